@@ -1,0 +1,1 @@
+"""The workstation: the window people work in and the worker process beside it."""
