@@ -1,0 +1,177 @@
+"""The one way in which commands write. Before and after images fall out of it; both sides build on those images.
+
+The workstation derives its shadows, search index and change signal from the images; the server its journal and
+digests; both take timeline and undo from them. So no command writes any of these by hand.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from sync.model.base import Entity, EntityType, Row, Value, entity_type
+from sync.model.entities import ENTITIES, TimelineEntry
+from sync.model.rows import Condition, Rows
+from sync.model.words import PRACTICE_SCOPE, Event, Subject
+
+E = TypeVar("E", bound=Entity)
+Images = dict[tuple[str, str], tuple[Row | None, Row | None]]
+"""(entity name, row id) -> the row before and after; None where there was or is none."""
+
+_TIMELINE = entity_type(TimelineEntry)
+
+
+class Happening(msgspec.Struct, frozen=True):
+    """An event that a command declares; it becomes a timeline entry when the command ends."""
+
+    id: str
+    kind: Event
+    contact_id: str | None
+    subject_kind: Subject | None
+    subject_id: str | None
+    data: Mapping[str, Any]
+
+
+class Tx:
+    """One command's view of the rows, and its pen.
+
+    `ver` stamps the rows written: the server passes the mutation's sequence number; the workstation passes None, which
+    keeps the confirmed version (0 for a new row) until the server's answer comes.
+    """
+
+    def __init__(self, rows: Rows, ver: int | None) -> None:
+        self.rows = rows
+        self.images: Images = {}
+        self.happenings: list[Happening] = []
+        self._ver = ver
+        self._seen: dict[tuple[str, str], Row | None] = {}
+
+    def get(self, kind: type[E], row_id: str) -> E | None:
+        """The live row as a frozen record with the attributes of `kind`, or None."""
+        entity = entity_type(kind)
+        row = self._read(entity, row_id)
+        return None if row is None or row[3] else cast(E, entity.record(*row))
+
+    def find(
+        self, kind: type[E], *conditions: Condition, order: str | None = None, limit: int | None = None, **equal: Value
+    ) -> list[E]:
+        """Live rows where every condition holds, such as `find(Appointment, ("start_at", "<", end), room_id=room)`."""
+        entity = entity_type(kind)
+        every = [*conditions, *((column, "=", value) for column, value in equal.items())]
+        record = entity.record
+        return [cast(E, record(*row)) for row in self.rows.where(entity, cast(list[Condition], every), order, limit)]
+
+    def find_one(self, kind: type[E], *conditions: Condition, **equal: Value) -> E | None:
+        """The first live row that meets the conditions, by id, or None."""
+        found = self.find(kind, *conditions, order="id", limit=1, **equal)
+        return found[0] if found else None
+
+    def put(self, kind: type[E], row_id: str, **values: Value) -> E:
+        """Create the row, or change the named columns of the one that is there. An equal write is no write.
+
+        A tombstone stays dead: writing to one raises Deleted (invariant I5); only `restore` brings it back.
+        """
+        entity = entity_type(kind)
+        before = self._read(entity, row_id)
+        if before is not None and before[3]:
+            raise Deleted(entity.name, row_id)
+        return cast(E, entity.record(*self._write(entity, row_id, before, values)))
+
+    def delete(self, kind: type[Entity], row_id: str) -> None:
+        """Leave a tombstone. Deleting what is not there does nothing."""
+        entity = entity_type(kind)
+        before = self._read(entity, row_id)
+        if before is not None and not before[3]:
+            self._write(entity, row_id, before, {"deleted": 1})
+
+    def restore(self, kind: type[Entity], row_id: str) -> None:
+        """Bring a tombstone back to life, as the explicit restore alone may."""
+        entity = entity_type(kind)
+        before = self._read(entity, row_id)
+        if before is not None and before[3]:
+            self._write(entity, row_id, before, {"deleted": 0})
+
+    def happened(
+        self,
+        event_id: str,
+        kind: Event,
+        *,
+        contact: str | None = None,
+        subject: tuple[Subject, str] | None = None,
+        **data: Any,
+    ) -> None:
+        """Declare an event; `data` holds plain JSON values. The kernel turns it into a timeline entry."""
+        subject_kind, subject_id = subject or (None, None)
+        self.happenings.append(Happening(event_id, kind, contact, subject_kind, subject_id, data))
+
+    def close(self, *, at: int, actor: str, command: str, mutation: str) -> None:
+        """Write the timeline entries of what was declared; the first carries the changes that undo reads."""
+        changes = self.changes()
+        for index, event in enumerate(self.happenings):
+            data: dict[str, Any] = dict(event.data)
+            if index == 0 and changes:
+                data["changes"] = changes
+            self.put(
+                TimelineEntry,
+                event.id,
+                contact_id=event.contact_id,
+                kind=event.kind,
+                at=at,
+                actor=actor,
+                subject_kind=event.subject_kind,
+                subject_id=event.subject_id,
+                command=command,
+                mutation=mutation,
+                data=msgspec.json.encode(data).decode() if data else None,
+            )
+
+    def changes(self) -> list[list[Any]]:
+        """What was written, for undo: [entity, id] for a created row, else [entity, id, {column: [before, after]}]."""
+        listed: list[list[Any]] = []
+        for (name, row_id), (before, after) in self.images.items():
+            if name == _TIMELINE.name or after is None:
+                continue
+            if before is None:
+                listed.append([name, row_id])
+                continue
+            columns = ENTITIES[name].columns
+            differing = {
+                column: [old, new]
+                for column, old, new in zip(columns, before, after, strict=True)
+                if old != new and column != "ver"
+            }
+            if differing:
+                listed.append([name, row_id, differing])
+        return listed
+
+    def _read(self, entity: EntityType, row_id: str) -> Row | None:
+        key = (entity.name, row_id)
+        if key not in self._seen:
+            self._seen[key] = self.rows.get(entity, row_id)
+        return self._seen[key]
+
+    def _write(self, entity: EntityType, row_id: str, before: Row | None, values: Mapping[str, Value]) -> Row:
+        fresh: Row = (row_id, PRACTICE_SCOPE, 0, 0, *(None,) * (len(entity.columns) - 4))
+        row = list(before or fresh)
+        for column, value in values.items():
+            row[entity.positions[column]] = value
+        if before is not None and tuple(row) == before:
+            return before
+        if self._ver is not None:
+            row[2] = self._ver
+        after = tuple(row)
+        self.rows.put(entity, after)
+        key = (entity.name, row_id)
+        self._seen[key] = after
+        first = self.images.get(key)
+        self.images[key] = (first[0] if first else before, after)
+        return after
+
+
+class Deleted(Exception):
+    """A write to a row that somebody deleted; the server turns it into a card with "restore"."""
+
+    def __init__(self, entity: str, row_id: str) -> None:
+        super().__init__(f"this {entity} was deleted")
+        self.entity = entity
+        self.row_id = row_id

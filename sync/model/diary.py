@@ -1,0 +1,51 @@
+"""Who can be seen, where, for what, and when."""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from sync.model.base import Entity
+
+
+class Practitioner(Entity):
+    __tablename__ = "practitioner"
+    name: Mapped[str]
+    location_id: Mapped[str | None]
+    staff_id: Mapped[str | None]
+    disabled: Mapped[int]
+
+
+class Room(Entity):
+    __tablename__ = "room"
+    name: Mapped[str]
+    location_id: Mapped[str]
+
+
+class Service(Entity):
+    """What can be booked. `price` in minor units of `currency`."""
+
+    __tablename__ = "service"
+    name: Mapped[str]
+    duration_min: Mapped[int]
+    price: Mapped[int | None]
+    currency: Mapped[str | None]
+
+
+class Appointment(Entity):
+    """A visit. FHIR's statuses plus `late-cancelled`; terminal statuses free the slot."""
+
+    __tablename__ = "appointment"
+    contact_id: Mapped[str]
+    practitioner_id: Mapped[str | None]
+    room_id: Mapped[str | None]
+    service_id: Mapped[str | None]
+    location_id: Mapped[str | None]
+    start_at: Mapped[int]
+    end_at: Mapped[int]
+    status: Mapped[str]
+    confirmed_at: Mapped[int | None]
+    note: Mapped[str | None]
+    __table_args__ = (
+        Index("ix_appointment_practitioner", "practitioner_id", "start_at"),
+        Index("ix_appointment_contact", "contact_id", "start_at"),
+        Index("ix_appointment_room", "room_id", "start_at"),
+    )

@@ -1,0 +1,130 @@
+"""People: who works here and who gets in touch."""
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped
+
+from sync.model.base import Entity
+
+
+class Practice(Entity):
+    """The business itself; one row."""
+
+    __tablename__ = "practice"
+    name: Mapped[str]
+    region: Mapped[str]
+    """ISO 3166 country, the default for phones typed without a country code."""
+    timezone: Mapped[str]
+    currency: Mapped[str]
+
+
+class Location(Entity):
+    """A clinic's address with its own hours. `hours` is the JSON that sync.journeys.hours reads."""
+
+    __tablename__ = "location"
+    name: Mapped[str]
+    timezone: Mapped[str]
+    region: Mapped[str]
+    """ISO 3166 country, the default for phones typed without a country code."""
+    currency: Mapped[str]
+    address: Mapped[str | None]
+    hours: Mapped[str]
+
+
+class Staff(Entity):
+    """A person who works here. Passwords and PINs never sync: they stay in the server's credential table."""
+
+    __tablename__ = "staff"
+    name: Mapped[str]
+    email: Mapped[str]
+    roles: Mapped[str]
+    """JSON list of Role."""
+    language: Mapped[str]
+    location_id: Mapped[str | None]
+    disabled: Mapped[int]
+
+
+class Rota(Entity):
+    """Who holds a duty, and when: weekly (`weekday` 0 = Monday) from `start_minute` to `end_minute` local time."""
+
+    __tablename__ = "rota"
+    duty: Mapped[str]
+    staff_id: Mapped[str]
+    location_id: Mapped[str | None]
+    weekday: Mapped[int]
+    start_minute: Mapped[int]
+    end_minute: Mapped[int]
+
+
+class Contact(Entity):
+    """Someone who ever got in touch."""
+
+    __tablename__ = "contact"
+    name: Mapped[str]
+    sort_key: Mapped[str]
+    """The name folded for ordering and keyset paging."""
+    given_name: Mapped[str | None]
+    family_name: Mapped[str | None]
+    kind: Mapped[str]
+    birth_date: Mapped[str | None]
+    language: Mapped[str | None]
+    location_id: Mapped[str | None]
+    source_id: Mapped[str | None]
+    owner_id: Mapped[str | None]
+    score: Mapped[int | None]
+    address: Mapped[str | None]
+    external_ref: Mapped[str | None]
+    merged_into: Mapped[str | None]
+    created_at: Mapped[int]
+    __table_args__ = (Index("ix_contact_sort", "sort_key", "id"),)
+
+
+class Endpoint(Entity):
+    """A phone number (E.164) or e-mail address (lower case). Its id follows from kind and value, so it is one everywhere."""
+
+    __tablename__ = "endpoint"
+    kind: Mapped[str]
+    value: Mapped[str]
+    timezone: Mapped[str | None]
+    __table_args__ = (Index("ix_endpoint_value", "value"),)
+
+
+class ContactEndpoint(Entity):
+    """That a contact can be reached at an endpoint; a family shares one."""
+
+    __tablename__ = "contact_endpoint"
+    contact_id: Mapped[str]
+    endpoint_id: Mapped[str]
+    label: Mapped[str | None]
+    is_primary: Mapped[int]
+    __table_args__ = (
+        Index("ix_contact_endpoint_contact", "contact_id"),
+        Index("ix_contact_endpoint_endpoint", "endpoint_id"),
+    )
+
+
+class Consent(Entity):
+    """The standing answer for an endpoint, channel and purpose; the timeline keeps every answer before it."""
+
+    __tablename__ = "consent"
+    endpoint_id: Mapped[str]
+    channel: Mapped[str]
+    purpose: Mapped[str]
+    state: Mapped[str]
+    wording: Mapped[str | None]
+    """What the person was shown or wrote."""
+    source: Mapped[str]
+    at: Mapped[int]
+    contact_id: Mapped[str | None]
+    __table_args__ = (Index("ix_consent_endpoint", "endpoint_id"),)
+
+
+class Tag(Entity):
+    __tablename__ = "tag"
+    name: Mapped[str]
+
+
+class ContactTag(Entity):
+    __tablename__ = "contact_tag"
+    contact_id: Mapped[str]
+    tag_id: Mapped[str]
+    __table_args__ = (Index("ix_contact_tag_contact", "contact_id"),)

@@ -1,0 +1,86 @@
+"""The workstation's own tables beside the domain's: they never sync. See sync.md."""
+
+from sqlalchemy import Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sync.model.base import Base
+
+
+class Local(Base):
+    """Facts about this copy, by key: epoch, cursor, device, incarnation, clock offset, schema, alias …"""
+
+    __tablename__ = "local"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Shadow(Base):
+    """The confirmed image of a row that pending mutations touched; `base` is its JSON, NULL where there was no row."""
+
+    __tablename__ = "shadow"
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[str] = mapped_column(primary_key=True)
+    base: Mapped[str | None]
+
+
+class Outbox(Base):
+    """Mutations that the server has not confirmed, in order. `envelope` is the wire.Mutation as JSON, verbatim."""
+
+    __tablename__ = "outbox"
+    n: Mapped[int] = mapped_column(primary_key=True)
+    ulid: Mapped[str]
+    envelope: Mapped[bytes] = mapped_column(LargeBinary)
+    state: Mapped[str]
+    """pending, judged (verdict known, cursor not yet past it) or waiting (its replay fails for now)."""
+    verdict: Mapped[str | None]
+    seq: Mapped[int | None]
+    reason: Mapped[str | None]
+
+
+class ReplicaDigest(Base):
+    """Shard digests of the confirmed rows, to compare with the server's (invariant I6)."""
+
+    __tablename__ = "replica_digest"
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    shard: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int]
+    sum128: Mapped[str]
+
+
+class BoardRow(Base):
+    """The next action of one open subject, kept from sync.journeys.expectations; `next_change_at` is when time moves it."""
+
+    __tablename__ = "board"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """subject kind + ":" + subject id."""
+    subject_kind: Mapped[str]
+    subject_id: Mapped[str]
+    contact_id: Mapped[str | None]
+    name: Mapped[str]
+    detail: Mapped[str]
+    """Kind and interest, such as "New enquiry, implant" (a JSON of a key and its values, translated when painted)."""
+    lane: Mapped[str]
+    position: Mapped[int]
+    """Order inside the lane, ascending."""
+    channel: Mapped[str]
+    action: Mapped[str]
+    """JSON: key and values of what to do next."""
+    reason: Mapped[str]
+    """JSON: key and values of why it is here."""
+    due_at: Mapped[int | None]
+    clock_from: Mapped[int | None]
+    score: Mapped[int | None]
+    owner_id: Mapped[str | None]
+    claim_until: Mapped[int | None]
+    expectation: Mapped[str | None]
+    """Key of the expectation behind it."""
+    next_change_at: Mapped[int | None]
+    __table_args__ = (
+        Index("ix_board_order", "lane", "position"),
+        Index("ix_board_change", "next_change_at"),
+        Index("ix_board_contact", "contact_id"),
+    )
+
+
+REPLICA_TABLES = (Local, Shadow, Outbox, ReplicaDigest, BoardRow)

@@ -1,0 +1,162 @@
+"""The server's own tables beside the domain's: they never sync. See sync.md."""
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from sync.model.base import Base
+
+
+class Meta(Base):
+    """Facts about this database, by key: epoch, schema_version, min_cursor, durable_backup_seq, practice key material."""
+
+    __tablename__ = "meta"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+
+
+class Clock(Base):
+    """One row: the sequence number of the last mutation (invariant I1)."""
+
+    __tablename__ = "clock"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+
+
+class Journal(Base):
+    """Which row changed under which sequence number, for whom; compacted to the last per (scope, row)."""
+
+    __tablename__ = "journal"
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    row_id: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    op: Mapped[str] = mapped_column(primary_key=True)
+    """put, delete, enter or leave."""
+    mutation_id: Mapped[str]
+    actor_id: Mapped[str]
+    at: Mapped[int]
+
+
+class Device(Base):
+    """A workstation. `token_hash` is SHA-256 of its opaque token; `scopes` a JSON list."""
+
+    __tablename__ = "device"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(index=True)
+    incarnation: Mapped[int]
+    scopes: Mapped[str]
+    scope_gen: Mapped[int]
+    last_n: Mapped[int]
+    last_body_hash: Mapped[str | None]
+    lease_until: Mapped[int]
+    state: Mapped[str]
+    enrolled_by: Mapped[str | None]
+    created_at: Mapped[int]
+    seen_at: Mapped[int | None]
+
+
+class MutationRecord(Base):
+    """Every mutation's durable verdict, hash-chained per device: the audit (invariant I3)."""
+
+    __tablename__ = "mutation"
+    device_id: Mapped[str] = mapped_column(primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True)
+    ulid: Mapped[str]
+    principal: Mapped[str]
+    proof: Mapped[str | None]
+    body_sha256: Mapped[str]
+    prev_hash: Mapped[str]
+    name: Mapped[str]
+    version: Mapped[int]
+    verdict: Mapped[str]
+    detail: Mapped[str | None]
+    """The verdict's JSON."""
+    seq: Mapped[int]
+    at: Mapped[int]
+    __table_args__ = (UniqueConstraint("ulid"), Index("ix_mutation_seq", "seq"))
+
+
+class Effect(Base):
+    """Something that leaves the building, at most once per key (invariant I7)."""
+
+    __tablename__ = "effect"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    payload: Mapped[str]
+    state: Mapped[str]
+    lease_epoch: Mapped[int]
+    lease_until: Mapped[int | None]
+    not_before: Mapped[int | None]
+    not_after: Mapped[int | None]
+    guard: Mapped[str | None]
+    provider_ref: Mapped[str | None]
+    attempts: Mapped[int]
+
+
+class Digest(Base):
+    """Shard digests of the live rows, kept in the transaction that changes them (invariant I6)."""
+
+    __tablename__ = "digest"
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    shard: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int]
+    sum128: Mapped[str]
+    """32 hex digits."""
+
+
+class Credential(Base):
+    """A staff member's secrets, Argon2id; failures and lock-out per credential."""
+
+    __tablename__ = "credential"
+    staff_id: Mapped[str] = mapped_column(primary_key=True)
+    password_hash: Mapped[str | None]
+    pin_hash: Mapped[str | None]
+    must_change: Mapped[int]
+    failures: Mapped[int]
+    locked_until: Mapped[int | None]
+
+
+class Session(Base):
+    """A signed-in person at a device. The session's key is derived from the practice secret and never stored."""
+
+    __tablename__ = "session"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    staff_id: Mapped[str]
+    device_id: Mapped[str]
+    created_at: Mapped[int]
+    expires_at: Mapped[int]
+    revoked_at: Mapped[int | None]
+
+
+class Door(Base):
+    """A key by which an outside system may post: a form's key or a Standard Webhooks secret."""
+
+    __tablename__ = "door"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    secret: Mapped[str | None]
+    source_id: Mapped[str | None]
+    location_id: Mapped[str | None]
+    disabled: Mapped[int]
+
+
+class Receipt(Base):
+    """Everything that came through a door, with its verdict; `body` is what was sent, replayable."""
+
+    __tablename__ = "receipt"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    door: Mapped[str]
+    sender_id: Mapped[str | None]
+    """The sender's own id: the idempotency key."""
+    at: Mapped[int]
+    verdict: Mapped[str]
+    reason: Mapped[str | None]
+    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    mutation: Mapped[str | None]
+    __table_args__ = (UniqueConstraint("door", "sender_id"),)
+
+
+SERVER_TABLES = (Meta, Clock, Journal, Device, MutationRecord, Effect, Digest, Credential, Session, Door, Receipt)

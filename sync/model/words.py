@@ -1,0 +1,241 @@
+"""The closed vocabularies of the model: what a column may say. No SQLAlchemy here, so the window may import it."""
+
+from enum import StrEnum
+from typing import Final
+
+PRACTICE_SCOPE: Final = "practice"
+"""The scope of everything that every workstation of the practice carries."""
+
+
+class Role(StrEnum):
+    """What a principal may do; a person holds one or more."""
+
+    FRONT_DESK = "front_desk"
+    CLINICIAN = "clinician"
+    MANAGER = "manager"
+    OWNER = "owner"
+    AGENT = "agent"
+    INTEGRATION = "integration"
+
+
+class Duty(StrEnum):
+    """A hat that journeys name as owner; the rota says who wears it when."""
+
+    FRONT_DESK_LEAD = "front_desk_lead"
+    TREATMENT_COORDINATOR = "treatment_coordinator"
+    PRACTICE_MANAGER = "practice_manager"
+    BILLING = "billing"
+    ON_CALL = "on_call"
+
+
+class EndpointKind(StrEnum):
+    PHONE = "phone"
+    EMAIL = "email"
+
+
+class Channel(StrEnum):
+    """How words travel."""
+
+    WHATSAPP = "whatsapp"
+    SMS = "sms"
+    EMAIL = "email"
+    PHONE = "phone"
+    WEB = "web"
+
+
+class Purpose(StrEnum):
+    """What a consent is for."""
+
+    CARE = "care"
+    MARKETING = "marketing"
+
+
+class ConsentState(StrEnum):
+    GIVEN = "given"
+    WITHDRAWN = "withdrawn"
+
+
+class ContactKind(StrEnum):
+    LEAD = "lead"
+    PATIENT = "patient"
+    OTHER = "other"
+
+
+class OpportunityState(StrEnum):
+    OPEN = "open"
+    WON = "won"
+    LOST = "lost"
+
+
+class Direction(StrEnum):
+    IN = "in"
+    OUT = "out"
+
+
+class MessageState(StrEnum):
+    """Where a message stands; inbound ones are received, outbound ones move on, never back."""
+
+    RECEIVED = "received"
+    LOGGED = "logged"
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+
+
+class CallState(StrEnum):
+    RINGING = "ringing"
+    ANSWERED = "answered"
+    MISSED = "missed"
+    ABANDONED = "abandoned"
+    VOICEMAIL = "voicemail"
+    ENDED = "ended"
+
+
+class CallOutcome(StrEnum):
+    REACHED = "reached"
+    BOOKED = "booked"
+    NO_ANSWER = "no_answer"
+    LEFT_MESSAGE = "left_message"
+    WRONG_NUMBER = "wrong_number"
+    CALL_BACK = "call_back"
+    NOT_INTERESTED = "not_interested"
+
+
+class NextAction(StrEnum):
+    """What the person who closes a row says comes next."""
+
+    CALL_AGAIN = "call_again"
+    SEND_MESSAGE = "send_message"
+    BOOK = "book"
+    WAIT_FOR_THEM = "wait_for_them"
+    FOLLOW_JOURNEY = "follow_journey"
+    NOTHING = "nothing"
+
+
+class AppointmentStatus(StrEnum):
+    """FHIR R4 AppointmentStatus, and `late-cancelled` for a cancellation under 24 hours (exported as cancelled)."""
+
+    PROPOSED = "proposed"
+    PENDING = "pending"
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    FULFILLED = "fulfilled"
+    CANCELLED = "cancelled"
+    NOSHOW = "noshow"
+    ENTERED_IN_ERROR = "entered-in-error"
+    CHECKED_IN = "checked-in"
+    WAITLIST = "waitlist"
+    LATE_CANCELLED = "late-cancelled"
+
+
+OCCUPYING: Final = frozenset(
+    {
+        AppointmentStatus.PENDING,
+        AppointmentStatus.BOOKED,
+        AppointmentStatus.ARRIVED,
+        AppointmentStatus.CHECKED_IN,
+        AppointmentStatus.FULFILLED,
+    }
+)
+"""Statuses in which an appointment holds its slot."""
+
+
+class TaskState(StrEnum):
+    OPEN = "open"
+    DONE = "done"
+
+
+class EnrolmentState(StrEnum):
+    RUNNING = "running"
+    STOPPED = "stopped"
+    COMPLETED = "completed"
+
+
+class Subject(StrEnum):
+    """What a board row, a claim, a timeline entry or an enrolment is about."""
+
+    CONTACT = "contact"
+    OPPORTUNITY = "opportunity"
+    CONVERSATION = "conversation"
+    MESSAGE = "message"
+    CALL = "call"
+    APPOINTMENT = "appointment"
+    TASK = "task"
+    ENROLMENT = "enrolment"
+    CARD = "card"
+
+
+class CardState(StrEnum):
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class CardKind(StrEnum):
+    """Why a card stands in Needs a decision."""
+
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    HELD = "held"
+
+
+class VerdictKind(StrEnum):
+    """What the server answered to a mutation; durable (invariant I3)."""
+
+    APPLIED = "applied"
+    NOOP = "noop"
+    MERGED = "merged"
+    CONFLICT = "conflict"
+    REJECTED = "rejected"
+    HELD = "held"
+
+
+class Event(StrEnum):
+    """The timeline's vocabulary (operations.md, "Events"), as far as commands of today write it."""
+
+    CONTACT_CREATED = "contact.created"
+    CONTACT_IMPORTED = "contact.imported"
+    CONTACT_CHANGED = "contact.changed"
+    CONTACT_MERGED = "contact.merged"
+    CONTACT_SPLIT = "contact.split"
+    CONTACT_OPTED_OUT = "contact.opted_out"
+    CONTACT_OPTED_IN = "contact.opted_in"
+    CONTACT_TAGGED = "contact.tagged"
+    CONTACT_UNTAGGED = "contact.untagged"
+    CONTACT_ASSIGNED = "contact.assigned"
+    ENDPOINT_ADDED = "contact.endpoint_added"
+    NOTE_ADDED = "note.added"
+    ENQUIRY_RECEIVED = "enquiry.received"
+    MESSAGE_RECEIVED = "message.received"
+    MESSAGE_LOGGED = "message.logged"
+    CALL_RINGING = "call.ringing"
+    CALL_ANSWERED = "call.answered"
+    CALL_MISSED = "call.missed"
+    CALL_LOGGED = "call.logged"
+    APPOINTMENT_BOOKED = "appointment.booked"
+    APPOINTMENT_CONFIRMED = "appointment.confirmed"
+    APPOINTMENT_RESCHEDULED = "appointment.rescheduled"
+    APPOINTMENT_CANCELLED = "appointment.cancelled"
+    APPOINTMENT_LATE_CANCELLED = "appointment.late_cancelled"
+    APPOINTMENT_CHECKED_IN = "appointment.checked_in"
+    APPOINTMENT_NO_SHOW = "appointment.no_show"
+    APPOINTMENT_COMPLETED = "appointment.completed"
+    OPPORTUNITY_CREATED = "opportunity.created"
+    OPPORTUNITY_MOVED = "opportunity.moved"
+    OPPORTUNITY_WON = "opportunity.won"
+    OPPORTUNITY_LOST = "opportunity.lost"
+    TASK_CREATED = "task.created"
+    TASK_COMPLETED = "task.completed"
+    TASK_ASSIGNED = "task.assigned"
+    SUBJECT_SNOOZED = "subject.snoozed"
+    SUBJECT_CLAIMED = "subject.claimed"
+    SUBJECT_RELEASED = "subject.released"
+    JOURNEY_ENROLLED = "journey.enrolled"
+    JOURNEY_STEP_DONE = "journey.step_done"
+    JOURNEY_STOPPED = "journey.stopped"
+    JOURNEY_PUBLISHED = "journey.published"
+    CARD_OPENED = "card.opened"
+    CARD_RESOLVED = "card.resolved"
+    PRACTICE_CHANGED = "practice.changed"
+    UNDONE = "command.undone"

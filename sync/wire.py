@@ -1,0 +1,148 @@
+"""The messages between workstation and server. JSON by msgspec; unknown fields are ignored, so either side may be newer.
+
+Rows travel as arrays in the order that `columns` of the same message names, so an older client keeps the columns it
+knows and a newer one sees which are missing.
+"""
+
+import hashlib
+import hmac
+from typing import Any
+
+import msgspec
+
+from sync.model.words import VerdictKind
+
+MAX_MUTATIONS = 200
+"""The most mutations that one push carries."""
+MAX_PUSH_BYTES = 256 * 1024
+"""The largest push body in bytes."""
+
+
+class Proof(msgspec.Struct, frozen=True):
+    """That the named session spoke this mutation: `mac` = hex HMAC-SHA256 under the session's key (see `seal`)."""
+
+    session: str
+    mac: str
+
+
+class Mutation(msgspec.Struct, frozen=True, kw_only=True):
+    """One command as it travels. `body` is the command's JSON, verbatim: its hash is what is signed and audited."""
+
+    n: int
+    """The device's own count, contiguous from 1."""
+    ulid: str
+    command: str
+    """`name@version`."""
+    body: msgspec.Raw
+    at: int
+    """When it was done, epoch ms by the device's corrected clock."""
+    principal: str
+    """`staff:<id>`, `device:<id>`, `journey:<version>` …"""
+    proof: Proof | None = None
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The server's durable answer to mutation `n`. `seq` is the number under which it took effect."""
+
+    n: int
+    ulid: str
+    kind: VerdictKind
+    seq: int
+    reason: str | None = None
+    message: str | None = None
+    winner: str | None = None
+    card: str | None = None
+    duplicate: bool = False
+    """The same mutation had been judged before; this is the stored verdict."""
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True):
+    device: str
+    incarnation: int
+    app: str
+    schema: int
+    epoch: str | None = None
+    seq: int = 0
+    outbox: int = 0
+
+
+class Welcome(msgspec.Struct, frozen=True, kw_only=True):
+    """`now` is the server's clock, epoch ms; `commands` may hold reset, rescope, wipe, upgrade, slow_down."""
+
+    epoch: str
+    head: int
+    min_cursor: int
+    schema: int
+    oldest_schema: int
+    scopes: list[str]
+    scope_gen: int
+    last_n: int
+    now: int
+    durable_backup_seq: int
+    lease_until: int
+    commands: list[str] = []
+
+
+class Push(msgspec.Struct, frozen=True, kw_only=True):
+    epoch: str
+    device: str
+    mutations: list[Mutation]
+
+
+class Pushed(msgspec.Struct, frozen=True, kw_only=True):
+    verdicts: list[Verdict]
+    head: int
+
+
+class Patch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What changed after a cursor: a page of pull, and the event of a stream.
+
+    `rows` maps an entity to rows in the order of `columns[entity]`; a tombstone is a row whose `deleted` is 1.
+    `gone` maps an entity to the ids that left the device's scopes. A page ends only between sequence numbers.
+    """
+
+    epoch: str
+    since: int
+    """Exclusive: the cursor this patch follows."""
+    upto: int
+    """Inclusive: the cursor after it."""
+    head: int
+    columns: dict[str, list[str]] = {}
+    rows: dict[str, list[list[Any]]] = {}
+    gone: dict[str, list[str]] = {}
+    verdicts: list[Verdict] = []
+    """This device's own verdicts with since < seq <= upto."""
+
+
+class Digests(msgspec.Struct, frozen=True, kw_only=True):
+    """Entity -> shard (0-255) -> [count, 128-bit sum as 32 hex digits], at `seq`."""
+
+    epoch: str
+    seq: int
+    entities: dict[str, dict[int, tuple[int, str]]]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An error's body, everywhere: a stable code, words for people, the field when there is one."""
+
+    code: str
+    message: str
+    field: str | None = None
+    retry_after_s: int | None = None
+
+
+def seal(key: bytes, *, ulid: str, command: str, at: int, body: bytes) -> str:
+    """The proof of a mutation: hex HMAC-SHA256 over its ULID, command, time and the SHA-256 of its body."""
+    text = f"{ulid}\n{command}\n{at}\n{hashlib.sha256(body).hexdigest()}"
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def cursor_text(epoch: str, seq: int, scope_gen: int) -> str:
+    """The opaque cursor of the endpoints: epoch.seq.scope_gen."""
+    return f"{epoch}.{seq}.{scope_gen}"
+
+
+def parse_cursor(text: str) -> tuple[str, int, int]:
+    """(epoch, seq, scope_gen) of a cursor. Raises ValueError when it is none."""
+    epoch, seq, scope_gen = text.split(".")
+    return epoch, int(seq), int(scope_gen)
