@@ -101,7 +101,9 @@ def region_timezone(e164: str) -> str | None:
     zones = [zone for zone in timezone.time_zones_for_number(number) if zone != timezone.UNKNOWN_TIMEZONE]
     if len({_clock(zone) for zone in zones}) != 1:
         return None
-    return next((zone for zone in _home_zones(phonenumbers.region_code_for_number(number)) if zone in zones), zones[0])
+    return next(
+        (zone for zone in _home_zones(phonenumbers.region_code_for_number(number)) if zone in zones), zones[0]
+    )
 
 
 def parse_email(text: str) -> str:
@@ -129,7 +131,8 @@ def parse_email(text: str) -> str:
         raise UnparsableEmail(EndpointFault.TOO_LONG, "The part before @ is longer than mail systems allow.")
     if not _LOCAL_PART.fullmatch(local):
         raise UnparsableEmail(
-            EndpointFault.NOT_ONE, "The part before @ has a space, a stray dot or a sign that addresses cannot have."
+            EndpointFault.NOT_ONE,
+            "The part before @ has a space, a stray dot or a sign that addresses cannot have.",
         )
     address = f"{local}@{_ascii_domain(domain)}"
     if len(address) > LONGEST_TYPED:
@@ -203,12 +206,16 @@ def _parse_valid(typed: str, region: str) -> str:
 
 def _explain_refusal(error_type: int, region: str) -> UnparsablePhone:
     if error_type == phonenumbers.NumberParseException.INVALID_COUNTRY_CODE:
-        return UnparsablePhone(EndpointFault.UNKNOWN_COUNTRY, "No country has the code this number begins with.")
+        return UnparsablePhone(
+            EndpointFault.UNKNOWN_COUNTRY, "No country has the code this number begins with."
+        )
     if error_type == phonenumbers.NumberParseException.TOO_LONG:
         return UnparsablePhone(EndpointFault.TOO_LONG, "This has too many digits to be one phone number.")
     if error_type == phonenumbers.NumberParseException.NOT_A_NUMBER:
         return UnparsablePhone(EndpointFault.NOT_ONE, "This is not a phone number.")
-    return UnparsablePhone(EndpointFault.TOO_SHORT, f"This is too short for a phone number{_mobile_hint(region)}.")
+    return UnparsablePhone(
+        EndpointFault.TOO_SHORT, f"This is too short for a phone number{_mobile_hint(region)}."
+    )
 
 
 def _explain_invalid(number: PhoneNumber) -> UnparsablePhone:
@@ -219,7 +226,9 @@ def _explain_invalid(number: PhoneNumber) -> UnparsablePhone:
     example = phonenumbers.example_number_for_type(region, PhoneNumberType.MOBILE)
     digits = len(phonenumbers.national_significant_number(number))
     mobile_digits = len(phonenumbers.national_significant_number(example)) if example else digits
-    short = reason == ValidationResult.TOO_SHORT or (reason != ValidationResult.TOO_LONG and digits < mobile_digits)
+    short = reason == ValidationResult.TOO_SHORT or (
+        reason != ValidationResult.TOO_LONG and digits < mobile_digits
+    )
     if short:
         return UnparsablePhone(EndpointFault.TOO_SHORT, f"This is too short for a number in {where}{hint}.")
     if reason == ValidationResult.TOO_LONG or digits > mobile_digits:
@@ -260,5 +269,7 @@ def _ascii_domain(domain: str) -> str:
         except (idna.IDNAError, UnicodeError):
             raise UnparsableEmail(EndpointFault.NOT_ONE, "The part after @ is not a domain name.") from None
     if not _DOMAIN.fullmatch(wanted):
-        raise UnparsableEmail(EndpointFault.NOT_ONE, "The part after @ is not a domain name such as example.com.")
+        raise UnparsableEmail(
+            EndpointFault.NOT_ONE, "The part after @ is not a domain name such as example.com."
+        )
     return wanted
