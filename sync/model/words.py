@@ -167,6 +167,20 @@ class Subject(StrEnum):
     CARD = "card"
 
 
+class Lane(StrEnum):
+    """The board's lanes, most pressing first; the order of the members is the order on the screen."""
+
+    RINGING = "ringing"
+    LATE = "late"
+    DUE_NEXT = "due_next"
+    UNCONFIRMED = "unconfirmed"
+    FAILED = "failed"
+    APPROVALS = "approvals"
+    MISSED_CALLS = "missed_calls"
+    TASKS = "tasks"
+    RECALLS = "recalls"
+
+
 class CardState(StrEnum):
     OPEN = "open"
     RESOLVED = "resolved"

@@ -1,0 +1,1 @@
+"""What the screens read from the replica: SQL text in, frozen records out. No Qt, no SQLAlchemy, no writes."""

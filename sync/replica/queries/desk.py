@@ -1,0 +1,64 @@
+"""What the window's frame shows: the practice, its people, what waits, and how fresh the copy is."""
+
+import json
+
+import msgspec
+
+from sync.replica.queries.reading import Reader, every, first, number
+
+
+class Place(msgspec.Struct, frozen=True):
+    """A location of the practice. `hours` is the JSON that sync.journeys.hours reads."""
+
+    id: str
+    name: str
+    timezone: str
+    region: str
+    currency: str
+
+
+class Practice(msgspec.Struct, frozen=True):
+    """The business this copy belongs to."""
+
+    id: str
+    name: str
+    region: str
+    timezone: str
+    currency: str
+
+
+class Colleague(msgspec.Struct, frozen=True):
+    """Someone who works here. `roles` are Role values."""
+
+    id: str
+    name: str
+    roles: tuple[str, ...]
+    language: str
+    location_id: str | None
+
+
+def practice(reader: Reader) -> Practice | None:
+    """The practice, or None before the first sync has brought it."""
+    sql = "SELECT id, name, region, timezone, currency FROM practice WHERE deleted = 0 LIMIT 1"
+    return first(reader, Practice, sql)
+
+
+def places(reader: Reader) -> list[Place]:
+    """Every location, by name."""
+    sql = "SELECT id, name, timezone, region, currency FROM location WHERE deleted = 0 ORDER BY name, id"
+    return every(reader, Place, sql)
+
+
+def colleagues(reader: Reader) -> list[Colleague]:
+    """Everyone who may sit at the desk, by name."""
+    sql = "SELECT id, name, roles, language, location_id FROM staff WHERE deleted = 0 AND disabled = 0 ORDER BY name, id"
+    return [
+        Colleague(row_id, name, tuple(json.loads(roles)), language, location)
+        for row_id, name, roles, language, location in reader.execute(sql)
+    ]
+
+
+def open_cards(reader: Reader) -> int:
+    """How many decisions wait."""
+    return number(reader, "SELECT count(*) FROM card WHERE deleted = 0 AND state = 'open'")
+
