@@ -1,0 +1,54 @@
+"""Opening SQLCipher files: the one place that knows the pragmas. No SQLAlchemy here, so the window may import it."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+KEY_BYTES = 32
+PAGE_SIZE = 8192
+"""Bytes a page; SQLCipher keeps 80 of them for the page's own seal, and the file cannot be read with another size."""
+
+
+def connect(path: Path | str, key: bytes, *, read_only: bool = False, busy_ms: int = 5_000) -> Any:
+    """A connection to an encrypted file, in autocommit (transactions are begun by hand). `key` is 32 raw bytes.
+
+    Deleted content is overwritten, temporary tables stay in memory, and nothing is decrypted to disk. Raises the
+    driver's DatabaseError where the file is not a database under this key.
+    """
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"a file key has {KEY_BYTES} bytes, not {len(key)}")
+    where = Path(path).absolute().as_uri() + ("?mode=ro" if read_only else "")
+    connection = sqlcipher.connect(
+        where, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_ms / 1000, cached_statements=512
+    )
+    try:
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA cache_size = -32000")
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def live(connection: Any) -> None:
+    """Set a file up for daily writing: readers never wait for the writer, and a power cut loses at most the last moments
+    that the server has not confirmed or that it will send again."""
+    connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA journal_size_limit = 33554432")
+
+
+def building(connection: Any) -> None:
+    """Set a fresh file up for filling: no journal, because a file whose filling fails is thrown away."""
+    connection.execute("PRAGMA journal_mode = OFF").fetchone()
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("PRAGMA cache_size = -128000")
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE").fetchone()
