@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from sqlcipher3 import dbapi2 as sqlcipher
+from sqlcipher3 import dbapi2 as _driver  # pyright: ignore[reportMissingTypeStubs] - it ships none
+
+sqlcipher: Any = _driver
 
 KEY_BYTES = 32
 PAGE_SIZE = 8192

@@ -19,6 +19,8 @@ MESSAGE_SEARCH = (
 )
 """Ids of the messages that match `query_text`, newest first."""
 
+NOTHING = '""'
+"""The expression that matches no row."""
 MAX_TYPED = 200
 """Letters of the typed text that are read."""
 MAX_TERMS = 24
@@ -76,7 +78,7 @@ def terms(text: str) -> list[str]:
 
 
 def query_text(typed: str) -> str:
-    """The FTS5 expression for what was typed, or "" when there is nothing to look for (which matches nothing).
+    """The FTS5 expression for what was typed, or `NOTHING` when it holds no letter and no digit.
 
     Every word must be there, each as the beginning of one; a number is found by any fragment of it, with or without
     spaces, country code or leading zero. Nothing typed can be read as FTS5 syntax: words are letters and digits alone.
@@ -90,7 +92,7 @@ def query_text(typed: str) -> str:
         fragment = word.lstrip("0") or word
         threes = _threes(fragment[:MAX_WORD])
         wanted |= dict.fromkeys([f'"{three}"' for three in threes] or [f'"{fragment}"*'])
-    return " AND ".join(list(wanted)[:MAX_TERMS])
+    return " AND ".join(list(wanted)[:MAX_TERMS]) or NOTHING
 
 
 def _threes(digits: str) -> list[str]:
