@@ -132,9 +132,13 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def seal(key: bytes, *, ulid: str, command: str, at: int, body: bytes) -> str:
-    """The proof of a mutation: hex HMAC-SHA256 over its ULID, command, time and the SHA-256 of its body."""
-    text = f"{ulid}\n{command}\n{at}\n{hashlib.sha256(body).hexdigest()}"
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    """The proof of a mutation: hex HMAC-SHA256 under the session's key over its ULID, command, time and body's hash."""
+    return seal_hash(key, ulid=ulid, command=command, at=at, body_sha256=hashlib.sha256(body).hexdigest())
+
+
+def seal_hash(key: bytes, *, ulid: str, command: str, at: int, body_sha256: str) -> str:
+    """`seal` for a signer who has only the body's SHA-256 (hex)."""
+    return hmac.new(key, f"{ulid}\n{command}\n{at}\n{body_sha256}".encode(), hashlib.sha256).hexdigest()
 
 
 def cursor_text(epoch: str, seq: int, scope_gen: int) -> str:

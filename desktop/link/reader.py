@@ -1,0 +1,32 @@
+"""The window's read-only connection to the replica."""
+
+from pathlib import Path
+from typing import Any
+
+from desktop.keys import derive
+
+
+class Reader:
+    """Opens the replica when it is first wanted and again when its file was replaced. One thread: the window's."""
+
+    def __init__(self, profile: Path, root: bytes) -> None:
+        self._folder = profile / "replica"
+        self._key = derive(root, "replica")
+        self._connection: Any = None
+
+    def connection(self) -> Any:
+        """The connection, or None while there is no replica yet."""
+        if self._connection is None and (self._folder / "current.json").exists():
+            from sync.replica.store import open_reader
+
+            self._connection = open_reader(self._folder, self._key)
+        return self._connection
+
+    def reopen(self) -> None:
+        """Forget the connection; the next read opens the current generation."""
+        self.close()
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None

@@ -1,0 +1,162 @@
+"""The local line between the window and its worker: JSON lines on the child's standard input and output.
+
+The window asks (`Ask`), the worker answers each by number (`Answer`), and tells what nobody asked for (`Tell`): what
+changed, how things stand, how far a long job is. Nothing here knows Qt or the network.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from sync.wire import Mutation
+
+
+class Ask(msgspec.Struct, frozen=True, kw_only=True):
+    """A request; `number` is the asker's own count, `body` the operation's arguments as JSON."""
+
+    number: int
+    operation: str
+    body: msgspec.Raw = msgspec.Raw(b"{}")
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Why something did not happen. `kind` names the error, `message` is in the user's words."""
+
+    kind: str
+    message: str
+    reason: str = ""
+    field: str | None = None
+    yours: dict[str, Any] | None = None
+    theirs: dict[str, Any] | None = None
+    tries_left: int | None = None
+    wait_s: int | None = None
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer", omit_defaults=True):
+    number: int
+    result: msgspec.Raw | None = None
+    fault: Fault | None = None
+
+
+class LinkState(StrEnum):
+    """How the workstation stands towards the server."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    CATCHING_UP = "catching_up"
+    RESTARTING = "restarting"
+    """The worker died and is being started again; only the window's side says so."""
+    SIGNED_OUT = "signed_out"
+    REVOKED = "revoked"
+    UPGRADE = "upgrade"
+
+
+class Status(msgspec.Struct, frozen=True, kw_only=True, tag="status"):
+    """The freshness pill's facts. Instants are epoch ms; `done` of `total` rows or changes while catching up."""
+
+    state: LinkState
+    since: int | None = None
+    outbox: int = 0
+    data_at: int | None = None
+    done: int = 0
+    total: int = 0
+    epoch: str | None = None
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
+    """Entity (or "board") -> ids of the rows that are new, different or gone."""
+
+    ids: dict[str, list[str]]
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
+    """A long piece of work: `done` of `total` (0 when unknown)."""
+
+    id: str
+    label: str
+    done: int = 0
+    total: int = 0
+    finished: bool = False
+    cancelled: bool = False
+    error: str | None = None
+    result: dict[str, Any] | None = None
+
+
+class Reopened(msgspec.Struct, frozen=True, kw_only=True, tag="reopened"):
+    """The replica's file is another one now: open the reader again."""
+
+    generation: int
+
+
+class Sign(msgspec.Struct, frozen=True, kw_only=True, tag="sign"):
+    """A job made commands in a person's name and asks the window, which holds their key, to sign them."""
+
+    job: str
+    items: list[tuple[str, str, int, str]]
+    """(ULID, `name@version`, at, SHA-256 of the body as hex)."""
+
+
+Tell = Status | Changed | Job | Reopened | Sign
+Line = Answer | Status | Changed | Job | Reopened | Sign
+
+_encoder = msgspec.json.Encoder()
+_asks = msgspec.json.Decoder(Ask)
+_lines = msgspec.json.Decoder(Line)
+
+
+class Do(msgspec.Struct, frozen=True, kw_only=True):
+    """Body of `do`: one command, signed; `n` of the mutation is 0, the replica counts."""
+
+    mutation: Mutation
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """A command that stands in the replica: how it ended there (applied, noop or merged)."""
+
+    ulid: str
+    kind: str
+    winner: str | None = None
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is at the desk."""
+
+    id: str
+    name: str
+    roles: list[str]
+    language: str = "en"
+
+
+class Session(msgspec.Struct, frozen=True, kw_only=True):
+    """A person's session: its key signs their commands and stays in the window. Hex; `expires_at` epoch ms."""
+
+    id: str
+    key: str
+    expires_at: int
+
+
+class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
+    person: Person
+    session: Session
+    must_change: bool = False
+
+
+def write_line(message: msgspec.Struct) -> bytes:
+    """One message as a line."""
+    return _encoder.encode(message) + b"\n"
+
+
+def read_ask(line: bytes) -> Ask:
+    """The request in a line. Raises msgspec.DecodeError."""
+    return _asks.decode(line)
+
+
+def read_line(line: bytes) -> Line:
+    """The answer or news in a line. Raises msgspec.DecodeError."""
+    return _lines.decode(line)
+
+
+def pack(value: Any) -> msgspec.Raw:
+    """A value as the raw JSON that Ask and Answer carry."""
+    return msgspec.Raw(_encoder.encode(value))

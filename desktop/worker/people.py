@@ -1,0 +1,143 @@
+"""Who may sit at this desk: sign-in by password, switching by PIN, and switching while the server is out of reach.
+
+The server decides. For the time without it, a person's session is kept in the vault, sealed under their PIN; five
+wrong PINs in a row ask for the password, and each wrong one makes the next wait longer.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from desktop.keys import Vault, WrongPin
+from desktop.protocol import Person, Session, SignedIn
+from desktop.worker.faults import SignInRefused
+from sync.model.ids import now_ms
+
+TRIES = 5
+_WAITS_S = (0, 0, 2, 5, 10)
+
+
+@dataclass(frozen=True)
+class DeviceAccess:
+    """Where this workstation belongs, and the token that says so."""
+
+    server: str
+    device_id: str
+    token: str
+
+
+class People:
+    """Sign-in for one profile. Sessions pass through here to the window and are not kept in the clear."""
+
+    def __init__(self, vault: Vault, client: httpx.AsyncClient, device_name: str) -> None:
+        self._vault = vault
+        self._client = client
+        self._device_name = device_name
+
+    def access(self) -> DeviceAccess | None:
+        """The server and token of this workstation, once it has been enrolled."""
+        kept = self._vault.read("device")
+        return None if kept is None else DeviceAccess(kept["server"], kept["device_id"], kept["token"])
+
+    async def sign_in(self, server: str, email: str, password: str) -> SignedIn:
+        """Sign in at a server, enrolling this workstation there when it is new. Raises SignInRefused."""
+        server = _address(server)
+        known = self.access()
+        if known is not None and known.server != server:
+            raise SignInRefused(f"This computer belongs to {known.server}. Remove its copy first to join another clinic.")
+        body: dict[str, Any] = {"email": email, "password": password, "device_name": self._device_name}
+        headers = {}
+        if known is not None:
+            body["device_id"] = known.device_id
+            headers = {"Authorization": f"Bearer {known.token}"}
+        answer = await self._post(f"{server}/v1/auth/sign-in", body, headers)
+        token = answer.get("token") or (known.token if known else "")
+        self._vault.write("device", {"server": server, "device_id": answer["device_id"], "token": token})
+        self._vault.forget(f"tries-{answer['staff_id']}")
+        return _signed(answer)
+
+    async def switch(self, staff_id: str, pin: str) -> SignedIn:
+        """Seat a person by PIN: from the vault when it opens, else by asking the server. Raises SignInRefused."""
+        access = self.access()
+        if access is None:
+            raise SignInRefused("Sign in with e-mail and password first.")
+        self._check_wait(staff_id)
+        try:
+            kept = await asyncio.to_thread(self._vault.read_for, f"session-{staff_id}", pin)
+        except WrongPin:
+            kept = None
+        if kept is not None and kept["session"]["expires_at"] > now_ms():
+            self._vault.forget(f"tries-{staff_id}")
+            return _signed(kept)
+        try:
+            answer = await self._post(
+                f"{access.server}/v1/auth/pin",
+                {"staff_id": staff_id, "pin": pin},
+                {"Authorization": f"Bearer {access.token}"},
+            )
+        except SignInRefused as refused:
+            if refused.wait_s is not None or refused.kind == "unreachable":
+                raise
+            raise self._count_failure(staff_id, refused) from None
+        self._vault.forget(f"tries-{staff_id}")
+        await asyncio.to_thread(self._vault.write_for, f"session-{staff_id}", pin, answer)
+        return _signed(answer)
+
+    def forget_sessions(self, staff_id: str) -> None:
+        """Drop what is kept for a person, as when the server disabled them."""
+        self._vault.forget(f"session-{staff_id}")
+
+    def _check_wait(self, staff_id: str) -> None:
+        tries = self._vault.read(f"tries-{staff_id}") or {"failed": 0, "until": 0}
+        if tries["failed"] >= TRIES:
+            raise SignInRefused("Five wrong PINs. Sign in with e-mail and password.", tries_left=0)
+        wait_s = (tries["until"] - now_ms() + 999) // 1000
+        if wait_s > 0:
+            raise SignInRefused(f"Wait {wait_s} s before the next try.", TRIES - tries["failed"], wait_s)
+
+    def _count_failure(self, staff_id: str, refused: SignInRefused) -> SignInRefused:
+        name = f"tries-{staff_id}"
+        failed = (self._vault.read(name) or {"failed": 0})["failed"] + 1
+        wait_s = _WAITS_S[min(failed, len(_WAITS_S)) - 1]
+        self._vault.write(name, {"failed": failed, "until": now_ms() + wait_s * 1000})
+        return SignInRefused(refused.message, max(0, TRIES - failed), wait_s or None)
+
+    async def _post(self, url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+        try:
+            answer = await self._client.post(url, json=body, headers=headers)
+        except httpx.HTTPError:
+            refused = SignInRefused("The clinic's server cannot be reached. Check the address and the network.")
+            refused.kind = "unreachable"
+            raise refused from None
+        if answer.is_success:
+            return answer.json()
+        try:
+            problem = answer.json()
+        except ValueError:
+            raise SignInRefused(f"That address answered, but not as a Foredesk server ({answer.status_code}).") from None
+        raise SignInRefused(
+            problem.get("message", "The server refused the sign-in."), wait_s=problem.get("retry_after_s")
+        )
+
+
+def _signed(answer: dict[str, Any]) -> SignedIn:
+    return SignedIn(
+        person=Person(
+            id=answer["staff_id"], name=answer["name"], roles=answer["roles"], language=answer.get("language", "en")
+        ),
+        session=Session(**{part: answer["session"][part] for part in ("id", "key", "expires_at")}),
+        must_change=answer.get("must_change", False),
+    )
+
+
+def _address(typed: str) -> str:
+    """A server's URL as people type it: a bare name means HTTPS, except on this very computer."""
+    typed = typed.strip().rstrip("/")
+    if not typed:
+        raise SignInRefused("Type the clinic server's address.")
+    if "://" in typed:
+        return typed
+    host = typed.partition(":")[0]
+    return f"{'http' if host in ('localhost', '127.0.0.1') else 'https'}://{typed}"
