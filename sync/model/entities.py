@@ -16,6 +16,7 @@ from sync.model.people import (
 )
 from sync.model.sales import Campaign, Opportunity, Pipeline, Source, Stage
 from sync.model.talk import Call, Conversation, Message
+from sync.model.words import SCHEMA_VERSION
 from sync.model.work import Card, Claim, Enrolment, JourneyVersion, Snooze, Task, TimelineEntry
 
 ENTITIES: dict[str, EntityType] = {
@@ -52,9 +53,6 @@ ENTITIES: dict[str, EntityType] = {
         Card,
     )
 }
-
-SCHEMA_VERSION = 1
-"""The generation of the tables; the server serves this one and the two before it."""
 
 __all__ = [
     "ENTITIES",

@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+SCHEMA_VERSION: Final = 1
+"""The generation of the tables; the server serves this one and the two before it."""
 PRACTICE_SCOPE: Final = "practice"
 """The scope of everything that every workstation of the practice carries."""
 
@@ -53,6 +55,16 @@ class Purpose(StrEnum):
 class ConsentState(StrEnum):
     GIVEN = "given"
     WITHDRAWN = "withdrawn"
+
+
+class ConsentSource(StrEnum):
+    """How a consent was told. The first three are the person's own act; only those lift an earlier opt-out."""
+
+    KEYWORD = "keyword"
+    FORM = "form"
+    IN_PERSON = "in_person"
+    STAFF = "staff"
+    IMPORT = "import"
 
 
 class ContactKind(StrEnum):
@@ -170,15 +182,15 @@ class Subject(StrEnum):
 class Lane(StrEnum):
     """The board's lanes, most pressing first; the order of the members is the order on the screen."""
 
-    RINGING = "ringing"
+    RINGING_NOW = "ringing_now"
     LATE = "late"
     DUE_NEXT = "due_next"
-    UNCONFIRMED = "unconfirmed"
-    FAILED = "failed"
+    UNCONFIRMED_TODAY = "unconfirmed_today"
+    FAILED_SENDS = "failed_sends"
     APPROVALS = "approvals"
     MISSED_CALLS = "missed_calls"
     TASKS = "tasks"
-    RECALLS = "recalls"
+    LATER = "later"
 
 
 class CardState(StrEnum):
@@ -215,17 +227,22 @@ class Event(StrEnum):
     CONTACT_SPLIT = "contact.split"
     CONTACT_OPTED_OUT = "contact.opted_out"
     CONTACT_OPTED_IN = "contact.opted_in"
+    CONSENT_OVERRULED = "consent.overruled"
+    """A yes that came after, or was told beside, a no that stands."""
     CONTACT_TAGGED = "contact.tagged"
     CONTACT_UNTAGGED = "contact.untagged"
     CONTACT_ASSIGNED = "contact.assigned"
     ENDPOINT_ADDED = "contact.endpoint_added"
+    ENDPOINT_REMOVED = "contact.endpoint_removed"
     NOTE_ADDED = "note.added"
     ENQUIRY_RECEIVED = "enquiry.received"
     MESSAGE_RECEIVED = "message.received"
     MESSAGE_LOGGED = "message.logged"
+    CONVERSATION_READ = "conversation.read"
     CALL_RINGING = "call.ringing"
     CALL_ANSWERED = "call.answered"
     CALL_MISSED = "call.missed"
+    CALL_ENDED = "call.ended"
     CALL_LOGGED = "call.logged"
     APPOINTMENT_BOOKED = "appointment.booked"
     APPOINTMENT_CONFIRMED = "appointment.confirmed"
@@ -242,9 +259,12 @@ class Event(StrEnum):
     TASK_CREATED = "task.created"
     TASK_COMPLETED = "task.completed"
     TASK_ASSIGNED = "task.assigned"
+    TASK_SNOOZED = "task.snoozed"
     SUBJECT_SNOOZED = "subject.snoozed"
+    SUBJECT_WOKEN = "subject.woken"
     SUBJECT_CLAIMED = "subject.claimed"
     SUBJECT_RELEASED = "subject.released"
+    SUBJECT_CLOSED = "subject.closed"
     JOURNEY_ENROLLED = "journey.enrolled"
     JOURNEY_STEP_DONE = "journey.step_done"
     JOURNEY_STOPPED = "journey.stopped"
@@ -253,3 +273,4 @@ class Event(StrEnum):
     CARD_RESOLVED = "card.resolved"
     PRACTICE_CHANGED = "practice.changed"
     UNDONE = "command.undone"
+    RESTORED = "command.restored"

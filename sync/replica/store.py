@@ -1,0 +1,262 @@
+"""A replica on disk: a folder with generations of one encrypted file and a pointer to the one that counts.
+
+    current.json    {generation, file, wrapped_key}: written whole, then renamed into place
+    gen-N.db        SQLCipher in WAL mode, under a random key of its own that the keyring's key wraps
+    writer.lock     held by the one process that writes
+
+The window opens the same folder read-only. No SQLAlchemy here: this is on its way to the first paint.
+
+    StoreError
+    ├── NoReplica      nothing was set up here yet
+    ├── WrongKey       the keyring's key is not the one that this replica was made with
+    ├── NewerReplica   a newer Foredesk wrote it
+    ├── DamagedReplica the file or its pointer cannot be read
+    ├── AlreadyOpen    another process is its writer
+    └── NoSpace        the disk is full
+"""
+
+import base64
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from sync.model import cipher
+from sync.model.words import SCHEMA_VERSION
+
+_NONCE_BYTES = 12
+_POINTER = "current.json"
+
+
+class StoreError(Exception):
+    """The replica cannot be used as it stands; the message says what happened, what was kept and what to do."""
+
+
+class NoReplica(StoreError):
+    """Nothing was set up in this folder yet."""
+
+
+class WrongKey(StoreError):
+    """The key does not open this replica."""
+
+
+class NewerReplica(StoreError):
+    """The file's schema is newer than this program."""
+
+
+class DamagedReplica(StoreError):
+    """The pointer or the file cannot be read."""
+
+
+class AlreadyOpen(StoreError):
+    """Another process holds the replica for writing."""
+
+
+class NoSpace(StoreError):
+    """The disk is full; what was being written was not kept, everything before it was."""
+
+
+class Pointer(msgspec.Struct, frozen=True):
+    """Which generation counts, and its file key, wrapped (base64 of nonce and AES-GCM ciphertext)."""
+
+    generation: int
+    file: str
+    wrapped_key: str
+
+
+def open_reader(path: Path | str, key: bytes) -> Any:
+    """A read-only connection to the current generation, for a window. `key` is the keyring's 32 bytes.
+
+    Raises StoreError.
+    """
+    folder = Path(path)
+    pointer = read_pointer(folder)
+    return _open(folder / pointer.file, unwrap(pointer, key), read_only=True)
+
+
+class Store:
+    """The folder as its one writer sees it. `connection` is the only write connection to the current generation."""
+
+    def __init__(self, folder: Path, key: bytes, lock: sqlite3.Connection, pointer: Pointer, connection: Any) -> None:
+        self.folder = folder
+        self.generation = pointer.generation
+        self.connection = connection
+        self._key = key
+        self._lock = lock
+
+    @staticmethod
+    def open(path: Path | str, key: bytes, lay_out: Callable[[Any], None]) -> "Store":
+        """Open the replica in a folder for writing, or make an empty one with `lay_out(connection)`. Raises StoreError."""
+        folder = Path(path)
+        with named_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+        lock = _lock(folder)
+        try:
+            try:
+                pointer = read_pointer(folder)
+            except NoReplica:
+                pointer = _make_first(folder, key, lay_out)
+            connection = _open(folder / pointer.file, unwrap(pointer, key), read_only=False)
+            cipher.live(connection)
+            _sweep(folder, pointer.file)
+        except BaseException:
+            lock.close()
+            raise
+        return Store(folder, key, lock, pointer, connection)
+
+    def next_file(self) -> Path:
+        """Where generation N+1 is to be put; what an interrupted attempt left there is the caller's to resume or remove."""
+        return self.folder / f"gen-{self.generation + 1}.db"
+
+    def switch(self, file_key: bytes, connection: Any) -> None:
+        """Make the finished next generation the current one: the pointer moves, the old file goes.
+
+        `connection` is the open write connection to it. Windows notice by the pointer and open the new file.
+        """
+        cipher.live(connection)
+        name = self.next_file().name
+        pointer = Pointer(self.generation + 1, name, wrap(file_key, self._key, self.generation + 1))
+        with named_errors(self.folder):
+            _write_pointer(self.folder, pointer)
+        self.connection.close()
+        self.connection = connection
+        self.generation = pointer.generation
+        _sweep(self.folder, name)
+
+    def close(self) -> None:
+        """Give the files back. The log is folded into the file so that the next start is quick."""
+        with suppress(Exception):
+            self.connection.execute("PRAGMA optimize")
+            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+        self.connection.close()
+        self._lock.close()
+
+    def wipe(self) -> None:
+        """Remove the replica from the disk: the wrapped key first, which makes the rest unreadable."""
+        (self.folder / _POINTER).unlink(missing_ok=True)
+        self.connection.close()
+        _sweep(self.folder, keep="")
+        self._lock.close()
+
+
+def read_pointer(folder: Path) -> Pointer:
+    """The pointer of a folder. Raises NoReplica, DamagedReplica."""
+    try:
+        return msgspec.json.decode((folder / _POINTER).read_bytes(), type=Pointer)
+    except FileNotFoundError:
+        raise NoReplica(f"There is no replica in {folder} yet. Sign in to fetch one.") from None
+    except (msgspec.MsgspecError, OSError) as error:
+        raise DamagedReplica(
+            f"The replica's pointer {folder / _POINTER} cannot be read ({type(error).__name__}). The file beside it was "
+            "kept; restore current.json from a backup, or sign in again to fetch a fresh copy."
+        ) from None
+
+
+def wrap(file_key: bytes, key: bytes, generation: int) -> str:
+    """A file key sealed by the keyring's key, bound to its generation."""
+    nonce = os.urandom(_NONCE_BYTES)
+    return base64.b64encode(nonce + AESGCM(key).encrypt(nonce, file_key, _bound_to(generation))).decode()
+
+
+def unwrap(pointer: Pointer, key: bytes) -> bytes:
+    """The file key of a pointer. Raises WrongKey."""
+    try:
+        sealed = base64.b64decode(pointer.wrapped_key)
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(pointer.generation))
+    except (InvalidTag, ValueError):
+        raise WrongKey(
+            "This workstation's key does not open its replica. The data was kept. Unlock the keyring that it was set up "
+            "with, or sign in again to fetch a fresh copy."
+        ) from None
+
+
+@contextmanager
+def named_errors(where: Path) -> Iterator[None]:
+    """Turn what the disk and SQLite report into a StoreError in the user's words; anything else passes."""
+    try:
+        yield
+    except cipher.sqlcipher.Error as error:
+        text = str(error)
+        if "disk is full" in text:
+            raise NoSpace(f"The disk that holds {where} is full. Nothing was lost; free some space and go on.") from None
+        if any(sign in text for sign in ("malformed", "not a database", "disk I/O error")):
+            raise DamagedReplica(
+                f"The replica in {where} is damaged ({text}). It was kept; sign in again to fetch a fresh copy."
+            ) from None
+        if "locked" in text or "busy" in text:
+            raise AlreadyOpen(f"The replica in {where} is in use by another program.") from None
+        raise
+    except OSError as error:
+        if error.errno == 28:
+            raise NoSpace(f"The disk that holds {where} is full. Nothing was lost; free some space and go on.") from None
+        raise
+
+
+def _open(path: Path, file_key: bytes, *, read_only: bool) -> Any:
+    if not path.exists():
+        raise DamagedReplica(f"The replica's file {path} is missing. Sign in again to fetch a fresh copy.")
+    with named_errors(path):
+        connection = cipher.connect(path, file_key, read_only=read_only)
+    found = connection.execute("PRAGMA user_version").fetchone()[0]
+    if found > SCHEMA_VERSION:
+        connection.close()
+        raise NewerReplica(
+            f"A newer Foredesk wrote this replica (its format is {found}, this program reads up to {SCHEMA_VERSION}). "
+            "Nothing was changed; update this workstation."
+        )
+    return connection
+
+
+def _make_first(folder: Path, key: bytes, lay_out: Callable[[Any], None]) -> Pointer:
+    file_key = os.urandom(cipher.KEY_BYTES)
+    path = folder / "gen-1.db"
+    path.unlink(missing_ok=True)
+    with named_errors(folder):
+        connection = cipher.connect(path, file_key)
+        try:
+            connection.execute("BEGIN")
+            lay_out(connection)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+        pointer = Pointer(1, path.name, wrap(file_key, key, 1))
+        _write_pointer(folder, pointer)
+    return pointer
+
+
+def _write_pointer(folder: Path, pointer: Pointer) -> None:
+    fresh = folder / f"{_POINTER}.new"
+    with fresh.open("wb") as file:
+        file.write(msgspec.json.encode(pointer))
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(folder / _POINTER)
+
+
+def _sweep(folder: Path, keep: str) -> None:
+    """Remove other generations. One that a window still has open (Windows refuses then) goes at the next start."""
+    for path in folder.glob("gen-*.db*"):
+        if not keep or not path.name.startswith(keep):
+            with suppress(OSError):
+                path.unlink()
+
+
+def _lock(folder: Path) -> sqlite3.Connection:
+    """SQLite's own file lock, which the system drops when the process ends, on every platform alike."""
+    lock = sqlite3.connect(folder / "writer.lock", timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        lock.close()
+        raise AlreadyOpen(f"The replica in {folder} is in use by another Foredesk. Close that one first.") from None
+    return lock
+
+
+def _bound_to(generation: int) -> bytes:
+    return f"foredesk replica generation {generation}".encode()
