@@ -1,21 +1,23 @@
 """What a command is, the register of all of them, and the run that both sides share.
 
-A command is a frozen struct and a function `apply(tx, command, ctx)`, bound by `@command("name", version, may=roles)`.
+A command is a frozen struct and a function `apply(tx, command, ctx)`, bound by `@command("name", version)`.
 `apply` is synchronous, writes only through `tx`, takes time and ids only from `ctx`, and declares what happened.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar, get_type_hints
+from functools import cached_property
+from typing import Any, TypeAlias, TypeVar, get_type_hints
 
 import msgspec
 
-from sync.commands.fields import check_text
+from sync.commands.fields import check_text, plain_words
 from sync.commands.outcomes import APPLIED, Invalid, Outcome, Refused, Waits
-from sync.commands.tx import Tx
+from sync.commands.tx import Deleted, Tx
 from sync.model.base import Entity
 from sync.model.ids import derive_id
 from sync.model.words import Role
+from sync.policy.roles import who_may
 
 
 class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -67,9 +69,13 @@ class Spec:
     apply: Apply
     may: frozenset[Role]
 
-    @property
+    @cached_property
     def key(self) -> str:
         return f"{self.name}@{self.version}"
+
+    @cached_property
+    def decoder(self) -> msgspec.json.Decoder[Command]:
+        return msgspec.json.Decoder(self.struct)
 
 
 REGISTER: dict[str, Spec] = {}
@@ -77,12 +83,18 @@ REGISTER: dict[str, Spec] = {}
 _SPEC_OF: dict[type[Command], Spec] = {}
 
 
-def command(name: str, version: int, *, may: Iterable[Role]) -> Callable[[Callable[[Tx, C, Context], Outcome | None]], Callable[[Tx, C, Context], Outcome | None]]:
-    """Register the decorated apply function; the struct is the annotation of its second parameter."""
+TypedApply: TypeAlias = Callable[[Tx, C, Context], Outcome | None]
 
-    def register(apply: Callable[[Tx, C, Context], Outcome | None]) -> Callable[[Tx, C, Context], Outcome | None]:
-        struct = next(kind for part, kind in get_type_hints(apply).items() if part == "command")
-        spec = Spec(name, version, struct, apply, frozenset(may))
+
+def command(name: str, version: int) -> Callable[[TypedApply[C]], TypedApply[C]]:
+    """Register the decorated apply function; the struct is the annotation of its parameter `command`.
+
+    Who may run it stands in sync.policy.roles; a command that is missing there cannot be registered (KeyError).
+    """
+
+    def register(apply: TypedApply[C]) -> TypedApply[C]:
+        struct = get_type_hints(apply)["command"]
+        spec = Spec(name, version, struct, apply, who_may(f"{name}@{version}"))
         if spec.key in REGISTER:
             raise ValueError(f"{spec.key} is registered twice")
         REGISTER[spec.key] = spec
@@ -103,10 +115,10 @@ def encode(command: Command) -> bytes:
 
 
 def decode(key: str, body: bytes | msgspec.Raw) -> Command:
-    """The command in a body. Raises Invalid naming the field, and Waits-free: unknown keys are the caller's to hold."""
+    """The command in a body. Raises Invalid naming the field; KeyError for an unknown key, which is the caller's to hold."""
     spec = REGISTER[key]
     try:
-        found = msgspec.json.decode(body, type=spec.struct)
+        found = spec.decoder.decode(body)
     except msgspec.ValidationError as error:
         raise _named(error) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -134,19 +146,20 @@ AFTERWARDS: list[Callable[[Tx, Context], None]] = []
 
 
 def need(tx: Tx, kind: type[E], row_id: str) -> E:
-    """The row a command builds on. Raises Waits where it has not arrived or was refused."""
+    """The row a command builds on. Raises Waits where it has not arrived or was refused, Deleted where it is gone."""
     found = tx.get(kind, row_id)
     if found is None:
+        if tx.is_tombstone(kind, row_id):
+            raise Deleted(kind.__tablename__, row_id)
         raise Waits(kind.__tablename__, row_id)
     return found
 
 
 def _named(error: msgspec.ValidationError) -> Invalid:
     """msgspec says "Expected `int`, got `str` - at `$.at`"; people want the field and the rest."""
-    text = str(error)
-    why, _, where = text.partition(" - at ")
+    why, _, where = str(error).partition(" - at ")
+    field = where.strip("`").removeprefix("$").lstrip(".")
     if "unknown field" in why or "missing required field" in why:
-        field = why.split("`")[1]
-    else:
-        field = where.strip("`").removeprefix("$").lstrip(".") or "body"
-    return Invalid(field, why)
+        part = why.split("`")[1]
+        return Invalid(f"{field}.{part}" if field else part, plain_words(why))
+    return Invalid(field or "body", plain_words(why))

@@ -53,7 +53,7 @@ class Tx:
         return None if row is None or row[3] else cast(E, entity.record(*row))
 
     def find(
-        self, kind: type[E], *conditions: Condition, order: str | None = None, limit: int | None = None, **equal: Value
+        self, kind: type[E], /, *conditions: Condition, order: str | None = None, limit: int | None = None, **equal: Value
     ) -> list[E]:
         """Live rows where every condition holds, such as `find(Appointment, ("start_at", "<", end), room_id=room)`."""
         entity = entity_type(kind)
@@ -61,12 +61,12 @@ class Tx:
         record = entity.record
         return [cast(E, record(*row)) for row in self.rows.where(entity, cast(list[Condition], every), order, limit)]
 
-    def find_one(self, kind: type[E], *conditions: Condition, **equal: Value) -> E | None:
+    def find_one(self, kind: type[E], /, *conditions: Condition, **equal: Value) -> E | None:
         """The first live row that meets the conditions, by id, or None."""
         found = self.find(kind, *conditions, order="id", limit=1, **equal)
         return found[0] if found else None
 
-    def put(self, kind: type[E], row_id: str, **values: Value) -> E:
+    def put(self, kind: type[E], row_id: str, /, **values: Value) -> E:
         """Create the row, or change the named columns of the one that is there. An equal write is no write.
 
         A tombstone stays dead: writing to one raises Deleted (invariant I5); only `restore` brings it back.
@@ -76,6 +76,23 @@ class Tx:
         if before is not None and before[3]:
             raise Deleted(entity.name, row_id)
         return cast(E, entity.record(*self._write(entity, row_id, before, values)))
+
+    def fact(self, kind: type[E], row_id: str, /, **values: Value) -> E:
+        """Write a row whose id its facts determine (a tag on a contact, a claim): told again, its tombstone lives again.
+
+        A revived row starts from nothing but `values`, as it does on a replica, which keeps no tombstones.
+        """
+        entity = entity_type(kind)
+        before = self._read(entity, row_id)
+        if before is not None and before[3]:
+            blank: dict[str, Value] = dict.fromkeys(entity.columns[4:])
+            values = {**blank, **values, "deleted": 0}
+        return cast(E, entity.record(*self._write(entity, row_id, before, values)))
+
+    def is_tombstone(self, kind: type[Entity], row_id: str) -> bool:
+        """Whether the row was deleted here. A replica forgets deleted rows once the server confirmed them."""
+        row = self._read(entity_type(kind), row_id)
+        return row is not None and bool(row[3])
 
     def delete(self, kind: type[Entity], row_id: str) -> None:
         """Leave a tombstone. Deleting what is not there does nothing."""
@@ -95,6 +112,7 @@ class Tx:
         self,
         event_id: str,
         kind: Event,
+        /,
         *,
         contact: str | None = None,
         subject: tuple[Subject, str] | None = None,
@@ -126,7 +144,10 @@ class Tx:
             )
 
     def changes(self) -> list[list[Any]]:
-        """What was written, for undo: [entity, id] for a created row, else [entity, id, {column: [before, after]}]."""
+        """What was written, for undo: [entity, id] for a created row, else [entity, id, {column: [before, after]}].
+
+        A deleted row lists every column, so that it can be rebuilt where its tombstone is no longer kept.
+        """
         listed: list[list[Any]] = []
         for (name, row_id), (before, after) in self.images.items():
             if name == _TIMELINE.name or after is None:
@@ -138,7 +159,7 @@ class Tx:
             differing = {
                 column: [old, new]
                 for column, old, new in zip(columns, before, after, strict=True)
-                if old != new and column != "ver"
+                if column != "ver" and (old != new or (after[3] and old is not None and column != "id"))
             }
             if differing:
                 listed.append([name, row_id, differing])

@@ -228,7 +228,7 @@ class Event(StrEnum):
     CONTACT_OPTED_OUT = "contact.opted_out"
     CONTACT_OPTED_IN = "contact.opted_in"
     CONSENT_OVERRULED = "consent.overruled"
-    """A yes that came after, or was told beside, a no that stands."""
+    """An answer that was told and does not stand, because another prevails over it."""
     CONTACT_TAGGED = "contact.tagged"
     CONTACT_UNTAGGED = "contact.untagged"
     CONTACT_ASSIGNED = "contact.assigned"

@@ -1,0 +1,1 @@
+"""Who may do what. Knows commands by name only, so that it can be read, and judged, without running any."""
