@@ -131,6 +131,19 @@ class ForedeskStyle(QProxyStyle):
             return
         super().drawComplexControl(control, option, painter, widget)
 
+    def subControlRect(
+        self,
+        control: QStyle.ComplexControl,
+        option: QStyleOptionComplex,
+        part: QStyle.SubControl,
+        widget: QWidget | None = None,
+    ) -> QRect:
+        if control is QStyle.ComplexControl.CC_ComboBox and part is QStyle.SubControl.SC_ComboBoxEditField:
+            theme = current()
+            inner = option.rect.adjusted(theme.px(6), 1, -theme.px(26), -1)
+            return QStyle.visualRect(option.direction, option.rect, inner)
+        return super().subControlRect(control, option, part, widget)
+
     def sizeFromContents(
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
