@@ -131,27 +131,24 @@ def no_threads_left(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def no_windows_or_timers_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fails the test that leaves a top-level widget or a running QTimer behind."""
-    before = {*_windows(), *_running_timers()}
-    yield
-    if request.node.stash.get(failed_in_call, False) or not _qt_is_running():
-        return
-    _delete_what_is_due()
-    if _left(before):
-        gc.collect()  # a closure that holds its widget is a cycle, not a leak
-        _delete_what_is_due()
-    left = _left(before)
-    if left:
-        pytest.fail("left behind: " + "; ".join(sorted(left)), pytrace=False)
+    windows_before = set(_windows())
+    gc.freeze()  # what is here already: the collector then knows apart what the test makes, at no cost
+    try:
+        yield
+        if not request.node.stash.get(failed_in_call, False) and _qt_is_running():
+            left = _left(windows_before)
+            if left:
+                gc.collect()  # a closure that holds its widget is a cycle, not a leak
+                left = _left(windows_before)
+            if left:
+                pytest.fail("left behind: " + "; ".join(sorted(left)), pytrace=False)
+    finally:
+        gc.unfreeze()
 
 
 def _qt_is_running() -> bool:
     core = sys.modules.get("PySide6.QtCore")
     return core is not None and core.QCoreApplication.instance() is not None
-
-
-def _delete_what_is_due() -> None:
-    core = sys.modules["PySide6.QtCore"]
-    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
 
 
 def _address(thing: Any) -> int:
@@ -170,31 +167,28 @@ def _windows() -> dict[int, Any]:
     }
 
 
-def _running_timers() -> dict[int, Any]:
-    if not _qt_is_running():
-        return {}
+def _running_timers() -> list[Any]:
+    """Every QTimer made since the last freeze that is counting."""
     timer = sys.modules["PySide6.QtCore"].QTimer
     alive = sys.modules["shiboken6"].isValid
-    return {
-        _address(thing): thing
-        for thing in gc.get_objects()
-        if issubclass(type(thing), timer) and alive(thing) and thing.isActive()
-    }
+    made = [thing for thing in gc.get_objects() if issubclass(type(thing), timer)]
+    return [thing for thing in made if alive(thing) and thing.isActive()]
 
 
-def _left(before: set[int]) -> list[str]:
+def _left(windows_before: set[int]) -> list[str]:
+    core = sys.modules["PySide6.QtCore"]
+    core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
     left: list[str] = []
     for address, window in _windows().items():
         parent = window.parentWidget()
-        owned = (
-            parent is not None and _address(parent.window()) in before
-        )  # the popup of a window that may stay
-        if address not in before and not owned:
+        popup = (
+            parent is not None and _address(parent.window()) in windows_before
+        )  # of a window that may stay
+        if address not in windows_before and not popup:
             left.append(
                 f"window {window.metaObject().className()} {window.objectName() or window.windowTitle()!r}"
             )
-    for address, timer in _running_timers().items():
-        if address not in before:
-            owner = timer.parent()
-            left.append(f"running timer of {owner.metaObject().className() if owner else 'nobody'}")
+    for timer in _running_timers():
+        owner = timer.parent()
+        left.append(f"running timer of {owner.metaObject().className() if owner else 'nobody'}")
     return left
