@@ -35,6 +35,7 @@ class Journal(Base):
     mutation_id: Mapped[str]
     actor_id: Mapped[str]
     at: Mapped[int]
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Device(Base):
@@ -104,18 +105,27 @@ class Digest(Base):
     n: Mapped[int]
     sum128: Mapped[str]
     """32 hex digits."""
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
 
 class Credential(Base):
-    """A staff member's secrets, Argon2id; failures and lock-out per credential."""
+    """A staff member's secrets, Argon2id."""
 
     __tablename__ = "credential"
     staff_id: Mapped[str] = mapped_column(primary_key=True)
     password_hash: Mapped[str | None]
     pin_hash: Mapped[str | None]
     must_change: Mapped[int]
+
+
+class Throttle(Base):
+    """Failed tries per key (a hash of what was tried, whether it exists or not) and until when no more are heard."""
+
+    __tablename__ = "throttle"
+    key: Mapped[str] = mapped_column(primary_key=True)
     failures: Mapped[int]
-    locked_until: Mapped[int | None]
+    locked_until: Mapped[int]
+    at: Mapped[int]
 
 
 class Session(Base):
@@ -159,4 +169,4 @@ class Receipt(Base):
     __table_args__ = (UniqueConstraint("door", "sender_id"),)
 
 
-SERVER_TABLES = (Meta, Clock, Journal, Device, MutationRecord, Effect, Digest, Credential, Session, Door, Receipt)
+SERVER_TABLES = (Meta, Clock, Journal, Device, MutationRecord, Effect, Digest, Credential, Throttle, Session, Door, Receipt)

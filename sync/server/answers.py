@@ -1,0 +1,99 @@
+"""How requests are read and answered: bearer tokens, bodies, problems, compression."""
+
+import hmac
+from typing import Any, TypeVar
+
+import msgspec
+import structlog
+import zstandard
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
+
+from sync.server.accounts import DeviceSeen
+from sync.server.refusals import Refusal, not_signed_in
+from sync.server.server import Server
+from sync.wire import Problem
+
+S = TypeVar("S")
+log = structlog.get_logger("foredesk.http")
+
+JSON = "application/json"
+_PAYS_FROM = 16 * 1024
+"""Bytes from which compressing an answer costs less than sending it."""
+_encode = msgspec.json.Encoder().encode
+_CODES = {400: "BAD_REQUEST", 401: "SIGN_IN", 403: "FORBIDDEN", 404: "NOT_FOUND", 405: "NOT_ALLOWED", 413: "TOO_LARGE"}
+
+
+def server_of(request: Request[Any, Any, Any]) -> Server:
+    """The running server."""
+    return request.app.state.server
+
+
+async def device_of(request: Request[Any, Any, Any]) -> DeviceSeen:
+    """The workstation that asks. Raises Refusal (401, 403)."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise not_signed_in()
+    return await server_of(request).device(token.strip())
+
+
+async def decoded(request: Request[Any, Any, Any], decoder: "msgspec.json.Decoder[S]") -> S:
+    """The body as a struct. Raises Refusal 400, naming the field that does not fit."""
+    return decode(await request.body(), decoder)
+
+
+def decode(body: bytes, decoder: "msgspec.json.Decoder[S]") -> S:
+    """`body` as a struct. Raises Refusal 400, naming the field that does not fit."""
+    try:
+        return decoder.decode(body)
+    except msgspec.ValidationError as error:
+        why, _, where = str(error).partition(" - at ")
+        raise Refusal(400, "BAD_REQUEST", f"{why}.", field=where.strip("`").removeprefix("$.") or None) from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Refusal(400, "BAD_REQUEST", "The body is not readable JSON.") from None
+    except RecursionError:
+        raise Refusal(400, "BAD_REQUEST", "The body is nested too deeply.") from None
+
+
+def answer(request: Request[Any, Any, Any], result: Any, status: int = 200) -> Response[bytes]:
+    """`result` as JSON, compressed where that pays and the asker understands it."""
+    body = _encode(result)
+    headers: dict[str, str] = {}
+    if len(body) >= _PAYS_FROM and "zstd" in request.headers.get("accept-encoding", ""):
+        body = zstandard.ZstdCompressor(level=1).compress(body)
+        headers = {"Content-Encoding": "zstd", "Vary": "Accept-Encoding"}
+    return Response(body, status_code=status, media_type=JSON, headers=headers)
+
+
+def problem(status: int, told: Problem) -> Response[bytes]:
+    """An error's answer."""
+    headers = {} if told.retry_after_s is None else {"Retry-After": str(told.retry_after_s)}
+    if status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    return Response(_encode(told), status_code=status, media_type=JSON, headers=headers)
+
+
+def on_refusal(_: Request[Any, Any, Any], refusal: Refusal) -> Response[bytes]:
+    return problem(refusal.status, refusal.problem)
+
+
+def on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Litestar's own refusals (unknown path, wrong method, bad parameter, body too large) in our form."""
+    status = error.status_code
+    code = _CODES.get(status, "BAD_REQUEST" if status < HTTP_500_INTERNAL_SERVER_ERROR else "SERVER_FAULT")
+    field = None
+    if isinstance(error.extra, list) and error.extra and isinstance(error.extra[0], dict):
+        field = error.extra[0].get("key")
+    return problem(status, Problem(code=code, message=str(error.detail), field=field))
+
+
+def on_fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """A fault of ours: logged without its text, which may hold personal data."""
+    log.error("request.broke", path=request.scope["path"], error=type(error).__name__)
+    return problem(500, Problem(code="SERVER_FAULT", message="The server made a mistake; it is in its log."))
+
+
+def same(left: str, right: str) -> bool:
+    """Constant-time comparison of two texts."""
+    return hmac.compare_digest(left.encode(), right.encode())

@@ -1,0 +1,56 @@
+"""The HTTP application: routes, error answers, and the server's life from start to stop."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from litestar import Litestar, Request, Response, get
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+
+from sync.server import auth_routes, sync_routes
+from sync.server.answers import answer, on_fault, on_http, on_refusal, server_of
+from sync.server.database import Database
+from sync.server.feed import head
+from sync.server.passwords import Hashing
+from sync.server.practice import Site
+from sync.server.refusals import Refusal
+from sync.server.server import Server
+
+
+@get("/healthz", tags=["operation"])
+async def healthz(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Whether the server can read and write its database."""
+    server = server_of(request)
+    seq = await server.read(head)
+    await server.write(lambda batch: batch.seq)
+    return answer(request, {"status": "ok", "head": seq})
+
+
+@get("/metrics", media_type="text/plain; version=0.0.4", tags=["operation"])
+async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Counts and times in the Prometheus text format."""
+    return Response(server_of(request).metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> Litestar:
+    """The application over an open database; it closes the database when it stops."""
+
+    @asynccontextmanager
+    async def life(app: Litestar) -> AsyncIterator[None]:
+        app.state.server = Server(database, site, hashing)
+        try:
+            yield
+        finally:
+            await app.state.server.close()
+
+    return Litestar(
+        [healthz, metrics, auth_routes.routes, sync_routes.routes],
+        lifespan=[life],
+        exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_fault},
+        openapi_config=OpenAPIConfig(
+            title="Foredesk", version="1", path="/schema", render_plugins=[JsonRenderPlugin(path="/")]
+        ),
+        logging_config=None,
+    )

@@ -1,0 +1,88 @@
+"""On whose authority a mutation speaks: the principal behind its proof, with the roles that the practice gives it now.
+
+A person's mutation is signed with the key of their session, which derives from the practice secret and the session's id
+and is stored nowhere. Work done while a session was good stays good, however late it arrives; work of someone who has
+lost their authority is held for a manager, never dropped.
+"""
+
+import hashlib
+import hmac
+import json
+
+from sync import wire
+from sync.commands.kernel import Principal
+from sync.commands.outcomes import CommandError, Refused
+from sync.model.entities import Staff, entity_type
+from sync.model.rows import Rows
+from sync.model.words import Role
+from sync.wire import Mutation
+
+_STAFF = entity_type(Staff)
+_AGENT = frozenset({Role.AGENT})
+
+
+class Held(CommandError):
+    """Well-formed work that waits for a person or a newer server."""
+
+
+class Authority:
+    """Looks sessions and people up in one transaction's rows, each session once."""
+
+    def __init__(self, rows: Rows, secret: bytes) -> None:
+        self._rows = rows
+        self._secret = secret
+        self._sessions: dict[str, tuple[str, int, int | None, bytes] | None] = {}
+
+    def forget(self) -> None:
+        """Drop what was looked up, after a rollback."""
+        self._sessions.clear()
+
+    def of_pushed(self, device_id: str, mutation: Mutation, body: bytes) -> Principal:
+        """The principal of a pushed mutation. Raises Refused where the proof is wrong, Held where it is no longer good."""
+        kind, _, name = mutation.principal.partition(":")
+        if kind == "staff":
+            return self._staff(name, mutation, body)
+        if kind == "device":
+            if name != device_id:
+                raise Refused("bad_proof", "This work names another workstation as its author.")
+            return Principal(kind, name, _AGENT)
+        raise Held("unknown_principal", "This server does not know who did this; a person must decide.")
+
+    def _staff(self, staff_id: str, mutation: Mutation, body: bytes) -> Principal:
+        proof = mutation.proof
+        if proof is None:
+            raise Refused("bad_proof", "This work carries no proof of who did it.")
+        session = self._session(proof.session)
+        if session is None or session[0] != staff_id:
+            raise Refused("bad_proof", "This work names a session that is not theirs.")
+        _, expires_at, revoked_at, key = session
+        mac = wire.seal(key, ulid=mutation.ulid, command=mutation.command, at=mutation.at, body=body)
+        if not hmac.compare_digest(mac.encode(), proof.mac.encode()):
+            raise Refused("bad_proof", "The proof of who did this does not fit.")
+        if mutation.at > expires_at or (revoked_at is not None and mutation.at > revoked_at):
+            raise Held("session_ended", "This was done after their session had ended; a manager must decide.")
+        roles = roles_of(self._rows, staff_id)
+        if roles is None:
+            raise Held("authority_lost", "Whoever did this no longer works here; a manager must decide.")
+        return Principal("staff", staff_id, roles)
+
+    def _session(self, session_id: str) -> tuple[str, int, int | None, bytes] | None:
+        if session_id not in self._sessions:
+            sql = "SELECT staff_id, expires_at, revoked_at FROM session WHERE id = ?"
+            row = self._rows.execute(sql, (session_id,)).fetchone()
+            key = session_key(self._secret, session_id)
+            self._sessions[session_id] = None if row is None else (row[0], row[1], row[2], key)
+        return self._sessions[session_id]
+
+
+def session_key(secret: bytes, session_id: str) -> bytes:
+    """The key that a session's person signs with: HMAC-SHA256(practice secret, "session:" + id)."""
+    return hmac.new(secret, f"session:{session_id}".encode(), hashlib.sha256).digest()
+
+
+def roles_of(rows: Rows, staff_id: str) -> frozenset[Role] | None:
+    """The roles of a person who works here now; None for one who does not."""
+    row = rows.get(_STAFF, staff_id)
+    if row is None or row[3] or row[_STAFF.positions["disabled"]]:
+        return None
+    return frozenset(Role(role) for role in json.loads(str(row[_STAFF.positions["roles"]])))

@@ -1,0 +1,384 @@
+"""The authoritative apply: what a write transaction does with mutations. No I/O of its own but `Rows`.
+
+`Batch` is one transaction. Each push, door or sign-in in it is an `attempt` that fails alone; each mutation in a push
+has a savepoint and a sequence number of its own. Journal, digests and clock are written once, by `finish`.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import msgspec
+import psycopg
+import structlog
+
+from sync import wire
+from sync.commands.cards import open_card
+from sync.commands.kernel import REGISTER, Command, Context, Principal, decode, encode, run, spec_of
+from sync.commands.outcomes import Clash, CommandError, Invalid, Outcome, Refused
+from sync.commands.tx import Deleted, Images, Tx
+from sync.model import digests
+from sync.model.ids import derive_id, new_ulid, ulid_time
+from sync.model.rows import Rows
+from sync.model.words import CardKind, VerdictKind
+from sync.server import audit, refusals
+from sync.server.authority import Authority, Held
+from sync.wire import Mutation, Verdict
+
+OWN_DEVICE: Final = "server"
+"""The device under which the server's own commands (doors, set-up) are numbered and audited."""
+
+log = structlog.get_logger("foredesk.core")
+
+_encode = msgspec.json.Encoder().encode
+_OF_THE_COMMAND = (
+    sqlite3.IntegrityError,
+    sqlite3.ProgrammingError,
+    sqlite3.DataError,
+    psycopg.IntegrityError,
+    psycopg.DataError,
+)
+_VERDICT_OF = {
+    CardKind.CONFLICT: VerdictKind.CONFLICT,
+    CardKind.REJECTED: VerdictKind.REJECTED,
+    CardKind.HELD: VerdictKind.HELD,
+}
+
+
+class Committed(msgspec.Struct, frozen=True):
+    """What a transaction changed: the material of the patches that go to the streams."""
+
+    since: int
+    upto: int
+    images: Images
+    """Net (before, after) of every row."""
+    verdicts: dict[str, list[Verdict]]
+    """Device -> its verdicts."""
+
+
+class _Gathered:
+    """What attempts leave to be written at the end of the transaction."""
+
+    def __init__(self, seq: int) -> None:
+        self.seq = seq
+        self.images: Images = {}
+        self.journal: dict[tuple[str, str], tuple[Any, ...]] = {}
+        self.verdicts: dict[str, list[Verdict]] = {}
+
+    def add(self, other: "_Gathered") -> None:
+        self.seq = other.seq
+        for key, (before, after) in other.images.items():
+            first = self.images.get(key)
+            self.images[key] = (first[0] if first else before, after)
+        self.journal.update(other.journal)
+        for device_id, verdicts in other.verdicts.items():
+            self.verdicts.setdefault(device_id, []).extend(verdicts)
+
+
+class Batch:
+    """One write transaction, begun by the caller, who also commits it. `received` is the server's clock, epoch ms."""
+
+    def __init__(self, rows: Rows, *, epoch: str, secret: bytes, received: int) -> None:
+        self.rows = rows
+        self.epoch = epoch
+        self.received = received
+        self.authority = Authority(rows, secret)
+        self.since: int = rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
+        self._kept = _Gathered(self.since)
+        self._now = self._kept
+
+    @property
+    def seq(self) -> int:
+        """The number of the last mutation so far."""
+        return self._now.seq
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """What is done inside stands or falls together; a failure leaves the rest of the transaction as it was."""
+        self._now = _Gathered(self._kept.seq)
+        self.rows.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            self.rows.execute("ROLLBACK TO SAVEPOINT attempt")
+            self.authority.forget()
+            raise
+        else:
+            self._kept.add(self._now)
+        finally:
+            self.rows.execute("RELEASE SAVEPOINT attempt")
+            self._now = self._kept
+
+    def push(self, device_id: str, push: wire.Push) -> list[Verdict]:
+        """Judge a workstation's mutations in order; the same ones get the verdicts they got before (invariant I3).
+
+        Raises Refusal (EPOCH, CLONED, GAP, REVOKED) for the push as a whole; nothing of it was judged then.
+        """
+        if push.epoch != self.epoch:
+            raise refusals.wrong_epoch()
+        last_n = self._last_n(device_id)
+        expected = push.mutations[0].n if push.mutations else last_n + 1
+        if expected > last_n + 1 or expected < 1:
+            raise refusals.gap(last_n + 1)
+        for mutation in push.mutations:
+            if mutation.n != expected:
+                raise refusals.gap(expected)
+            expected += 1
+        return self._judge_all(device_id, last_n, push.mutations)
+
+    def run_own(
+        self, command: Command, principal: Principal, *, at: int | None = None, ulid: str | None = None
+    ) -> Verdict:
+        """Run one of the server's own commands (a door's, set-up's) for good. The caller vouches for `principal`."""
+        return self.run_many([(command, principal, self.received if at is None else at, ulid)])[0]
+
+    def run_many(self, commands: Sequence[tuple[Command, Principal, int, str | None]]) -> list[Verdict]:
+        """`run_own` for many (command, principal, at, ulid) at once."""
+        last_n = self._last_n(OWN_DEVICE)
+        previous = audit.last_hash(self.rows, OWN_DEVICE, last_n)
+        records: list[audit.Record] = []
+        verdicts: list[Verdict] = []
+        for n, (command, principal, at, given) in enumerate(commands, last_n + 1):
+            ulid = given or new_ulid(at)
+            key, body = spec_of(command).key, encode(command)
+            at = min(at, self.received)
+            verdict = self._judge(n, ulid, ulid, key, body, at, str(principal), principal, command)
+            sha = hashlib.sha256(body).hexdigest()
+            record = _record(OWN_DEVICE, ulid, str(principal), None, sha, previous, key, verdict, at)
+            previous = audit.record_hash(record)
+            records.append(record)
+            verdicts.append(verdict)
+        self._keep(OWN_DEVICE, records, verdicts)
+        return verdicts
+
+    def finish(self) -> Committed:
+        """Write journal, digests and clock; the caller commits next."""
+        kept = self._kept
+        if kept.seq != self.since:
+            self._write_journal(kept)
+            self._write_digests(kept)
+            self.rows.execute("UPDATE clock SET seq = ? WHERE id = 1", (kept.seq,))
+        return Committed(self.since, kept.seq, kept.images, kept.verdicts)
+
+    def _judge_all(self, device_id: str, last_n: int, mutations: Sequence[Mutation]) -> list[Verdict]:
+        hashes = [hashlib.sha256(bytes(m.body)).hexdigest() for m in mutations]
+        told = self._told_before(device_id, last_n, mutations, hashes)
+        fresh = mutations[len(told) :]
+        known = audit.by_ulid(self.rows, [m.ulid for m in fresh])
+        previous = audit.last_hash(self.rows, device_id, last_n) if fresh else ""
+        records: list[audit.Record] = []
+        verdicts: list[Verdict] = []
+        for mutation, sha in zip(fresh, hashes[len(told) :], strict=True):
+            before = known.get(mutation.ulid)
+            if before is not None and before[5] == sha:
+                # The device was forked and its tail renumbered: the work is done, only the number is new.
+                ulid = new_ulid(self.received)
+                verdict = msgspec.structs.replace(audit.verdict_of(before), n=mutation.n, duplicate=True)
+            else:
+                ulid = mutation.ulid if before is None and _is_ulid(mutation.ulid) else new_ulid(self.received)
+                verdict = self._judge_pushed(device_id, mutation, ulid, reused=before is not None)
+            at = max(0, min(mutation.at, self.received))
+            proof = None if mutation.proof is None else f"{mutation.proof.session}:{mutation.proof.mac}"
+            record = _record(device_id, ulid, mutation.principal, proof, sha, previous, mutation.command, verdict, at)
+            previous = audit.record_hash(record)
+            known[mutation.ulid] = record
+            records.append(record)
+            verdicts.append(verdict)
+        self._keep(device_id, records, verdicts)
+        return told + verdicts
+
+    def _told_before(
+        self, device_id: str, last_n: int, mutations: Sequence[Mutation], hashes: Sequence[str]
+    ) -> list[Verdict]:
+        if not mutations or mutations[0].n > last_n:
+            return []
+        stored = audit.by_number(self.rows, device_id, mutations[0].n, mutations[-1].n)
+        told: list[Verdict] = []
+        for mutation, sha in zip(mutations, hashes, strict=True):
+            if mutation.n > last_n:
+                break
+            record = stored[mutation.n]
+            verdict = audit.verdict_of(record)
+            if record[5] != sha or verdict.ulid != mutation.ulid:
+                raise refusals.cloned()
+            told.append(msgspec.structs.replace(verdict, duplicate=True))
+        return told
+
+    def _judge_pushed(self, device_id: str, mutation: Mutation, ulid: str, *, reused: bool) -> Verdict:
+        at = max(0, min(mutation.at, self.received))
+        body = bytes(mutation.body)
+        error: CommandError | None = None
+        principal = Principal("device", device_id, frozenset())
+        command: Command | None = None
+        try:
+            principal = self.authority.of_pushed(device_id, mutation, body)
+            if reused:
+                raise Refused("ulid_reused", "Other work has already been sent under the same number.")
+            if mutation.command not in REGISTER:
+                raise Held("unknown_command", "This server does not know this kind of work yet; it waits.")
+            command = decode(mutation.command, body)
+        except CommandError as raised:
+            error = raised
+        author = mutation.principal
+        return self._judge(
+            mutation.n, ulid, mutation.ulid, mutation.command, body, at, author, principal, command, error
+        )
+
+    def _judge(
+        self,
+        n: int,
+        ulid: str,
+        shown_ulid: str,
+        key: str,
+        body: bytes,
+        at: int,
+        author: str,
+        principal: Principal,
+        command: Command | None,
+        error: CommandError | Deleted | None = None,
+    ) -> Verdict:
+        """One mutation: a sequence number, a savepoint, an outcome or a card. `ulid` is what ids derive from."""
+        self._now.seq = seq = self._now.seq + 1
+        ctx = Context(ulid, at, principal, key)
+        execute = self.rows.connection.execute
+        tx = Tx(self.rows, seq)
+        outcome = Outcome()
+        execute("SAVEPOINT mutation")
+        if command is not None and error is None:
+            try:
+                outcome = run(tx, REGISTER[key], command, ctx)
+            except (CommandError, Deleted) as raised:
+                error = raised
+            except Exception as raised:
+                error = fault(raised, key)
+            if error is not None:
+                execute("ROLLBACK TO SAVEPOINT mutation")
+                tx = Tx(self.rows, seq)
+        if error is None:
+            verdict = Verdict(
+                n=n, ulid=shown_ulid, kind=outcome.kind, seq=seq, message=outcome.detail, winner=outcome.winner
+            )
+        else:
+            verdict = self._card(tx, ctx, error, body, author, n, shown_ulid)
+        execute("RELEASE SAVEPOINT mutation")
+        self._note(tx.images, seq, ulid, author, at)
+        return verdict
+
+    def _card(
+        self, tx: Tx, ctx: Context, error: CommandError | Deleted, body: bytes, author: str, n: int, ulid: str
+    ) -> Verdict:
+        kind = card_kind(error)
+        open_card(tx, ctx, kind, error, body, author)
+        tx.close(at=ctx.at, actor=str(ctx.principal), command=ctx.command, mutation=ctx.ulid)
+        reason = error.reason if isinstance(error, CommandError) else "deleted"
+        card = derive_id(ctx.ulid, "card")
+        return Verdict(
+            n=n, ulid=ulid, kind=_VERDICT_OF[kind], seq=self._now.seq, reason=reason, message=str(error), card=card
+        )
+
+    def _note(self, images: Images, seq: int, mutation: str, actor: str, at: int) -> None:
+        journal, kept = self._now.journal, self._now.images
+        for key, (before, after) in images.items():
+            assert after is not None
+            first = kept.get(key)
+            kept[key] = (first[0] if first else before, after)
+            op = "delete" if after[3] else "put"
+            journal[key] = (seq, key[0], key[1], after[1], op, mutation, actor, at)
+
+    def _last_n(self, device_id: str) -> int:
+        return self.rows.execute("SELECT last_n FROM device WHERE id = ?", (device_id,)).fetchone()[0]
+
+    def _keep(self, device_id: str, records: list[audit.Record], verdicts: list[Verdict]) -> None:
+        if not records:
+            return
+        audit.store(self.rows, records)
+        last = records[-1]
+        self.rows.execute(
+            "UPDATE device SET last_n = ?, last_body_hash = ? WHERE id = ?", (last[1], last[5], device_id)
+        )
+        self._now.verdicts.setdefault(device_id, []).extend(verdicts)
+
+    def _write_journal(self, kept: _Gathered) -> None:
+        # A row's older entry is taken out as its new one goes in, so the journal is always compact: one entry per row.
+        superseded = [
+            (before[2], name, row_id, before[1]) for (name, row_id), (before, _) in kept.images.items() if before
+        ]
+        self.rows.executemany(
+            "DELETE FROM journal WHERE seq = ? AND entity = ? AND row_id = ? AND scope = ?", superseded
+        )
+        self.rows.executemany(
+            "INSERT INTO journal (seq, entity, row_id, scope, op, mutation_id, actor_id, at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            kept.journal.values(),
+        )
+
+    def _write_digests(self, kept: _Gathered) -> None:
+        more = digests.changes((name, before, after) for (name, _), (before, after) in kept.images.items())
+        held: dict[tuple[str, str, int], tuple[int, int]] = {}
+        for entity, scope in {key[:2] for key in more}:
+            sql = "SELECT shard, n, sum128 FROM digest WHERE entity = ? AND scope = ?"
+            for shard, n, total in self.rows.execute(sql, (entity, scope)).fetchall():
+                held[entity, scope, shard] = (n, int(total, 16))
+        self.rows.executemany(
+            "INSERT INTO digest (entity, scope, shard, n, sum128) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (entity, scope, shard) DO UPDATE SET n = excluded.n, sum128 = excluded.sum128",
+            [(*key, n, f"{total:032x}") for key, (n, total) in digests.combine(held, more).items()],
+        )
+
+
+def card_kind(error: CommandError | Deleted) -> CardKind:
+    """Which card an error becomes: a clash or a tombstone is a conflict, a refusal is rejected, all else is held."""
+    if isinstance(error, (Clash, Deleted)):
+        return CardKind.CONFLICT
+    if isinstance(error, (Invalid, Refused)):
+        return CardKind.REJECTED
+    return CardKind.HELD
+
+
+def fault(error: Exception, command: str) -> CommandError:
+    """A command that broke: the work is held for a person and the cause logged, so that it delays nothing (I4).
+
+    A database that fails (disk full, connection lost) is no fault of the command: it is raised, and nothing is judged.
+    """
+    if isinstance(error, (sqlite3.DatabaseError, psycopg.Error)) and not isinstance(error, _OF_THE_COMMAND):
+        raise error
+    log.error("command.broke", command=command, error=type(error).__name__, where=_where(error))
+    return Held("server_fault", "The server could not carry this out; it is kept until someone looks at it.")
+
+
+def _where(error: Exception) -> str:
+    """File and line of a fault, without its text, which may hold personal data."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return "" if last is None else f"{last.tb_frame.f_code.co_filename}:{last.tb_lineno}"
+
+
+def _is_ulid(text: str) -> bool:
+    try:
+        ulid_time(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _record(
+    device_id: str,
+    ulid: str,
+    principal: str,
+    proof: str | None,
+    body_sha256: str,
+    previous: str,
+    key: str,
+    verdict: Verdict,
+    at: int,
+) -> audit.Record:
+    name, _, version = key.partition("@")
+    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    detail = _encode(verdict).decode()
+    return (
+        device_id, verdict.n, ulid, principal, proof, body_sha256, previous, name, number, verdict.kind.value, detail,
+        verdict.seq, at,
+    )  # fmt: skip

@@ -1,0 +1,262 @@
+"""The practice's database: one file of SQLite, or a PostgreSQL that several server processes share.
+
+Writes are serial on both (invariant I1): SQLite has one writer connection and BEGIN IMMEDIATE, PostgreSQL takes one
+advisory lock as the first statement of every write transaction. Reads see one moment: a WAL snapshot on SQLite,
+REPEATABLE READ on PostgreSQL.
+"""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol, cast
+from urllib.parse import unquote, urlsplit
+
+import psycopg
+
+from sync.model.migrations import upgrade
+from sync.model.rows import Dialect, Rows
+
+WRITE_LOCK = 0x466F7265
+"""The key of PostgreSQL's advisory lock: "Fore"."""
+CHANNEL = "foredesk_changes"
+"""Where a server process tells the others that the head moved."""
+DATABASE_ERRORS = (sqlite3.Error, psycopg.Error)
+"""What either driver raises."""
+_IDLE_READERS = 8
+_POLL_S = 0.5
+
+
+class UnusableDatabase(Exception):
+    """The database cannot be opened as named; the message says what to do."""
+
+
+class Database(Protocol):
+    """What the server needs of either database."""
+
+    dialect: Dialect
+
+    def begin(self) -> Rows:
+        """Start the one write transaction; waits for other server processes. Call from one thread at a time."""
+        ...
+
+    def commit(self, *, announce: bool = False) -> None:
+        """Make the write transaction durable; `announce` tells other server processes that the head moved."""
+        ...
+
+    def rollback(self) -> None: ...
+
+    def reading(self) -> Any:
+        """A context manager giving `Rows` that all see one committed moment. Any thread."""
+        ...
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Call `heard()` from a thread of its own when another process may have committed; returns how to stop."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def open_database(url: str) -> Database:
+    """Open and migrate the database that `url` names: sqlite:///path, a plain path, or postgresql+psycopg://…
+
+    Raises UnusableDatabase, sync.model.migrations.NewerDatabase.
+    """
+    scheme = urlsplit(url).scheme
+    if scheme.startswith("postgresql"):
+        return PostgresDatabase(url.replace(f"{scheme}:", "postgresql:", 1))
+    if scheme == "sqlite":
+        return SqliteDatabase(Path(unquote(url.removeprefix("sqlite:///"))))
+    if "://" in url:
+        raise UnusableDatabase(f"{scheme}:// is no database that this server knows; use sqlite:/// or postgresql://")
+    return SqliteDatabase(Path(url))
+
+
+def _in_thread(run: Callable[[], None], stopping: threading.Event) -> Callable[[], None]:
+    thread = threading.Thread(target=run, name="changes of other processes")
+    thread.start()
+
+    def stop() -> None:
+        stopping.set()
+        thread.join()
+
+    return stop
+
+
+class _Readers:
+    """Connections for reading, reused by any thread, at most a few kept idle."""
+
+    def __init__(self, make: Callable[[], Rows]) -> None:
+        self._make = make
+        self._idle: queue.LifoQueue[Rows] = queue.LifoQueue(_IDLE_READERS)
+        self.closed = False
+
+    def take(self) -> Rows:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return self._make()
+
+    def give_back(self, rows: Rows) -> None:
+        try:
+            if self.closed:
+                raise queue.Full
+            self._idle.put_nowait(rows)
+        except queue.Full:
+            cast(Any, rows.connection).close()
+
+    def close(self) -> None:
+        self.closed = True
+        while not self._idle.empty():
+            cast(Any, self._idle.get_nowait().connection).close()
+
+
+class SqliteDatabase:
+    """One file. WAL, synchronous=FULL: what was acknowledged is on the disk."""
+
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.path = path
+            self._writer = self._connect()
+            self._writer.execute("PRAGMA journal_mode = WAL")
+            self._writer.execute("PRAGMA synchronous = FULL")
+        except (sqlite3.Error, OSError) as error:
+            raise UnusableDatabase(f"The database {path} cannot be opened: {error}") from None
+        upgrade(self._writer, "server")
+        self._rows = Rows(self._writer, "sqlite")
+        self._readers = _Readers(lambda: Rows(self._connect("PRAGMA query_only = 1"), "sqlite"))
+
+    def begin(self) -> Rows:
+        self._writer.execute("BEGIN IMMEDIATE")
+        return self._rows
+
+    def commit(self, *, announce: bool = False) -> None:
+        self._writer.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if self._writer.in_transaction:
+            self._writer.execute("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[Rows]:
+        rows = self._readers.take()
+        try:
+            rows.execute("BEGIN")
+            yield rows
+        finally:
+            rows.execute("ROLLBACK")
+            self._readers.give_back(rows)
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        # Another process, such as `foredesk-server staff add`, may write to the file; SQLite says so only when asked.
+        stopping = threading.Event()
+
+        def run() -> None:
+            connection = self._connect()
+            seen = connection.execute("PRAGMA data_version").fetchone()
+            while not stopping.wait(_POLL_S):
+                found = connection.execute("PRAGMA data_version").fetchone()
+                if found != seen:
+                    seen = found
+                    heard()
+            connection.close()
+
+        return _in_thread(run, stopping)
+
+    def close(self) -> None:
+        self._readers.close()
+        self._writer.execute("PRAGMA optimize")
+        self._writer.close()
+
+    def _connect(self, *pragmas: str) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self.path, isolation_level=None, check_same_thread=False, timeout=30, cached_statements=512
+        )
+        for pragma in ("PRAGMA cache_size = -64000", "PRAGMA temp_store = MEMORY", *pragmas):
+            connection.execute(pragma)
+        return connection
+
+
+class PostgresDatabase:
+    """A PostgreSQL database of this practice alone."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        try:
+            self._writer = self._connect()
+        except psycopg.Error as error:
+            raise UnusableDatabase(f"PostgreSQL cannot be reached: {error}") from None
+        self._migrate()
+        self._rows = Rows(cast(Any, self._writer), "postgresql")
+        self._readers = _Readers(lambda: Rows(cast(Any, self._connect()), "postgresql"))
+
+    def begin(self) -> Rows:
+        if self._writer.closed:
+            self._writer = self._connect()
+            self._rows = Rows(cast(Any, self._writer), "postgresql")
+        self._writer.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        self._writer.execute("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
+        return self._rows
+
+    def commit(self, *, announce: bool = False) -> None:
+        if announce:
+            self._writer.execute(f"NOTIFY {CHANNEL}")
+        self._writer.execute("COMMIT")
+
+    def rollback(self) -> None:
+        if not self._writer.closed:
+            self._writer.execute("ROLLBACK")
+
+    @contextmanager
+    def reading(self) -> Iterator[Rows]:
+        rows = self._readers.take()
+        try:
+            rows.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield rows
+        finally:
+            if cast(Any, rows.connection).closed:
+                pass
+            else:
+                rows.execute("ROLLBACK")
+                self._readers.give_back(rows)
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        stopping = threading.Event()
+
+        def run() -> None:
+            while not stopping.is_set():
+                try:
+                    with self._connect() as connection:
+                        connection.execute(f"LISTEN {CHANNEL}")
+                        heard()
+                        while not stopping.is_set():
+                            for _ in connection.notifies(timeout=_POLL_S):
+                                heard()
+                except psycopg.Error:
+                    stopping.wait(1)
+
+        return _in_thread(run, stopping)
+
+    def close(self) -> None:
+        self._readers.close()
+        self._writer.close()
+
+    def _connect(self) -> "psycopg.Connection[Any]":
+        return psycopg.connect(self.url, autocommit=True, application_name="foredesk")
+
+    def _migrate(self) -> None:
+        from sqlalchemy import create_engine, text
+        from sqlalchemy.pool import NullPool
+
+        engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(self.url), poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
+            upgrade(connection, "server")
+        engine.dispose()

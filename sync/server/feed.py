@@ -1,0 +1,115 @@
+"""What changed after a cursor: pages for pull, patches for the streams. Pages end only between sequence numbers."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sync.commands.tx import Images
+from sync.model.base import Row
+from sync.model.entities import ENTITIES
+from sync.model.rows import Rows
+from sync.server import audit, refusals
+from sync.server.core import Committed
+from sync.wire import Patch, Verdict
+
+MAX_PAGE = 20_000
+"""The most rows in a page, unless one mutation alone touched more."""
+
+
+def head(rows: Rows) -> int:
+    """The sequence number of the last committed mutation."""
+    return rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
+
+
+def page(
+    rows: Rows,
+    *,
+    epoch: str,
+    min_cursor: int,
+    device_id: str | None,
+    scopes: Collection[str],
+    since: int,
+    limit: int,
+) -> Patch:
+    """The changes after `since` in these scopes, at most about `limit` rows. Raises Refusal (EPOCH, CURSOR_TOO_OLD)."""
+    now = head(rows)
+    if since > now:
+        raise refusals.wrong_epoch()
+    if since < min_cursor:
+        raise refusals.cursor_too_old()
+    listed, upto = _journal(rows, since, max(1, min(limit, MAX_PAGE)), now)
+    by_entity: dict[str, list[str]] = {}
+    for _, entity, row_id, scope in listed:
+        if scope in scopes:
+            by_entity.setdefault(entity, []).append(row_id)
+    found = {name: rows.get_many(ENTITIES[name], ids) for name, ids in by_entity.items()}
+    verdicts = [] if device_id is None else audit.verdicts_between(rows, device_id, since, upto)
+    return _patch(epoch, since, upto, now, found, verdicts)
+
+
+def of_commit(committed: Committed, *, epoch: str, scopes: Collection[str], device_id: str | None = None) -> Patch:
+    """The patch of one transaction, from its images, without asking the database."""
+    found: dict[str, list[Row]] = {}
+    for (name, _), (_, after) in committed.images.items():
+        if after is not None and after[1] in scopes:
+            found.setdefault(name, []).append(after)
+    verdicts = committed.verdicts.get(device_id, []) if device_id else []
+    return _patch(epoch, committed.since, committed.upto, committed.upto, found, verdicts)
+
+
+def page_of_all(rows: Rows, since: int) -> Committed:
+    """A page of everything after `since`, whatever its scope, in the form of a commit (without verdicts)."""
+    now = head(rows)
+    listed, upto = _journal(rows, since, MAX_PAGE, now) if since < now else ([], since)
+    by_entity: dict[str, list[str]] = {}
+    for _, entity, row_id, _ in listed:
+        by_entity.setdefault(entity, []).append(row_id)
+    images: Images = {}
+    for name, ids in by_entity.items():
+        images.update(((name, str(row[0])), (None, row)) for row in rows.get_many(ENTITIES[name], ids))
+    return Committed(since, upto, images, {})
+
+
+def rows_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, ids: Sequence[str]) -> Patch:
+    """The named rows as they are now, tombstones included: what repair asks for."""
+    now = head(rows)
+    kind = ENTITIES[entity]
+    found = [row for row in rows.get_many(kind, ids) if row[1] in scopes]
+    return _patch(epoch, now, now, now, {entity: found}, [])
+
+
+def shard_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, shard: int) -> Patch:
+    """Every live row of one digest shard."""
+    now = head(rows)
+    kind = ENTITIES[entity]
+    names = ", ".join(f'"{name}"' for name in kind.columns)
+    sql = f'SELECT {names} FROM "{kind.name}" WHERE deleted = 0 AND substr(id, 31, 2) = ?'
+    found = [tuple(row) for row in rows.execute(sql, (f"{shard:02x}",)).fetchall() if row[1] in scopes]
+    return _patch(epoch, now, now, now, {entity: found}, [])
+
+
+def _journal(rows: Rows, since: int, limit: int, now: int) -> tuple[list[tuple[Any, ...]], int]:
+    sql = "SELECT seq, entity, row_id, scope FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
+    listed = rows.execute(sql, (since, limit + 1)).fetchall()
+    if len(listed) <= limit:
+        return listed, now
+    # Cut before the last number, which may be incomplete; where it is the only one, take it whole.
+    last = listed[-1][0]
+    whole = [entry for entry in listed if entry[0] != last]
+    if whole:
+        return whole, last - 1
+    sql = "SELECT seq, entity, row_id, scope FROM journal WHERE seq = ?"
+    return rows.execute(sql, (last,)).fetchall(), last
+
+
+def _patch(
+    epoch: str, since: int, upto: int, now: int, found: dict[str, list[Row]], verdicts: list[Verdict]
+) -> Patch:
+    return Patch(
+        epoch=epoch,
+        since=since,
+        upto=upto,
+        head=now,
+        columns={name: list(ENTITIES[name].columns) for name in found},
+        rows={name: [list(row) for row in listed] for name, listed in found.items()},
+        verdicts=verdicts,
+    )

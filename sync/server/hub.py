@@ -1,0 +1,154 @@
+"""Who listens, and what they are told: every commit goes to every open stream, in order, as soon as it is durable.
+
+A commit of this process arrives with its patch ready. When another process wrote (PostgreSQL, or the command line beside
+SQLite), the hub reads what it missed once, for all streams. A subscriber that does not keep up is told to start over.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+import msgspec
+
+from sync.server import audit, feed
+from sync.server.core import Committed
+from sync.server.database import Database
+from sync.server.practice import Site
+from sync.wire import Patch, Verdict, cursor_text
+
+MOST_WAITING = 256
+"""Events that may wait for one subscriber."""
+_MOST_BYTES = 4 * 1024 * 1024
+_encode = msgspec.json.Encoder().encode
+
+
+class Subscriber:
+    """One open stream or waiting poll: a bounded queue of ready-made events."""
+
+    def __init__(self, device_id: str, scopes: frozenset[str], scope_gen: int) -> None:
+        self.device_id = device_id
+        self.scopes = scopes
+        self.scope_gen = scope_gen
+        self.overflowed = False
+        self._events: deque[tuple[int, int, bytes]] = deque()
+        self._bytes = 0
+        self._something = asyncio.Event()
+
+    def offer(self, since: int, upto: int, event: bytes) -> None:
+        """Put an event into the queue, or mark the subscriber as overflowed."""
+        if self.overflowed:
+            return
+        if len(self._events) >= MOST_WAITING or self._bytes + len(event) > _MOST_BYTES:
+            self.overflowed = True
+            self._events.clear()
+        else:
+            self._events.append((since, upto, event))
+            self._bytes += len(event)
+        self._something.set()
+
+    def wake(self) -> None:
+        """Let a waiting `take` return."""
+        self._something.set()
+
+    async def take(self, timeout_s: float) -> list[tuple[int, int, bytes]]:
+        """Everything that waits, at once; empty after `timeout_s` without an event."""
+        if not self._events and not self.overflowed:
+            try:
+                await asyncio.wait_for(self._something.wait(), timeout_s)
+            except TimeoutError:
+                return []
+        self._something.clear()
+        taken = list(self._events)
+        self._events.clear()
+        self._bytes = 0
+        return taken
+
+
+class Hub:
+    """Lives on the event loop; `published` and `heard` may be called from any thread."""
+
+    def __init__(self, database: Database, site: Site, loop: asyncio.AbstractEventLoop, head: int) -> None:
+        self._database = database
+        self._site = site
+        self._loop = loop
+        self._reading: asyncio.Task[None] | None = None
+        self._read_again = False
+        self.head = head
+        self.subscribers: set[Subscriber] = set()
+        self.closing = False
+
+    def subscribe(self, device_id: str, scopes: frozenset[str], scope_gen: int) -> Subscriber:
+        subscriber = Subscriber(device_id, scopes, scope_gen)
+        self.subscribers.add(subscriber)
+        return subscriber
+
+    def leave(self, subscriber: Subscriber) -> None:
+        self.subscribers.discard(subscriber)
+
+    def published(self, committed: Committed) -> None:
+        """A commit of this process."""
+        self._on_loop(lambda: self._deliver(committed))
+
+    def heard(self) -> None:
+        """Another process may have committed."""
+        self._on_loop(self._catch_up)
+
+    def close(self) -> None:
+        """End every stream."""
+        self.closing = True
+        for subscriber in self.subscribers:
+            subscriber.wake()
+
+    def event(self, patch: Patch, scope_gen: int) -> bytes:
+        """A patch as a Server-Sent Event; its id is the cursor after it."""
+        cursor = cursor_text(patch.epoch, patch.upto, scope_gen)
+        return b"id: %s\ndata: %s\n\n" % (cursor.encode(), _encode(patch))
+
+    def _on_loop(self, call: Callable[[], None]) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(call)
+
+    def _deliver(self, committed: Committed) -> None:
+        if committed.upto <= self.head:
+            return
+        if committed.since != self.head:
+            self._catch_up()
+            return
+        self.head = committed.upto
+        ready: dict[tuple[frozenset[str], int, str | None], bytes] = {}
+        for subscriber in self.subscribers:
+            named = subscriber.device_id if subscriber.device_id in committed.verdicts else None
+            key = (subscriber.scopes, subscriber.scope_gen, named)
+            event = ready.get(key)
+            if event is None:
+                patch = feed.of_commit(committed, epoch=self._site.epoch, scopes=subscriber.scopes, device_id=named)
+                event = ready[key] = self.event(patch, subscriber.scope_gen)
+            subscriber.offer(committed.since, committed.upto, event)
+
+    def _catch_up(self) -> None:
+        if self._reading is not None:
+            self._read_again = True
+            return
+        self._reading = self._loop.create_task(self._read_missed())
+        self._reading.add_done_callback(self._read_done)
+
+    def _read_done(self, task: "asyncio.Task[None]") -> None:
+        self._reading = None
+        if not task.cancelled() and task.exception() is None and self._read_again:
+            self._read_again = False
+            self._catch_up()
+
+    async def _read_missed(self) -> None:
+        while True:
+            since = self.head
+            committed = await asyncio.to_thread(self._missed, since)
+            if committed.upto == since:
+                return
+            if self.head == since:
+                self._deliver(committed)
+
+    def _missed(self, since: int) -> Committed:
+        with self._database.reading() as rows:
+            everything = feed.page_of_all(rows, since)
+            verdicts: dict[str, list[Verdict]] = audit.all_verdicts_between(rows, since, everything.upto)
+        return msgspec.structs.replace(everything, verdicts=verdicts)

@@ -1,0 +1,161 @@
+"""A database's identity: which practice, which life of it (epoch), and the secret that proofs derive from.
+
+The secret lies in a file of its own beside the database, readable by its user alone, so that a copied database does not
+let anyone sign as staff. The witness, another file there, remembers how far the database had come: one that is found
+behind it was restored from a backup, and gets a new epoch (workstations then send again what the backup lacks).
+"""
+
+import hashlib
+import hmac
+import json
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+from sync.model.ids import now_ms
+from sync.model.migrations import HEAD
+from sync.model.rows import Rows
+from sync.model.words import PRACTICE_SCOPE
+from sync.server.core import OWN_DEVICE
+from sync.server.database import Database, SqliteDatabase, UnusableDatabase
+
+_SECRET_FILE = "practice.key"
+_WITNESS_FILE = "witness.json"
+
+
+class Site(msgspec.Struct, frozen=True):
+    """What every part of a running server knows about its database."""
+
+    epoch: str
+    secret: bytes
+    min_cursor: int
+    durable_backup_seq: int
+    folder: Path
+
+
+class WrongSecret(UnusableDatabase):
+    """The secret file is missing or belongs to another practice."""
+
+
+def data_folder(database: Database, given: Path | None) -> Path:
+    """Where secret and witness lie: `given`, else beside the SQLite file. A PostgreSQL needs it said."""
+    if given is not None:
+        return given
+    if isinstance(database, SqliteDatabase):
+        return database.path.parent
+    raise UnusableDatabase("With PostgreSQL, say with --data where this server may keep its key.")
+
+
+def open_site(database: Database, folder: Path) -> Site:
+    """Make the database ready on its first start, and recognise it on every later one. Raises WrongSecret."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = database.begin()
+    try:
+        meta = read_meta(rows)
+        if "epoch" not in meta:
+            secret = _first_secret(folder)
+            meta = _create(rows, secret)
+        else:
+            secret = _known_secret(folder, meta["secret_check"])
+            if _was_restored(folder, meta["epoch"], _head(rows)):
+                meta["epoch"] = secrets.token_hex(16)
+                rows.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (meta["epoch"],))
+    except BaseException:
+        database.rollback()
+        raise
+    database.commit()
+    return Site(
+        epoch=meta["epoch"],
+        secret=secret,
+        min_cursor=int(meta["min_cursor"]),
+        durable_backup_seq=int(meta["durable_backup_seq"]),
+        folder=folder,
+    )
+
+
+def bear_witness(site: Site, seq: int) -> None:
+    """Remember outside the database how far it has come."""
+    _write_private(site.folder / _WITNESS_FILE, json.dumps({"epoch": site.epoch, "seq": seq}).encode())
+
+
+def read_meta(rows: Rows) -> dict[str, str]:
+    """The facts about this database, by key."""
+    return dict(rows.execute("SELECT key, value FROM meta").fetchall())
+
+
+def _create(rows: Rows, secret: bytes) -> dict[str, str]:
+    meta = {
+        "epoch": secrets.token_hex(16),
+        "schema_version": HEAD,
+        "min_cursor": "0",
+        "durable_backup_seq": "0",
+        "secret_check": _check(secret),
+    }
+    rows.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", list(meta.items()))
+    rows.execute("INSERT INTO clock (id, seq) VALUES (1, 0)")
+    add_device(rows, OWN_DEVICE, name="This server", token_hash="", enrolled_by=None)
+    return meta
+
+
+def add_device(rows: Rows, device_id: str, *, name: str, token_hash: str, enrolled_by: str | None) -> None:
+    """List a device that may push under its id."""
+    rows.execute(
+        "INSERT INTO device (id, name, token_hash, incarnation, scopes, scope_gen, last_n, lease_until, state, "
+        "enrolled_by, created_at) VALUES (?, ?, ?, 1, ?, 1, 0, 0, 'active', ?, ?)",
+        (device_id, name, token_hash, json.dumps([PRACTICE_SCOPE]), enrolled_by, now_ms()),
+    )
+
+
+def _head(rows: Rows) -> int:
+    return rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
+
+
+def _check(secret: bytes) -> str:
+    return hmac.new(secret, b"foredesk practice secret", hashlib.sha256).hexdigest()
+
+
+def _first_secret(folder: Path) -> bytes:
+    path = folder / _SECRET_FILE
+    if path.exists():
+        return _read_secret(path)
+    secret = secrets.token_bytes(32)
+    _write_private(path, secret.hex().encode())
+    return secret
+
+
+def _known_secret(folder: Path, check: str) -> bytes:
+    path = folder / _SECRET_FILE
+    if not path.exists():
+        raise WrongSecret(f"The practice's key {path} is missing. Put it back from the backup; without it nobody's work can be verified.")
+    secret = _read_secret(path)
+    if not hmac.compare_digest(_check(secret), check):
+        raise WrongSecret(f"The key {path} belongs to another practice. Put the right one back.")
+    return secret
+
+
+def _read_secret(path: Path) -> bytes:
+    try:
+        return bytes.fromhex(path.read_text())
+    except (OSError, ValueError) as error:
+        raise WrongSecret(f"The practice's key {path} cannot be read: {type(error).__name__}.") from None
+
+
+def _was_restored(folder: Path, epoch: str, seq: int) -> bool:
+    try:
+        told = json.loads((folder / _WITNESS_FILE).read_bytes())
+        return told["epoch"] == epoch and int(told["seq"]) > seq
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Write a file that its user alone can read, whole or not at all."""
+    beside = path.with_suffix(".new")
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)

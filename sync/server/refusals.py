@@ -1,0 +1,41 @@
+"""What the server answers instead of a result: an HTTP status and a wire.Problem in the user's words."""
+
+from sync.wire import Problem
+
+
+class Refusal(Exception):
+    """A request that is answered with a Problem. `code` is stable, `message` is for people, without personal data."""
+
+    def __init__(
+        self, status: int, code: str, message: str, *, field: str | None = None, retry_after_s: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.problem = Problem(code=code, message=message, field=field, retry_after_s=retry_after_s)
+
+
+def wrong_epoch() -> Refusal:
+    """The cursor or push speaks of another life of this database, such as one before a restore."""
+    return Refusal(409, "EPOCH", "The server's data was restored since; this workstation starts over from it.")
+
+
+def cloned() -> Refusal:
+    """Two workstations speak under one device id."""
+    return Refusal(409, "CLONED", "Another copy of this workstation has already sent other work under its name.")
+
+
+def gap(expected: int) -> Refusal:
+    """A push that leaves numbers out."""
+    return Refusal(409, "GAP", f"The next number that the server expects is {expected}.", field="n")
+
+
+def cursor_too_old() -> Refusal:
+    return Refusal(410, "CURSOR_TOO_OLD", "The changes since then are no longer listed; a repair or snapshot is needed.")
+
+
+def revoked() -> Refusal:
+    return Refusal(403, "REVOKED", "This workstation was signed out by the practice.")
+
+
+def not_signed_in() -> Refusal:
+    return Refusal(401, "SIGN_IN", "Sign in first.")

@@ -1,0 +1,118 @@
+"""A running server's parts, put together: database, writer, hub, readers. What the handlers are given."""
+
+import asyncio
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+import sync.commands.all  # noqa: F401 - fills the register
+from sync.model.rows import Rows
+from sync.server import accounts, feed
+from sync.server.accounts import DeviceSeen
+from sync.server.core import Batch, Committed
+from sync.server.database import Database
+from sync.server.hub import Hub
+from sync.server.metrics import Metrics
+from sync.server.passwords import Hashing
+from sync.server.practice import Site, bear_witness
+from sync.server.refusals import Refusal
+from sync.server.writer import Stopped, Unwritten, Writer
+
+T = TypeVar("T")
+
+_TOKEN_TRUSTED_S = 2.0
+"""How long a token is believed without asking the database: the longest that a revoked device goes on."""
+_READERS = 4
+_WITNESS_EVERY_S = 5.0
+
+
+class Server:
+    """Everything that answers requests, apart from HTTP. Made and closed on the event loop's thread."""
+
+    def __init__(self, database: Database, site: Site, hashing: Hashing | None = None) -> None:
+        self.database = database
+        self.site = site
+        self.metrics = Metrics()
+        self.hashing = hashing or Hashing()
+        with database.reading() as rows:
+            head = feed.head(rows)
+        self.hub = Hub(database, site, asyncio.get_running_loop(), head)
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._devices: dict[str, tuple[DeviceSeen, float]] = {}
+        self._writer = Writer(database, epoch=site.epoch, secret=site.secret, published=self._published)
+        self._stop_listening = database.listen(self.hub.heard)
+        self._witness = asyncio.create_task(self._bear_witness())
+        self.metrics.watch(lambda: self._writer.waiting, lambda: len(self.hub.subscribers))
+
+    async def write(self, job: Callable[[Batch], T]) -> T:
+        """Run `job` in a write transaction; returns once it is durable. Raises what the job raises, or Refusal 503."""
+        try:
+            return await asyncio.wrap_future(self._writer.submit(job))
+        except (Unwritten, Stopped):
+            raise Refusal(
+                503, "TRY_AGAIN", "The server could not write this just now; nothing was lost.", retry_after_s=2
+            ) from None
+
+    async def read(self, look: Callable[[Rows], T]) -> T:
+        """Run `look` over one committed moment, in a thread."""
+
+        def run() -> T:
+            with self.database.reading() as rows:
+                return look(rows)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+
+    async def hash(self, secret: str) -> str:
+        """Hash a password or PIN, off the loop."""
+        return await asyncio.get_running_loop().run_in_executor(self.hashing.threads, self.hashing.hash, secret)
+
+    async def fits(self, stored: str | None, secret: str) -> bool:
+        """Whether a password or PIN fits, off the loop."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self.hashing.threads, self.hashing.fits, stored, secret
+        )
+
+    async def device(self, token: str) -> DeviceSeen:
+        """The device behind a bearer token. Raises Refusal (401, 403)."""
+        known = self._devices.get(token)
+        now = time.monotonic()
+        if known is not None and now - known[1] < _TOKEN_TRUSTED_S:
+            return known[0]
+        self._devices.pop(token, None)
+        found = await self.read(lambda rows: accounts.device_of(rows, token))
+        if len(self._devices) > 10_000:
+            self._devices.clear()
+        self._devices[token] = (found, now)
+        return found
+
+    async def close(self) -> None:
+        """Finish what was accepted, tell every stream to end, and leave the database clean."""
+        self.hub.close()
+        self._witness.cancel()
+        await asyncio.to_thread(self._writer.stop)
+        await asyncio.to_thread(self._stop_listening)
+        self._readers.shutdown()
+        self.hashing.close()
+        bear_witness(self.site, self.hub.head)
+        self.database.close()
+
+    def _published(self, committed: Committed) -> None:
+        self.metrics.committed(committed)
+        self.hub.published(committed)
+
+    async def _bear_witness(self) -> None:
+        told = -1
+        while True:
+            if self.hub.head != told:
+                told = self.hub.head
+                await asyncio.to_thread(bear_witness, self.site, told)
+            await asyncio.sleep(_WITNESS_EVERY_S)
+
+
+def default_folder() -> Path:
+    """The platform's data folder for a server's database."""
+    import platformdirs
+
+    return platformdirs.user_data_path("foredesk-server", appauthor=False)
