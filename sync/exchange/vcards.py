@@ -271,11 +271,15 @@ def _logical_lines(path: Path, encoding: str) -> Iterator[tuple[int, str]]:
 def _decoded(value: str, params: dict[str, list[str]], encoding: str) -> str:
     wide = encoding.startswith(("utf-16", "utf-32"))
     quoted = any(name.upper() in ("QUOTED-PRINTABLE", "Q") for name in params.get("ENCODING", []))
-    raw = value.encode("utf-8" if wide else "latin-1", "replace")
+    if wide and not quoted:
+        return value[:LONGEST_VALUE]
+    raw = value.encode("ascii" if wide else "latin-1", "replace")
     if quoted:
         raw = quopri.decodestring(raw)
-    charset = clean_line(params.get("CHARSET", [""])[0]) or ("utf-8" if wide else encoding)
-    try:
-        return raw.decode(charset)[:LONGEST_VALUE]
-    except (LookupError, UnicodeError, ValueError):
-        return raw.decode("utf-8" if wide else encoding, "replace")[:LONGEST_VALUE]
+    named = clean_line(params.get("CHARSET", [""])[0])
+    for charset in (named or "utf-8", "utf-8" if wide else encoding):
+        try:
+            return raw.decode(charset)[:LONGEST_VALUE]
+        except (LookupError, UnicodeError, ValueError):
+            continue
+    return raw.decode("utf-8", "replace")[:LONGEST_VALUE]
