@@ -64,6 +64,7 @@ QTableView, QListView, QTreeView {{
     gridline-color: {css(border.subtle)};
     selection-background-color: {css(surface.selected)}; selection-color: {css(text.primary)};
 }}
+QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{
     background: {css(surface.raised)}; border: {px(1)}px solid {css(border.default)}; padding: {px(4)}px;
 }}

@@ -80,15 +80,6 @@ class ForedeskStyle(QProxyStyle):
             case _:
                 return super().pixelMetric(metric, option, widget)
 
-    def styleHint(self, hint, option=None, widget=None, returnData=None) -> int:
-        match hint:
-            case QStyle.StyleHint.SH_EtchDisabledText | QStyle.StyleHint.SH_UnderlineShortcut:
-                return 0
-            case QStyle.StyleHint.SH_ComboBox_Popup:
-                return 0
-            case _:
-                return super().styleHint(hint, option, widget, returnData)
-
     def drawControl(
         self,
         element: QStyle.ControlElement,

@@ -70,7 +70,7 @@ def _colours(kind: Kind, press: Press) -> tuple[QColor | None, QColor | None, QC
             return fill, None, text.on_accent
         case Kind.SECONDARY:
             fill = surface.sunken if press.pressed or press.checked else surface.hover if press.hovered else surface.raised
-            return fill, border.control if press.hovered or press.pressed else border.default, text.primary
+            return fill, border.default, text.primary
         case Kind.QUIET:
             fill = surface.sunken if press.pressed or press.checked else surface.hover if press.hovered else None
             return fill, None, text.primary if press.hovered or press.checked else text.secondary

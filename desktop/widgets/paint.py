@@ -8,6 +8,7 @@ keeps a theme.
 from __future__ import annotations
 
 from enum import Enum, StrEnum
+from math import erfc, sqrt
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -333,19 +334,19 @@ def shadow_margin() -> int:
 
 
 def shadow(painter: QPainter, card: QRect, radius: float) -> None:
-    """The one shadow, for popovers and toasts: soft, a little below the card."""
+    """The one shadow, for popovers and toasts: soft, a little below the card, falling off as a blurred box would."""
     found = theme.current().shadow
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     layer = QColor(found.colour)
-    # Stacked translucent layers add up to the token's alpha at the card's edge and fall off with the square outside.
-    layer.setAlphaF(found.colour.alphaF() * 2 / found.blur)
-    painter.setBrush(layer)
-    for reach in range(found.blur):
-        grow = reach * reach / found.blur
-        box = QRectF(card).translated(0, found.y).adjusted(-grow, -grow, grow, grow)
-        painter.drawRoundedRect(box, radius + grow, radius + grow)
+    box = QRectF(card).translated(0, found.y)
+    # One ring a pixel, each drawn once: stacked translucent layers would lose their faint alphas to rounding.
+    for ring in range(-found.y, found.blur):
+        layer.setAlphaF(found.colour.alphaF() * 0.5 * erfc(ring / (found.blur / 2 * sqrt(2))))
+        painter.setPen(QPen(layer, 1))
+        reach = ring + 0.5
+        painter.drawRoundedRect(box.adjusted(-reach, -reach, reach, reach), radius + reach, radius + reach)
     painter.restore()
 
 

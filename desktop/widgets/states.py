@@ -23,7 +23,7 @@ class Card(QWidget):
         self._tone = tone
         self.body = QVBoxLayout(self)
         self._pad()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._pad)
 
     def _pad(self) -> None:
