@@ -32,7 +32,7 @@ def source_checks(scripts: Path) -> dict[str, list[str]]:
     """The checks that run nothing of ours, by name."""
     return {
         "ruff check": [str(scripts / "ruff"), "check"],
-        "ruff format": [str(scripts / "ruff"), "format", "--check"],
+        "ruff format": [str(scripts / "ruff"), "format", "--check", "--output-format", "concise"],
         "lint-imports": [str(scripts / "lint-imports"), "--no-logo"],
         "pyright": [str(scripts / "pyright")],
     }
