@@ -21,6 +21,8 @@ LONGEST_LINE: Final = 1 << 20
 """Bytes of one line of the file. Photos may be longer; no line that we keep is."""
 LONGEST_VALUE: Final = 1 << 17
 """Characters of one property, its folded lines joined; what is beyond is dropped."""
+MOST_PROPERTIES: Final = 5_000
+"""Lines of one card; a card with more is no person's."""
 
 
 class Property(NamedTuple):
@@ -71,8 +73,12 @@ def parse_cards(path: Path) -> Iterator[Card]:
             yield card
             card = None
         elif card is not None and not depth:
+            if len(card.faults) >= MOST_PROPERTIES:
+                continue
             if not name:
                 card.faults.append("A line of this card could not be read and was left out.")
+            elif len(card.properties) == MOST_PROPERTIES:
+                card.faults.append(f"Only the first {MOST_PROPERTIES:,} lines of this card were read.")
             else:
                 card.properties.append(Property(name, params, value))
     if card is not None:

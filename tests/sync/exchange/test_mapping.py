@@ -161,6 +161,14 @@ def test_words_for_gender_language_and_consent_are_read_in_several_languages(
     assert [problem.field for problem in rows[2].problems] == [F.GENDER, F.LANGUAGE, F.CONSENT]
 
 
+def test_raw_cells_stand_beside_the_preview(open_text: Callable[..., Source]) -> None:
+    source = open_text("Name,Phone\nOmar,0501234567\nLina,050\nZaid,0561234567\n")
+    assert [record.cells for record in source.cells(2)] == [["Omar", "0501234567"], ["Lina", "050"]]
+    assert [row.phones for row in source.sample(2)] == [("+971501234567",), ()]
+    assert source.columns == ("Name", "Phone")
+    assert source.count_hint == 3
+
+
 def test_file_that_names_nobody_says_so(open_text: Callable[..., Source]) -> None:
     problems = guess(open_text("Amount,Price\n12,13\n14,15\n")).problems
     assert [problem.message for problem in problems] == [

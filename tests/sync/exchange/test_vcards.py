@@ -151,6 +151,14 @@ def test_bad_number_is_a_problem_of_its_card_alone(read_text: Read) -> None:
     ]
 
 
+def test_card_without_measure_is_read_up_to_a_bound_and_says_so(read_text: Read) -> None:
+    (row,) = read_text(card("FN:Amira", *["TEL:0501234567"] * 6_000))
+    assert row.phones == ("+971501234567",)
+    assert [problem.message for problem in row.problems] == [
+        "Only the first 5,000 lines of this card were read."
+    ]
+
+
 def test_photo_of_megabytes_costs_nothing(read_text: Read) -> None:
     photo = "PHOTO;ENCODING=b;TYPE=JPEG:" + "\r\n ".join(["A" * 74] * 40_000)
     (row,) = read_text(card("FN:Amira", photo, "TEL:0501234567"))
