@@ -66,11 +66,18 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, mirrored: b
     `mirrored` None follows the theme's direction. Raises UnknownIcon.
     """
     return _render(
-        name, colour.rgba(), size, current().icon.stroke_px, ratio, mirrors(name) if mirrored is None else mirrored
+        name,
+        colour.rgba(),
+        size,
+        current().icon.stroke_px,
+        ratio,
+        mirrors(name) if mirrored is None else mirrored,
     )
 
 
-def icon(name: str, colour: QColor | None = None, size: int | None = None, mirrored: bool | None = None) -> QIcon:
+def icon(
+    name: str, colour: QColor | None = None, size: int | None = None, mirrored: bool | None = None
+) -> QIcon:
     """One icon as a QIcon, for actions and Qt's own widgets; secondary text colour and 16 px unless given."""
     theme = current()
     made = QIcon()

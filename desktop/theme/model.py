@@ -160,7 +160,9 @@ class Theme:
         extra = self.reading_extra if self.rtl and role is Type.READING else 0
         return self.px(self.types[role].line + extra)
 
-    def metrics(self, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None) -> QFontMetrics:
+    def metrics(
+        self, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None
+    ) -> QFontMetrics:
         """Font metrics of a role."""
         return QFontMetrics(self.font(role, tabular=tabular, weight=weight))
 

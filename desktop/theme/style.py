@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QProxyStyle,
     QStyle,
     QStyleOption,
-    QStyleOptionButton,
     QStyleOptionComboBox,
     QStyleOptionComplex,
     QWidget,
@@ -50,7 +49,9 @@ def draw_ring(painter: QPainter, theme: Theme, inner: QRect, radius: float) -> N
     near = QRectF(inner).adjusted(-gap / 2, -gap / 2, gap / 2, gap / 2)
     painter.drawRoundedRect(near, radius + gap / 2, radius + gap / 2)
     painter.setPen(QPen(theme.focus.ring, width))
-    painter.drawRoundedRect(QRectF(inner).adjusted(-reach, -reach, reach, reach), radius + reach, radius + reach)
+    painter.drawRoundedRect(
+        QRectF(inner).adjusted(-reach, -reach, reach, reach), radius + reach, radius + reach
+    )
     painter.restore()
 
 
@@ -91,7 +92,11 @@ class ForedeskStyle(QProxyStyle):
             theme = current()
             margin = ring_margin(theme)
             target = widget.widget() if isinstance(widget, QFocusFrame) else None
-            radius = theme.radius.control if target is None else (target.property("ringRadius") or theme.radius.control)
+            radius = (
+                theme.radius.control
+                if target is None
+                else (target.property("ringRadius") or theme.radius.control)
+            )
             draw_ring(painter, theme, option.rect.adjusted(margin, margin, -margin, -margin), radius)
             return
         super().drawControl(element, option, painter, widget)
@@ -106,7 +111,9 @@ class ForedeskStyle(QProxyStyle):
         if element is QStyle.PrimitiveElement.PE_FrameFocusRect:
             return  # the ring of CE_FocusFrame says it, outside the control
         if element in _INDICATORS:
-            self._indicator(painter, option, round_=element is QStyle.PrimitiveElement.PE_IndicatorRadioButton)
+            self._indicator(
+                painter, option, round_=element is QStyle.PrimitiveElement.PE_IndicatorRadioButton
+            )
             return
         super().drawPrimitive(element, option, painter, widget)
 
@@ -188,14 +195,20 @@ class ForedeskStyle(QProxyStyle):
         painter.setPen(QPen(line if enabled else theme.border.default, theme.px(1)))
         painter.setBrush(theme.surface.raised if enabled else theme.surface.sunken)
         path = QPainterPath()
-        path.addRoundedRect(QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.radius.control, theme.radius.control)
+        path.addRoundedRect(
+            QRectF(option.rect).adjusted(0.5, 0.5, -0.5, -0.5), theme.radius.control, theme.radius.control
+        )
         painter.drawPath(path)
         painter.restore()
         arrow = QRect(0, 0, theme.px(26), option.rect.height())
         arrow.moveRight(option.rect.right())
         arrow = QStyle.visualRect(option.direction, option.rect, arrow)
         icons.paint(
-            painter, arrow, "chevron-down", theme.text.secondary if enabled else theme.text.disabled, theme.icon.inline
+            painter,
+            arrow,
+            "chevron-down",
+            theme.text.secondary if enabled else theme.text.disabled,
+            theme.icon.inline,
         )
 
 
@@ -230,4 +243,3 @@ class FocusRing(QObject):
                 self._frame.deleteLater()
             self._frame = QFocusFrame(now)
         self._frame.setWidget(now)
-

@@ -346,7 +346,9 @@ def colour(value: object) -> QColor:
             result.setAlphaF(float(alpha))
             return result
         case _:
-            raise TokenError(f"tokens.json holds a colour that is neither #RRGGBB nor colour and alpha: {value!r}")
+            raise TokenError(
+                f"tokens.json holds a colour that is neither #RRGGBB nor colour and alpha: {value!r}"
+            )
 
 
 def convert(raw: object, kind: type[_T]) -> _T:

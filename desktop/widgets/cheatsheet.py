@@ -45,7 +45,9 @@ class CheatSheet(Overlay):
             grid.setColumnStretch(1, 1)
             grid.setColumnMinimumWidth(0, px(72))
             for row, (key, words) in enumerate(keys):
-                grid.addWidget(KeyCap(key), row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+                grid.addWidget(
+                    KeyCap(key), row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+                )
                 grid.addWidget(Label(words, Type.BASE), row, 1)
             sides[side].addLayout(grid)
             sides[side].addSpacing(px(12))
@@ -54,7 +56,9 @@ class CheatSheet(Overlay):
             columns.addLayout(column, 1)
         inner.addLayout(columns)
         self.body.addLayout(inner)
-        self.setAccessibleDescription("; ".join(f"{key} {words}" for _, keys in groups for key, words in keys))
+        self.setAccessibleDescription(
+            "; ".join(f"{key} {words}" for _, keys in groups for key, words in keys)
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "?":

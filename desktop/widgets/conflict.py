@@ -73,11 +73,11 @@ class ConflictCard(Card):
         grid.setVerticalSpacing(px(4))
         grid.setColumnStretch(2, 1)
         for row, side in enumerate(sides):
-            grid.addWidget(Label(side.who, Type.SMALL, "text.secondary"), row, 0)
+            grid.addWidget(Label(side.who, Type.BASE, "text.secondary"), row, 0)
             value = Label(side.value, Type.BASE_STRONG, tabular=True, wrap=not side.why)
             grid.addWidget(value, row, 1, 1, 1 if side.why else 2)
             if side.why:
-                grid.addWidget(Label(side.why, Type.SMALL, "text.secondary", wrap=True), row, 2)
+                grid.addWidget(Label(side.why, Type.BASE, "text.secondary", wrap=True), row, 2)
         self.body.addLayout(grid)
         self.body.addSpacing(px(8))
         foot = QHBoxLayout()

@@ -69,10 +69,18 @@ def _colours(kind: Kind, press: Press) -> tuple[QColor | None, QColor | None, QC
             fill = accent.pressed if press.pressed else accent.hover if press.hovered else accent.base
             return fill, None, text.on_accent
         case Kind.SECONDARY:
-            fill = surface.sunken if press.pressed or press.checked else surface.hover if press.hovered else surface.raised
+            fill = (
+                surface.sunken
+                if press.pressed or press.checked
+                else surface.hover
+                if press.hovered
+                else surface.raised
+            )
             return fill, border.default, text.primary
         case Kind.QUIET:
-            fill = surface.sunken if press.pressed or press.checked else surface.hover if press.hovered else None
+            fill = (
+                surface.sunken if press.pressed or press.checked else surface.hover if press.hovered else None
+            )
             return fill, None, text.primary if press.hovered or press.checked else text.secondary
         case Kind.DANGER:
             state = now.state(Tone.CRITICAL)

@@ -33,7 +33,9 @@ class Answer(NamedTuple):
 class FactGrid(QWidget):
     """Rows of a label and an answer with hairlines between them; label column width in px at 100 %."""
 
-    def __init__(self, *, name: str, label_width: int = 88, lines: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, *, name: str, label_width: int = 88, lines: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._lines, self._label_width = lines, label_width

@@ -83,7 +83,9 @@ class FormDialog(Dialog):
             label.setBuddy(control)
             error = StateWord("", Tone.CRITICAL, "circle-alert")
             error.hide()
-            top = Qt.AlignmentFlag.AlignTop if each.input is Input.LONG_TEXT else Qt.AlignmentFlag.AlignVCenter
+            top = (
+                Qt.AlignmentFlag.AlignTop if each.input is Input.LONG_TEXT else Qt.AlignmentFlag.AlignVCenter
+            )
             grid.addWidget(label, 2 * line, 0, top)
             grid.addWidget(control, 2 * line, 1)
             grid.addWidget(error, 2 * line + 1, 1)
@@ -187,9 +189,33 @@ def close_form(
     and, unless left out, `note`."""
     tr = QCoreApplication.translate
     fields = [
-        FormField("outcome", tr("CloseForm", "Outcome"), Input.CHOICE, outcomes, outcome, True, tr("CloseForm", "What came of it?")),
-        FormField("next", tr("CloseForm", "Next action"), Input.CHOICE, next_actions, next_action, True, tr("CloseForm", "What happens next?")),
+        FormField(
+            "outcome",
+            tr("CloseForm", "Outcome"),
+            Input.CHOICE,
+            outcomes,
+            outcome,
+            True,
+            tr("CloseForm", "What came of it?"),
+        ),
+        FormField(
+            "next",
+            tr("CloseForm", "Next action"),
+            Input.CHOICE,
+            next_actions,
+            next_action,
+            True,
+            tr("CloseForm", "What happens next?"),
+        ),
     ]
     if note:
-        fields.append(FormField("note", tr("CloseForm", "Note"), Input.TEXT, placeholder=tr("CloseForm", "Optional")))
-    return FormDialog(over, tr("CloseForm", "Close {who}").format(who=who), fields, subtitle=about, submit=tr("CloseForm", "Close"))
+        fields.append(
+            FormField("note", tr("CloseForm", "Note"), Input.TEXT, placeholder=tr("CloseForm", "Optional"))
+        )
+    return FormDialog(
+        over,
+        tr("CloseForm", "Close {who}").format(who=who),
+        fields,
+        subtitle=about,
+        submit=tr("CloseForm", "Close"),
+    )

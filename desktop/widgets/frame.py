@@ -26,7 +26,9 @@ class Plane(QWidget):
     Edges: "top", "bottom", "start", "end".
     """
 
-    def __init__(self, surface: str = "surface.surface", edge: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, surface: str = "surface.surface", edge: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         theme.current().colour(surface)
         self._surface, self._edge = surface, edge
@@ -72,7 +74,9 @@ class SectionHeader(QWidget):
 class HintBar(Plane):
     """Keys that work here, quietly, along the bottom: pairs of cap and word. Hints that do not fit stay away."""
 
-    def __init__(self, hints: Sequence[tuple[str, str]] = (), note: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, hints: Sequence[tuple[str, str]] = (), note: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__("surface.canvas", "top", parent)
         self._hints, self._note = list(hints), note
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -134,7 +138,9 @@ class SidePanel(Plane):
         words.addWidget(self._title)
         words.addWidget(self._subtitle)
         row.addLayout(words, 1)
-        self.open_button = Button(icon="external-link", kind=Kind.QUIET, name=self.tr("Open the contact"), key="")
+        self.open_button = Button(
+            icon="external-link", kind=Kind.QUIET, name=self.tr("Open the contact"), key=""
+        )
         self.close_button = Button(icon="x", kind=Kind.QUIET, name=self.tr("Close the panel"))
         self.open_button.clicked.connect(self.opened)
         self.close_button.clicked.connect(self.closed)

@@ -113,17 +113,23 @@ class _ButtonStates(QWidget):
         painter = QPainter(self)
         for index, (words, press) in enumerate(self.STATES):
             parts = paint.Strip(QRect(0, index * now.px(36), self.width(), now.px(28)), now.px(8))
-            paint.text(painter, parts.start(now.px(48)), words, Type.CAPTION, now.text.secondary, weight=400)
+            paint.text(painter, parts.start(now.px(44)), words, Type.CAPTION, now.text.secondary, weight=400)
             for each in self.FACES:
                 place = parts.start(face.size(each).width())
                 face.draw(painter, place, each, press)
                 if words == "focus":
                     theme.draw_ring(painter, now, place, now.radius.control)
         parts = paint.Strip(QRect(0, 5 * now.px(36), self.width(), now.px(28)), now.px(8))
-        paint.text(painter, parts.start(now.px(48)), "busy", Type.CAPTION, now.text.secondary, weight=400)
+        paint.text(painter, parts.start(now.px(44)), "busy", Type.CAPTION, now.text.secondary, weight=400)
         sending = Face("Sending", "loader-circle", "", Kind.PRIMARY)
         face.draw(painter, parts.start(face.size(sending).width()), sending, Press(busy=True, turn=60))
-        paint.text(painter, parts.rest(), "keeps its width; a second press does nothing", Type.SMALL, now.text.secondary)
+        paint.text(
+            painter,
+            parts.rest(),
+            "keeps its width; a second press does nothing",
+            Type.SMALL,
+            now.text.secondary,
+        )
 
 
 class _RowStates(QWidget):
@@ -147,7 +153,9 @@ class _RowStates(QWidget):
             paint.row(painter, box, state)
             parts = paint.Strip(box.adjusted(now.px(12), 0, -now.px(12), 0))
             width = paint.text_width(words, Type.SMALL)
-            paint.text(painter, parts.end(width), words, Type.SMALL, now.text.secondary, align=paint.Align.END)
+            paint.text(
+                painter, parts.end(width), words, Type.SMALL, now.text.secondary, align=paint.Align.END
+            )
             paint.text(painter, parts.rest(), "Daniel Okafor", Type.BASE_STRONG)
 
 
@@ -185,7 +193,11 @@ def _first() -> QWidget:
                 Side("Yours, 10:52", "15:45", "“she asked by phone”"),
                 Side("Marta’s, 10:54", "16:00", "“doctor runs late”"),
             ],
-            [Choice("keep", "Keep 15:45"), Choice("take", "Take 16:00"), Choice("call", "Call first", "phone")],
+            [
+                Choice("keep", "Keep 15:45"),
+                Choice("take", "Take 16:00"),
+                Choice("call", "Call first", "phone"),
+            ],
             place="1 of 2",
         )
     )
@@ -221,7 +233,9 @@ def _second() -> QWidget:
     you = Label("you", Type.SMALL, "text.secondary")
     jomar = Label("Jomar is answering", Type.SMALL, "text.secondary")
     nobody = Label("nobody", Type.SMALL, "text.secondary")
-    column.line(Avatar("Sara Haddad", Who.YOU), you, Avatar("Jomar Reyes"), jomar, Avatar("", Who.NOBODY), nobody)
+    column.line(
+        Avatar("Sara Haddad", Who.YOU), you, Avatar("Jomar Reyes"), jomar, Avatar("", Who.NOBODY), nobody
+    )
     column.rows.addStretch(1)
     return column
 
@@ -229,7 +243,18 @@ def _second() -> QWidget:
 def _third() -> QWidget:
     column = _Column(edge=True)
     column.head("Ledger states")
-    names = ("not_due", "due", "running", "done", "waiting", "done_elsewhere", "superseded", "blocked", "unknown", "missed")
+    names = (
+        "not_due",
+        "due",
+        "running",
+        "done",
+        "waiting",
+        "done_elsewhere",
+        "superseded",
+        "blocked",
+        "unknown",
+        "missed",
+    )
     chips = [Chip(*ledger.status(name)) for name in names]
     for group in (chips[:3], chips[3:6], chips[6:8], chips[8:]):
         column.line(*group)
@@ -239,7 +264,9 @@ def _third() -> QWidget:
         Chip("Yours", Tone.ACCENT, "user-check"),
         Chip("4 m over", Tone.CRITICAL, "circle-alert"),
     )
-    column.line(StateWord("Unread", Tone.INFO, "mail"), StateWord("Opened, no answer", Tone.WARNING, "mail-open"))
+    column.line(
+        StateWord("Unread", Tone.INFO, "mail"), StateWord("Opened, no answer", Tone.WARNING, "mail-open")
+    )
     column.line(StateWord("Undeliverable", Tone.CRITICAL, "message-circle-x"))
     column.head("Freshness pill")
     pills = [FreshnessPill() for _ in range(4)]
@@ -266,7 +293,9 @@ def _fourth() -> QWidget:
     column = _Column(edge=True)
     column.head("Toasts, bottom start corner")
     toasts = (
-        ToastText("Sends in {seconds}, to Anastasia", "send", Tone.ACCENT, "Undo", "undo-2", "Ctrl Z", 6, True),
+        ToastText(
+            "Sends in {seconds}, to Anastasia", "send", Tone.ACCENT, "Undo", "undo-2", "Ctrl Z", 6, True
+        ),
         ToastText("Visit moved to Thu 16:30", "circle-check", Tone.SUCCESS, "Undo", key="Ctrl Z"),
         ToastText("1 change refused, kept here", "triangle-alert", Tone.WARNING, "Look"),
         ToastText("Not sent: number not in service", "circle-x", Tone.CRITICAL, "Fix"),
@@ -328,8 +357,10 @@ def sheet() -> QWidget:
     row = QHBoxLayout(page)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(0)
-    for make, share in ((_first, 376), (_second, 376), (_third, 328), (_fourth, 360)):
-        row.addWidget(make(), share)
+    for make, width in ((_first, 376), (_second, 376), (_third, 328), (_fourth, 360)):
+        column = make()
+        column.setFixedWidth(theme.current().px(width))
+        row.addWidget(column)
     page.resize(SIZE)
     return page
 

@@ -57,7 +57,12 @@ class IdTable(QAbstractTableModel, Generic[Row]):
     """Rows of a source in the source's order. `follow(ids)` is what a change signal calls."""
 
     def __init__(
-        self, source: Source[Row], columns: Sequence[Column], *, page: int = 200, parent: QObject | None = None
+        self,
+        source: Source[Row],
+        columns: Sequence[Column],
+        *,
+        page: int = 200,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._source, self._columns, self._page = source, list(columns), page
@@ -204,10 +209,10 @@ class IdTable(QAbstractTableModel, Generic[Row]):
                 self.dataChanged.emit(self.index(start, 0), self.index(end, last))
             start = end = at
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._ids)
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
@@ -231,7 +236,12 @@ class IdTable(QAbstractTableModel, Generic[Row]):
             return None
         if role == ID:
             return self._ids[index.row()]
-        if role not in (ROW, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.TextAlignmentRole):
+        if role not in (
+            ROW,
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.AccessibleTextRole,
+            Qt.ItemDataRole.TextAlignmentRole,
+        ):
             return None
         column = self._columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -246,14 +256,18 @@ class IdTable(QAbstractTableModel, Generic[Row]):
             return column.spoken(row)
         return column.text(row)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].head
         if role == Qt.ItemDataRole.TextAlignmentRole:
             end = self._columns[section].align_end
-            return (Qt.AlignmentFlag.AlignTrailing if end else Qt.AlignmentFlag.AlignLeading) | Qt.AlignmentFlag.AlignVCenter
+            return (
+                Qt.AlignmentFlag.AlignTrailing if end else Qt.AlignmentFlag.AlignLeading
+            ) | Qt.AlignmentFlag.AlignVCenter
         return None
 
 
@@ -280,7 +294,9 @@ class _Held:
 class RowList(IdTable[Any]):
     """An IdTable over rows held in memory, for short lists; `set_rows` moves to other rows in small steps."""
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[HasId] = (), parent: QObject | None = None) -> None:
+    def __init__(
+        self, columns: Sequence[Column], rows: Sequence[HasId] = (), parent: QObject | None = None
+    ) -> None:
         self._held = _Held()
         super().__init__(self._held, columns, parent=parent)
         self.set_rows(rows)

@@ -24,7 +24,9 @@ class SearchField(QLineEdit):
     opened = Signal()
     escaped = Signal()
 
-    def __init__(self, placeholder: str, key: str = "", *, opens: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, placeholder: str, key: str = "", *, opens: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._key, self._opens = key, opens
         self.setPlaceholderText(placeholder)
@@ -81,7 +83,9 @@ class _Segment(QPushButton):
 
     def sizeHint(self) -> QSize:
         now = theme.current()
-        return QSize(paint.text_width(self.text(), Type.SMALL, weight=500) + 2 * now.px(10), now.control.height_small)
+        return QSize(
+            paint.text_width(self.text(), Type.SMALL, weight=500) + 2 * now.px(10), now.control.height_small
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -112,7 +116,9 @@ class SegmentedControl(QWidget):
 
     changed = Signal(str)
 
-    def __init__(self, choices: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         if not choices:
             raise ValueError("a segmented control needs choices")
@@ -188,7 +194,10 @@ class PinInput(QLineEdit):
 
     def sizeHint(self) -> QSize:
         now = theme.current()
-        return QSize(self.DIGITS * now.px(32) + (self.DIGITS - 1) * now.px(8) + 2 * now.px(3), now.px(40) + 2 * now.px(3))
+        return QSize(
+            self.DIGITS * now.px(32) + (self.DIGITS - 1) * now.px(8) + 2 * now.px(3),
+            now.px(40) + 2 * now.px(3),
+        )
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -102,7 +102,9 @@ class Label(QLabel):
         flow = self._flow(inside.width())
         now = theme.current()
         colour = now.colour(self._colour) if self.isEnabled() else now.text.disabled
-        inside.setTop(inside.top() + max(0, (inside.height() - flow.height) // 2 if not self.wordWrap() else 0))
+        inside.setTop(
+            inside.top() + max(0, (inside.height() - flow.height) // 2 if not self.wordWrap() else 0)
+        )
         flow.draw(painter, inside, colour)
         painter.end()
         if not self.wordWrap():

@@ -17,7 +17,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.theme import Tone, Type, icons
@@ -142,7 +149,9 @@ class LedgerDelegate(QStyledItemDelegate):
         else:
             paint.state_word(painter, parts.start(now.px(104)), shown.words, shown.tone, shown.icon)
             when = parts.end(paint.text_width(entry.when, Type.SMALL, tabular=True))
-            paint.text(painter, when, entry.when, Type.SMALL, now.text.secondary, tabular=True, align=paint.Align.END)
+            paint.text(
+                painter, when, entry.when, Type.SMALL, now.text.secondary, tabular=True, align=paint.Align.END
+            )
             paint.text(painter, parts.rest(), entry.title, Type.BASE_MEDIUM)
         if opened:
             self._why(painter, option.rect, entry, line)
@@ -160,7 +169,9 @@ class LedgerDelegate(QStyledItemDelegate):
             face.draw(painter, place, Face(action.text, action.icon, action.key, kind))
         top += now.px(32)
         for label, words in entry.why:
-            parts = paint.Strip(QRect(rect.left() + inset, top, rect.width() - 2 * inset, now.px(20)), now.px(8))
+            parts = paint.Strip(
+                QRect(rect.left() + inset, top, rect.width() - 2 * inset, now.px(20)), now.px(8)
+            )
             paint.text(painter, parts.start(label_width), label, Type.SMALL, now.text.secondary)
             paint.text(painter, parts.rest(), words, Type.SMALL)
             top += now.px(20)
@@ -215,7 +226,9 @@ class Ledger(QListView):
         option = QStyleOptionViewItem()
         option.rect = self.viewport().rect()
         model = self.model()
-        return sum(self._delegate.sizeHint(option, model.index(at, 0)).height() for at in range(model.rowCount()))
+        return sum(
+            self._delegate.sizeHint(option, model.index(at, 0)).height() for at in range(model.rowCount())
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

@@ -134,7 +134,11 @@ class Overlay(QWidget):
         tall = self.card.heightForWidth(width) if self.card.hasHeightForWidth() else -1
         tall = max(tall, self.card.sizeHint().height(), self.card.minimumSizeHint().height())
         tall = min(tall, self.height())
-        top = (self.height() - tall) // 2 if self._top is None else min(now.px(self._top) - margin, self.height() - tall)
+        top = (
+            (self.height() - tall) // 2
+            if self._top is None
+            else min(now.px(self._top) - margin, self.height() - tall)
+        )
         self.card.setGeometry((self.width() - width) // 2, max(top, -margin), width, tall)
 
     def refit(self) -> None:
@@ -148,10 +152,10 @@ class Overlay(QWidget):
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if event.key() not in _FUNCTION_KEYS:
-                event.accept()
-                return True
+        shortcut = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if shortcut and event.key() not in _FUNCTION_KEYS:
+            event.accept()
+            return True
         return super().event(event)
 
     def focusNextPrevChild(self, next: bool) -> bool:

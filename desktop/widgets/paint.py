@@ -100,7 +100,9 @@ def isolate(words: str) -> str:
     return f"\u2066{words}\u2069"
 
 
-def text_width(words: str, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None) -> int:
+def text_width(
+    words: str, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None
+) -> int:
     """Width of one line in px, rounded up."""
     return theme.current().metrics(role, tabular=tabular, weight=weight).horizontalAdvance(words) + 1
 
@@ -169,7 +171,9 @@ def hairline(painter: QPainter, rect: QRect, colour: QColor | None = None) -> No
     """One line along the bottom of `rect`."""
     now = theme.current()
     width = now.px(1)
-    painter.fillRect(QRect(rect.left(), rect.bottom() + 1 - width, rect.width(), width), colour or now.border.subtle)
+    painter.fillRect(
+        QRect(rect.left(), rect.bottom() + 1 - width, rect.width(), width), colour or now.border.subtle
+    )
 
 
 def chip_size(words: str, icon: str = "") -> QSize:
@@ -321,7 +325,15 @@ def row(painter: QPainter, rect: QRect, state: RowState) -> None:
     if state.focused and not state.selected:
         width = now.px(now.focus.width_px)
         painter.save()
-        painter.setPen(QPen(now.focus.ring, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap, Qt.PenJoinStyle.MiterJoin))
+        painter.setPen(
+            QPen(
+                now.focus.ring,
+                width,
+                Qt.PenStyle.SolidLine,
+                Qt.PenCapStyle.SquareCap,
+                Qt.PenJoinStyle.MiterJoin,
+            )
+        )
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(rect).adjusted(width / 2, width / 2, -width / 2, -width / 2))
         painter.restore()
@@ -355,4 +367,10 @@ def card(painter: QPainter, rect: QRect, *, floating: bool = False) -> None:
     now = theme.current()
     if floating:
         shadow(painter, rect, now.radius.popover)
-    rounded(painter, rect, now.radius.card, now.surface.raised, now.border.default if floating else now.border.subtle)
+    rounded(
+        painter,
+        rect,
+        now.radius.card,
+        now.surface.raised,
+        now.border.default if floating else now.border.subtle,
+    )

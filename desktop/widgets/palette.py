@@ -97,7 +97,9 @@ class PaletteList(QWidget):
 
     def _number_at(self, event: QMouseEvent) -> int | None:
         point = event.position().toPoint()
-        return next((what for box, what in self._boxes() if isinstance(what, int) and box.contains(point)), None)
+        return next(
+            (what for box, what in self._boxes() if isinstance(what, int) and box.contains(point)), None
+        )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         number = self._number_at(event)
@@ -130,7 +132,9 @@ class PaletteList(QWidget):
         parts = paint.Strip(box.adjusted(now.px(16), 0, -now.px(16), 0), now.px(10))
         place = parts.start(now.icon.base)
         if row.icon:
-            icons.paint(painter, place, row.icon, now.accent.text if at else now.text.secondary, now.icon.base)
+            icons.paint(
+                painter, place, row.icon, now.accent.text if at else now.text.secondary, now.icon.base
+            )
         for key in reversed(row.keys):
             paint.key_cap(painter, parts.end(paint.key_cap_size(key).width()), key)
         flow = Flow(_spans(row), Type.BASE, parts.room, max_lines=1)
@@ -200,7 +204,9 @@ class Palette(Overlay):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setStyleSheet("QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        self._scroll.setStyleSheet(
+            "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
+        )
         self._scroll.setWidget(self.list)
         self.body.addWidget(self._scroll, 1)
         self._none = Label("", Type.SMALL, "text.secondary", wrap=True)
@@ -238,7 +244,9 @@ class Palette(Overlay):
         count = len(self.list.rows)
         self._none.setVisible(not count)
         self._scroll.setVisible(bool(count))
-        self._none.set_words(self.tr("Nothing found for “{text}”. Try fewer letters.").format(text=text.strip()))
+        self._none.set_words(
+            self.tr("Nothing found for “{text}”. Try fewer letters.").format(text=text.strip())
+        )
         results = self.tr("1 result") if count == 1 else self.tr("{count} results").format(count=count)
         self._foot.set_hints(self._hints, results if count else "")
         self._scroll.setMinimumHeight(min(self.list.sizeHint().height(), theme.current().px(448)))

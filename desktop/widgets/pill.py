@@ -27,7 +27,13 @@ class Pill(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._words, self._detail, self._icon, self._tone, self._icon_tone = words, detail, icon, tone, icon_tone
+        self._words, self._detail, self._icon, self._tone, self._icon_tone = (
+            words,
+            detail,
+            icon,
+            tone,
+            icon_tone,
+        )
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -35,10 +41,21 @@ class Pill(QPushButton):
         theme.changed.connect(self.updateGeometry)
 
     def set_pill(
-        self, words: str, detail: str = "", icon: str = "", tone: Tone = Tone.NEUTRAL, icon_tone: Tone | None = None
+        self,
+        words: str,
+        detail: str = "",
+        icon: str = "",
+        tone: Tone = Tone.NEUTRAL,
+        icon_tone: Tone | None = None,
     ) -> None:
         """Show something else."""
-        self._words, self._detail, self._icon, self._tone, self._icon_tone = words, detail, icon, tone, icon_tone
+        self._words, self._detail, self._icon, self._tone, self._icon_tone = (
+            words,
+            detail,
+            icon,
+            tone,
+            icon_tone,
+        )
         self.setAccessibleName(f"{words} {detail}".strip())
         self.updateGeometry()
         self.update()
@@ -66,7 +83,9 @@ class Pill(QPushButton):
         state = now.state(self._tone)
         quiet = self._tone is Tone.NEUTRAL
         fill = (now.surface.hover if self.underMouse() else now.surface.raised) if quiet else state.bg
-        paint.rounded(painter, self.rect(), now.radius.control, fill, now.border.default if quiet else state.border)
+        paint.rounded(
+            painter, self.rect(), now.radius.control, fill, now.border.default if quiet else state.border
+        )
         parts = paint.Strip(self.rect().adjusted(now.px(8), 0, -now.px(8), 0), now.px(6))
         if self._icon:
             tint = now.state(self._icon_tone).fg if self._icon_tone else state.fg

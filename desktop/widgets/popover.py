@@ -124,8 +124,13 @@ class _Rows(QWidget):
     def sizeHint(self) -> QSize:
         now = theme.current()
         widest = max((paint.text_width(item.text) for item in self.items), default=0)
-        keys = max((paint.key_cap_size(self.cap(i)).width() for i in range(len(self.items)) if self.cap(i)), default=0)
-        reasons = max((paint.text_width(item.reason, Type.SMALL) for item in self.items if item.reason), default=0)
+        keys = max(
+            (paint.key_cap_size(self.cap(i)).width() for i in range(len(self.items)) if self.cap(i)),
+            default=0,
+        )
+        reasons = max(
+            (paint.text_width(item.reason, Type.SMALL) for item in self.items if item.reason), default=0
+        )
         wide = now.px(8) * 2 + now.icon.base + now.px(8) + widest + now.px(24) + keys + reasons
         return QSize(max(wide, now.px(200)), now.row.menu * len(self.items))
 

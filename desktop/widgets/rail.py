@@ -60,7 +60,11 @@ class RailItem(QAbstractButton):
         chosen = self.isChecked()
         if chosen or self.underMouse():
             paint.rounded(
-                painter, self.rect(), now.radius.control, now.surface.selected if chosen else now.surface.sunken, None
+                painter,
+                self.rect(),
+                now.radius.control,
+                now.surface.selected if chosen else now.surface.sunken,
+                None,
             )
         ink = now.accent.text if chosen else now.text.secondary
         parts = paint.Strip(self.rect().adjusted(now.px(8), 0, -now.px(8), 0), now.px(10))
@@ -72,17 +76,28 @@ class RailItem(QAbstractButton):
                 return
             parts = paint.Strip(self.rect().adjusted(now.px(8), 0, 0, 0), now.px(3))
             icons.paint(painter, parts.start(size), self.entry.icon, ink, size)
-            paint.text(painter, parts.rest(), shown if self.count < 100 else "99", Type.MICRO, ink, tabular=True)
+            paint.text(
+                painter, parts.rest(), shown if self.count < 100 else "99", Type.MICRO, ink, tabular=True
+            )
             return
         icons.paint(painter, parts.start(now.icon.rail), self.entry.icon, ink, now.icon.rail)
         if shown:
             width = paint.text_width(shown, Type.SMALL, tabular=True, weight=500)
             colour = now.text.primary if chosen else now.text.secondary
             paint.text(
-                painter, parts.end(width), shown, Type.SMALL, colour, align=paint.Align.END, tabular=True, weight=500
+                painter,
+                parts.end(width),
+                shown,
+                Type.SMALL,
+                colour,
+                align=paint.Align.END,
+                tabular=True,
+                weight=500,
             )
         role = Type.BASE_STRONG if chosen else Type.BASE_MEDIUM
-        paint.text(painter, parts.rest(), self.entry.text, role, now.text.primary if chosen else now.text.secondary)
+        paint.text(
+            painter, parts.rest(), self.entry.text, role, now.text.primary if chosen else now.text.secondary
+        )
 
 
 class PracticeHead(QAbstractButton):
@@ -110,10 +125,10 @@ class PracticeHead(QAbstractButton):
         icons.paint(painter, logo, "route", now.text.on_accent, now.px(16))
         if self.collapsed:
             return
-        icons.paint(painter, parts.end(now.icon.inline), "chevrons-up-down", now.text.secondary, now.icon.inline)
-        paint.two_lines(
-            painter, parts.rest(), self.practice, self.location, Type.BASE_STRONG, Type.CAPTION
+        icons.paint(
+            painter, parts.end(now.icon.inline), "chevrons-up-down", now.text.secondary, now.icon.inline
         )
+        paint.two_lines(painter, parts.rest(), self.practice, self.location, Type.BASE_STRONG, Type.CAPTION)
 
 
 class Rail(Plane):

@@ -77,7 +77,9 @@ class LoadingState(Card):
 
     stopped = Signal()
 
-    def __init__(self, title: str, detail: str = "", *, can_stop: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, detail: str = "", *, can_stop: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent=parent)
         px = theme.current().px
         self._title = title
@@ -101,7 +103,11 @@ class LoadingState(Card):
 
     def set_progress(self, done: int, total: int, detail: str | None = None) -> None:
         """Show `done` of `total`; `total` 0 when it is not known."""
-        words = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}") if total else f"{done:,}"
+        words = (
+            self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+            if total
+            else f"{done:,}"
+        )
         self._count.set_words(words)
         self._track.set_share(done / total if total else 0.0)
         if detail is not None:

@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from desktop import theme
 from desktop.theme import Tone, Type, icons
@@ -72,7 +79,9 @@ class TimelineDelegate(QStyledItemDelegate):
         inset = now.px(16)
         head = self._head(index)
         if head:
-            place = QRect(box.left(), box.top() + now.px(6), box.width(), now.px(26)).adjusted(inset, 0, -inset, 0)
+            place = QRect(box.left(), box.top() + now.px(6), box.width(), now.px(26)).adjusted(
+                inset, 0, -inset, 0
+            )
             paint.text(painter, place, head, Type.SMALL, now.text.secondary, weight=600)
             box.setTop(box.top() + now.px(32))
         state = option.state

@@ -52,7 +52,9 @@ class Toast(QWidget):
         now = theme.current()
         row = QHBoxLayout(self)
         margin = paint.shadow_margin()
-        row.setContentsMargins(margin + now.px(12), margin + now.px(5), margin + now.px(8), margin + now.px(5))
+        row.setContentsMargins(
+            margin + now.px(12), margin + now.px(5), margin + now.px(8), margin + now.px(5)
+        )
         row.setSpacing(now.px(8))
         tint = "accent.text" if words.tone in (Tone.NEUTRAL, Tone.ACCENT) else f"state.{words.tone.value}.fg"
         row.addWidget(IconLabel(words.icon, tint, 16))
