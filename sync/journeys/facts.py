@@ -1,0 +1,105 @@
+"""The typed fact catalogue: every name a condition may read, its type and its meaning; and the event vocabulary.
+
+CEL sees no clock: facts about time are computed in Python and change at moments that the ledger knows. The library
+compiles unknown names happily, so this catalogue is the type check.
+"""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class FactType(StrEnum):
+    """CEL types that facts have."""
+
+    BOOL = "bool"
+    INT = "int"
+    TEXT = "string"
+    TEXTS = "list(string)"
+
+
+class FactKind(StrEnum):
+    """Where a fact comes from, which decides when it is read and when it may change."""
+
+    RECORD = "record"
+    """From the contact's and subject's records, as they are now."""
+    HAPPENED = "happened"
+    """An event of this name stands in the timeline since the enrolment began."""
+    SINCE_STEP = "since_step"
+    """Something happened since the step's clock started."""
+    CLOCK = "clock"
+    """Computed from the timeline, the hours and the moment; moves by itself."""
+
+
+class Fact(Struct, frozen=True):
+    """One entry of the catalogue."""
+
+    name: str
+    type: FactType
+    kind: FactKind
+    meaning: str
+
+
+KNOWN_EVENTS: frozenset[str] = frozenset(
+    f"{family}.{event}"
+    for family, events in {
+        "contact": "created imported changed merged opted_out opted_in tagged inactive birthday",
+        "enquiry": "received",
+        "message": "received queued sent delivered read failed",
+        "call": "ringing answered missed abandoned voicemail ended logged",
+        "appointment": "requested held booked confirmed rescheduled cancelled late_cancelled checked_in no_show"
+        " completed left slot_freed",
+        "waitlist": "offered accepted passed",
+        "opportunity": "created moved won lost",
+        "payment": "requested opened paid failed expired refunded disputed overdue",
+        "review": "requested clicked received",
+        "document": "received classified routed",
+        "recall": "due",
+        "draft": "proposed approved edited rejected expired stale",
+        "sla": "at_risk breached",
+        "integration": "silent failing back",
+        "journey": "enrolled step_done stopped goal_reached",
+        "task": "created completed snoozed assigned",
+    }.items()
+    for event in events.split()
+)
+"""The timeline's vocabulary; journeys start, stop and wait on these names."""
+
+KNOWN_DUTIES: frozenset[str] = frozenset({
+    "front_desk", "front_desk_lead", "treatment_coordinator", "practice_manager", "clinician_on_call", "billing", "owner",
+})
+"""Duties that a rota can give to people."""
+
+CALL_STILL_OPEN: frozenset[str] = frozenset({"no_answer", "busy", "voicemail", "left_message", "call_again"})
+"""Logged call outcomes that reached nobody: the case stays open."""
+
+CALL_NOT_REACHED: frozenset[str] = CALL_STILL_OPEN | {"wrong_number", "abandoned"}
+"""Logged call outcomes after which the person has still had no answer from us."""
+
+_RECORD, _STEP, _CLOCK = FactKind.RECORD, FactKind.SINCE_STEP, FactKind.CLOCK
+
+_DOCUMENTED = (
+    Fact("contact.replied", FactType.BOOL, _STEP, "They wrote or called since the step's clock started."),
+    Fact("contact.answered", FactType.BOOL, _STEP, "A person of ours answered them since the step's clock started."),
+    Fact("contact.language", FactType.TEXT, _RECORD, "Preferred language, as a BCP 47 tag; empty when unknown."),
+    Fact("contact.country", FactType.TEXT, _RECORD, "Two-letter country, upper case; empty when unknown."),
+    Fact("contact.source", FactType.TEXT, _RECORD, "Where the contact came from; empty when unknown."),
+    Fact("contact.campaign", FactType.TEXT, _RECORD, "The campaign that brought the contact; empty when unknown."),
+    Fact("contact.tags", FactType.TEXTS, _RECORD, "Tags the contact carries."),
+    Fact("contact.is_patient", FactType.BOOL, _RECORD, "A visit of theirs was ever completed."),
+    Fact("opportunity.stage", FactType.TEXT, _RECORD, "Stage of the newest open opportunity; empty when none."),
+    Fact("opportunity.value", FactType.INT, _RECORD, "Its value in minor units; 0 when unknown."),
+    Fact("appointment.status", FactType.TEXT, _RECORD, "Status of the journey's appointment, or the next one's."),
+    Fact("appointment.is_confirmed", FactType.BOOL, _RECORD, "That appointment, at its present time, is confirmed."),
+    Fact("appointment.service", FactType.TEXT, _RECORD, "Service of that appointment; empty when none."),
+    Fact("appointment.hours_left", FactType.INT, _CLOCK, "Whole hours until it starts, 0 after; -1 when there is none."),
+    Fact("contact.silent_days", FactType.INT, _CLOCK, "Whole days since they last wrote or called; -1 when never."),
+    Fact("contact.days_since_visit", FactType.INT, _CLOCK, "Whole days since their last completed visit; -1 when none."),
+    Fact("practice.is_open", FactType.BOOL, _CLOCK, "The location is open at this moment."),
+)
+
+FACTS: dict[str, Fact] = {fact.name: fact for fact in _DOCUMENTED} | {
+    name: Fact(name, FactType.BOOL, FactKind.HAPPENED, f"The event {name} happened since the enrolment began.")
+    for name in sorted(KNOWN_EVENTS)
+}
+"""Every fact by name: those documented above, and each event as “it has happened since the enrolment”."""

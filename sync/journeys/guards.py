@@ -1,0 +1,126 @@
+"""Guards: what may forbid a message at a moment — consent, hours, budget, overlap — and the channel that is left.
+
+Read for the ledger here and again by the dispatcher immediately before sending.
+"""
+
+from msgspec import Struct
+
+from sync.journeys.case import Case, Consent, EffectState
+from sync.journeys.definition import By, Channel, Do, MessageClass, PlannedStep
+from sync.journeys.durations import milliseconds
+from sync.journeys.expectation import Detail
+from sync.journeys.hours import is_open, next_open
+
+
+class Route(Struct, frozen=True):
+    """How a step would go out. `channel` is None when every channel is refused; `refused` names each with the consent
+    record that closed it (empty: nothing to reach them on)."""
+
+    channel: Channel | None
+    endpoint: str = ""
+    refused: tuple[tuple[Channel, str], ...] = ()
+
+
+class Verdict(Struct, frozen=True):
+    """A guard that forbids: which, until when (None: until something changes), and what it read."""
+
+    guard: Detail
+    not_before: int | None
+    values: dict[str, str | int]
+
+
+def route(case: Case, planned: PlannedStep) -> Route:
+    """The first channel that is deliverable and permitted, in the step's order."""
+    refused: list[tuple[Channel, str]] = []
+    tried: set[Channel] = set()
+    for wished in planned.step.channels:
+        channel = inbound_channel(case) if wished is Channel.INBOUND else wished
+        if channel is None or channel in tried:
+            continue
+        tried.add(channel)
+        endpoint, closed_by = _endpoint(case, channel, planned.message_class)
+        if endpoint:
+            return Route(channel, endpoint, tuple(refused))
+        refused.append((channel, closed_by))
+    return Route(None, "", tuple(refused))
+
+
+def staff_call(case: Case) -> Route:
+    """The way to a person's call, when there is a number that did not refuse calls."""
+    endpoint, closed_by = _endpoint(case, Channel.PHONE, MessageClass.TRANSACTIONAL)
+    return Route(Channel.PHONE, endpoint) if endpoint else Route(None, "", ((Channel.PHONE, closed_by),))
+
+
+def inbound_channel(case: Case) -> Channel | None:
+    """The channel they used last, as far as a reply can go back on it."""
+    index = case.index
+    last = None
+    for kind in ("message.received", "enquiry.received", "call.missed", "call.answered"):
+        entries = index.by_kind.get(kind)
+        if entries and entries[-1].data.get("channel") in _REPLY_CHANNELS and (last is None or entries[-1].at > last.at):
+            last = entries[-1]
+    return Channel(str(last.data["channel"])) if last else None
+
+
+def forbids(case: Case, planned: PlannedStep, channel: Channel | None, key: str, at: int) -> Verdict | None:
+    """The first guard that forbids sending at that moment. What a person does by hand is theirs to judge."""
+    if planned.step.by is By.STAFF or planned.step.do is Do.CALL:
+        return None
+    hours = case.send_hours.get(planned.message_class)
+    if hours is not None and not is_open(at, hours):
+        opens = next_open(at, hours)
+        return Verdict(Detail.HOURS, opens, {"class": str(planned.message_class)})
+    for rule in case.budget:
+        if rule.message_class is planned.message_class and rule.channel in (None, channel):
+            frees_at = _spent_until(case, rule.message_class, rule.channel, rule.count, milliseconds(rule.per), at)
+            if frees_at is not None:
+                return Verdict(Detail.BUDGET, frees_at, {"count": rule.count, "per_ms": milliseconds(rule.per)})
+    for other, effect in case.effect_by_key.items():
+        if other != key and effect.channel is channel and effect.state in _UNDER_WAY and other.startswith("followup:"):
+            return Verdict(Detail.OVERLAP, None, {"other": other})
+    return None
+
+
+def _endpoint(case: Case, channel: Channel, message_class: MessageClass) -> tuple[str, str]:
+    closed_by = ""
+    for endpoint in case.endpoints:
+        if channel in endpoint.channels:
+            consent = _latest_consent(case, endpoint.key, channel, message_class)
+            granted = consent.granted if consent else message_class is MessageClass.TRANSACTIONAL
+            if granted:
+                return endpoint.key, ""
+            closed_by = closed_by or (consent.id if consent else "")
+    return "", closed_by
+
+
+def _latest_consent(case: Case, endpoint: str, channel: Channel, message_class: MessageClass) -> Consent | None:
+    """The newest record that covers it; of two at the same moment the refusal."""
+    latest: Consent | None = None
+    for consent in case.consents:
+        if (
+            consent.endpoint == endpoint
+            and consent.channel in (None, channel)
+            and consent.message_class in (None, message_class)
+            # A grant for one class opens that class; a refusal that names no class closes all.
+            and (latest is None or (consent.at, not consent.granted, consent.id) > (latest.at, not latest.granted, latest.id))
+        ):
+            latest = consent
+    return latest
+
+
+def _spent_until(
+    case: Case, message_class: MessageClass, channel: Channel | None, count: int, per: int, at: int
+) -> int | None:
+    spent = sorted(
+        entry.at
+        for entry in (*case.index.by_kind.get("message.sent", ()), *case.index.family)
+        if entry.kind == "message.sent"
+        and at - per < entry.at <= at
+        and entry.data.get("class") == message_class
+        and channel in (None, entry.data.get("channel"))
+    )
+    return spent[-count] + per if len(spent) >= count else None
+
+
+_REPLY_CHANNELS = frozenset({"whatsapp", "email", "sms"})
+_UNDER_WAY = frozenset({EffectState.QUEUED, EffectState.SENDING, EffectState.UNKNOWN})

@@ -1,0 +1,191 @@
+"""Opening hours: split days, holidays and daylight saving, per location.
+
+Times are epoch milliseconds, UTC. Zone rules come from the pinned tzdata package, never from the machine, so that
+two workstations with different system updates still agree on when a clinic opens.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from importlib import resources
+from itertools import pairwise
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from msgspec import Struct
+
+from sync.journeys.durations import milliseconds
+
+DAY_MINUTES = 24 * 60
+HORIZON_DAYS = 800
+"""How far ahead an opening is looked for: past this the calendar is taken to be closed for good."""
+
+
+class HoursError(ValueError):
+    """Opening hours that mean nothing: an unknown zone, spans that overlap, or a place that never opens."""
+
+
+class Span(Struct, frozen=True, order=True, array_like=True):
+    """An opening within one local day, in minutes after its midnight; `closes` is at most 1,440.
+
+    An opening past midnight is two spans, one on each day.
+    """
+
+    opens: int
+    closes: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opens < self.closes <= DAY_MINUTES:
+            raise HoursError("an opening must begin before it ends, within one day")
+
+
+class SpecialDay(Struct, frozen=True):
+    """A date whose hours differ from its weekday's: a holiday has no spans."""
+
+    day: date
+    spans: tuple[Span, ...] = ()
+
+
+class OpeningHours(Struct, frozen=True, cache_hash=True):
+    """A location's week (Monday first) and its special days, in an IANA zone."""
+
+    zone: str
+    week: tuple[tuple[Span, ...], ...]
+    special: tuple[SpecialDay, ...] = ()
+
+    def __post_init__(self) -> None:
+        if len(self.week) != 7:
+            raise HoursError("a week of opening hours has seven days")
+        load_zone(self.zone)
+        for spans in (*self.week, *(day.spans for day in self.special)):
+            if any(later.opens < earlier.closes for earlier, later in pairwise(spans)):
+                raise HoursError("the openings of a day must follow one another without overlapping")
+
+
+@lru_cache(maxsize=512)
+def load_zone(name: str) -> ZoneInfo:
+    """The zone from the pinned tzdata package. HoursError when it has none of that name."""
+    parts = name.split("/")
+    if not all(part and part.replace("_", "").replace("-", "").replace("+", "").isalnum() for part in parts):
+        raise HoursError(f"“{name}” is not a time zone")
+    try:
+        with resources.files("tzdata").joinpath("zoneinfo", *parts).open("rb") as file:
+            return ZoneInfo.from_file(file, key=name)
+    except (OSError, ValueError, ZoneInfoNotFoundError) as error:
+        raise HoursError(f"“{name}” is not a time zone") from error
+
+
+def local_day(at: int, zone: str) -> date:
+    """The calendar day that `at` falls on in the zone."""
+    return datetime.fromtimestamp(at / 1000, load_zone(zone)).date()
+
+
+def day_start(day: date, zone: str) -> int:
+    """The first moment of a local day; where midnight is skipped, the first that exists."""
+    return _instant(day, 0, zone, closing=False)
+
+
+def is_open(at: int, hours: OpeningHours) -> bool:
+    """Whether the location is open at that moment; closing time itself is closed."""
+    return any(opens <= at < closes for opens, closes in _day(local_day(at, hours.zone), hours))
+
+
+def next_open(at: int, hours: OpeningHours) -> int | None:
+    """`at` itself while open, else the next opening; None when none comes within the horizon."""
+    for opens, _ in _openings(at, hours):
+        return max(opens, at)
+    return None
+
+
+def next_close(at: int, hours: OpeningHours) -> int | None:
+    """The end of the present or next opening; None when none comes within the horizon."""
+    for _, closes in _openings(at, hours):
+        return closes
+    return None
+
+
+def add_open_time(start_at: int, duration: timedelta, hours: OpeningHours) -> int:
+    """The moment by which the location has been open for `duration` since `start_at`.
+
+    Only open time counts. HoursError when the calendar never opens for that long within the horizon.
+    """
+    return add_open_times(start_at, (duration,), hours)[0]
+
+
+def add_open_times(start_at: int, durations: Sequence[timedelta], hours: OpeningHours) -> tuple[int, ...]:
+    """The same for several durations, the shortest first, in one walk over the calendar."""
+    found: list[int] = []
+    wanted = [milliseconds(duration) for duration in durations]
+    passed = 0
+    openings = _openings(start_at, hours)
+    begins = ends = start_at
+    for target in wanted:
+        while target > 0 and passed + ends - begins < target:
+            passed += ends - begins
+            opening = next(openings, None)
+            if opening is None:
+                raise HoursError("these opening hours never add up to that much open time")
+            begins, ends = max(opening[0], start_at), opening[1]
+        found.append(begins + target - passed if target > 0 else start_at)
+    return tuple(found)
+
+
+def open_time_between(start_at: int, end_at: int, hours: OpeningHours) -> timedelta:
+    """How long the location is open between two moments."""
+    total = 0
+    for opens, closes in _openings(start_at, hours):
+        if opens >= end_at:
+            break
+        total += min(closes, end_at) - max(opens, start_at)
+    return timedelta(milliseconds=total)
+
+
+def _openings(at: int, hours: OpeningHours) -> Iterator[tuple[int, int]]:
+    """Openings that end after `at`, in order and without overlap."""
+    first = local_day(at, hours.zone) - timedelta(days=1)
+    reached = at
+    for ahead in range(HORIZON_DAYS):
+        for opens, closes in _day(first + timedelta(days=ahead), hours):
+            # An hour that happens twice may belong to two days' openings: count each moment once.
+            begins = max(opens, reached) if opens > at else opens
+            if closes > reached and closes > begins:
+                reached = closes
+                yield begins, closes
+
+
+@lru_cache(maxsize=8192)
+def _day(day: date, hours: OpeningHours) -> tuple[tuple[int, int], ...]:
+    spans = next((special.spans for special in hours.special if special.day == day), hours.week[day.weekday()])
+    moments = (
+        (_instant(day, span.opens, hours.zone, closing=False), _instant(day, span.closes, hours.zone, closing=True))
+        for span in spans
+    )
+    return tuple((opens, closes) for opens, closes in moments if opens < closes)
+
+
+def _instant(day: date, minute: int, zone: str, *, closing: bool) -> int:
+    """A wall-clock time as an instant. Skipped times become the moment of the change; of a time that happens
+    twice an opening means the first and a closing the second, so a door is never shut early."""
+    info = load_zone(zone)
+    ends_day = minute == DAY_MINUTES
+    wall = datetime(day.year, day.month, day.day, tzinfo=info) + timedelta(minutes=minute)
+    early, late = _utc(wall.replace(fold=0)), _utc(wall.replace(fold=1))
+    if early <= late:
+        return late if closing and not ends_day else early
+    # A gap: fold 0 lies after the change and fold 1 before it. Bisect for the change itself.
+    before, after = late, early
+    offset_after = _offset(after, info)
+    while after - before > 1000:
+        middle = (before + after) // 2000 * 1000
+        if _offset(middle, info) == offset_after:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
+def _utc(wall: datetime) -> int:
+    return (wall.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(milliseconds=1)
+
+
+def _offset(at: int, info: ZoneInfo) -> timedelta | None:
+    return datetime.fromtimestamp(at / 1000, info).utcoffset()
