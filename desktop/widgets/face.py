@@ -42,15 +42,24 @@ class Press(NamedTuple):
     turn: int = 0
 
 
+def _scale(height: int) -> tuple[Type, int]:
+    """Text role and icon edge of a button of this height: small buttons have small words."""
+    now = theme.current()
+    if height <= now.control.height_small:
+        return Type.SMALL, now.icon.inline
+    return Type.BASE_MEDIUM, now.icon.base
+
+
 def size(face: Face, height: int | None = None) -> QSize:
     """The size a button's face takes, at the control height unless another is given."""
     now = theme.current()
     tall = height or now.control.height
     if not face.text and not face.key:
         return QSize(tall, tall)
-    parts = [now.icon.base] if face.icon else []
+    role, edge = _scale(tall)
+    parts = [edge] if face.icon else []
     if face.text:
-        parts.append(paint.text_width(face.text, Type.BASE_MEDIUM))
+        parts.append(paint.text_width(face.text, role, weight=500))
     if face.key:
         parts.append(paint.text_width(face.key, Type.CAPTION))
     padding = now.px(7) if not face.text else now.px(10)
@@ -95,7 +104,8 @@ def draw(painter: QPainter, rect: QRect, face: Face, press: Press = Press()) -> 
     fill, line, ink = _colours(face.kind, press)
     if fill is not None or line is not None:
         paint.rounded(painter, rect, now.radius.control, fill, line)
-    gap, edge = now.px(7), now.icon.base
+    gap = now.px(7)
+    role, edge = _scale(rect.height())
     widths = size(face, rect.height()).width()
     padding = now.px(7) if not face.text else now.px(10)
     content = QRect(0, rect.top(), min(widths - 2 * padding, rect.width()), rect.height())
@@ -112,7 +122,7 @@ def draw(painter: QPainter, rect: QRect, face: Face, press: Press = Press()) -> 
         soft = ink if face.kind is Kind.PRIMARY or not press.enabled or press.pressed else now.text.tertiary
         paint.text(painter, place, face.key, Type.CAPTION, soft, align=paint.Align.END)
     if face.text:
-        paint.text(painter, parts.rest(), face.text, Type.BASE_MEDIUM, ink)
+        paint.text(painter, parts.rest(), face.text, role, ink, weight=500)
 
 
 def _spinner(painter: QPainter, rect: QRect, ink: QColor, turn: int) -> None:
