@@ -85,8 +85,9 @@ def _calls(case: Case, now: int) -> Iterator[Expectation]:
         _call_id(entry) for kind in _RINGING_ENDS for entry in by_kind.get(kind, ())
     }
     missed = [entry for kind in _MISSED for entry in by_kind.get(kind, ()) if entry.data.get("direction") != "out"]
-    for ring in by_kind.get("call.ringing", ()):
-        if ring.data.get("direction") == "out" or _call_id(ring) in ended:
+    rings = {_call_id(ring): ring for ring in by_kind.get("call.ringing", ()) if ring.data.get("direction") != "out"}
+    for call, ring in rings.items():  # A call that rings on several phones is one call, ringing since its last ring.
+        if call in ended:
             continue
         gives_up_at = ring.at + milliseconds(case.clocks.ring)
         if now < gives_up_at:

@@ -23,7 +23,7 @@ from sync.journeys.definition import (
 from sync.journeys.durations import milliseconds
 from sync.journeys.expectation import MEANS, Clock, Detail, Expectation, FactRead, Status, Why, WhyKey
 from sync.journeys.facts import FactKind
-from sync.journeys.guards import Route, forbids, route, staff_call
+from sync.journeys.guards import Route, forbids, permitted_until, route, staff_call
 from sync.journeys.readfacts import FactReader, appointment_of, first_event, last_rescheduled_at
 from sync.journeys.timeline import Entry, first_after
 
@@ -422,6 +422,8 @@ class _Chain:
         state.route = way
         verdict = forbids(self._case, planned, way.channel, state.key, at)
         if verdict is None:
+            closes_at = permitted_until(self._case, planned, at)
+            state.changes_at = _soonest(self._now, state.changes_at, closes_at)
             return False
         state.not_before = verdict.not_before
         until = {} if verdict.not_before is None else {"until": verdict.not_before}

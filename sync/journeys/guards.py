@@ -9,7 +9,7 @@ from sync.journeys.case import Case, Consent, EffectState
 from sync.journeys.definition import By, Channel, Do, MessageClass, PlannedStep
 from sync.journeys.durations import milliseconds
 from sync.journeys.expectation import Detail
-from sync.journeys.hours import is_open, next_open
+from sync.journeys.hours import is_open, next_close, next_open
 
 
 class Route(Struct, frozen=True):
@@ -81,6 +81,12 @@ def forbids(case: Case, planned: PlannedStep, channel: Channel | None, key: str,
     return None
 
 
+def permitted_until(case: Case, planned: PlannedStep, at: int) -> int | None:
+    """When the hours in which it may now be sent end; None when no hours bind it."""
+    hours = case.send_hours.get(planned.message_class)
+    return next_close(at, hours) if hours is not None and planned.step.by is not By.STAFF else None
+
+
 def _endpoint(case: Case, channel: Channel, message_class: MessageClass) -> tuple[str, str]:
     closed_by = ""
     for endpoint in case.endpoints:
@@ -115,7 +121,7 @@ def _spent_until(
         entry.at
         for entry in (*case.index.by_kind.get("message.sent", ()), *case.index.family)
         if entry.kind == "message.sent"
-        and at - per < entry.at <= at
+        and entry.at > at - per
         and entry.data.get("class") == message_class
         and channel in (None, entry.data.get("channel"))
     )
