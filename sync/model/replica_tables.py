@@ -78,9 +78,18 @@ class BoardRow(Base):
     next_change_at: Mapped[int | None]
     __table_args__ = (
         Index("ix_board_order", "lane", "position"),
-        Index("ix_board_change", "next_change_at"),
         Index("ix_board_contact", "contact_id"),
     )
 
 
-REPLICA_TABLES = (Local, Shadow, Outbox, ReplicaDigest, BoardRow)
+class BoardClock(Base):
+    """When a contact's rows on the board are to be computed again: the next moment at which time alone moves them, or 0
+    where something changed and it has not been done yet."""
+
+    __tablename__ = "board_clock"
+    contact_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[int]
+    __table_args__ = (Index("ix_board_clock", "at"),)
+
+
+REPLICA_TABLES = (Local, Shadow, Outbox, ReplicaDigest, BoardRow, BoardClock)

@@ -1,0 +1,157 @@
+"""A first or fresh start: the server's snapshot becomes the next generation beside the one in use.
+
+Either a ready encrypted file, or rows as NDJSON that this side lays into a file of its own. Work goes on in the old
+generation until the new one stands at the head; then the outbox moves over and the pointer turns.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from sync.model import cipher, digests, replica_file, search_index
+from sync.model.base import EntityType, Row
+from sync.model.entities import ENTITIES
+from sync.replica.rebase import column_order
+from sync.replica.store import DamagedReplica, named_errors
+from sync.replica.transport import Fetched
+
+CARRIED = ("device", "incarnation", "last_n", "clock_offset", "spoken")
+"""Facts about this workstation that a new generation takes over from the old one."""
+
+
+class Header(msgspec.Struct, frozen=True):
+    """The first line of an NDJSON snapshot."""
+
+    epoch: str
+    as_of: int
+    columns: dict[str, list[str]]
+    total: int = 0
+
+
+class _Line(msgspec.Struct, frozen=True):
+    e: str = ""
+    r: list[list[Any]] = []
+    end: bool = False
+    rows: int = 0
+
+
+class Filler:
+    """Lays NDJSON lines into a fresh file. `after` is where to go on when the connection breaks."""
+
+    def __init__(self, path: Path) -> None:
+        for stale in path.parent.glob(f"{path.name}*"):
+            stale.unlink()
+        self.file_key = os.urandom(cipher.KEY_BYTES)
+        self.connection = cipher.connect(path, self.file_key)
+        cipher.building(self.connection)
+        self.connection.execute("BEGIN")
+        replica_file.create_tables(self.connection)
+        self.header: Header | None = None
+        self.after: tuple[str, str] | None = None
+        self.rows = 0
+        self._sums: digests.Sums = {}
+        self._rest = b""
+        self._line = msgspec.json.Decoder(_Line)
+        self._orders: dict[str, Callable[[Any], Row]] = {}
+        self._expected: int | None = None
+
+    def resume(self) -> None:
+        """A new connection begins, with a header of its own; half a line of the old one is dropped."""
+        self._rest = b""
+        self._expects_header = True
+
+    _expects_header = True
+
+    def feed(self, piece: bytes) -> None:
+        """Take in decompressed bytes. Raises SnapshotChanged where the server went on to another snapshot."""
+        *lines, self._rest = (self._rest + piece).split(b"\n")
+        for line in lines:
+            if line:
+                self._take(line)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the last line came and every row that it counts."""
+        return self._expected is not None
+
+    def finish(self) -> None:
+        """Index, note digests, epoch and cursor, and commit."""
+        if self.header is None or not self.is_complete:
+            raise DamagedReplica("The server's snapshot ended too early. It is fetched again.")
+        replica_file.create_indexes(self.connection)
+        search_index.index_all(self.connection)
+        replica_file.put_digests(self.connection, self._sums)
+        replica_file.put_local(self.connection, "epoch", self.header.epoch)
+        replica_file.put_local(self.connection, "cursor", self.header.as_of)
+        self.connection.execute("COMMIT")
+        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection.execute("PRAGMA locking_mode = NORMAL").fetchone()
+        self.connection.execute("PRAGMA cache_size = -32000")
+
+    def close(self) -> None:
+        """Give the unfinished file up."""
+        self.connection.close()
+
+    def _take(self, line: bytes) -> None:
+        if self._expects_header:
+            header = msgspec.json.decode(line, type=Header)
+            if self.header is not None and (header.epoch, header.as_of) != (self.header.epoch, self.header.as_of):
+                raise SnapshotChanged
+            self.header = header
+            self._expects_header = False
+            return
+        found = self._line.decode(line)
+        if found.end:
+            self._expected = found.rows
+        elif found.e in ENTITIES and found.r:
+            self._fill(ENTITIES[found.e], found.r)
+
+    def _fill(self, entity: EntityType, raw: list[list[Any]]) -> None:
+        assert self.header is not None
+        reorder = column_order(entity.name, self.header.columns.get(entity.name))
+        rows: list[Row] = [tuple(row) for row in raw] if reorder is None else [reorder(row) for row in raw]
+        replica_file.fill(self.connection, entity, rows)
+        more = digests.changes((entity.name, None, row) for row in rows)
+        self._sums |= digests.combine(self._sums, more)
+        self.rows += len(rows)
+        self.after = (entity.name, str(rows[-1][0]))
+
+
+class SnapshotChanged(Exception):
+    """The server's snapshot is another one than the one half fetched: start again."""
+
+
+def check_file(path: Path, fetched: Fetched) -> Any:
+    """Open a fetched snapshot file for writing after comparing its SHA-256. Raises DamagedReplica."""
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != fetched.sha256:
+        path.unlink()
+        raise DamagedReplica("The snapshot arrived damaged. It is fetched again.")
+    with named_errors(path):
+        return cipher.connect(path, fetched.key)
+
+
+def carry_over(old: Any, new: Any) -> None:
+    """Copy what is this workstation's own into the new generation: unsent work, aliases, its names and counters.
+
+    Shadows are not copied: replaying the outbox upon the new rows casts them afresh.
+    """
+    marks = ", ".join("?" * len(CARRIED))
+    new.execute("BEGIN IMMEDIATE")
+    new.executemany(
+        "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)",
+        old.execute(f"SELECT key, value FROM local WHERE key IN ({marks}) OR key LIKE 'alias:%'", CARRIED).fetchall(),
+    )
+    new.execute("DELETE FROM outbox")
+    new.execute("DELETE FROM shadow")
+    columns = "n, ulid, envelope, state, verdict, seq, reason"
+    new.executemany(
+        f"INSERT INTO outbox ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        old.execute(f"SELECT {columns} FROM outbox ORDER BY n").fetchall(),
+    )
+    new.execute("COMMIT")

@@ -1,0 +1,158 @@
+"""The server over HTTP: requests in, messages of sync.wire out, failures as `LinkFailed`. Decides nothing."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+import msgspec
+import zstandard
+from httpx_sse import SSEError, aconnect_sse
+
+from sync.replica.machine import PAGE_ROWS, POLL_S, Failure
+from sync.replica.transport import Fetched, LinkFailed, Progress
+from sync.wire import Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
+
+M = TypeVar("M")
+_SILENCE_S = 40.0
+"""A stream without even a comment for so long is dead (the server comments every 15 s)."""
+_PIECE = 256 * 1024
+
+
+class HttpTransport:
+    """A server at a URL, spoken to with the device's token."""
+
+    def __init__(self, url: str, token: str, *, client: httpx.AsyncClient | None = None) -> None:
+        self._client = client or httpx.AsyncClient(
+            timeout=httpx.Timeout(10.0, read=30.0), limits=httpx.Limits(max_keepalive_connections=4)
+        )
+        self._base = url.rstrip("/") + "/v1/sync"
+        self._headers = {"Authorization": f"Bearer {token}"}
+        self._partial: Fetched | None = None
+        """The snapshot file of which a part has arrived."""
+
+    async def hello(self, hello: Hello) -> Welcome:
+        return await self._ask("POST", "/hello", Welcome, content=msgspec.json.encode(hello))
+
+    async def pull(self, epoch: str, cursor: int) -> Patch:
+        params = {"cursor": cursor_text(epoch, cursor, 0), "max": PAGE_ROWS}
+        return await self._ask("GET", "/pull", Patch, params=params)
+
+    async def poll(self, epoch: str, cursor: int) -> Patch:
+        params = {"cursor": cursor_text(epoch, cursor, 0), "wait": POLL_S}
+        return await self._ask("GET", "/poll", Patch, params=params, timeout=POLL_S + 15.0)
+
+    async def push(self, push: Push) -> Pushed:
+        return await self._ask("POST", "/push", Pushed, content=msgspec.json.encode(push))
+
+    async def digest(self) -> Digests:
+        return await self._ask("GET", "/digest", Digests)
+
+    async def shard(self, entity: str, shard: int) -> Patch:
+        return await self._ask("POST", "/rows", Patch, content=msgspec.json.encode({"entity": entity, "shard": shard}))
+
+    async def stream(self, epoch: str, cursor: int) -> AsyncIterator[Patch | None]:
+        with _link_errors():
+            async with aconnect_sse(
+                self._client,
+                "GET",
+                f"{self._base}/stream",
+                params={"cursor": cursor_text(epoch, cursor, 0)},
+                headers=self._headers,
+                timeout=httpx.Timeout(10.0, read=_SILENCE_S),
+            ) as source:
+                await _checked(source.response)
+                yield None
+                async for event in source.aiter_sse():
+                    if event.event == "resync":
+                        return
+                    yield _decoded(event.data.encode(), Patch)
+
+    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
+        there = target.stat().st_size if self._partial is not None and target.exists() else 0
+        headers = self._headers | ({"Range": f"bytes={there}-"} if there else {})
+        with _link_errors():
+            async with self._client.stream(
+                "GET", f"{self._base}/snapshot", params={"fmt": "sqlite"}, headers=headers
+            ) as response:
+                await _checked(response)
+                fetched = Fetched(
+                    bytes.fromhex(response.headers["X-Foredesk-Key"]),
+                    int(response.headers["X-Foredesk-As-Of"]),
+                    response.headers["X-Foredesk-Digest"],
+                )
+                goes_on = response.status_code == httpx.codes.PARTIAL_CONTENT and fetched == self._partial
+                if there and not goes_on and response.status_code == httpx.codes.PARTIAL_CONTENT:
+                    self._partial = None
+                    raise LinkFailed(Failure(code="SNAPSHOT_CHANGED", message="The server made a newer snapshot."))
+                self._partial = fetched
+                done = there if goes_on else 0
+                total = done + int(response.headers.get("Content-Length", 0))
+                with target.open("ab" if goes_on else "wb") as file:
+                    async for piece in response.aiter_raw(_PIECE):
+                        file.write(piece)
+                        done += len(piece)
+                        progress(done, total)
+        self._partial = None
+        return fetched
+
+    async def lines(self, after: tuple[str, str] | None) -> AsyncIterator[bytes]:
+        params = {"fmt": "ndjson.zst"} | ({"after": ",".join(after)} if after else {})
+        with _link_errors():
+            async with self._client.stream(
+                "GET", f"{self._base}/snapshot", params=params, headers=self._headers
+            ) as response:
+                await _checked(response)
+                unpack = zstandard.ZstdDecompressor().decompressobj(read_across_frames=True)
+                async for piece in response.aiter_raw(_PIECE):
+                    yield unpack.decompress(piece)
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def _ask(self, method: str, path: str, kind: type[M], **more: Any) -> M:
+        with _link_errors():
+            response = await self._client.request(method, self._base + path, headers=self._headers, **more)
+            await _checked(response)
+            return _decoded(response.content, kind)
+
+
+@contextmanager
+def _link_errors() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.HTTPError, httpx.InvalidURL, SSEError, OSError) as error:
+        raise LinkFailed(Failure(message=f"The server could not be reached ({type(error).__name__}).")) from None
+    except (KeyError, ValueError, zstandard.ZstdError) as error:
+        raise LinkFailed(
+            Failure(code="NOT_FOREDESK", message=f"The server's answer could not be read ({type(error).__name__}).")
+        ) from None
+
+
+async def _checked(response: httpx.Response) -> None:
+    if response.status_code < httpx.codes.BAD_REQUEST:
+        return
+    body = await response.aread()
+    try:
+        problem = msgspec.json.decode(body, type=Problem)
+    except msgspec.MsgspecError:
+        problem = Problem(code="", message=f"The server answered {response.status_code}.")
+    raise LinkFailed(
+        Failure(
+            status=response.status_code,
+            code=problem.code,
+            message=problem.message,
+            retry_after_s=_retry_after(response, problem),
+        )
+    )
+
+
+def _retry_after(response: httpx.Response, problem: Problem) -> float | None:
+    """The header's seconds (its other form, a date, is treated as absent), else the body's."""
+    text = response.headers.get("Retry-After", "")
+    return float(text) if text.isdecimal() else problem.retry_after_s
+
+
+def _decoded(body: bytes, kind: type[M]) -> M:
+    return msgspec.json.decode(body, type=kind)

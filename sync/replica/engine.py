@@ -1,0 +1,420 @@
+"""A replica at work: one event loop that owns the file, runs both lines to the server and answers local commands.
+
+Every database step is short and runs on the loop itself, so a local command never waits for more than one page. The
+decisions are the machine's, the rows the rebase's; here they are only carried out.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import structlog
+
+from sync.model import replica_file
+from sync.model.ids import now_ms
+from sync.model.words import SCHEMA_VERSION
+from sync.replica import bootstrap
+from sync.replica.board import Board
+from sync.replica.changes import Applied, Changes, Intent, State, Status
+from sync.replica.machine import Failure, Machine, Step
+from sync.replica.pages import pages
+from sync.replica.rebase import OutOfStep, Rebase
+from sync.replica.store import DamagedReplica, Store, StoreError, named_errors
+from sync.replica.transport import LinkFailed, Progress, Transport
+from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push
+
+log = structlog.get_logger("foredesk.replica")
+
+Heard = Callable[[Changes], None]
+Stood = Callable[[Status], None]
+_ENVELOPE_BYTES = 1024
+"""Room in a push beside its mutations."""
+_BOARD_SLICE_MS = 8
+"""The board's backlog is worked off in slices no longer than this."""
+_BOARD_EVERY_MS = 250
+"""How often the board looks whether a row's time has come."""
+
+
+class Engine:
+    """One workstation's copy. Made and used on one event loop; `run` carries the traffic until `close`."""
+
+    def __init__(
+        self, store: Store, *, app: str, random: Random | None = None, clock: Callable[[], int] = now_ms
+    ) -> None:
+        self.store = store
+        self._app = app
+        self._clock = clock
+        self._random = random or Random()
+        self.board = Board(store.connection, clock=self.now)
+        self.rebase = Rebase(store.connection, self.board)
+        self.machine = Machine(self._random, clock())
+        self.machine.clock_offset = int(self._fact("clock_offset") or 0)
+        self.on_changes: list[Heard] = []
+        self.on_status: list[Stood] = []
+        self._transport: Transport | None = None
+        self._device = self._fact("device") or ""
+        self._incarnation = int(self._fact("incarnation") or 0) + 1
+        replica_file.put_local(store.connection, "incarnation", self._incarnation)
+        self._down = asyncio.Event()
+        self._up = asyncio.Event()
+        self._board = asyncio.Event()
+        self._closing = False
+        self._progress = (0, 0)
+        self._told: Status | None = None
+        self.machine.step, self.machine.state = Step.HALT, State.OFFLINE
+
+    @staticmethod
+    def open(path: Path | str, key: bytes, *, app: str = "foredesk", **more: Any) -> "Engine":
+        """Open or make the replica in a folder; `key` is the keyring's 32 bytes. Raises StoreError."""
+        store = Store.open(path, key, replica_file.create)
+        try:
+            return Engine(store, app=app, **more)
+        except BaseException:
+            store.close()
+            raise
+
+    # -- what callers use -------------------------------------------------------------------------------------------
+
+    def now(self) -> int:
+        """The time by the server's clock as far as it is known, epoch ms."""
+        return self._clock() + self.machine.clock_offset
+
+    def connect(self, url: str, token: str, device: str) -> None:
+        """Speak to the server at `url` as this device, from now on. `run` must be running for anything to happen."""
+        from sync.replica.client import HttpTransport  # httpx costs 0.2 s, and a copy on its own needs none
+
+        self.attach(HttpTransport(url, token), device)
+
+    def attach(self, transport: Transport, device: str) -> None:
+        """Speak through this transport. A device other than before takes over the unsent work under its own numbers."""
+        self._transport = transport
+        with self.rebase.transaction():
+            replica_file.put_local(self.store.connection, "device", device)
+        self._device = device
+        machine = Machine(self._random, self._clock())
+        machine.clock_offset = self.machine.clock_offset
+        self.machine = machine
+        self._wake()
+
+    def apply(self, intent: Intent) -> Applied:
+        """Apply a command here and now and queue it for the server. Raises CommandError, StoreError."""
+        with named_errors(self.store.folder):
+            applied = self.rebase.apply(intent)
+        self._tell(applied.changes)
+        self._up.set()
+        return applied
+
+    @property
+    def device(self) -> str:
+        """The id that the practice knows this workstation by; empty before the first connect."""
+        return self._device
+
+    @property
+    def status(self) -> Status:
+        """How this copy stands with its server."""
+        machine = self.machine
+        done, total = self._progress
+        if machine.state is State.CATCHING_UP and machine.step is Step.PULL:
+            done, total = self.rebase.cursor - machine.started_from, machine.head - machine.started_from
+        return Status(
+            state=machine.state,
+            since=machine.since,
+            done=done,
+            total=total,
+            outbox=len(self.rebase.outbox.by_n),
+            waiting=self.rebase.outbox.waiting,
+            data_at=machine.data_at,
+            clock_offset=machine.clock_offset,
+            message=machine.message,
+        )
+
+    def try_now(self) -> None:
+        """Do not wait out a pause: somebody pressed "try now", or the network came back."""
+        self.machine.try_now(self._clock())
+        self._wake()
+
+    async def check(self) -> dict[str, list[int]]:
+        """Compare digests with the server and repair what differs; returns the repaired shards by entity. Raises LinkFailed.
+
+        Shards that merely moved on between the two looks are compared again before anything is fetched.
+        """
+        transport = self._need_transport()
+        theirs = await transport.digest()
+        while self.rebase.cursor < theirs.seq and theirs.epoch == self.rebase.epoch:
+            patch = await transport.pull(theirs.epoch, self.rebase.cursor)
+            await self._absorb(patch)
+        if theirs.seq != self.rebase.cursor or theirs.epoch != self.rebase.epoch:
+            return {}
+        differing = self.rebase.differing(theirs)
+        for entity, shards in differing.items():
+            for shard in shards:
+                patch = await transport.shard(entity, shard)
+                self._tell(self.rebase.repair(patch, {entity: [shard]}))
+                await asyncio.sleep(0)
+        return differing
+
+    async def run(self) -> None:
+        """Carry the traffic until `close`. Raises StoreError where the file itself fails."""
+        async with asyncio.TaskGroup() as lines:
+            lines.create_task(self._downlink())
+            lines.create_task(self._uplink())
+            lines.create_task(self._keep_board())
+
+    async def close(self) -> None:
+        """End `run`, then give the file back."""
+        self._closing = True
+        self._wake()
+        if self._transport is not None:
+            await self._transport.close()
+        self.store.close()
+
+    # -- the downlink -----------------------------------------------------------------------------------------------
+
+    async def _downlink(self) -> None:
+        while not self._closing:
+            self._report()
+            machine = self.machine
+            if machine.must_wipe:
+                await self._leave()
+                return
+            if machine.step is Step.HALT or self._transport is None:
+                await self._pause(self._down, None)
+                continue
+            wait = machine.not_before - self._clock()
+            if wait > 0:
+                await self._pause(self._down, wait)
+                continue
+            try:
+                await self._take(machine, self._transport)
+            except LinkFailed as error:
+                if machine is self.machine:
+                    machine.failed(error.failure, self._clock())
+            except OutOfStep:
+                machine.out_of_step(self._clock())
+            except DamagedReplica as error:
+                log.warning("snapshot_damaged", reason=str(error))
+                machine.failed(Failure(code="DAMAGED", message=str(error)), self._clock())
+
+    async def _take(self, machine: Machine, transport: Transport) -> None:
+        epoch, cursor = self.rebase.epoch or "", self.rebase.cursor
+        match machine.step:
+            case Step.HELLO:
+                await self._greet(machine, transport)
+            case Step.SNAPSHOT:
+                await self._bootstrap(machine, transport)
+            case Step.PULL:
+                await self._absorb(await transport.pull(epoch, cursor))
+            case Step.POLL:
+                await self._absorb(await transport.poll(epoch, cursor))
+            case Step.FOLLOW:
+                await self._follow(machine, transport, epoch, cursor)
+            case Step.HALT:
+                pass
+
+    async def _greet(self, machine: Machine, transport: Transport) -> None:
+        hello = Hello(
+            device=self._device,
+            incarnation=self._incarnation,
+            app=self._app,
+            schema=SCHEMA_VERSION,
+            epoch=self.rebase.epoch,
+            seq=self.rebase.cursor,
+            outbox=len(self.rebase.outbox.by_n),
+        )
+        welcome = await transport.hello(hello)
+        machine.welcomed(welcome, epoch=self.rebase.epoch, cursor=self.rebase.cursor, now=self._clock())
+        spoken = f"{self._device}@{welcome.epoch}"
+        self.rebase.renumber(welcome.last_n, is_new=self._fact("spoken") != spoken)
+        with self.rebase.transaction():
+            replica_file.put_local(self.store.connection, "clock_offset", machine.clock_offset)
+            replica_file.put_local(self.store.connection, "spoken", spoken)
+        self._up.set()
+
+    async def _follow(self, machine: Machine, transport: Transport, epoch: str, cursor: int) -> None:
+        stream = transport.stream(epoch, cursor)
+        try:
+            async for patch in stream:
+                if self._closing or machine is not self.machine:
+                    return
+                machine.heard(self._clock())
+                if patch is not None:
+                    await self._absorb(patch)
+                self._report()
+        finally:
+            await stream.aclose()
+        machine.stream_ended(self._clock())
+
+    async def _absorb(self, patch: Patch) -> None:
+        for page in pages(patch):
+            with named_errors(self.store.folder):
+                self._tell(self.rebase.absorb(page))
+            await asyncio.sleep(0)
+        self.machine.patched(patch, self._clock())
+
+    async def _bootstrap(self, machine: Machine, transport: Transport) -> None:
+        """Build the next generation beside the current one, bring it to the head, move over."""
+        path = self.store.next_file()
+        try:
+            file_key, connection = await self._fetch_file(transport, path)
+        except LinkFailed as error:
+            if error.failure.status not in {404, 406, 501}:
+                raise
+            file_key, connection = await self._fetch_lines(transport, path)
+        try:
+            fresh = Rebase(connection)
+            head = fresh.cursor
+            while True:
+                patch = await transport.pull(fresh.epoch or "", fresh.cursor)
+                for page in pages(patch):
+                    fresh.absorb(page)
+                    await asyncio.sleep(0)
+                head = patch.head
+                if patch.upto >= head:
+                    break
+            bootstrap.carry_over(self.store.connection, connection)
+            self.board.follow(connection)
+            self.rebase = Rebase(connection, self.board)
+            with named_errors(self.store.folder):
+                self.rebase.settle()
+                self.store.switch(file_key, connection)
+        except BaseException:
+            if self.store.connection is not connection:
+                self.board.follow(self.store.connection)
+                self.rebase = Rebase(self.store.connection, self.board)
+                connection.close()
+            raise
+        with self.rebase.transaction():
+            self.board.begin_rebuild()
+        machine.head = max(machine.head, head)
+        machine.bootstrapped(self.rebase.cursor, self._clock())
+        self._progress = (0, 0)
+        self._tell(Changes(everything=True))
+        self._up.set()
+
+    async def _fetch_file(self, transport: Transport, path: Path) -> tuple[bytes, Any]:
+        part = path.with_suffix(".part")
+        fetched = await transport.snapshot(part, self._progressed)
+        for stale in path.parent.glob(f"{path.name}*"):
+            stale.unlink()
+        part.replace(path)
+        connection = await asyncio.to_thread(bootstrap.check_file, path, fetched)
+        return fetched.key, connection
+
+    async def _fetch_lines(self, transport: Transport, path: Path) -> tuple[bytes, Any]:
+        filler = bootstrap.Filler(path)
+        try:
+            while not filler.is_complete:
+                filler.resume()
+                before = filler.rows
+                with suppress(LinkFailed):
+                    async for piece in transport.lines(filler.after):
+                        filler.feed(piece)
+                        self._progressed(filler.rows, filler.header.total if filler.header else 0)
+                        await asyncio.sleep(0)
+                if filler.rows == before and not filler.is_complete:
+                    raise LinkFailed(Failure(message="The server stopped in the middle of its snapshot."))
+            filler.finish()
+        except bootstrap.SnapshotChanged:
+            filler.close()
+            return await self._fetch_lines(transport, path)
+        except BaseException:
+            filler.close()
+            raise
+        return filler.file_key, filler.connection
+
+    async def _leave(self) -> None:
+        """The practice signed this workstation out for good: unsent work was offered once, then nothing stays here."""
+        if self._transport is not None:
+            while unsent := self.rebase.outbox.unsent(MAX_MUTATIONS, MAX_PUSH_BYTES - _ENVELOPE_BYTES):
+                try:
+                    pushed = await self._transport.push(self._push([p.mutation for p in unsent]))
+                except LinkFailed:
+                    break
+                self.rebase.judge(pushed.verdicts)
+        self._report()
+        self.store.wipe()
+        self._tell(Changes(everything=True))
+        self._closing = True
+        self._wake()
+
+    # -- the uplink -------------------------------------------------------------------------------------------------
+
+    async def _uplink(self) -> None:
+        while not self._closing:
+            machine, transport = self.machine, self._transport
+            unsent = self.rebase.outbox.unsent(MAX_MUTATIONS, MAX_PUSH_BYTES - _ENVELOPE_BYTES)
+            if transport is None or not machine.may_push or not unsent:
+                await self._pause(self._up, None)
+                continue
+            wait = machine.push_not_before - self._clock()
+            if wait > 0:
+                await self._pause(self._up, wait)
+                continue
+            try:
+                pushed = await transport.push(self._push([pending.mutation for pending in unsent]))
+            except LinkFailed as error:
+                if machine is self.machine:
+                    machine.push_failed(error.failure, self._clock())
+                    self._down.set()
+            else:
+                machine.pushed(pushed)
+                with named_errors(self.store.folder):
+                    self._tell(self.rebase.judge(pushed.verdicts))
+            self._report()
+
+    def _push(self, mutations: list[Any]) -> Push:
+        return Push(epoch=self.rebase.epoch or "", device=self._device, mutations=mutations)
+
+    # -- the board --------------------------------------------------------------------------------------------------
+
+    async def _keep_board(self) -> None:
+        """Move rows whose time has come, and work off what was put aside while much arrived."""
+        while not self._closing:
+            now = self.now()
+            if not self.board.is_due(now):
+                await self._pause(self._board, _BOARD_EVERY_MS)
+                continue
+            with named_errors(self.store.folder), self.rebase.transaction():
+                changed = self.board.work(now, _BOARD_SLICE_MS)
+            self._tell(Changes(board=changed))
+            await asyncio.sleep(0)
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    async def _pause(self, event: asyncio.Event, ms: int | None) -> None:
+        event.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(event.wait(), None if ms is None else ms / 1000)
+
+    def _wake(self) -> None:
+        self._down.set()
+        self._up.set()
+        self._board.set()
+
+    def _tell(self, changes: Changes) -> None:
+        if changes:
+            for heard in self.on_changes:
+                heard(changes)
+        self._report()
+
+    def _report(self) -> None:
+        status = self.status
+        if status != self._told:
+            self._told = status
+            for stood in self.on_status:
+                stood(status)
+
+    def _progressed(self, done: int, total: int) -> None:
+        self._progress = (done, total)
+        self._report()
+
+    def _fact(self, key: str) -> str | None:
+        return replica_file.get_local(self.store.connection, key)
+
+    def _need_transport(self) -> Transport:
+        if self._transport is None:
+            raise LinkFailed(Failure(message="This workstation is not connected to a server."))
+        return self._transport

@@ -1,0 +1,160 @@
+"""The mutations that the server has not confirmed, in order, and the confirmed images of the rows they touched.
+
+Both are held in memory beside their tables: the rebase reads them constantly and writes them in its own transaction.
+After a rollback `load` reads the tables again.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from sync.commands.kernel import Command
+from sync.model.base import Row
+from sync.replica.footprints import Footprints, Key
+from sync.wire import Mutation, Verdict
+
+
+class Standing(StrEnum):
+    """Where a mutation in the outbox stands."""
+
+    PENDING = "pending"
+    JUDGED = "judged"
+    """The verdict is known; it leaves when the cursor passes the verdict's number."""
+    WAITING = "waiting"
+    """Its replay fails for now; it stays queued and the server decides."""
+
+
+class Pending(msgspec.Struct):
+    """One mutation in the outbox. `command` is decoded when it is first replayed."""
+
+    mutation: Mutation
+    envelope: bytes
+    state: Standing = Standing.PENDING
+    verdict: Verdict | None = None
+    reason: str | None = None
+    command: Command | None = None
+
+    @property
+    def n(self) -> int:
+        return self.mutation.n
+
+
+class Outbox:
+    """The tables `outbox` and `shadow`, and what each mutation read and wrote."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.by_n: dict[int, Pending] = {}
+        self.shadow: dict[Key, Row | None] = {}
+        """The confirmed image of each row that a pending mutation changed; None where there is no such row."""
+        self.footprints = Footprints()
+        self.load()
+
+    def load(self) -> None:
+        """Read the tables. Footprints are learned again at the next rebase, which replays everything once."""
+        self.by_n = {}
+        self.footprints = Footprints()
+        for envelope, state, verdict, reason in self._connection.execute(
+            "SELECT envelope, state, verdict, reason FROM outbox ORDER BY n"
+        ):
+            mutation = msgspec.json.decode(envelope, type=Mutation)
+            judged = None if verdict is None else msgspec.json.decode(verdict, type=Verdict)
+            self.by_n[mutation.n] = Pending(mutation, envelope, Standing(state), judged, reason)
+        self.shadow = {
+            (entity, row_id): None if base is None else tuple(msgspec.json.decode(base))
+            for entity, row_id, base in self._connection.execute("SELECT entity, row_id, base FROM shadow")
+        }
+
+    @property
+    def is_known(self) -> bool:
+        """Whether every mutation's footprint is known, as it is not right after a start."""
+        return len(self.footprints.by_n) == len(self.by_n)
+
+    @property
+    def waiting(self) -> int:
+        """How many mutations do not apply for now."""
+        return sum(pending.state is Standing.WAITING for pending in self.by_n.values())
+
+    def add(self, pending: Pending) -> None:
+        """Queue a mutation at the end."""
+        self._connection.execute(
+            "INSERT INTO outbox (n, ulid, envelope, state) VALUES (?, ?, ?, ?)",
+            (pending.n, pending.mutation.ulid, pending.envelope, pending.state.value),
+        )
+        self.by_n[pending.n] = pending
+
+    def save(self, changed: Iterable[Pending]) -> None:
+        """Write down how these mutations stand."""
+        self._connection.executemany(
+            "UPDATE outbox SET state = ?, verdict = ?, seq = ?, reason = ? WHERE n = ?",
+            [
+                (
+                    pending.state.value,
+                    None if pending.verdict is None else msgspec.json.encode(pending.verdict).decode(),
+                    None if pending.verdict is None else pending.verdict.seq,
+                    pending.reason,
+                    pending.n,
+                )
+                for pending in changed
+            ],
+        )
+
+    def drop(self, numbers: Iterable[int]) -> None:
+        """Take confirmed mutations out."""
+        gone = list(numbers)
+        self._connection.executemany("DELETE FROM outbox WHERE n = ?", [(n,) for n in gone])
+        for n in gone:
+            del self.by_n[n]
+            self.footprints.drop(n)
+
+    def renumber(self, last_n: int) -> int:
+        """Number everything anew after `last_n`, as if it had never been sent; returns the last number given.
+
+        The ULIDs stay: the server knows by them what it has judged already and gives the verdict again.
+        """
+        everything = [(pending, self.footprints.by_n.get(pending.n)) for pending in self.by_n.values()]
+        self._connection.execute("DELETE FROM outbox")
+        self.by_n = {}
+        self.footprints = Footprints()
+        for n, (old, footprint) in enumerate(everything, last_n + 1):
+            mutation = msgspec.structs.replace(old.mutation, n=n)
+            state = Standing.PENDING if old.state is Standing.JUDGED else old.state
+            fresh = Pending(mutation, msgspec.json.encode(mutation), state, None, old.reason, old.command)
+            self.add(fresh)
+            if footprint is not None:
+                self.footprints.put(n, footprint)
+        return last_n + len(everything)
+
+    def cast_shadows(self, bases: dict[Key, Row | None]) -> None:
+        """Remember the confirmed images of rows that are being changed for the first time."""
+        fresh = {key: base for key, base in bases.items() if key not in self.shadow}
+        self._connection.executemany(
+            "INSERT INTO shadow (entity, row_id, base) VALUES (?, ?, ?)",
+            [
+                (*key, None if base is None else msgspec.json.encode(base).decode())
+                for key, base in fresh.items()
+            ],
+        )
+        self.shadow |= fresh
+
+    def lift_shadows(self, keys: Iterable[Key]) -> None:
+        """Forget the images of rows that are confirmed again."""
+        lifted = [key for key in keys if key in self.shadow]
+        self._connection.executemany("DELETE FROM shadow WHERE entity = ? AND row_id = ?", lifted)
+        for key in lifted:
+            del self.shadow[key]
+
+    def unsent(self, limit: int, budget: int) -> list[Pending]:
+        """The first mutations without a verdict: at most `limit`, and `budget` bytes together (at least one)."""
+        chosen: list[Pending] = []
+        size = 0
+        for pending in self.by_n.values():
+            if pending.verdict is not None:
+                continue
+            size += len(pending.envelope) + 1
+            if chosen and (size > budget or len(chosen) == limit):
+                break
+            chosen.append(pending)
+        return chosen

@@ -1,0 +1,499 @@
+"""The heart of a replica: local commands applied at once, the server's rows laid beneath them.
+
+The tables hold the optimistic state. `shadow` holds the confirmed image of every row that a pending mutation changed.
+A patch is one transaction: lift the mutations it concerns back to confirmed rows, apply the server's rows, drop what is
+confirmed, replay the rest, and tell the net difference. Mutations whose footprints nothing touched would come out the
+same and stay where they are; `replay_all` says otherwise, and the tests hold the two against each other.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import msgspec
+import structlog
+
+from sync.commands.kernel import REGISTER, Context, Principal, decode, run
+from sync.commands.outcomes import CommandError, Outcome, Refused
+from sync.commands.tx import Deleted, Tx
+from sync.model import digests, replica_file, search_index
+from sync.model.base import Row
+from sync.model.cipher import sqlcipher
+from sync.model.entities import ENTITIES, Staff, entity_type
+from sync.model.rows import Rows
+from sync.model.words import Role, VerdictKind
+from sync.replica.changes import Applied, Changes, Intent
+from sync.replica.footprints import Footprint, Images, Key, WatchedRows
+from sync.replica.outbox import Outbox, Pending, Standing
+from sync.wire import Digests, Mutation, Patch, Verdict
+
+_STAFF = entity_type(Staff)
+log = structlog.get_logger("foredesk.replica")
+
+
+class OutOfStep(Exception):
+    """A patch that does not follow this copy's cursor, or is of another epoch: fetch again from the cursor."""
+
+
+class Index(Protocol):
+    """What is kept beside the rows in their own transaction, such as the board."""
+
+    def changed(self, images: Images) -> list[str]:
+        """Follow the net changes; returns the ids of its own rows that changed."""
+        ...
+
+
+class Rebase:
+    """A replica's rows under one write connection. Every public call is one transaction, or none when it raises."""
+
+    def __init__(self, connection: Any, index: Index | None = None, *, replay_all: bool = False) -> None:
+        self.connection = connection
+        self.rows = WatchedRows(connection, "sqlite")
+        self.index = index
+        self.outbox = Outbox(connection)
+        self._replay_all = replay_all
+        self._load()
+
+    def _load(self) -> None:
+        facts = dict(self.connection.execute("SELECT key, value FROM local WHERE key NOT LIKE 'alias:%'").fetchall())
+        self.epoch: str | None = facts.get("epoch")
+        self.cursor = int(facts.get("cursor", 0))
+        self.last_n = int(facts.get("last_n", 0))
+        self._sums: digests.Sums = {
+            (entity, scope, shard): (n, int(total, 16))
+            for entity, scope, shard, n, total in self.connection.execute(
+                "SELECT entity, scope, shard, n, sum128 FROM replica_digest"
+            )
+        }
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction; what is held in memory follows it back when it fails."""
+        self.connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.connection.execute("COMMIT")
+        except BaseException:
+            self.rows.footprint = None
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            self.outbox.load()
+            self._load()
+            raise
+
+    # -- local commands ---------------------------------------------------------------------------------------------
+
+    def apply(self, intent: Intent) -> Applied:
+        """Apply a command optimistically and queue it. Raises CommandError where it does not apply: nothing is queued."""
+        n = self.last_n + 1
+        mutation = Mutation(
+            n=n,
+            ulid=intent.ulid,
+            command=intent.command,
+            body=intent.body,
+            at=intent.at,
+            principal=intent.principal,
+            proof=intent.proof,
+        )
+        pending = Pending(mutation, msgspec.json.encode(mutation))
+        images: Images = {}
+        failed: CommandError | None = None
+        outcome = Outcome()
+        changes = Changes()
+        with self.transaction():
+            footprint = Footprint()
+            try:
+                outcome = self._run(pending, footprint)
+            except CommandError as error:
+                failed = error
+                self._undo(footprint)
+            else:
+                images = footprint.images
+                self.outbox.add(pending)
+                self.outbox.footprints.put(n, footprint)
+                self.outbox.cast_shadows({key: before for key, (before, _) in images.items()})
+                replica_file.put_local(self.connection, "last_n", n)
+                search_index.index_changes(self.connection, images)
+                changes = self._signal(images)
+        if failed is not None:
+            raise failed
+        self.last_n = n
+        return Applied(
+            ulid=intent.ulid,
+            n=n,
+            outcome=outcome.kind,
+            winner=outcome.winner,
+            detail=outcome.detail,
+            changes=changes,
+        )
+
+    # -- the server's side ------------------------------------------------------------------------------------------
+
+    def judge(self, verdicts: Iterable[Verdict]) -> Changes:
+        """Note verdicts that a push brought; each mutation leaves when the cursor passes its verdict, or at once where it
+        already has (a forked device sends again what was judged long ago)."""
+        self.settle()
+        with self.transaction():
+            judged = self._judged(verdicts)
+            if any(pending.verdict is not None and pending.verdict.seq <= self.cursor for pending in judged):
+                return self._rebase({}, judged, self.cursor)
+            self.outbox.save(judged)
+        return Changes()
+
+    def absorb(self, patch: Patch) -> Changes:
+        """Lay a page of the server's changes beneath the pending mutations. Cursor and rows commit together (I2).
+
+        A patch that was absorbed before changes nothing. Raises OutOfStep where the patch does not follow the cursor.
+        """
+        if patch.epoch != self.epoch or patch.since > self.cursor or patch.since < self.cursor < patch.upto:
+            raise OutOfStep(f"a patch from {patch.since} does not follow {self.cursor}")
+        if patch.upto < self.cursor or (patch.upto == self.cursor and not patch.verdicts):
+            return Changes()
+        self.settle()
+        with self.transaction():
+            changes = self._rebase(self._incoming(patch), self._judged(patch.verdicts), patch.upto)
+        self.cursor = patch.upto
+        return changes
+
+    def repair(self, patch: Patch, shards: Mapping[str, Sequence[int]]) -> Changes:
+        """Make whole shards equal to the server's, row by row: what it sent counts, what it did not send is gone.
+
+        `shards` names the shards that the patch covers. Rows newer than the patch stay. The cursor does not move.
+        """
+        self.settle()
+        incoming = self._incoming(patch)
+        with self.transaction():
+            for entity, numbers in shards.items():
+                for row_id, ver in self._versions(entity, numbers):
+                    if (entity, row_id) not in incoming and 0 < ver <= patch.upto:
+                        incoming[entity, row_id] = (row_id, "", patch.upto, 1)
+            return self._rebase(incoming, [], self.cursor, repaired_at=patch.upto)
+
+    def digest(self) -> dict[str, dict[int, tuple[int, str]]]:
+        """The digests of the confirmed rows: entity -> shard -> (live rows, sum), all scopes together, empty ones left out."""
+        found: dict[str, dict[int, tuple[int, int]]] = {}
+        for (entity, _, shard), (n, total) in self._sums.items():
+            shards = found.setdefault(entity, {})
+            old_n, old_total = shards.get(shard, (0, 0))
+            shards[shard] = (old_n + n, (old_total + total) % (1 << 128))
+        return {
+            entity: {shard: (n, f"{total:032x}") for shard, (n, total) in shards.items() if n or total}
+            for entity, shards in found.items()
+        }
+
+    def differing(self, theirs: Digests) -> dict[str, list[int]]:
+        """Entity -> shards whose confirmed rows are not the server's. Only meaningful at the server's own `seq`."""
+        ours = self.digest()
+        differing: dict[str, list[int]] = {}
+        for entity in ENTITIES:
+            mine = ours.get(entity, {})
+            other = {s: (n, total) for s, (n, total) in theirs.entities.get(entity, {}).items() if n or int(total, 16)}
+            unequal = sorted(s for s in mine.keys() | other.keys() if mine.get(s) != other.get(s))
+            if unequal:
+                differing[entity] = unequal
+        return differing
+
+    def alias_of(self, row_id: str) -> str:
+        """The row that stands for one that the server merged into an earlier equal; itself otherwise."""
+        return replica_file.get_local(self.connection, f"alias:{row_id}") or row_id
+
+    def settle(self) -> None:
+        """Right after a start or a move to new rows, replay what is pending once, to learn what each mutation touches."""
+        if not self.outbox.is_known:
+            with self.transaction():
+                self._rebase({}, [], self.cursor)
+
+    def renumber(self, last_n: int, *, is_new: bool) -> None:
+        """Make the outbox's numbers follow the last one that the server knows of this device: always where the two have
+        not spoken before (`is_new`), else only where numbers are missing, as after a restore. What was sent without an
+        answer keeps its number, so that the server recognises it.
+        """
+        unsent = [pending.n for pending in self.outbox.by_n.values() if pending.verdict is None]
+        if is_new:
+            fits = self.last_n == last_n and not self.outbox.by_n
+        else:
+            fits = unsent[0] <= last_n + 1 if unsent else self.last_n == last_n
+        if fits:
+            return
+        with self.transaction():
+            last = self.outbox.renumber(last_n)
+            replica_file.put_local(self.connection, "last_n", last)
+        self.last_n = last
+
+    # -- inside a transaction ---------------------------------------------------------------------------------------
+
+    def _rebase(
+        self, incoming: dict[Key, Row], judged: list[Pending], upto: int, *, repaired_at: int | None = None
+    ) -> Changes:
+        outbox = self.outbox
+        outbox.save(judged)
+        acked = [p for p in outbox.by_n.values() if p.verdict is not None and p.verdict.seq <= upto]
+        before = self._current(incoming)
+        fresh = self._newer(incoming, before, repaired_at)
+        affected = self._affected(fresh, before, [pending.n for pending in acked])
+        self.connection.execute("SAVEPOINT rebase")
+        touched = self._replay(fresh, before, affected, acked)
+        if touched is None:
+            self.connection.execute("ROLLBACK TO rebase")
+            outbox.load()
+            self._load()
+            touched = self._replay(fresh, before, set(outbox.by_n), acked)
+            if touched is None:
+                raise AssertionError("a replay of everything is never partial")
+        self.connection.execute("RELEASE rebase")
+        replica_file.put_local(self.connection, "cursor", upto)
+        return self._signal(touched)
+
+    def _affected(self, fresh: dict[Key, Row | None], before: dict[Key, Row | None], acked: Sequence[int]) -> set[int]:
+        """The mutations to lift and replay: all that the patch touches, and all that are tied to those."""
+        outbox = self.outbox
+        if not outbox.by_n:
+            return set()
+        if self._replay_all or not outbox.is_known:
+            return set(outbox.by_n)
+        first = set(acked)
+        for key, row in fresh.items():
+            first |= outbox.footprints.seeing(key, (before[key], row))
+        return outbox.footprints.component(first)
+
+    def _replay(
+        self,
+        fresh: dict[Key, Row | None],
+        before: dict[Key, Row | None],
+        affected: set[int],
+        acked: Sequence[Pending],
+    ) -> Images | None:
+        """Lift the affected mutations, put the server's rows in, drop the acked, replay the others in order.
+
+        Returns the net images, or None where a replayed mutation came to touch one that was left alone.
+        """
+        outbox = self.outbox
+        lifted = {
+            key for n in affected if n in outbox.footprints.by_n for key in outbox.footprints.by_n[n].images
+        } & outbox.shadow.keys()
+        if len(affected) == len(outbox.by_n):
+            lifted = set(outbox.shadow)
+        start = dict(before)
+        start |= self._current([key for key in lifted if key not in start])
+        confirmed: dict[Key, Row | None] = {key: outbox.shadow[key] for key in lifted}
+        old = {key: outbox.shadow.get(key, before[key]) for key in fresh}
+        confirmed |= fresh
+        self._keep_digests(old, fresh)
+        aliases = self._aliases(acked, confirmed)
+        outbox.lift_shadows(lifted)
+        outbox.drop(pending.n for pending in acked)
+        removed = self._write({key: row for key, row in confirmed.items() if row != start[key]}, start)
+        end = dict(confirmed)
+        bases: dict[Key, Row | None] = {}
+        again = [outbox.by_n[n] for n in sorted(affected) if n in outbox.by_n]
+        for pending in again:
+            footprint = self._try(pending)
+            if any(n > pending.n and n not in affected for n in outbox.footprints.tied(footprint)):
+                return None
+            outbox.footprints.put(pending.n, footprint)
+            for key, (first, last) in footprint.images.items():
+                if key not in bases:
+                    bases[key] = first
+                if key not in start:
+                    start[key] = first
+                end[key] = last
+        outbox.cast_shadows(bases)
+        outbox.save(again)
+        for row_id, winner in aliases.items():
+            replica_file.put_local(self.connection, f"alias:{row_id}", winner)
+        net = {key: (start[key], row) for key, row in end.items() if row != start[key]}
+        search_index.index_changes(
+            self.connection,
+            net | {key: (None, end[key]) for key in removed if end.get(key) is not None},
+        )
+        return net
+
+    def _try(self, pending: Pending) -> Footprint:
+        """Replay one mutation; where it does not apply for now, its writes are taken back and it waits."""
+        footprint = Footprint()
+        try:
+            self._run(pending, footprint)
+        except sqlcipher.Error:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a command does, it must not stop the download (I4)
+            self._undo(footprint)
+            if isinstance(error, CommandError):
+                pending.reason = error.reason
+            else:
+                pending.reason = "fault"
+                log.error("replay_failed", n=pending.n, command=pending.mutation.command, error=type(error).__name__)
+            if pending.verdict is None:
+                pending.state = Standing.WAITING
+        else:
+            pending.reason = None
+            pending.state = Standing.PENDING if pending.verdict is None else Standing.JUDGED
+        return footprint
+
+    def _run(self, pending: Pending, footprint: Footprint) -> Outcome:
+        mutation = pending.mutation
+        tx = Tx(self.rows, ver=None)
+        footprint.images = tx.images
+        self.rows.footprint = footprint
+        try:
+            if pending.command is None:
+                if mutation.command not in REGISTER:
+                    raise Refused("unknown_command", "This version of Foredesk does not know how to do this.")
+                pending.command = decode(mutation.command, mutation.body)
+            principal = principal_of(self.rows, mutation.principal)
+            context = Context(mutation.ulid, mutation.at, principal, mutation.command)
+            return run(tx, REGISTER[mutation.command], pending.command, context)
+        except Deleted as error:
+            raise Refused("deleted", f"Somebody deleted this {error.entity}.") from None
+        finally:
+            self.rows.footprint = None
+
+    def _undo(self, footprint: Footprint) -> None:
+        """Put the rows back as they were before a run that failed; cheaper than a savepoint for every run."""
+        for (name, row_id), (before, _) in footprint.images.items():
+            if before is None:
+                self.rows.remove(ENTITIES[name], row_id)
+            else:
+                self.rows.put(ENTITIES[name], before)
+        footprint.images = {}
+
+    def _judged(self, verdicts: Iterable[Verdict]) -> list[Pending]:
+        found: list[Pending] = []
+        for verdict in verdicts:
+            pending = self.outbox.by_n.get(verdict.n)
+            if pending is not None and pending.mutation.ulid == verdict.ulid:
+                pending.verdict = verdict
+                pending.state = Standing.JUDGED
+                found.append(pending)
+        return found
+
+    def _incoming(self, patch: Patch) -> dict[Key, Row]:
+        """The patch's rows in this copy's column order; what left the scopes becomes a tombstone."""
+        found: dict[Key, Row] = {}
+        for name, rows in patch.rows.items():
+            if name not in ENTITIES:
+                continue
+            reorder = column_order(name, patch.columns.get(name))
+            for row in rows:
+                whole = tuple(row) if reorder is None else reorder(row)
+                found[name, whole[0]] = whole
+        for name, row_ids in patch.gone.items():
+            if name in ENTITIES:
+                for row_id in row_ids:
+                    found[name, row_id] = (row_id, "", patch.upto, 1)
+        return found
+
+    def _newer(
+        self, incoming: dict[Key, Row], before: dict[Key, Row | None], repaired_at: int | None
+    ) -> dict[Key, Row | None]:
+        """What changes the confirmed rows: newer versions alone, None for what is gone. A repair also replaces rows that
+        differ, unless they changed after it was made."""
+        fresh: dict[Key, Row | None] = {}
+        for key, row in incoming.items():
+            confirmed = self.outbox.shadow[key] if key in self.outbox.shadow else before[key]
+            if confirmed is not None:
+                known, sent = int(confirmed[2] or 0), int(row[2] or 0)
+                if known > repaired_at if repaired_at is not None else sent <= known:
+                    continue
+            after = None if row[3] else row
+            if after != confirmed:
+                fresh[key] = after
+        return fresh
+
+    def _current(self, keys: Iterable[Key]) -> dict[Key, Row | None]:
+        by_entity: dict[str, list[str]] = {}
+        for name, row_id in keys:
+            by_entity.setdefault(name, []).append(row_id)
+        found: dict[Key, Row | None] = {}
+        for name, row_ids in by_entity.items():
+            found |= dict.fromkeys((name, row_id) for row_id in row_ids)
+            for row in self.rows.get_many(ENTITIES[name], row_ids):
+                found[name, str(row[0])] = row
+        return found
+
+    def _write(self, rows: Mapping[Key, Row | None], start: Mapping[Key, Row | None]) -> list[Key]:
+        """Write confirmed rows over what stands; returns the keys of rows that were taken out."""
+        puts: dict[str, list[Row]] = {}
+        gone: dict[str, list[str]] = {}
+        for (name, row_id), row in rows.items():
+            if row is not None:
+                puts.setdefault(name, []).append(row)
+            elif start[name, row_id] is not None:
+                gone.setdefault(name, []).append(row_id)
+        for name, row_ids in gone.items():
+            search_index.forget(self.connection, name, row_ids)
+            self.rows.executemany(f'DELETE FROM "{name}" WHERE id = ?', [(row_id,) for row_id in row_ids])
+        for name, some in puts.items():
+            self.rows.put_many(ENTITIES[name], some)
+        return [(name, row_id) for name, row_ids in gone.items() for row_id in row_ids]
+
+    def _keep_digests(self, old: Mapping[Key, Row | None], new: Mapping[Key, Row | None]) -> None:
+        more = digests.changes((key[0], old[key], row) for key, row in new.items())
+        sums = digests.combine(self._sums, more)
+        replica_file.put_digests(self.connection, sums)
+        self._sums |= sums
+
+    def _aliases(self, acked: Sequence[Pending], confirmed: Mapping[Key, Row | None]) -> dict[str, str]:
+        """Rows made here that the server found already made: their id -> the winner's, where it is of the same kind."""
+        found: dict[str, str] = {}
+        for pending in acked:
+            verdict = pending.verdict
+            footprint = self.outbox.footprints.by_n.get(pending.n)
+            if verdict is None or verdict.kind is not VerdictKind.NOOP or verdict.winner is None or footprint is None:
+                continue
+            for name, row_id in footprint.images:
+                if confirmed.get((name, row_id)) is None and row_id != verdict.winner:
+                    if self.rows.get(ENTITIES[name], verdict.winner) is not None or confirmed.get((name, verdict.winner)):
+                        found[row_id] = verdict.winner
+        return found
+
+    def _versions(self, entity: str, shards: Sequence[int]) -> list[tuple[str, int]]:
+        marks = ", ".join("?" * len(shards))
+        confirmed = {
+            row_id: int(ver or 0)
+            for row_id, ver in self.rows.execute(
+                f'SELECT id, ver FROM "{entity}" WHERE substr(id, -2) IN ({marks})', [f"{s:02x}" for s in shards]
+            ).fetchall()
+        }
+        for (name, row_id), base in self.outbox.shadow.items():
+            if name == entity and digests.shard_of(row_id) in shards:
+                confirmed[row_id] = 0 if base is None else int(base[2] or 0)
+        return list(confirmed.items())
+
+    def _signal(self, images: Images) -> Changes:
+        rows: dict[str, list[str]] = {}
+        for (name, row_id), (before, after) in images.items():
+            if before != after:
+                rows.setdefault(name, []).append(row_id)
+        board = self.index.changed(images) if self.index is not None and images else []
+        return Changes(rows=rows, board=board)
+
+
+def principal_of(rows: Rows, text: str) -> Principal:
+    """The principal named by `staff:<id>`, `device:<id>` … with the roles that this copy's rows give. Raises Refused."""
+    kind, _, name = text.partition(":")
+    if kind == "staff":
+        row = rows.get(_STAFF, name)
+        if row is None or row[3] or row[_STAFF.positions["disabled"]]:
+            raise Refused("authority_lost", "Whoever did this does not work here.")
+        roles = msgspec.json.decode(str(row[_STAFF.positions["roles"]]), type=frozenset[Role])
+        return Principal(kind, name, roles)
+    if kind in {"device", "journey"}:
+        return Principal(kind, name, frozenset({Role.AGENT}))
+    raise Refused("unknown_principal", f"A workstation does nothing in the name of {kind or 'nobody'}.")
+
+
+def column_order(entity: str, columns: Sequence[str] | None) -> Any:
+    """A function from a row in the sender's column order to one in ours, or None where the two are the same.
+
+    Columns that the sender does not know are empty; columns that we do not know are left out.
+    """
+    ours = ENTITIES[entity].columns
+    if columns is None or tuple(columns) == ours:
+        return None
+    places = {name: index for index, name in enumerate(columns)}
+    order = [places.get(name) for name in ours]
+
+    def reorder(row: Sequence[Any]) -> Row:
+        return tuple(None if place is None else row[place] for place in order)
+
+    return reorder

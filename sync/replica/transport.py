@@ -1,0 +1,53 @@
+"""What the engine needs of a server, near or simulated."""
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from sync.replica.machine import Failure
+from sync.wire import Digests, Hello, Patch, Push, Pushed, Welcome
+
+Progress = Callable[[int, int], None]
+"""Told (done, total) while something long goes on; total is 0 while it is unknown."""
+
+
+class LinkFailed(Exception):
+    """A request that came to nothing."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.message or failure.code or "the server could not be reached")
+        self.failure = failure
+
+
+class Fetched(msgspec.Struct, frozen=True):
+    """A snapshot file that has arrived: the key it is under, the sequence number it stands for, its SHA-256 in hex."""
+
+    key: bytes
+    as_of: int
+    sha256: str
+
+
+class Transport(Protocol):
+    """What the engine needs of a server, near or simulated. Every call may raise LinkFailed."""
+
+    async def hello(self, hello: Hello) -> Welcome: ...
+    async def pull(self, epoch: str, cursor: int) -> Patch: ...
+    def stream(self, epoch: str, cursor: int) -> AsyncIterator[Patch | None]:
+        """Patches as they come; None is a sign of life. Ends when the server closes."""
+        ...
+
+    async def poll(self, epoch: str, cursor: int) -> Patch: ...
+    async def push(self, push: Push) -> Pushed: ...
+    async def digest(self) -> Digests: ...
+    async def shard(self, entity: str, shard: int) -> Patch: ...
+    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
+        """Fetch the ready file into `target`, going on from what is there of it already."""
+        ...
+
+    def lines(self, after: tuple[str, str] | None) -> AsyncIterator[bytes]:
+        """The snapshot as decompressed pieces of NDJSON, from behind a row."""
+        ...
+
+    async def close(self) -> None: ...
