@@ -177,6 +177,8 @@ class Subject(StrEnum):
     TASK = "task"
     ENROLMENT = "enrolment"
     CARD = "card"
+    IMPORT = "import"
+    """A file that was read in; its id is the importer's."""
 
 
 class Lane(StrEnum):
@@ -234,6 +236,8 @@ class Event(StrEnum):
     CONTACT_ASSIGNED = "contact.assigned"
     ENDPOINT_ADDED = "contact.endpoint_added"
     ENDPOINT_REMOVED = "contact.endpoint_removed"
+    RECORD_CHANGED = "record.changed"
+    """A field of something about a contact, such as an appointment's note."""
     NOTE_ADDED = "note.added"
     ENQUIRY_RECEIVED = "enquiry.received"
     MESSAGE_RECEIVED = "message.received"
@@ -264,10 +268,10 @@ class Event(StrEnum):
     SUBJECT_WOKEN = "subject.woken"
     SUBJECT_CLAIMED = "subject.claimed"
     SUBJECT_RELEASED = "subject.released"
-    SUBJECT_CLOSED = "subject.closed"
     JOURNEY_ENROLLED = "journey.enrolled"
     JOURNEY_STEP_DONE = "journey.step_done"
     JOURNEY_STOPPED = "journey.stopped"
+    JOURNEY_GOAL_REACHED = "journey.goal_reached"
     JOURNEY_PUBLISHED = "journey.published"
     CARD_OPENED = "card.opened"
     CARD_RESOLVED = "card.resolved"

@@ -5,8 +5,11 @@ from itertools import islice
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import msgspec
+from sqlcipher3.dbapi2 import Error as ReadError
 
 S = TypeVar("S", bound=msgspec.Struct)
+__all__ = ["Bound", "ReadError", "Reader", "every", "first", "marks", "number", "parts"]
+
 Bound: TypeAlias = Sequence[str | int | None]
 
 

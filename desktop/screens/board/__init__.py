@@ -1,0 +1,1 @@
+"""The board: the live list of next actions, in lanes."""

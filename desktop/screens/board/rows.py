@@ -1,0 +1,217 @@
+"""How the board's rows are painted: lane heads, two-line rows, and the selected row's actions where owner and score were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop import theme
+from desktop.screens import times, wording
+from desktop.screens.board.model import ITEM, Head, Item, More, Row
+from desktop.screens.desk import Desk
+from desktop.theme import Tone, Type, icons
+from desktop.theme.tokens import BoardColumns
+from desktop.widgets import face, paint
+from desktop.widgets.face import Face, Press
+from desktop.widgets.paint import Due, RowState, Strip, Who
+from sync.model.words import Lane
+from sync.replica.queries.board import BoardRow
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class RowAction(NamedTuple):
+    """An action that a row shows in place; `id` is the command registry's."""
+
+    id: str
+    face: Face
+
+
+class Cells(NamedTuple):
+    """Where the parts of a row stand, mirrored already."""
+
+    channel: QRect
+    who: QRect
+    what: QRect
+    owner: QRect
+    score: QRect
+    due: QRect
+
+
+def columns(small: bool) -> BoardColumns:
+    """The column widths in force."""
+    layout = theme.current().layout
+    return layout.board_columns_small if small else layout.board_columns
+
+
+def cells(rect: QRect, small: bool) -> Cells:
+    """Lay a row out; Due is always the last column, one edge to scan."""
+    now, wide = theme.current(), columns(small)
+    parts = Strip(rect.adjusted(now.spacing.x4, 0, -now.spacing.x4, 0), wide.gap)
+    channel, who = parts.start(wide.channel), parts.start(wide.who)
+    due = parts.end(wide.due)
+    score = parts.end(wide.score) if wide.score else QRect()
+    owner = parts.end(wide.owner)
+    return Cells(channel, who, parts.rest(), owner, score, due)
+
+
+class BoardDelegate(QStyledItemDelegate):
+    """Paints wholly by itself. `actions_for` gives the actions of the selected row."""
+
+    def __init__(self, desk: Desk, actions_for: Callable[[BoardRow], list[RowAction]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._actions_for = actions_for
+        self.small = False
+        self.hovered_action = ""
+        self.selected_key = ""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row = theme.current().row
+        match index.data(ITEM):
+            case Head():
+                return QSize(0, row.lane_header)
+            case More():
+                return QSize(0, row.table)
+            case _:
+                return QSize(0, row.board)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        state = option.state
+        look = RowState(
+            selected=bool(state & QStyle.StateFlag.State_Selected),
+            hovered=bool(state & QStyle.StateFlag.State_MouseOver),
+            focused=bool(state & QStyle.StateFlag.State_HasFocus),
+            active_window=bool(state & QStyle.StateFlag.State_Active),
+        )
+        item: Item = index.data(ITEM)
+        match item:
+            case Head():
+                self._head(painter, option.rect, item, look)
+            case More():
+                self._more(painter, option.rect, item, look)
+            case Row():
+                self._row(painter, option.rect, item, look)
+
+    def row_actions(self, rect: QRect, row: BoardRow) -> list[tuple[RowAction, QRect]]:
+        """The actions of the selected row with their places, in reading order."""
+        now = theme.current()
+        shown = self._actions_for(row)
+        if not shown:
+            return []
+        place = cells(rect, self.small)
+        if self.small:
+            # The panel's foot carries the actions when there is no room; only an urgent one stays in its row.
+            return []
+        room = place.what.united(place.owner).united(place.score)
+        strip = Strip(room, now.px(4))
+        found: list[tuple[RowAction, QRect]] = []
+        for action in reversed(shown):
+            size = face.size(action.face, now.control.height)
+            box = strip.end(size.width())
+            found.append((action, QRect(box.left(), rect.top() + (rect.height() - size.height()) // 2, box.width(), size.height())))
+        return found[::-1]
+
+    def action_at(self, rect: QRect, row: BoardRow, point: QPoint) -> str:
+        """The action under a point, or an empty text."""
+        return next((action.id for action, box in self.row_actions(rect, row) if box.contains(point)), "")
+
+    def due_rect(self, rect: QRect) -> QRect:
+        """The clock's cell of a row."""
+        return cells(rect, self.small).due
+
+    def due(self, row: BoardRow) -> Due:
+        """The clock of a row now."""
+        ringing = row.lane == Lane.RINGING_NOW
+        return times.due(row.due_at, row.clock_from, self._desk.now(), ringing=ringing)
+
+    def _head(self, painter: QPainter, rect: QRect, head: Head, look: RowState) -> None:
+        now, shown = theme.current(), wording.LANES[head.lane]
+        painter.fillRect(rect, now.surface.selected if look.selected else now.surface.canvas)
+        paint.hairline(painter, rect, now.border.subtle)
+        ink = now.state(shown.tone).fg if shown.tone is not Tone.NEUTRAL else now.text.secondary
+        parts = Strip(rect.adjusted(now.px(12), 0, -now.spacing.x4, 0), now.px(8))
+        chevron = "chevron-down" if head.open else "chevron-right"
+        icons.paint(painter, parts.start(now.icon.inline), chevron, now.text.secondary, now.icon.inline)
+        icons.paint(painter, parts.start(now.icon.inline), shown.icon, ink, now.icon.inline)
+        words = wording.lane(head.lane)
+        width = paint.text_width(words, Type.SMALL, weight=600)
+        paint.text(painter, parts.start(width), words, Type.SMALL, ink, weight=600)
+        paint.text(painter, parts.rest(), f"{head.count:,}", Type.SMALL, now.text.secondary, tabular=True)
+
+    def _more(self, painter: QPainter, rect: QRect, more: More, look: RowState) -> None:
+        now = theme.current()
+        paint.row(painter, rect, look)
+        words = self.tr("Show {0} more of {1}").format(min(more.left, 200), f"{more.left:,}")
+        start = cells(rect, self.small).who
+        paint.text(painter, QRect(start.left(), rect.top(), rect.width() // 2, rect.height()), words, Type.SMALL, now.accent.text)
+
+    def _row(self, painter: QPainter, rect: QRect, item: Row, look: RowState) -> None:
+        now, row = theme.current(), item.row
+        ringing = row.lane == Lane.RINGING_NOW and not item.gone
+        paint.row(painter, rect, look._replace(ringing=ringing, focused=False))
+        if ringing and look.selected:
+            painter.fillRect(Strip(rect).start(now.px(3)), now.accent.base)
+        if item.gone:
+            painter.setOpacity(0.55)
+        place = cells(rect, self.small)
+        icon = "phone-incoming" if ringing else wording.channel_icon(row.channel)
+        icons.paint(painter, place.channel, icon, now.text.secondary, now.icon.base)
+        what = place.what
+        boxes = self.row_actions(rect, row) if look.selected and not item.gone else []
+        if boxes:
+            edge = boxes[0][1]
+            if now.rtl:
+                what = QRect(edge.right() + now.px(12), what.top(), what.right() - edge.right() - now.px(12), what.height())
+            else:
+                what = QRect(what.left(), what.top(), edge.left() - now.px(12) - what.left(), what.height())
+        who = times.apart(row.name) if row.name[:1] in "+0123456789" else row.name
+        paint.two_lines(painter, place.who, who, wording.detail(row.detail), Type.BASE_STRONG)
+        said = self._desk.now()
+        doing = wording.action(row.action, self._desk.zone, said)
+        why = wording.reason(
+            row.reason, self._desk.zone, said, clock_from=row.clock_from, due_at=row.due_at, by=row.channel
+        )
+        paint.two_lines(painter, what, doing, why)
+        if boxes:
+            for action, box in boxes:
+                face.draw(painter, box, action.face, Press(hovered=self.hovered_action == action.id))
+        else:
+            self._owner(painter, place, row)
+        if item.gone:
+            paint.state_word(painter, place.due, self.tr("Done"), Tone.SUCCESS, "circle-check", align=paint.Align.END)
+            painter.setOpacity(1.0)
+        else:
+            paint.due_clock(painter, place.due, self.due(row))
+
+    def _owner(self, painter: QPainter, place: Cells, row: BoardRow) -> None:
+        now = theme.current()
+        mine = row.owner_id is not None and row.owner_id == self._desk.me
+        who = Who.NOBODY if row.owner_id is None else Who.YOU if mine else Who.OTHER
+        letters = paint.initials(row.owner or "")
+        if self.small:
+            paint.avatar(painter, _square(place.owner, now.avatar.base), letters, who)
+            return
+        if who is Who.NOBODY:
+            paint.text(painter, place.owner, self.tr("Unclaimed"), Type.SMALL, now.text.secondary)
+        else:
+            parts = Strip(place.owner, now.px(6))
+            paint.avatar(painter, _square(parts.start(now.avatar.small), now.avatar.small), letters, who)
+            name = self.tr("You") if mine else (row.owner or "").split(" ")[0]
+            paint.text(painter, parts.rest(), name, Type.SMALL, now.text.secondary)
+        if row.score is not None and not place.score.isNull():
+            paint.text(
+                painter, place.score, str(row.score), Type.BASE, now.text.secondary, align=paint.Align.END, tabular=True
+            )
+
+
+def _square(rect: QRect, edge: int) -> QRect:
+    box = QRect(0, 0, edge, edge)
+    box.moveCenter(rect.center())
+    if rect.width() > edge * 2:
+        box.moveLeft(rect.right() + 1 - edge if theme.current().rtl else rect.left())
+    return box

@@ -1,0 +1,554 @@
+"""The board's screen: toolbar, column heads, the bar of arrivals, the list, hints, and the side panel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop import theme
+from desktop.screens import acts, wording
+from desktop.screens.actions import DESK, action
+from desktop.screens.acts import Target
+from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
+from desktop.screens.board.panel import BoardPanel
+from desktop.screens.board.rows import BoardDelegate, RowAction, cells
+from desktop.screens.desk import Desk
+from desktop.screens.screen import Screen
+from desktop.theme import Type, icons
+from desktop.widgets import paint
+from desktop.widgets.face import Face, Kind
+from desktop.widgets.frame import HintBar, Plane
+from desktop.widgets.inputs import SegmentedControl
+from desktop.widgets.label import Label
+from desktop.widgets.states import EmptyState
+from sync.model.words import Lane, Subject
+from sync.replica.queries.board import BoardRow
+
+_SETTLE_MS = 20
+"""Changes that come together are taken in together."""
+
+
+class BoardList(QListView):
+    """The list itself: heads fold their lane, a selected row's actions are pressed where they are painted."""
+
+    acted = Signal(str)
+    folded = Signal(object)
+    more_wanted = Signal(object)
+    opened = Signal()
+
+    def __init__(self, model: BoardModel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setAccessibleName(self.tr("Board"))
+        self.setProperty("paintsFocus", True)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        item = index.data(ITEM) if index.isValid() else None
+        if isinstance(item, Head):
+            self.folded.emit(item.lane)
+            return
+        if isinstance(item, Row) and index == self.currentIndex() and self._action(index, event):
+            return
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        item = index.data(ITEM) if index.isValid() else None
+        if isinstance(item, More):
+            self.more_wanted.emit(item.lane)
+        elif isinstance(item, Row) and index == self.currentIndex():
+            pressed = self._action(index, event)
+            if pressed:
+                self.acted.emit(pressed)
+                return
+        super().mouseReleaseEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and isinstance(index.data(ITEM), Row) and not self._action(index, event):
+            self.opened.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        delegate = self.itemDelegate()
+        if isinstance(delegate, BoardDelegate):
+            over = self._action(index, event) if index.isValid() and index == self.currentIndex() else ""
+            if over != delegate.hovered_action:
+                delegate.hovered_action = over
+                self.viewport().update(self.visualRect(self.currentIndex()))
+            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+
+    def _action(self, index: QModelIndex, event: QMouseEvent) -> str:
+        item, delegate = index.data(ITEM), self.itemDelegate()
+        if not isinstance(item, Row) or not isinstance(delegate, BoardDelegate):
+            return ""
+        return delegate.action_at(self.visualRect(index), item.row, event.position().toPoint())
+
+
+class _Heads(Plane):
+    """The names of the columns."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("surface.surface", parent=parent)
+        self.small = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, theme.current().row.column_header)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        now, painter = theme.current(), QPainter(self)
+        place = cells(self.rect(), self.small)
+        ink = now.text.secondary
+
+        def head(rect: QRect, words: str, align: paint.Align = paint.Align.START) -> None:
+            paint.text(painter, rect, words, Type.CAPTION, ink, align=align, weight=500)
+
+        head(place.who, self.tr("Who"))
+        head(place.what, self.tr("Next, and why it is here"))
+        if not self.small:
+            head(place.owner, self.tr("Owner"))
+            head(place.score, self.tr("Score"), paint.Align.END)
+        head(place.due, self.tr("Due"), paint.Align.END)
+        paint.hairline(painter, self.rect())
+
+
+class NewBar(QWidget):
+    """What came while a row was held. Pressing it, or `.`, shows it."""
+
+    pressed = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._head = self._rest = ""
+        self.hide()
+
+    def set_waiting(self, lanes: list[Lane]) -> None:
+        """Count what waits, by lane; nothing hides the bar."""
+        counts = {lane: lanes.count(lane) for lane in Lane if lane in lanes}
+        self._head = self.tr("%n new while you were here", "", len(lanes))
+        listed = ", ".join(f"{count} {wording.lane(lane).lower()}" for lane, count in counts.items())
+        self._rest = self.tr("{0}. The selected row stays put.").format(listed)
+        self.setAccessibleName(f"{self._head}. {self._rest}")
+        self.setVisible(bool(lanes))
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, theme.current().row.new_bar)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.pressed.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now, painter = theme.current(), QPainter(self)
+        painter.fillRect(self.rect(), now.accent.tint)
+        paint.hairline(painter, self.rect(), now.accent.tint_border)
+        parts = paint.Strip(self.rect().adjusted(now.spacing.x4, 0, -now.spacing.x4, 0), now.px(8))
+        icons.paint(painter, parts.start(now.icon.inline), "arrow-up", now.accent.text, now.icon.inline)
+        paint.key_cap(painter, parts.end(paint.key_cap_size(".").width()), ".")
+        show = self.tr("Show")
+        paint.text(painter, parts.end(paint.text_width(show, Type.SMALL, weight=500)), show, Type.SMALL, now.accent.text, weight=500)
+        width = paint.text_width(self._head, Type.SMALL, weight=600)
+        paint.text(painter, parts.start(width), self._head, Type.SMALL, now.accent.text, weight=600)
+        paint.text(painter, parts.rest(), self._rest, Type.SMALL, now.accent.text)
+
+
+class BoardView(Screen):
+    """What needs a person now. Keys, row actions and the panel's foot run the same methods."""
+
+    ID = "board"
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.model = BoardModel(desk, self)
+        self.list = BoardList(self.model, self)
+        self.delegate = BoardDelegate(desk, self._row_actions, self.list)
+        self.list.setItemDelegate(self.delegate)
+        self.panel = BoardPanel(desk, self)
+        self._changed: set[str] = set()
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._take_in)
+        self._panel_shown = True
+        self._panel_asked = False
+        self._lay_out()
+        self.list.selectionModel().selectionChanged.connect(self._selected)
+        self.list.acted.connect(self.run)
+        self.list.folded.connect(self._fold)
+        self.list.more_wanted.connect(self.model.load_more)
+        self.list.opened.connect(self.open_contact)
+        self.model.news.connect(self._show_news)
+        self.model.counted.connect(self._show_counts)
+        self.panel.acted.connect(self.run)
+        self.panel.closed.connect(self._shut_panel)
+        self.panel.opened.connect(self.open_contact)
+        desk.link.changed.connect(self._hear)
+        desk.link.reopened.connect(self.refresh)
+        desk.tick.connect(self._tick)
+        desk.seated.connect(self.refresh)
+        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
+
+    def _lay_out(self) -> None:
+        px = theme.current().px
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        bar = Plane("surface.surface")
+        bar.setFixedHeight(theme.current().row.toolbar)
+        tools = QHBoxLayout(bar)
+        tools.setContentsMargins(px(16), 0, px(16), 0)
+        tools.setSpacing(px(8))
+        tools.addWidget(Label(self.tr("Board"), Type.TITLE))
+        self._counts = Label("", Type.BASE, "text.secondary", tabular=True)
+        tools.addWidget(self._counts, 1)
+        self.whose = SegmentedControl(
+            [("mine", self.tr("Mine + unclaimed")), ("everyone", self.tr("Everyone"))], name=self.tr("Whose rows")
+        )
+        self.whose.set_current("everyone")
+        self.whose.changed.connect(lambda chosen: self.model.set_mine(chosen == "mine"))
+        tools.addWidget(self.whose)
+        column.addWidget(bar)
+        self.heads = _Heads(self)
+        column.addWidget(self.heads)
+        self.news = NewBar(self)
+        self.news.pressed.connect(self.show_new)
+        column.addWidget(self.news)
+        self._empty = EmptyState(
+            self.tr("Nothing needs a person"),
+            self.tr("Everything expected is done or not due yet. New enquiries appear here by themselves."),
+        )
+        blank = Plane("surface.surface")
+        middle = QVBoxLayout(blank)
+        middle.addStretch(2)
+        middle.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(3)
+        self._empty.setMinimumWidth(px(344))
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(blank)
+        column.addLayout(self._stack, 1)
+        self.hints = HintBar(self.hint_pairs())
+        column.addWidget(self.hints)
+        row.addLayout(column, 1)
+
+    @property
+    def row(self) -> BoardRow | None:
+        """The selected next action."""
+        index = self.list.currentIndex()
+        item = index.data(ITEM) if index.isValid() and self.list.selectionModel().isSelected(index) else None
+        return item.row if isinstance(item, Row) and not item.gone else None
+
+    def has_row(self) -> bool:
+        """Whether a next action is selected."""
+        return self.row is not None and self.row.contact_id is not None
+
+    @action("board.act", QT_TRANSLATE_NOOP("Action", "Do it"), key="Return", icon="check", may=DESK, hint=2, also=("Enter",), ready="has_selection")
+    def act(self) -> None:
+        """Do what the selected row asks for; on a folded lane, unfold it."""
+        index = self.list.currentIndex()
+        item = index.data(ITEM) if index.isValid() else None
+        if isinstance(item, Head):
+            self._fold(item.lane)
+        elif isinstance(item, More):
+            self.model.load_more(item.lane)
+        elif self.row is not None:
+            self.run(self._main_action(self.row))
+
+    @action("board.call", QT_TRANSLATE_NOOP("Action", "Call"), key="C", icon="phone", may=DESK, hint=3, ready="has_row")
+    def call(self) -> None:
+        """Call, then log what came of it."""
+        self._do(acts.log_call)
+
+    @action("board.reply", QT_TRANSLATE_NOOP("Action", "Reply"), key="R", icon="reply", may=DESK, hint=4, ready="has_row")
+    def reply(self) -> None:
+        """Write down what was sent."""
+        self._do(acts.write)
+
+    @action("board.done", QT_TRANSLATE_NOOP("Action", "Done"), key="E", icon="check", may=DESK, hint=5, ready="has_row")
+    def done(self) -> None:
+        """Close the row with an outcome and a next action."""
+        self._do(acts.close)
+
+    @action("board.snooze", QT_TRANSLATE_NOOP("Action", "Snooze"), key="S", icon="alarm-clock", may=DESK, hint=6, ready="has_row")
+    def snooze(self) -> None:
+        """Put the row aside."""
+        target = self._target()
+        if target is not None:
+            self.model.acted(self._key())
+            acts.snooze_menu(self.desk, self.list.viewport(), target, self._under_due())
+
+    @action("board.assign", QT_TRANSLATE_NOOP("Action", "Assign"), key="A", icon="user-plus", may=DESK, hint=7, ready="has_row")
+    def assign(self) -> None:
+        """Give the row to somebody."""
+        target, row = self._target(), self.row
+        if target is not None and row is not None:
+            acts.assign_menu(self.desk, self.list.viewport(), target, row.owner_id, self._under_due())
+
+    @action("board.note", QT_TRANSLATE_NOOP("Action", "Note"), key="N", icon="pencil", ready="has_row")
+    def note(self) -> None:
+        """Write a note on the contact."""
+        target = self._target()
+        if target is not None:
+            self.desk.start(acts.note(self.desk, self.window(), target))
+
+    @action("board.open", QT_TRANSLATE_NOOP("Action", "Open the contact"), key="O", icon="external-link", ready="has_row")
+    def open_contact(self) -> None:
+        """Go to the whole page."""
+        if self.row is not None and self.row.contact_id is not None:
+            self.desk.go("contacts", contact=self.row.contact_id)
+
+    @action("board.why", QT_TRANSLATE_NOOP("Action", "Why is it here?"), key="W", icon="circle-question-mark", ready="has_row")
+    def why(self) -> None:
+        """Open the expected action behind the row into its why."""
+        self._show_panel(True)
+        self.panel.open_why()
+
+    @action("board.take", QT_TRANSLATE_NOOP("Action", "I am taking it"), key="F2", icon="phone", may=DESK)
+    def take(self) -> None:
+        """Claim the call that rings, else the selected row."""
+        ringing = next((at for at, item in enumerate(self.model.items) if isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW), -1)
+        if ringing >= 0:
+            self.list.setCurrentIndex(self.model.index(ringing))
+        target = self._target()
+        if target is not None:
+            self.desk.start(acts.claim(self.desk, target))
+
+    @action("board.show_new", QT_TRANSLATE_NOOP("Action", "Show what is new"), key=".", icon="arrow-up")
+    def show_new(self) -> None:
+        """Let what waited come into the list; the selected row stays selected."""
+        key = self._key()
+        self.model.show_new()
+        at = self.model.position(key)
+        if at >= 0:
+            self.list.scrollTo(self.model.index(at))
+
+    @action("board.next", QT_TRANSLATE_NOOP("Action", "Next row"), key="J", quiet=True)
+    def next_row(self) -> None:
+        """Go down one row."""
+        self._move(1)
+
+    @action("board.previous", QT_TRANSLATE_NOOP("Action", "Previous row"), key="K", quiet=True)
+    def previous_row(self) -> None:
+        """Go up one row."""
+        self._move(-1)
+
+    @action("board.fold", QT_TRANSLATE_NOOP("Action", "Fold the lane"), key="Left", quiet=True)
+    def fold(self) -> None:
+        """Fold the lane of the selected row away."""
+        item = self.list.currentIndex().data(ITEM) if self.list.currentIndex().isValid() else None
+        if isinstance(item, Row):
+            self._fold(Lane(item.row.lane))
+
+    @action("board.panel", QT_TRANSLATE_NOOP("Action", "Open or close the panel"), key="Space", icon="panel-right")
+    def toggle_panel(self) -> None:
+        """Open the side panel or put it away."""
+        self._show_panel(self.panel.isHidden())
+
+    def has_selection(self) -> bool:
+        """Whether anything in the list is selected."""
+        return self.list.currentIndex().isValid()
+
+    def refresh(self) -> None:
+        """Read the board whole: on opening, after another file took the replica's place, for another person."""
+        self.model.read()
+        self._show_stack()
+        if self.row is None:
+            self.panel.show_nobody()
+
+    def enter(self, where: dict[str, object]) -> None:
+        """The screen is opened."""
+        self.refresh()
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.list.currentIndex().isValid():
+            self._move(1)
+
+    def letters(self) -> list[str]:
+        """Initials for the veil."""
+        return [paint.initials(item.row.name) for item in self.model.items if isinstance(item, Row)][:24]
+
+    def _row_actions(self, row: BoardRow) -> list[RowAction]:
+        main = self._main_action(row)
+        faces = {
+            "board.reply": (self.tr("Reply"), "reply", "R"),
+            "board.call": (self.tr("Call"), "phone", "C"),
+            "board.done": (self.tr("Done"), "check", "E"),
+            "board.snooze": (self.tr("Snooze"), "alarm-clock", "S"),
+            "board.take": (self.tr("Answer"), "phone", "F2"),
+        }
+        words, icon, key = faces[main]
+        shown = [RowAction(main, Face(words, icon, "F2" if main == "board.take" else "↵", Kind.PRIMARY))]
+        if main == "board.take":
+            return [RowAction(main, Face(words, icon, key))]
+        for id_ in ("board.reply", "board.call", "board.done", "board.snooze"):
+            if id_ != main and (id_ != "board.reply" or main == "board.done"):
+                shown.append(RowAction(id_, Face("", faces[id_][1], faces[id_][2])))
+        return shown[:4]
+
+    @staticmethod
+    def _main_action(row: BoardRow) -> str:
+        if row.lane == Lane.RINGING_NOW:
+            return "board.take"
+        doing = str(wording.parsed(row.action).get("key", ""))
+        if doing in ("reply", "message"):
+            return "board.reply"
+        if doing in ("call", "callback", "confirm", "answer"):
+            return "board.call"
+        return "board.done"
+
+    def _target(self) -> Target | None:
+        row = self.row
+        if row is None or row.contact_id is None:
+            return None
+        return Target(
+            contact_id=row.contact_id,
+            name=row.name,
+            about=wording.detail(row.detail),
+            subject_kind=Subject(row.subject_kind),
+            subject_id=row.subject_id,
+            step_key=row.expectation,
+            channel=row.channel,
+        )
+
+    def _key(self) -> str:
+        return self.row.id if self.row is not None else ""
+
+    def _do(self, act: acts.Act) -> None:
+        target, key = self._target(), self._key()
+        if target is None:
+            return
+
+        async def done() -> None:
+            self.model.acted(key)
+            if not await act(self.desk, self.window(), target):
+                self.model.unacted(key)
+
+        self.desk.start(done())
+
+    def _move(self, step: int) -> None:
+        at = self.list.currentIndex().row() if self.list.currentIndex().isValid() else (-1 if step > 0 else self.model.rowCount())
+        at += step
+        while 0 <= at < self.model.rowCount() and not self.model.flags(self.model.index(at)):
+            at += step
+        if 0 <= at < self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(at))
+
+    def _fold(self, lane: Lane) -> None:
+        self.model.toggle(lane)
+        if not self.list.currentIndex().isValid():
+            at = self.model.position(f"lane:{lane}")
+            if at >= 0 and self.model.flags(self.model.index(at)):
+                self.list.setCurrentIndex(self.model.index(at))
+
+    def _selected(self, chosen: QItemSelection, _left: QItemSelection) -> None:
+        self.model.held = bool(self.list.selectionModel().hasSelection())
+        row = self.row
+        if row is None:
+            self.panel.show_nobody()
+        else:
+            self.panel.show_row(row)
+        self.actions_changed.emit()
+
+    def _hear(self, changes: dict[str, frozenset[str]]) -> None:
+        if "board" in changes or "claim" in changes:
+            self._changed |= changes.get("board", frozenset())
+            if not self._settle.isActive():
+                self._settle.start()
+        self.panel.hear(changes)
+
+    def _take_in(self) -> None:
+        changed, self._changed = self._changed, set()
+        if not self.isVisible():
+            return
+        key = self._key()
+        self.model.refresh(changed)
+        self._show_stack()
+        if key and key in changed and self.row is not None:
+            self.panel.show_row(self.row)
+
+    def _show_stack(self) -> None:
+        self._stack.setCurrentIndex(0 if self.model.items else 1)
+
+    def _show_news(self) -> None:
+        self.news.set_waiting(list(self.model.waiting.values()))
+
+    def _show_counts(self) -> None:
+        self._counts.set_words(self.tr("{0} now, {1} later").format(f"{self.model.now_count:,}", f"{self.model.later_count:,}"))
+        self.counted.emit(self.model.now_count)
+
+    def _tick(self) -> None:
+        """Repaint the clocks that are in view, and nothing else."""
+        if not self.list.isVisible() or not self.model.items:
+            return
+        viewport = self.list.viewport()
+        first = self.list.indexAt(viewport.rect().topLeft())
+        last = self.list.indexAt(viewport.rect().bottomLeft())
+        end = last.row() if last.isValid() else self.model.rowCount() - 1
+        for at in range(max(first.row(), 0), end + 1):
+            if isinstance(self.model.items[at], Row):
+                viewport.update(self.delegate.due_rect(self.list.visualRect(self.model.index(at))))
+
+    def _under_due(self) -> QRect:
+        box = self.list.visualRect(self.list.currentIndex())
+        place = self.delegate.due_rect(box)
+        return QRect(place.left() - theme.current().px(180), box.top(), place.width(), box.height())
+
+    def _shut_panel(self) -> None:
+        self._show_panel(False)
+
+    def _show_panel(self, shown: bool) -> None:
+        self._panel_shown = shown
+        self._panel_asked = True
+        self._fit()
+
+    def _fit(self) -> None:
+        """Fold what does not fit: score and names first, then the panel, which opens over the list instead."""
+        now = theme.current()
+        wide = self.window().width() * 100 / now.scale
+        small, over = wide < now.breakpoints.rail_collapses_below, wide < now.breakpoints.panel_overlays_below
+        if over and not self._panel_asked:
+            self._panel_shown = False
+        if small != self.delegate.small:
+            self.delegate.small = self.heads.small = small
+            self.heads.update()
+            self.list.viewport().update()
+        width = now.layout.side_panel_small if small else now.layout.side_panel
+        beside = width if self._panel_shown and not over else 0
+        self.layout().setContentsMargins(beside if now.rtl else 0, 0, 0 if now.rtl else beside, 0)
+        self.panel.setGeometry(0 if now.rtl else self.width() - width, 0, width, self.height())
+        self.panel.setVisible(self._panel_shown)
+        self.panel.raise_()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._changed.clear()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,51 @@
+"""What every screen is: a widget on a desk, with an id, declared actions and a way to be entered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from desktop import theme
+from desktop.screens.actions import Bound, actions_of
+from desktop.screens.desk import Desk
+
+
+class Screen(QWidget):
+    """A screen. `counted` tells the rail how much waits here."""
+
+    ID: ClassVar[str]
+
+    counted = Signal(int)
+    actions_changed = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.actions_here: list[Bound] = actions_of(self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def enter(self, where: dict[str, object]) -> None:
+        """The screen is opened; `where` says at what."""
+
+    def letters(self) -> list[str]:
+        """Initials that the veil may show in place of the screen."""
+        return []
+
+    def run(self, id: str) -> None:
+        """Run an action by its id, if it may be and applies now."""
+        roles = self.desk.person.roles if self.desk.person is not None else []
+        for bound in self.actions_here:
+            if bound.action.id == id and bound.action.allowed(roles) and bound.ready():
+                bound.run()
+
+    def hint_pairs(self) -> list[tuple[str, str]]:
+        """Keys and words of the hint bar, in rank order."""
+        ranked = sorted((bound.action for bound in self.actions_here if bound.action.hint), key=lambda each: each.hint)
+        moves = [("J K", self.tr("move"))]
+        return moves + [(each.printed_key, each.words.lower()) for each in ranked] + [("?", self.tr("all keys"))]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.current().surface.surface)

@@ -1,0 +1,309 @@
+"""One person's story, for the board's panel and the contact page: the six questions, the ledger, what happened.
+
+Reading is plain SQL and quick. The ledger is a pure function over the case, which needs the database layer, so it is
+imported when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.screens import times, wording
+from desktop.screens.desk import Desk
+from desktop.theme import Tone
+from desktop.widgets.facts import Answer
+from desktop.widgets.flow import Span
+from desktop.widgets.ledger import LedgerEntry, status
+from desktop.widgets.timeline import TimelineEntry
+from sync.model.words import Event
+from sync.replica.queries import board, contacts
+from sync.replica.queries.board import BoardRow
+from sync.replica.queries.contacts import Answer as Consent
+from sync.replica.queries.contacts import Deal, Happened, Person, Reach, Relative, Running, Visit
+
+if TYPE_CHECKING:
+    from sync.journeys.expectation import Expectation
+
+
+@dataclass(frozen=True)
+class Story:
+    """What the replica knows of one contact. `latest` is the newest part of the timeline."""
+
+    person: Person
+    reach: list[Reach]
+    family: list[Relative]
+    consents: list[Consent]
+    tags: list[str]
+    deals: list[Deal]
+    visits: list[Visit]
+    running: list[Running]
+    latest: list[Happened]
+    rows: list[BoardRow]
+
+    @property
+    def phone(self) -> str:
+        """The first endpoint, or an empty text."""
+        return self.reach[0].value if self.reach else ""
+
+
+def _tr(source: str) -> str:
+    return QCoreApplication.translate("Story", source)
+
+
+def read(desk: Desk, contact_id: str) -> Story | None:
+    """The story of a contact, or None when there is none (any more)."""
+    reader = desk.reader
+    person = contacts.person(reader, contact_id) if reader is not None else None
+    if person is None:
+        return None
+    return Story(
+        person=person,
+        reach=contacts.reach(reader, contact_id),
+        family=contacts.family(reader, contact_id),
+        consents=contacts.consents(reader, contact_id),
+        tags=contacts.tags(reader, contact_id),
+        deals=contacts.deals(reader, contact_id),
+        visits=contacts.visits(reader, contact_id),
+        running=contacts.running(reader, contact_id),
+        latest=contacts.happened(reader, contact_id, limit=40),
+        rows=board.of_contact(reader, contact_id),
+    )
+
+
+def expected(desk: Desk, contact_id: str) -> list[Expectation]:
+    """The expected actions of a contact with their status and why, as of now."""
+    from sync.commands.casefile import build_case
+    from sync.journeys.expectations import expectations
+    from sync.model.rows import Rows
+
+    now = desk.now()
+    return list(expectations(build_case(Rows(desk.reader, "sqlite"), contact_id, now), now))
+
+
+def subtitle(story: Story) -> str:
+    """The line under a name: how to reach them and in what language."""
+    language = wording.language(story.person.language) if story.person.language else ""
+    return " · ".join(part for part in (times.apart(story.phone), language) if part)
+
+
+@dataclass(frozen=True)
+class Six:
+    """The answers, in the order of the questions."""
+
+    who: Answer
+    stage: Answer
+    happened: Answer
+    next: Answer
+    has_run: Answer
+    decides: Answer
+
+
+def six(desk: Desk, story: Story, ledger: list[Expectation]) -> Six:
+    """The six questions, answered from what stands in the replica."""
+    row = story.rows[0] if story.rows else None
+    entry = next((each for each in ledger if row is not None and each.key == row.expectation), None)
+    entry = entry or next((each for each in ledger if each.is_open), None)
+    return Six(_who(desk, story), _stage(story), _happened(desk, story), _next(desk, row, entry), _has_run(desk, entry), _decides(desk, row))
+
+
+def _who(desk: Desk, story: Story) -> Answer:
+    person = story.person
+    known = [wording.kind(person.kind)]
+    if person.birth_date:
+        born, today = date.fromisoformat(person.birth_date), times.moment(desk.now(), desk.zone).date()
+        known.append(_tr("{0} years").format(today.year - born.year - ((today.month, today.day) < (born.month, born.day))))
+    if person.language:
+        known.append(_tr("writes in {0}").format(wording.language(person.language)))
+    if person.source:
+        known.append(_tr("found you by {0}").format(times.apart(person.source)))
+    since = times.calendar_day(times.moment(person.created_at, desk.zone).date())
+    more = _tr("Known since {0}.").format(times.apart(since))
+    if story.family:
+        more = _tr("Shares a phone or e-mail with {0}.").format(", ".join(each.name for each in story.family[:3]))
+    return Answer(", ".join(known) + ".", more)
+
+
+def _stage(story: Story) -> Answer:
+    deal = next((each for each in story.deals if each.state == "open"), story.deals[0] if story.deals else None)
+    if deal is None or deal.stage is None:
+        return Answer(chip=(wording.kind(story.person.kind), Tone.NEUTRAL, wording.kind_icon(story.person.kind)))
+    tone = {"won": Tone.SUCCESS, "lost": Tone.NEUTRAL}.get(deal.state, Tone.NEUTRAL)
+    icon = {"won": "circle-check", "lost": "circle-x"}.get(deal.state, "circle-dashed")
+    about = deal.title if deal.value is None else _tr("{0}, about {1}").format(deal.title, money(deal.value, deal.currency))
+    return Answer(chip=(wording.stage(deal.stage, deal.stage_key), tone, icon), detail=about)
+
+
+def _happened(desk: Desk, story: Story) -> Answer:
+    told = [each for each in story.latest if each.kind not in _QUIET][:2]
+    lines = [f"{_short(desk, each.at)} {event(desk, each).title}" for each in told]
+    if not lines:
+        return Answer(_tr("Nothing yet."))
+    return Answer(lines[0], lines[1] if len(lines) > 1 else "")
+
+
+def _next(desk: Desk, row: BoardRow | None, entry: Expectation | None) -> Answer:
+    if row is None and entry is None:
+        return Answer(_tr("Nothing is expected."), _tr("Start a follow-up, or add a task."))
+    words = wording.action(row.action, desk.zone, desk.now()) if row is not None else step(entry)
+    due_at = row.due_at if row is not None else entry.due_at if entry is not None else None
+    if due_at is None:
+        return Answer(words, strong=True)
+    late = due_at <= desk.now()
+    detail = (_tr("was due {0}") if late else _tr("due {0}")).format(_short(desk, due_at))
+    return Answer(words, detail, strong=True)
+
+
+def _has_run(desk: Desk, entry: Expectation | None) -> Answer:
+    if entry is None:
+        return Answer(state=(_tr("Nothing is open"), Tone.SUCCESS, "circle-check"))
+    face = status(entry.status)
+    said = {
+        "running": _tr("Somebody is on it"),
+        "blocked": _tr("No, blocked"),
+        "waiting": _tr("No, it waits"),
+        "missed": _tr("No, its time passed"),
+        "unknown": _tr("Not known yet"),
+        "not_due": _tr("No, not due yet"),
+    }.get(entry.status, _tr("No, due"))
+    if entry.breach_at is not None and desk.now() >= entry.breach_at and entry.status == "due":
+        return Answer(state=(_tr("No, late"), Tone.CRITICAL, "circle-alert"), detail=why(desk, entry))
+    return Answer(state=(said, face.tone, face.icon), detail=why(desk, entry))
+
+
+def _decides(desk: Desk, row: BoardRow | None) -> Answer:
+    if row is None:
+        return Answer(_tr("Nobody needs to"))
+    if row.owner_id is None:
+        return Answer(_tr("Nobody yet"), _tr("whoever acts first takes it"))
+    back = ""
+    if row.claim_until is not None and row.claim_until > desk.now():
+        back = _tr("returns to the queue in {0}").format(times.apart(times.length(row.claim_until - desk.now())))
+    if row.owner_id == desk.me:
+        return Answer([Span(_tr("You"), 600)], back)
+    return Answer(row.owner or _tr("A colleague"), back)
+
+
+def why(desk: Desk, entry: Expectation) -> str:
+    """The sentence that explains an entry, in the window's language and the clinic's time."""
+    values: dict[str, Any] = dict(entry.why.values)
+    for name in ("kind", "event"):
+        if name in values:
+            values[name] = wording.event(str(values[name]))
+    for name in ("holder", "by"):
+        if name in values:
+            values[name] = who(desk, str(values[name]))
+    if "step" in values:
+        values["step"] = wording.step(str(values["step"]))
+    return wording.sentence(str(entry.why.key), values, desk.zone, desk.now())
+
+
+def who(desk: Desk, principal: str) -> str:
+    """A principal's name: a colleague, you, or what kind of automation it was."""
+    kind, _, row_id = principal.rpartition(":")
+    if kind in ("", "staff"):
+        found = desk.colleague(row_id)
+        return _tr("you") if row_id == desk.me else found.name if found else _tr("a colleague")
+    return {
+        "journey": _tr("a follow-up"), "device": _tr("this workstation"), "integration": _tr("the website"),
+        "system": _tr("Foredesk"),
+    }.get(kind, kind)
+
+
+def step(entry: Expectation | None) -> str:
+    """What an expected action is, in words."""
+    if entry is None:
+        return ""
+    return wording.action(json.dumps({"key": entry.do, "step": entry.step, "stage": entry.stage}), times.UTC, 0)
+
+
+def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
+    """The ledger's rows with their why."""
+    made: list[LedgerEntry] = []
+    for entry in ledger:
+        when = entry.due_at or entry.not_before
+        rule, _, part = entry.why.rule.partition("/")
+        facts = ", ".join(f"{wording.plain(fact.name)}: {_fact(fact.value)}" for fact in entry.why.facts)
+        pairs = [(_tr("Because"), why(desk, entry)), (_tr("Rule"), f"{wording.journey(rule)}, {wording.plain(part)}")]
+        if facts:
+            pairs.append((_tr("Read"), facts))
+        if entry.why.clock is not None:
+            clock = entry.why.clock
+            counted = _tr("open hours only") if clock.counted == "open" else _tr("all hours")
+            ends = _short(desk, clock.ends_at) if clock.ends_at is not None else _tr("open end")
+            pairs.append((_tr("Clock"), f"{_short(desk, clock.started_at)} – {ends}, {counted}"))
+        made.append(
+            LedgerEntry(
+                id=entry.key,
+                status=entry.status,
+                title=step(entry),
+                when=_short(desk, when) if when is not None else "",
+                detail=why(desk, entry),
+                why=pairs,
+                why_title=_tr("Why not") if entry.status in ("blocked", "missed", "superseded") else _tr("Why"),
+            )
+        )
+    return made
+
+
+def _fact(value: object) -> str:
+    if isinstance(value, bool):
+        return _tr("yes") if value else _tr("no")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(each) for each in value)
+    return str(value)
+
+
+def money(value: int, currency: str | None) -> str:
+    """An amount of minor units: "AED 9,500"."""
+    whole, cents = divmod(value, 100)
+    amount = f"{whole:,}" + (f".{cents:02}" if cents else "")
+    return times.apart(f"{currency} {amount}" if currency else amount)
+
+
+def _short(desk: Desk, at: int) -> str:
+    """The time today, else day and time."""
+    same = times.day(at, desk.zone, desk.now()) == times.day(desk.now(), desk.zone, desk.now())
+    return times.clock(at, desk.zone) if same else times.when(at, desk.zone, desk.now())
+
+
+_QUIET = frozenset({Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED, "conversation.read"})
+"""Events that are kept but say nothing of the person."""
+
+def event(desk: Desk, happened: Happened) -> TimelineEntry:
+    """A timeline entry as it is read."""
+    title, icon, tone = wording.event(happened.kind), *wording.EVENTS.get(happened.kind, ("", "circle-dot", Tone.NEUTRAL))[1:]
+    data: dict[str, Any] = json.loads(happened.data) if happened.data else {}
+    if happened.kind == Event.MESSAGE_RECEIVED and happened.channel:
+        title = _tr("{0} from them").format(wording.channel(happened.channel))
+        icon = wording.channel_icon(happened.channel)
+    elif happened.who and happened.kind in (Event.MESSAGE_LOGGED, Event.CALL_LOGGED, Event.NOTE_ADDED):
+        title = _tr("{0}, {1}").format(title, _tr("you") if happened.actor == f"staff:{desk.me}" else happened.who)
+    details = [f"“{text}”"] if (text := happened.text or data.get("text")) else []
+    if "outcome" in data:
+        details.append(wording.outcome(str(data["outcome"])))
+    if "tag" in data:
+        details.append(str(data["tag"]))
+    if "field" in data:
+        details.append(wording.field(str(data["field"])))
+    if data.get("interest"):
+        details.append(str(data["interest"]))
+    if isinstance(data.get("until_at"), int):
+        details.append(_tr("until {0}").format(_short(desk, data["until_at"])))
+    if isinstance(data.get("start_at"), int):
+        details.append(_short(desk, data["start_at"]))
+    if "reason" in data and isinstance(data["reason"], str):
+        details.append(data["reason"])
+    return TimelineEntry(
+        id=happened.id,
+        at=times.clock(happened.at, desk.zone),
+        title=title,
+        detail=" · ".join(each.replace("\n", " ") for each in details if each),
+        icon=icon,
+        tone=tone,
+        day=times.long_day(happened.at, desk.zone, desk.now()),
+    )

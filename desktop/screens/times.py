@@ -1,0 +1,124 @@
+"""Times as people at a desk read them: "4 m over", "in 2 h 33 m", "today 09:30", "Thu 19 Nov". Latin digits everywhere,
+isolated so that Arabic around them keeps them in place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from desktop import theme
+from desktop.widgets.paint import Due, DueLevel
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+UTC = ZoneInfo("UTC")
+
+_WARNS_AT = 0.8
+"""A wait is at risk when this share of it is used up."""
+
+
+def _tr(source: str, n: int = -1) -> str:
+    return QCoreApplication.translate("Times", source, None, n)
+
+
+def apart(words: str) -> str:
+    """Words kept together left to right where the window reads right to left; unchanged elsewhere."""
+    return f"\u2066{words}\u2069" if theme.current().rtl and words else words
+
+
+def locale() -> QLocale:
+    """The locale of the window: its language, always with Latin digits."""
+    if theme.current().rtl:
+        return QLocale(QLocale.Language.Arabic, QLocale.Country.UnitedArabEmirates)
+    return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+
+
+def length(ms: int) -> str:
+    """How long: "40 s", "14 m", "2 h 33 m", "3 d". Rounded down to what is printed."""
+    minutes = ms // MINUTE
+    if minutes < 1:
+        return _tr("{0} s").format(max(ms // 1000, 0))
+    if minutes < 60:
+        return _tr("{0} m").format(minutes)
+    hours, rest = divmod(minutes, 60)
+    if hours < 24:
+        return _tr("{0} h {1} m").format(hours, rest) if rest else _tr("{0} h").format(hours)
+    return _tr("{0} d").format(hours // 24)
+
+
+def moment(at: int, zone: ZoneInfo) -> datetime:
+    """An instant in a location's time."""
+    return datetime.fromtimestamp(at / 1000, zone)
+
+
+def clock(at: int, zone: ZoneInfo, *, seconds: bool = False) -> str:
+    """Time of day, 24 hours."""
+    return apart(moment(at, zone).strftime("%H:%M:%S" if seconds else "%H:%M"))
+
+
+def day(at: int, zone: ZoneInfo, now: int) -> str:
+    """The day as short as it can be: today, yesterday, tomorrow, "Thu 19 Nov", "19 Nov 2024"."""
+    then, today = moment(at, zone).date(), moment(now, zone).date()
+    match (then - today).days:
+        case 0:
+            return _tr("today")
+        case 1:
+            return _tr("tomorrow")
+        case -1:
+            return _tr("yesterday")
+    if then.year != today.year:
+        return calendar_day(then)
+    return locale().toString(_qdate(then), "ddd d MMM")
+
+
+def calendar_day(then: date) -> str:
+    """A day with its year: "12 Feb 2024"."""
+    return locale().toString(_qdate(then), "d MMM yyyy")
+
+
+def long_day(at: int, zone: ZoneInfo, now: int) -> str:
+    """A heading over a day: "Today, Tuesday 17 November"."""
+    then, today = moment(at, zone).date(), moment(now, zone).date()
+    named = locale().toString(_qdate(then), "dddd d MMMM" if then.year == today.year else "dddd d MMMM yyyy")
+    if then == today:
+        return _tr("Today, {0}").format(named)
+    if today - then == timedelta(days=1):
+        return _tr("Yesterday, {0}").format(named)
+    return named
+
+
+def when(at: int, zone: ZoneInfo, now: int) -> str:
+    """Day and time: "today 09:30"."""
+    return _tr("{0} {1}").format(day(at, zone, now), clock(at, zone))
+
+
+def ago(at: int, now: int) -> str:
+    """How long since: "11 m ago"; "now" under a minute."""
+    return _tr("{0} ago").format(length(now - at)) if now - at >= MINUTE else _tr("now")
+
+
+def due(due_at: int | None, clock_from: int | None, now: int, *, ringing: bool = False) -> Due:
+    """A board row's clock. With a start the track shows how much of the wait is used up."""
+    if ringing:
+        waited = max(now - (clock_from or now), 0) // 1000
+        return Due(apart(f"{waited // 60}:{waited % 60:02}"), DueLevel.OVER)
+    if due_at is None:
+        return Due(ago(clock_from, now) if clock_from is not None else "")
+    left = due_at - now
+    used = None
+    if clock_from is not None and due_at > clock_from:
+        used = min(max((now - clock_from) / (due_at - clock_from), 0.0), 1.0)
+    if left <= 0 and clock_from is None:
+        return Due(ago(due_at, now))  # nobody was promised a time
+    if left <= 0:
+        late = -left
+        return Due(_tr("{0} over").format(length(late)), DueLevel.OVER, 1.0 if used is not None else None)
+    if used is None:
+        return Due(_tr("in {0}").format(length(left)))
+    level = DueLevel.WARNING if used >= _WARNS_AT else DueLevel.PLAIN
+    return Due(_tr("{0} left").format(length(left)), level, used)
+
+
+def _qdate(then: date) -> QDate:
+    return QDate(then.year, then.month, then.day)
