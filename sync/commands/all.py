@@ -1,5 +1,20 @@
-"""Importing this fills the register with every command, and offers their structs from one place."""
+"""Importing this fills the register with every command, and lists the areas that have them."""
 
-from sync.commands import consent, diary, people, sales, talk, work
+from sync.commands import (
+    cards,
+    consent,
+    diary,
+    imports,
+    journeys,
+    merging,
+    patching,
+    people,
+    practice,
+    sales,
+    talk,
+    undo,
+    work,
+)
 
-__all__ = ["consent", "diary", "people", "sales", "talk", "work"]
+AREAS = (cards, consent, diary, imports, journeys, merging, patching, people, practice, sales, talk, undo, work)
+"""The modules whose structs make up what can happen."""

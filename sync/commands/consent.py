@@ -1,9 +1,12 @@
 """What people agreed to be sent. An opt-out belongs to the phone or address, and off wins in whatever order it is told."""
 
+from typing import Annotated
+
 import msgspec
+from msgspec import Meta
 
 from sync.commands.fields import Email, Id, Instant, Phone, Prose
-from sync.commands.kernel import Command, Context, command, need
+from sync.commands.kernel import Command, Context, command
 from sync.commands.outcomes import Invalid, Outcome, already
 from sync.commands.reach import contact_of, contacts_at, endpoint_value, endpoints_of, keep_endpoint
 from sync.commands.talk import KIND_OF_CHANNEL
@@ -26,13 +29,13 @@ class ConsentGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     source: ConsentSource = ConsentSource.FORM
 
 
-class RecordConsent(Command):
+class RecordConsent(Command, frozen=True):
     """A yes or no. For one phone or e-mail, or, with a contact alone, for every endpoint of theirs the channel uses.
 
     `said_at` is when the person said it, where that is not now.
     """
 
-    answers: list[ConsentGiven]
+    answers: Annotated[tuple[ConsentGiven, ...], Meta(min_length=1, max_length=20)]
     phone: Phone | None = None
     email: Email | None = None
     contact_id: Id | None = None
@@ -41,8 +44,6 @@ class RecordConsent(Command):
 
 @command("record_consent", 1)
 def record_consent(tx: Tx, command: RecordConsent, ctx: Context) -> Outcome | None:
-    if not command.answers:
-        raise Invalid("answers", "It is empty.")
     contact = contact_of(tx, command.contact_id) if command.contact_id is not None else None
     at = ctx.at if command.said_at is None else command.said_at
     if at > ctx.at:

@@ -20,7 +20,7 @@ _HERE = frozenset({AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_IN})
 _CANCELLED = frozenset({AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED})
 
 
-class BookAppointment(Command):
+class BookAppointment(Command, frozen=True):
     """Book a visit. Without `end_at` it is as long as its service. A practitioner or a room is needed."""
 
     contact_id: Id
@@ -34,7 +34,7 @@ class BookAppointment(Command):
     step_key: Line | None = None
 
 
-class RescheduleAppointment(Command):
+class RescheduleAppointment(Command, frozen=True):
     """Move a visit in time, or to another practitioner or room (None: as before). `base_start_at` is the time seen."""
 
     appointment_id: Id
@@ -45,7 +45,7 @@ class RescheduleAppointment(Command):
     room_id: Id | None = None
 
 
-class CancelAppointment(Command):
+class CancelAppointment(Command, frozen=True):
     """Call a visit off; within 24 hours of its start it counts as a late cancellation."""
 
     appointment_id: Id
@@ -53,7 +53,7 @@ class CancelAppointment(Command):
     reason: Line | None = None
 
 
-class ConfirmAppointment(Command):
+class ConfirmAppointment(Command, frozen=True):
     """They said they will come, at the time that was seen."""
 
     appointment_id: Id
@@ -61,19 +61,19 @@ class ConfirmAppointment(Command):
     step_key: Line | None = None
 
 
-class CheckInAppointment(Command):
+class CheckInAppointment(Command, frozen=True):
     """They are here."""
 
     appointment_id: Id
 
 
-class NoShowAppointment(Command):
+class NoShowAppointment(Command, frozen=True):
     """They did not come; only once its start has passed."""
 
     appointment_id: Id
 
 
-class CompleteAppointment(Command):
+class CompleteAppointment(Command, frozen=True):
     """The visit took place; whoever had one is a patient."""
 
     appointment_id: Id

@@ -24,10 +24,14 @@ Id: TypeAlias = Annotated[str, Meta(pattern=_ID)]
 Ulid: TypeAlias = Annotated[str, Meta(pattern=_ULID)]
 Word: TypeAlias = Annotated[str, Meta(min_length=1, max_length=60)]
 """A key or a code."""
+Label: TypeAlias = Annotated[str, Meta(min_length=1, max_length=60, pattern=_LINE)]
+"""A short line: a tag."""
 Line: TypeAlias = Annotated[str, Meta(min_length=1, max_length=200, pattern=_LINE)]
 """One line: a name, a title, a reference."""
 Prose: TypeAlias = Annotated[str, Meta(min_length=1, max_length=10_000, pattern=_PROSE)]
 """A message, a note: line breaks allowed."""
+Document: TypeAlias = Annotated[str, Meta(min_length=1, max_length=65_536, pattern=_PROSE)]
+"""A page of text with a form of its own, such as a journey."""
 Instant: TypeAlias = Annotated[int, Meta(ge=0, le=253_402_300_799_999)]
 """Epoch milliseconds, up to the year 9999."""
 Minutes: TypeAlias = Annotated[int, Meta(ge=1, le=24 * 60)]
@@ -109,9 +113,9 @@ def real_day(field: str, value: str | None) -> str | None:
 
 def _check(field: str, value: Any) -> None:
     if isinstance(value, str):
-        if not value.isascii() or not value.isprintable():
-            if _UNKEEPABLE.search(value):
-                raise Invalid(field, "It contains a control character that cannot be kept.")
+        is_plain = value.isascii() and value.isprintable()
+        if not is_plain and _UNKEEPABLE.search(value):
+            raise Invalid(field, "It contains a control character that cannot be kept.")
     elif isinstance(value, msgspec.Struct):
         for part in value.__struct_fields__:
             _check(f"{field}.{part}", getattr(value, part))

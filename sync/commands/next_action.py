@@ -2,7 +2,7 @@
 
 import msgspec
 
-from sync.commands.fields import Id, Instant, Prose, Line
+from sync.commands.fields import Id, Instant, Line, Prose
 from sync.commands.kernel import Context, need
 from sync.commands.outcomes import Invalid
 from sync.commands.tx import Tx

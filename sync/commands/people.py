@@ -1,14 +1,17 @@
 """Who gets in touch: enquiries, notes, tags, endpoints and whose contact somebody is."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from sync.commands.consent import ConsentGiven, tell_consent
-from sync.commands.fields import Email, Id, Language, Line, Phone, Prose, Word
+from sync.commands.fields import Email, Id, Label, Language, Line, Phone, Prose, Word
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.names import fold, tidy
-from sync.commands.outcomes import Clash, Invalid, Outcome, Waits, already
+from sync.commands.outcomes import Clash, Invalid, Outcome, already
 from sync.commands.reach import (
     contact_of,
     contacts_at,
-    endpoint_id,
     endpoint_value,
     is_nameless,
     keep_endpoint,
@@ -35,7 +38,7 @@ from sync.model.ids import fact_id
 from sync.model.words import Channel, EndpointKind, Event, Subject
 
 
-class CaptureLead(Command):
+class CaptureLead(Command, frozen=True):
     """An enquiry, from a form, a walk-in or the phone. A phone or an e-mail is needed; the name may be unknown."""
 
     name: Line | None = None
@@ -52,33 +55,33 @@ class CaptureLead(Command):
     form: Line | None = None
     location_id: Id | None = None
     language: Language | None = None
-    consents: list[ConsentGiven] = []
+    consents: Annotated[tuple[ConsentGiven, ...], Meta(max_length=20)] = ()
     provider_ref: Line | None = None
     """The sender's own id of this enquiry."""
 
 
-class AddNote(Command):
+class AddNote(Command, frozen=True):
     """A note that everybody who opens the contact reads."""
 
     contact_id: Id
     text: Prose
 
 
-class TagContact(Command):
+class TagContact(Command, frozen=True):
     """Put a tag on a contact; tags differ by more than case."""
 
     contact_id: Id
-    tag: Word
+    tag: Label
 
 
-class UntagContact(Command):
+class UntagContact(Command, frozen=True):
     """Take a tag off a contact."""
 
     contact_id: Id
-    tag: Word
+    tag: Label
 
 
-class AssignContact(Command):
+class AssignContact(Command, frozen=True):
     """Make somebody responsible. `base` is the owner that the person deciding saw."""
 
     contact_id: Id
@@ -86,7 +89,7 @@ class AssignContact(Command):
     base: Id | None = None
 
 
-class AddEndpoint(Command):
+class AddEndpoint(Command, frozen=True):
     """A further phone or e-mail of a contact; `is_primary` makes it the one to use first."""
 
     contact_id: Id
@@ -96,7 +99,7 @@ class AddEndpoint(Command):
     is_primary: bool = False
 
 
-class RemoveEndpoint(Command):
+class RemoveEndpoint(Command, frozen=True):
     """The contact can no longer be reached there. The endpoint and its opt-outs stay."""
 
     contact_id: Id
@@ -243,8 +246,6 @@ def put_tag(tx: Tx, contact_id: str, name: str) -> bool:
 @command("tag", 1)
 def tag(tx: Tx, command: TagContact, ctx: Context) -> Outcome | None:
     contact = contact_of(tx, command.contact_id)
-    if not fold(command.tag):
-        raise Invalid("tag", "There is nothing in it but spaces.")
     if not put_tag(tx, contact.id, command.tag):
         return already(tag_id(command.tag))
     tx.happened(

@@ -10,7 +10,7 @@ from sync.model.entities import Campaign, Opportunity, Pipeline, Source, Staff, 
 from sync.model.words import Event, OpportunityState, Subject
 
 
-class CreateOpportunity(Command):
+class CreateOpportunity(Command, frozen=True):
     """Something the contact may buy. Without a stage it starts in the first of the first pipeline. Value in minor units."""
 
     contact_id: Id
@@ -23,7 +23,7 @@ class CreateOpportunity(Command):
     owner_id: Id | None = None
 
 
-class MoveOpportunity(Command):
+class MoveOpportunity(Command, frozen=True):
     """Move from the stage that the person saw (`from_stage_id`) to another."""
 
     opportunity_id: Id
@@ -31,14 +31,14 @@ class MoveOpportunity(Command):
     to_stage_id: Id
 
 
-class WinOpportunity(Command):
+class WinOpportunity(Command, frozen=True):
     """They bought: it goes to its pipeline's won stage."""
 
     opportunity_id: Id
     value: Money | None = None
 
 
-class LoseOpportunity(Command):
+class LoseOpportunity(Command, frozen=True):
     """They did not buy, and why."""
 
     opportunity_id: Id

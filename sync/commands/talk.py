@@ -1,6 +1,6 @@
 """What was said: messages in and out, calls, and how far somebody has read."""
 
-from sync.commands.fields import Email, Id, Instant, Phone, Prose, Line, Word
+from sync.commands.fields import Email, Id, Instant, Line, Phone, Prose
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.next_action import Next, decide_next
 from sync.commands.outcomes import Invalid, Outcome, already
@@ -46,7 +46,7 @@ _CALL_EVENTS = {
 }
 
 
-class ReceiveMessage(Command):
+class ReceiveMessage(Command, frozen=True):
     """Somebody wrote to us. `provider_ref` makes a repeated delivery of the same message a noop."""
 
     channel: Channel
@@ -57,7 +57,7 @@ class ReceiveMessage(Command):
     provider_ref: Line | None = None
 
 
-class LogMessage(Command):
+class LogMessage(Command, frozen=True):
     """A reply that a person sent outside Foredesk, or over the phone system. `step_key` is the expectation it fulfils."""
 
     contact_id: Id
@@ -68,14 +68,14 @@ class LogMessage(Command):
     step_key: Line | None = None
 
 
-class MarkRead(Command):
+class MarkRead(Command, frozen=True):
     """The conversation was read up to this moment."""
 
     conversation_id: Id
     read_at: Instant
 
 
-class RecordCall(Command):
+class RecordCall(Command, frozen=True):
     """What the phone system (or the simulated phone) says of a call, by its own reference."""
 
     provider_ref: Line
@@ -86,7 +86,7 @@ class RecordCall(Command):
     duration_s: Instant | None = None
 
 
-class LogCall(Command):
+class LogCall(Command, frozen=True):
     """A person spoke, or tried to: what came of it and what comes next. Neither may be left out.
 
     `call_id` names the phone system's call where there is one; `step_key` the expectation that this fulfils.
@@ -105,13 +105,11 @@ class LogCall(Command):
 
 def conversation_with(tx: Tx, contact_id: str, endpoint: str | None, channel: Channel, at: int) -> Conversation:
     """The one conversation of a contact at an endpoint on a channel, opened when there is none."""
+    for found in tx.find(Conversation, contact_id=contact_id, order="id"):
+        if found.endpoint_id == endpoint and found.channel == channel:
+            return found
     row_id = fact_id("conversation", contact_id, endpoint or "", channel)
-    found = tx.get(Conversation, row_id)
-    if found is None:
-        found = tx.fact(
-            Conversation, row_id, contact_id=contact_id, endpoint_id=endpoint, channel=channel, last_at=at
-        )
-    return found
+    return tx.fact(Conversation, row_id, contact_id=contact_id, endpoint_id=endpoint, channel=channel, last_at=at)
 
 
 def take_in(

@@ -18,7 +18,7 @@ from sync.policy.roles import LEADS
 TaskKind = Annotated[str, Meta(pattern=r"^(call|message|book|other)\Z")]
 
 
-class CreateTask(Command):
+class CreateTask(Command, frozen=True):
     """Something to do by `due_at`, for a contact or for the practice itself."""
 
     title: Line
@@ -28,7 +28,7 @@ class CreateTask(Command):
     assignee_id: Id | None = None
 
 
-class CompleteTask(Command):
+class CompleteTask(Command, frozen=True):
     """It is done: what came of it, and what comes next."""
 
     task_id: Id
@@ -36,14 +36,14 @@ class CompleteTask(Command):
     next: Next
 
 
-class SnoozeTask(Command):
+class SnoozeTask(Command, frozen=True):
     """Do it later."""
 
     task_id: Id
     until_at: Instant
 
 
-class AssignTask(Command):
+class AssignTask(Command, frozen=True):
     """Give it to somebody. `base` is who had it when the person deciding looked."""
 
     task_id: Id
@@ -51,7 +51,7 @@ class AssignTask(Command):
     base: Id | None = None
 
 
-class ClaimSubject(Command):
+class ClaimSubject(Command, frozen=True):
     """I am on it, for so many minutes; the same again extends the lease."""
 
     subject_kind: Subject
@@ -60,14 +60,14 @@ class ClaimSubject(Command):
     minutes: Minutes = 10
 
 
-class ReleaseSubject(Command):
+class ReleaseSubject(Command, frozen=True):
     """I am no longer on it. A manager may release anybody's."""
 
     subject_kind: Subject
     subject_id: Id
 
 
-class SnoozeSubject(Command):
+class SnoozeSubject(Command, frozen=True):
     """Put a board row aside until a moment or until an event of its contact, such as `message.received`."""
 
     subject_kind: Subject
@@ -77,14 +77,14 @@ class SnoozeSubject(Command):
     until_event: Event | None = None
 
 
-class WakeSubject(Command):
+class WakeSubject(Command, frozen=True):
     """Bring a row that was put aside back now."""
 
     subject_kind: Subject
     subject_id: Id
 
 
-class DoneStep(Command):
+class DoneStep(Command, frozen=True):
     """A step of a journey was done by hand: `step_key` is the expectation that it fulfils."""
 
     enrolment_id: Id
@@ -93,7 +93,7 @@ class DoneStep(Command):
     next: Next | None = None
 
 
-class CloseRow(Command):
+class CloseRow(Command, frozen=True):
     """A board row needs nothing more: what came of it and what comes next. `step_key` is the expectation behind it."""
 
     subject_kind: Subject
@@ -334,7 +334,7 @@ def close_row(tx: Tx, command: CloseRow, ctx: Context) -> None:
     contact = contact_of(tx, command.contact_id)
     tx.happened(
         ctx.id("event"),
-        Event.SUBJECT_CLOSED,
+        Event.JOURNEY_STEP_DONE,
         contact=contact.id,
         subject=(command.subject_kind, command.subject_id),
         key=command.step_key,

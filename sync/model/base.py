@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 import msgspec
-from sqlalchemy import BigInteger, Table, Text
+from sqlalchemy import BigInteger, Table, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Value: TypeAlias = str | int | None
@@ -57,6 +57,11 @@ class EntityType:
     def record(self) -> type[Any]:
         """A frozen record with the entity's attributes: what `Tx` hands out, a tenth of an ORM instance's cost."""
         return msgspec.defstruct(self.model.__name__, [(name, Any) for name in self.columns], frozen=True)
+
+
+def indexed_where(condition: str) -> dict[str, Any]:
+    """The arguments that make an Index hold only the rows meeting `condition`, on both databases."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 def entity_type(model: type[Entity]) -> EntityType:

@@ -3,7 +3,7 @@
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from sync.model.base import Entity
+from sync.model.base import Entity, indexed_where
 
 
 class Practice(Entity):
@@ -75,7 +75,11 @@ class Contact(Entity):
     external_ref: Mapped[str | None]
     merged_into: Mapped[str | None]
     created_at: Mapped[int]
-    __table_args__ = (Index("ix_contact_sort", "sort_key", "id"),)
+    __table_args__ = (
+        Index("ix_contact_sort", "sort_key", "id"),
+        Index("ix_contact_merged", "merged_into", **indexed_where("merged_into IS NOT NULL")),
+        Index("ix_contact_external", "external_ref", **indexed_where("external_ref IS NOT NULL")),
+    )
 
 
 class Endpoint(Entity):

@@ -3,7 +3,7 @@
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from sync.model.base import Entity
+from sync.model.base import Entity, indexed_where
 
 
 class Task(Entity):
@@ -96,6 +96,7 @@ class TimelineEntry(Entity):
     __table_args__ = (
         Index("ix_timeline_contact", "contact_id", "at"),
         Index("ix_timeline_mutation", "mutation"),
+        Index("ix_timeline_import", "subject_id", "id", **indexed_where("kind = 'contact.imported'")),
     )
 
 

@@ -18,72 +18,74 @@ PHONE: Final = DOORS | {Role.AGENT}
 """Also a workstation by itself: it reports what its phone line does while nobody is signed in."""
 OWNER: Final = frozenset({Role.OWNER})
 
-REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType({
-    # people
-    "capture_lead@1": DOORS,
-    "import_contact@1": DESK | {Role.INTEGRATION},
-    "undo_import@1": DESK,
-    "patch_fields@1": STAFF,
-    "add_endpoint@1": STAFF,
-    "remove_endpoint@1": DESK,
-    "merge_contacts@1": DESK,
-    "split_contact@1": DESK,
-    "record_consent@1": DOORS,
-    "tag@1": DOORS,
-    "untag@1": STAFF,
-    "add_note@1": DOORS,
-    "assign_contact@1": STAFF,
-    # sales
-    "create_opportunity@1": STAFF,
-    "move_opportunity@1": STAFF,
-    "win_opportunity@1": STAFF,
-    "lose_opportunity@1": STAFF,
-    # talk
-    "receive_message@1": DOORS,
-    "log_message@1": STAFF,
-    "mark_read@1": STAFF,
-    "record_call@1": PHONE,
-    "log_call@1": STAFF,
-    # diary
-    "book_appointment@1": DOORS,
-    "reschedule_appointment@1": DOORS,
-    "cancel_appointment@1": DOORS,
-    "confirm_appointment@1": DOORS,
-    "check_in_appointment@1": STAFF,
-    "no_show_appointment@1": STAFF,
-    "complete_appointment@1": STAFF,
-    # work
-    "create_task@1": STAFF,
-    "complete_task@1": STAFF,
-    "snooze_task@1": STAFF,
-    "assign_task@1": STAFF,
-    "claim@1": STAFF,
-    "release@1": STAFF,
-    "snooze_subject@1": STAFF,
-    "wake_subject@1": STAFF,
-    "done_step@1": STAFF,
-    "close_row@1": STAFF,
-    # journeys
-    "publish_journey@1": LEADS,
-    "enrol@1": STAFF,
-    "stop_journey@1": STAFF,
-    "stop_everything@1": STAFF,
-    # decisions
-    "resolve_card@1": STAFF,
-    "undo@1": STAFF,
-    "restore@1": DESK,
-    # the practice itself
-    "set_practice@1": OWNER,
-    "put_location@1": LEADS,
-    "put_staff@1": LEADS,
-    "set_rota@1": LEADS,
-    "put_practitioner@1": LEADS,
-    "put_room@1": LEADS,
-    "put_service@1": LEADS,
-    "put_pipeline@1": LEADS,
-    "put_source@1": LEADS,
-    "put_campaign@1": LEADS,
-})
+REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
+    {
+        # people
+        "capture_lead@1": DOORS,
+        "import_contact@1": DESK | {Role.INTEGRATION},
+        "undo_import@1": DESK,
+        "patch_fields@1": STAFF,
+        "add_endpoint@1": STAFF,
+        "remove_endpoint@1": DESK,
+        "merge_contacts@1": DESK,
+        "split_contact@1": DESK,
+        "record_consent@1": DOORS,
+        "tag@1": DOORS,
+        "untag@1": STAFF,
+        "add_note@1": DOORS,
+        "assign_contact@1": STAFF,
+        # sales
+        "create_opportunity@1": STAFF,
+        "move_opportunity@1": STAFF,
+        "win_opportunity@1": STAFF,
+        "lose_opportunity@1": STAFF,
+        # talk
+        "receive_message@1": DOORS,
+        "log_message@1": STAFF,
+        "mark_read@1": STAFF,
+        "record_call@1": PHONE,
+        "log_call@1": STAFF,
+        # diary
+        "book_appointment@1": DOORS,
+        "reschedule_appointment@1": DOORS,
+        "cancel_appointment@1": DOORS,
+        "confirm_appointment@1": DOORS,
+        "check_in_appointment@1": STAFF,
+        "no_show_appointment@1": STAFF,
+        "complete_appointment@1": STAFF,
+        # work
+        "create_task@1": STAFF,
+        "complete_task@1": STAFF,
+        "snooze_task@1": STAFF,
+        "assign_task@1": STAFF,
+        "claim@1": STAFF,
+        "release@1": STAFF,
+        "snooze_subject@1": STAFF,
+        "wake_subject@1": STAFF,
+        "done_step@1": STAFF,
+        "close_row@1": STAFF,
+        # journeys
+        "publish_journey@1": LEADS,
+        "enrol@1": STAFF,
+        "stop_journey@1": STAFF,
+        "stop_everything@1": STAFF,
+        # decisions
+        "resolve_card@1": STAFF,
+        "undo@1": STAFF,
+        "restore@1": DESK,
+        # the practice itself
+        "set_practice@1": OWNER,
+        "put_location@1": LEADS,
+        "put_staff@1": LEADS,
+        "set_rota@1": LEADS,
+        "put_practitioner@1": LEADS,
+        "put_room@1": LEADS,
+        "put_service@1": LEADS,
+        "put_pipeline@1": LEADS,
+        "put_source@1": LEADS,
+        "put_campaign@1": LEADS,
+    }
+)
 """`name@version` -> the roles of which one is needed."""
 
 _NOBODY: Final[frozenset[Role]] = frozenset()

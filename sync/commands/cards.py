@@ -1,0 +1,177 @@
+"""Cards: what needs a person's decision. Nothing that was typed is ever thrown away; the card holds it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any, TypeVar
+
+import msgspec
+
+from sync.commands.fields import Id
+from sync.commands.kernel import REGISTER, Command, Context, command, decode, need
+from sync.commands.outcomes import Clash, CommandError, Invalid, Outcome, Refused, Waits, already
+from sync.commands.tx import Deleted, Tx
+from sync.model.entities import ENTITIES, Card, TimelineEntry
+from sync.model.ids import derive_id
+from sync.model.words import CardKind, CardState, Event, Subject
+
+C = TypeVar("C", bound=Command)
+
+
+class Choice(StrEnum):
+    """What a person decides on a card."""
+
+    KEEP = "keep"
+    """Leave everything as it is; the card is dealt with."""
+    THEIRS = "theirs"
+    """What stands is right."""
+    YOURS = "yours"
+    """Do what was typed after all, over what stands."""
+    RESTORE = "restore"
+    """Bring back what was deleted, then do what was typed."""
+
+
+class ResolveCard(Command, frozen=True):
+    """A person's decision on a card."""
+
+    card_id: Id
+    choice: Choice
+
+
+REBASE: dict[str, Callable[[Tx, Any], Command]] = {}
+"""`name@version` -> how its command is told again over what now stands, where it says what it was based on."""
+
+
+def rebases(key: str) -> Callable[[Callable[[Tx, C], C]], Callable[[Tx, C], C]]:
+    """Register how a command that a person insists on takes what now stands as its base."""
+
+    def register(rebase: Callable[[Tx, C], C]) -> Callable[[Tx, C], C]:
+        REBASE[key] = rebase
+        return rebase
+
+    return register
+
+
+def open_card(
+    tx: Tx, ctx: Context, kind: CardKind, error: CommandError | Deleted, body: bytes, author: str
+) -> Card:
+    """Lay what was typed, and why it did not apply, before a person. The caller closes `tx`.
+
+    `body` is the command's JSON as it came (even when it is not readable), `author` the principal it named.
+    """
+    yours, theirs, contact_id, subject = _sides(error)
+    row_id = ctx.id("card")
+    card = tx.put(
+        Card,
+        row_id,
+        kind=kind,
+        state=CardState.OPEN,
+        reason=error.reason if isinstance(error, CommandError) else "deleted",
+        message=str(error),
+        contact_id=contact_id,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        yours=_json(yours),
+        theirs=_json(theirs),
+        mutation=ctx.ulid,
+        command=ctx.command,
+        body=_keepable(body),
+        author=author,
+        at=ctx.at,
+    )
+    tx.happened(
+        ctx.id("card event"), Event.CARD_OPENED, contact=contact_id, subject=(Subject.CARD, row_id), reason=card.reason
+    )
+    return card
+
+
+def _sides(
+    error: CommandError | Deleted,
+) -> tuple[dict[str, Any], dict[str, Any], str | None, tuple[str | None, str | None]]:
+    nothing: dict[str, Any] = {}
+    if isinstance(error, Clash):
+        return error.yours, error.theirs, error.contact_id, error.subject or (None, None)
+    if isinstance(error, (Deleted, Waits)):
+        contact_id = error.row_id if error.entity == "contact" and isinstance(error, Deleted) else None
+        return nothing, {"entity": error.entity, "id": error.row_id}, contact_id, (None, None)
+    if isinstance(error, Invalid):
+        return {"field": error.field}, nothing, None, (None, None)
+    return nothing, nothing, None, (None, None)
+
+
+def _json(sides: dict[str, Any]) -> str | None:
+    return msgspec.json.encode(sides).decode() if sides else None
+
+
+def _keepable(body: bytes) -> str:
+    """The body as text that both databases keep: a NUL or a broken byte is shown as U+FFFD."""
+    return body.decode("utf-8", "replace").replace("\x00", "\ufffd")
+
+
+@command("resolve_card", 1)
+def resolve_card(tx: Tx, command: ResolveCard, ctx: Context) -> Outcome | None:
+    card = need(tx, Card, command.card_id)
+    if card.state == CardState.RESOLVED:
+        if card.resolution == command.choice:
+            return already(card.id)
+        raise Clash(
+            "decided_meanwhile",
+            "Somebody decided this meanwhile.",
+            yours={"choice": command.choice},
+            theirs={"choice": card.resolution, "by": card.resolved_by},
+            contact_id=card.contact_id,
+            subject=(Subject.CARD, card.id),
+        )
+    if command.choice is Choice.RESTORE:
+        _bring_back(tx, card)
+    tx.put(
+        Card,
+        card.id,
+        state=CardState.RESOLVED,
+        resolved_by=ctx.staff_id or str(ctx.principal),
+        resolved_at=ctx.at,
+        resolution=command.choice,
+    )
+    tx.happened(
+        ctx.id("resolved"),
+        Event.CARD_RESOLVED,
+        contact=card.contact_id,
+        subject=(Subject.CARD, card.id),
+        choice=command.choice,
+        reason=card.reason,
+    )
+    if command.choice in (Choice.YOURS, Choice.RESTORE):
+        return _insist(tx, card, ctx, after_restore=command.choice is Choice.RESTORE)
+    return None
+
+
+def _gone(card: Card) -> tuple[str, str] | None:
+    if card.reason != "deleted" or card.theirs is None:
+        return None
+    theirs = msgspec.json.decode(card.theirs, type=dict[str, str])
+    return theirs["entity"], theirs["id"]
+
+
+def _bring_back(tx: Tx, card: Card) -> None:
+    gone = _gone(card)
+    if gone is None:
+        raise Refused("nothing_to_restore", "Nothing was deleted here.")
+    tx.restore(ENTITIES[gone[0]].model, gone[1])
+
+
+def _insist(tx: Tx, card: Card, ctx: Context, *, after_restore: bool) -> Outcome | None:
+    """Do what was typed, with the deciding person's authority and over what now stands."""
+    spec = REGISTER.get(card.command)
+    if spec is None:
+        raise Refused("unknown_command", "This version of Foredesk does not know this kind of work.")
+    if not spec.may & ctx.principal.roles:
+        raise Refused("not_allowed", f"You may not {spec.name.replace('_', ' ')}.")
+    gone = _gone(card)
+    if after_restore and gone is not None and tx.get(ENTITIES[gone[0]].model, gone[1]) is None:
+        return None  # A replica forgets what was deleted: the server restores it, and its answer brings it here.
+    typed = decode(card.command, card.body.encode())
+    rebase = REBASE.get(card.command)
+    # Work that waits for what this creates knows it by the ids of the first attempt, unless part of that was applied.
+    was_applied = tx.get(TimelineEntry, derive_id(card.mutation, "event")) is not None
+    inner = replace(ctx, ulid=ctx.ulid if was_applied else card.mutation, command=card.command)
+    return spec.apply(tx, typed if rebase is None else rebase(tx, typed), inner)

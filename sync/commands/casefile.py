@@ -1,0 +1,413 @@
+"""Everything the ledger may read about a contact, gathered with a few indexed queries; the same on server and replica."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any, Final, TypeVar, cast
+
+import msgspec
+import phonenumbers
+
+from sync.commands.entries import entry_of_row
+from sync.commands.outcomes import Waits
+from sync.commands.tx import Images
+from sync.journeys import case as cases
+from sync.journeys.case import Case, FactRecord
+from sync.journeys.definition import Channel, Journey, MessageClass, SubjectKind, from_canonical
+from sync.journeys.expectation import Expectation
+from sync.journeys.expectations import expectations
+from sync.journeys.hours import OpeningHours, Span, load_zone
+from sync.journeys.timeline import Entry
+from sync.model.base import Entity, entity_type
+from sync.model.entities import (
+    ENTITIES,
+    Appointment,
+    Campaign,
+    Claim,
+    Consent,
+    Contact,
+    ContactEndpoint,
+    ContactTag,
+    Endpoint,
+    Enrolment,
+    JourneyVersion,
+    Location,
+    Opportunity,
+    Service,
+    Snooze,
+    Source,
+    Stage,
+    Tag,
+    Task,
+    TimelineEntry,
+)
+from sync.model.ids import fact_id
+from sync.model.rows import Rows
+from sync.model.words import (
+    ConsentState,
+    ContactKind,
+    EndpointKind,
+    EnrolmentState,
+    Event,
+    OpportunityState,
+    Purpose,
+    Subject,
+    TaskState,
+)
+
+E = TypeVar("E", bound=Entity)
+ALWAYS_OPEN: Final = OpeningHours("UTC", ((Span(0, 24 * 60),),) * 7)
+"""The hours of a practice that has not told its own yet."""
+FOREVER: Final = 253_402_300_799_999
+"""The last instant there is: the end of a wait that only an event ends."""
+_CHANNELS: Final[Mapping[str, tuple[Channel, ...]]] = {
+    EndpointKind.PHONE: (Channel.WHATSAPP, Channel.SMS, Channel.PHONE),
+    EndpointKind.EMAIL: (Channel.EMAIL,),
+}
+_CLASSES: Final[Mapping[str, MessageClass]] = {
+    Purpose.CARE: MessageClass.TRANSACTIONAL,
+    Purpose.MARKETING: MessageClass.MARKETING,
+}
+
+
+def build_case(rows: Rows, contact_id: str, now: int) -> Case:
+    """The Case of a contact at `now` (epoch ms, UTC). Raises Waits when there is no such contact."""
+    contact = _one(rows, Contact, contact_id)
+    if contact is None:
+        raise Waits("contact", contact_id)
+    aliases = [row.id for row in _all(rows, Contact, "merged_into", [contact_id])]
+    links = _all(rows, ContactEndpoint, "contact_id", [contact_id])
+    endpoint_ids = sorted(row.endpoint_id for row in links)
+    family = {row.contact_id for row in _all(rows, ContactEndpoint, "endpoint_id", endpoint_ids)} - {contact_id}
+    kept = _all(rows, TimelineEntry, "contact_id", [contact_id, *aliases, *sorted(family)])
+    timeline = _timeline(kept, contact_id, frozenset(aliases))
+    location = _location(rows, contact)
+    hours = _hours(location.hours) if location is not None else ALWAYS_OPEN
+    tasks = _all(rows, Task, "contact_id", [contact_id])
+    appointments = _all(rows, Appointment, "contact_id", [contact_id])
+    runs = _all(rows, Enrolment, "contact_id", [contact_id])
+    endpoints = _reachable(rows, endpoint_ids, {row.endpoint_id for row in links if row.is_primary})
+    built = Case(
+        subject=cases.Subject(SubjectKind.CONTACT, contact_id),
+        hours=hours,
+        timeline=timeline,
+        enrolments=_enrolments(rows, runs),
+        records=_records(rows, contact, endpoints),
+        endpoints=tuple(cases.Endpoint(row.id, _CHANNELS[row.kind]) for row in endpoints),
+        consents=_consents(rows, endpoint_ids),
+        appointments=_appointments(rows, appointments, timeline),
+        tasks=tuple(_task(row) for row in tasks),
+        duties=_duties(rows, hours.zone, now),
+    )
+    about = [
+        (Subject.CONTACT, contact_id),
+        *((Subject.TASK, row.id) for row in tasks if row.state == TaskState.OPEN),
+        *((Subject.APPOINTMENT, row.id) for row in appointments if row.start_at > now),
+        *((Subject.ENROLMENT, row.id) for row in runs if row.state == EnrolmentState.RUNNING),
+        *((kind, named) for kind in (Subject.CONVERSATION, Subject.CALL) for named in _named(timeline, kind)),
+    ]
+    return _under_way(rows, built, now, about)
+
+
+def open_subjects(rows: Rows, images: Images) -> set[str]:
+    """The contacts whose Case changed rows may have altered, families on shared endpoints included.
+
+    Rows that bear on everybody (hours, rota, journey versions) give nobody: then the whole board is rebuilt.
+    """
+    contacts: set[str] = set()
+    endpoints: set[str] = set()
+    others: set[tuple[str, str]] = set()
+    for (name, row_id), (before, after) in images.items():
+        positions = ENTITIES[name].positions
+        for row in (before, after):
+            if row is None:
+                continue
+            if name == Contact.__tablename__:
+                contacts |= {row_id, str(row[positions["merged_into"]] or row_id)}
+            for column, found in (("contact_id", contacts), ("endpoint_id", endpoints)):
+                if column in positions and row[positions[column]] is not None:
+                    found.add(str(row[positions[column]]))
+            if name == Claim.__tablename__:
+                others.add((str(row[positions["subject_kind"]]), str(row[positions["subject_id"]])))
+    contacts |= _behind(rows, others)
+    endpoints |= {row.endpoint_id for row in _all(rows, ContactEndpoint, "contact_id", sorted(contacts))}
+    return contacts | {row.contact_id for row in _all(rows, ContactEndpoint, "endpoint_id", sorted(endpoints))}
+
+
+def _behind(rows: Rows, subjects: set[tuple[str, str]]) -> set[str]:
+    """The contacts that subjects belong to."""
+    found: set[str] = set()
+    for kind, row_id in subjects:
+        if kind == Subject.CONTACT:
+            found.add(row_id)
+        elif kind in ENTITIES and "contact_id" in ENTITIES[kind].positions:
+            row = rows.get(ENTITIES[kind], row_id)
+            contact_id = row[ENTITIES[kind].positions["contact_id"]] if row is not None else None
+            found |= {str(contact_id)} if contact_id is not None else set()
+    return found
+
+
+def standing_subjects(rows: Rows, now: int) -> list[str]:
+    """Every contact about whom something may be open at `now`, for a rebuild of the board; in order of their ids."""
+    return [
+        row[0]
+        for row in rows.execute(
+            "SELECT contact_id FROM enrolment WHERE state = 'running' AND deleted = 0 "
+            "UNION SELECT contact_id FROM task WHERE state = 'open' AND deleted = 0 AND contact_id IS NOT NULL "
+            "UNION SELECT contact_id FROM conversation WHERE deleted = 0 AND last_in_at > COALESCE(last_out_at, 0) "
+            "UNION SELECT contact_id FROM call WHERE deleted = 0 AND outcome IS NULL AND direction = 'in' "
+            "AND contact_id IS NOT NULL AND state IN ('ringing', 'missed', 'abandoned', 'voicemail') "
+            "UNION SELECT contact_id FROM appointment WHERE deleted = 0 AND start_at > ? "
+            "AND status IN ('proposed', 'pending', 'booked') ORDER BY 1",
+            (now,),
+        ).fetchall()
+    ]
+
+
+# -- rows -----------------------------------------------------------------------------------------------------------
+
+
+def _one(rows: Rows, kind: type[E], row_id: str | None) -> E | None:
+    if row_id is None:
+        return None
+    entity = entity_type(kind)
+    row = rows.get(entity, row_id)
+    return None if row is None or row[3] else cast(E, entity.record(*row))
+
+
+def _all(rows: Rows, kind: type[E], column: str, values: Sequence[str]) -> list[E]:
+    """Live rows whose column is one of the values, by id."""
+    entity = entity_type(kind)
+    found: list[E] = []
+    for start in range(0, len(values), 400):
+        part = values[start : start + 400]
+        names, marks = _select(entity.name, len(part))
+        sql = f'SELECT {names} FROM "{entity.name}" WHERE "{column}" IN ({marks}) AND deleted = 0 ORDER BY id'  # noqa: S608 - names come from the model
+        found += [cast(E, entity.record(*row)) for row in rows.execute(sql, part).fetchall()]
+    return found
+
+
+@lru_cache(maxsize=512)
+def _select(name: str, count: int) -> tuple[str, str]:
+    return ", ".join(f'"{column}"' for column in ENTITIES[name].columns), ", ".join("?" * count)
+
+
+# -- the parts of a Case --------------------------------------------------------------------------------------------
+
+
+def _timeline(kept: list[TimelineEntry], contact_id: str, aliases: frozenset[str]) -> tuple[Entry, ...]:
+    """What happened and was not taken back, in order; what was told of a merged contact is told of this one."""
+    undone = undone_mutations(kept)
+    entries = [entry_of_row(row) for row in kept if row.mutation not in undone]
+    entries.sort(key=lambda entry: (entry.at, entry.recorded_seq, entry.id))
+    return tuple(
+        msgspec.structs.replace(entry, contact=contact_id) if entry.contact in aliases else entry for entry in entries
+    )
+
+
+def undone_mutations(kept: Iterable[TimelineEntry]) -> set[str]:
+    """The mutations that an undo took back; an undo that was itself undone counts for nothing."""
+    undos = [row for row in kept if row.kind == Event.UNDONE and row.data is not None]
+    undone: set[str] = set()
+    for row in sorted(undos, key=lambda row: (row.at, row.ver, row.id), reverse=True):
+        if row.mutation not in undone:
+            assert row.data is not None
+            undone.add(str(msgspec.json.decode(row.data, type=dict[str, Any])["undone"]))
+    return undone
+
+
+def _location(rows: Rows, contact: Contact) -> Location | None:
+    found = _one(rows, Location, contact.location_id)
+    if found is None:
+        row = rows.execute("SELECT id FROM location WHERE deleted = 0 ORDER BY id LIMIT 1").fetchone()
+        found = _one(rows, Location, row[0]) if row else None
+    return found
+
+
+@lru_cache(maxsize=256)
+def _hours(document: str) -> OpeningHours:
+    return msgspec.json.decode(document, type=OpeningHours)
+
+
+def _enrolments(rows: Rows, runs: list[Enrolment]) -> tuple[cases.Enrolment, ...]:
+    return tuple(
+        cases.Enrolment(
+            id=run.id,
+            subject=cases.Subject(SubjectKind(run.subject_kind), run.subject_id),
+            journey=run.journey,
+            version=run.version_id,
+            started_at=run.started_at,
+            anchor_id=run.event_id,
+            recorded_seq=run.ver,
+            definition=definition(rows, run.version_id),
+            ended_at=run.stopped_at if run.state == EnrolmentState.STOPPED else None,
+        )
+        for run in runs
+    )
+
+
+_DEFINITIONS: dict[str, Journey] = {}
+_DEFINITIONS_KEPT: Final = 512
+
+
+def definition(rows: Rows, version_id: str) -> Journey | None:
+    """A published version's journey, or None where it is not here or not readable.
+
+    A version's content never changes, for its id is the hash of it: read once, it is right for good.
+    """
+    found = _DEFINITIONS.get(version_id)
+    if found is None:
+        version = _one(rows, JourneyVersion, version_id)
+        found = _read(version.document) if version is not None else None
+        if found is not None:
+            if len(_DEFINITIONS) >= _DEFINITIONS_KEPT:
+                _DEFINITIONS.clear()
+            _DEFINITIONS[version_id] = found
+    return found
+
+
+def _read(document: str) -> Journey | None:
+    """The journey in a version's document; None when a newer Foredesk wrote it and this one cannot read it."""
+    try:
+        return from_canonical(document.encode())
+    except msgspec.ValidationError:
+        return None
+
+
+def _reachable(rows: Rows, endpoint_ids: list[str], primary: set[str]) -> list[Endpoint]:
+    found = _all(rows, Endpoint, "id", endpoint_ids)
+    return sorted(found, key=lambda row: (row.id not in primary, row.id))
+
+
+def _records(rows: Rows, contact: Contact, endpoints: list[Endpoint]) -> dict[str, FactRecord]:
+    tags = _all(rows, Tag, "id", [row.tag_id for row in _all(rows, ContactTag, "contact_id", [contact.id])])
+    sales = [
+        row for row in _all(rows, Opportunity, "contact_id", [contact.id]) if row.state == OpportunityState.OPEN
+    ]
+    newest = max(sales, key=lambda row: (row.created_at, row.id), default=None)
+    stage = _one(rows, Stage, newest.stage_id) if newest is not None else None
+    source = _one(rows, Source, contact.source_id)
+    campaign = _one(rows, Campaign, newest.campaign_id) if newest is not None else None
+    phone = next((row.value for row in endpoints if row.kind == EndpointKind.PHONE), None)
+    return {
+        "contact.language": contact.language or "",
+        "contact.country": _country(phone) if phone is not None else "",
+        "contact.source": source.name if source is not None else "",
+        "contact.campaign": campaign.name if campaign is not None else "",
+        "contact.tags": tuple(sorted(row.name for row in tags)),
+        "contact.is_patient": contact.kind == ContactKind.PATIENT,
+        "opportunity.stage": stage.key if stage is not None else "",
+        "opportunity.value": newest.value or 0 if newest is not None else 0,
+    }
+
+
+@lru_cache(maxsize=8192)
+def _country(phone: str) -> str:
+    try:
+        return phonenumbers.region_code_for_number(phonenumbers.parse(phone)) or ""
+    except phonenumbers.NumberParseException:
+        return ""
+
+
+def _consents(rows: Rows, endpoint_ids: list[str]) -> tuple[cases.Consent, ...]:
+    return tuple(
+        cases.Consent(
+            endpoint=row.endpoint_id,
+            channel=Channel(row.channel) if row.channel in frozenset(Channel) else None,
+            message_class=_CLASSES[row.purpose],
+            granted=row.state == ConsentState.GIVEN,
+            at=row.at,
+            recorded_seq=row.ver,
+            id=row.id,
+        )
+        for row in _all(rows, Consent, "endpoint_id", endpoint_ids)
+    )
+
+
+def _appointments(
+    rows: Rows, kept: list[Appointment], timeline: tuple[Entry, ...]
+) -> tuple[cases.Appointment, ...]:
+    moved: dict[str, int] = {}
+    for entry in timeline:
+        if entry.kind == Event.APPOINTMENT_RESCHEDULED:
+            key = str(entry.data.get("appointment"))
+            moved[key] = moved.get(key, 0) + 1
+    found: list[cases.Appointment] = []
+    for row in kept:
+        service = _one(rows, Service, row.service_id)
+        found.append(
+            cases.Appointment(
+                id=row.id,
+                slot_version=1 + moved.get(row.id, 0),
+                status=row.status,
+                starts_at=row.start_at,
+                ends_at=row.end_at,
+                recorded_seq=row.ver,
+                is_confirmed=row.confirmed_at is not None,
+                service=service.name if service is not None else "",
+            )
+        )
+    return tuple(found)
+
+
+def _task(row: Task) -> cases.Task:
+    return cases.Task(row.id, row.state == TaskState.OPEN, row.created_at, row.due_at, row.assignee_id or "", row.ver)
+
+
+def _duties(rows: Rows, zone: str, now: int) -> dict[str, str]:
+    """Who holds each duty at this moment of the location's week; of two, the one with the smaller id."""
+    local = datetime.fromtimestamp(now / 1000, UTC).astimezone(load_zone(zone))
+    minute = local.hour * 60 + local.minute
+    found = rows.execute(
+        "SELECT duty, MIN(staff_id) FROM rota WHERE deleted = 0 AND weekday = ? AND start_minute <= ? "
+        "AND end_minute > ? GROUP BY duty ORDER BY duty",
+        (local.weekday(), minute, minute),
+    ).fetchall()
+    return dict(found)
+
+
+def _named(timeline: tuple[Entry, ...], kind: Subject) -> list[str]:
+    """The latest things of a kind that the timeline names."""
+    found = [str(entry.data[kind]) for entry in timeline if kind in entry.data]
+    return list(dict.fromkeys(reversed(found)))[:10]
+
+
+def _under_way(rows: Rows, built: Case, now: int, about: list[tuple[Subject, str]]) -> Case:
+    """The Case with its leases and snoozes. People claim and put aside what they see, a contact or one thing about it;
+    the ledger wants to know which expectations that means, so it is asked once for them without."""
+    contact_id = built.subject.id
+    leases = _all(rows, Claim, "id", [fact_id("claim", *subject) for subject in about])
+    claims = [row for row in leases if row.lease_until > now]
+    snoozes = [row for row in _all(rows, Snooze, "contact_id", [contact_id]) if not _is_over(row, built, now)]
+    if not claims and not snoozes:
+        return built
+    entries = expectations(built, now)
+    return msgspec.structs.replace(
+        built,
+        claims=tuple(
+            cases.Claim(entry.key, row.staff_id, row.lease_until, row.lease_until, row.ver)
+            for row in claims
+            for entry in _meant(entries, row.subject_kind, row.subject_id)
+        ),
+        snoozes=tuple(
+            cases.Snooze(entry.key, row.set_at, FOREVER if row.until_at is None else row.until_at, row.ver, row.staff_id)
+            for row in snoozes
+            for entry in _meant(entries, row.subject_kind, row.subject_id)
+        ),
+    )
+
+
+def _meant(entries: tuple[Expectation, ...], subject_kind: str, subject_id: str) -> list[Expectation]:
+    return [
+        entry
+        for entry in entries
+        if entry.is_open and (subject_kind == Subject.CONTACT or subject_id in (entry.about, entry.enrolment))
+    ]
+
+
+def _is_over(row: Snooze, built: Case, now: int) -> bool:
+    if row.until_at is not None and row.until_at <= now:
+        return True
+    if row.until_event is None:
+        return False
+    return any(entry.kind == row.until_event and entry.at > row.set_at for entry in built.timeline)

@@ -1,0 +1,257 @@
+"""Journeys: published, started and stopped by hand, and started by every event that is one of their starts."""
+
+from collections.abc import Sequence
+
+from sync.commands.casefile import build_case, definition
+from sync.commands.entries import ACTORS, entry_of_happening
+from sync.commands.fields import Document, Id, Line
+from sync.commands.kernel import AFTERWARDS, Command, Context, command, need
+from sync.commands.outcomes import Clash, Invalid, Outcome, already
+from sync.commands.reach import contact_of
+from sync.commands.tx import Happening, Tx
+from sync.journeys import JourneyError, load
+from sync.journeys.case import Subject as Followed
+from sync.journeys.definition import Journey, SubjectKind, canonical_bytes
+from sync.journeys.enrolment import NewEnrolment, Previous, enrol, enrolment_id
+from sync.journeys.expectations import is_finished
+from sync.journeys.timeline import Entry
+from sync.model.entities import Contact, Enrolment, JourneyVersion
+from sync.model.words import EnrolmentState, Event, Subject
+
+
+class PublishJourney(Command, frozen=True):
+    """Make a journey document (YAML) the version that new enrolments take; running ones keep theirs."""
+
+    text: Document
+
+
+class EnrolContact(Command, frozen=True):
+    """Start a journey for a contact by hand, or by an import that was asked to."""
+
+    contact_id: Id
+    journey: Line
+
+
+class StopJourney(Command, frozen=True):
+    """End one enrolment."""
+
+    enrolment_id: Id
+    reason: Line
+
+
+class StopEverything(Command, frozen=True):
+    """End every enrolment of a contact."""
+
+    contact_id: Id
+    reason: Line
+
+
+@command("publish_journey", 1)
+def publish_journey(tx: Tx, command: PublishJourney, ctx: Context) -> Outcome | None:
+    try:
+        journey = load(command.text, "journey")
+    except JourneyError as error:
+        raise Invalid("text", str(error), "unloadable_journey") from None
+    earlier = tx.find(JourneyVersion, key=journey.journey, order="number")
+    known = next((version for version in earlier if version.id == journey.version), None)
+    if known is not None and known.live:
+        return already(known.id)
+    for version in earlier:
+        if version.live:
+            tx.put(JourneyVersion, version.id, live=0)
+    if known is not None:
+        tx.put(JourneyVersion, known.id, live=1)
+    else:
+        tx.fact(
+            JourneyVersion,
+            journey.version,
+            key=journey.journey,
+            number=earlier[-1].number + 1 if earlier else 1,
+            document=canonical_bytes(journey).decode(),
+            content_hash=journey.version,
+            live=1,
+            published_at=ctx.at,
+            published_by=str(ctx.principal),
+        )
+    tx.happened(ctx.id("event"), Event.JOURNEY_PUBLISHED, journey=journey.journey, version=journey.version)
+    return None
+
+
+def live_journey(tx: Tx, key: str) -> Journey | None:
+    """The version of a journey that new enrolments take."""
+    return next((journey for journey in _live(tx) if journey.journey == key), None)
+
+
+_READ_LIVE: dict[tuple[str, ...], tuple[Journey, ...]] = {}
+_LIVE_KEPT = 64
+
+
+def _live(tx: Tx) -> tuple[Journey, ...]:
+    """The live versions. A version's id is the hash of its content, so what was read once stays right for good."""
+    ids = tuple(
+        row[0]
+        for row in tx.rows.execute(
+            "SELECT id FROM journey_version WHERE live = 1 AND deleted = 0 ORDER BY id"
+        ).fetchall()
+    )
+    found = _READ_LIVE.get(ids)
+    if found is None:
+        if len(_READ_LIVE) >= _LIVE_KEPT:
+            _READ_LIVE.clear()
+        read = (definition(tx.rows, version) for version in ids)
+        found = _READ_LIVE[ids] = tuple(journey for journey in read if journey is not None)
+    return found
+
+
+@command("enrol", 1)
+def enrol_contact(tx: Tx, command: EnrolContact, ctx: Context) -> Outcome | None:
+    contact = contact_of(tx, command.contact_id)
+    return start_by_hand(tx, ctx, contact.id, command.journey, ctx.id("event"))
+
+
+def start_by_hand(tx: Tx, ctx: Context, contact_id: str, key: str, event_id: str) -> Outcome | None:
+    """Start a journey that follows contacts. A noop when it runs for this one already. Raises Invalid for others."""
+    journey = live_journey(tx, key)
+    if journey is None:
+        raise Invalid("journey", "No journey of this name is published.")
+    if journey.subject is not SubjectKind.CONTACT:
+        raise Invalid("journey", f"This journey follows an {journey.subject}, which starts it by itself.")
+    running = tx.find(Enrolment, contact_id=contact_id, journey=key, state=EnrolmentState.RUNNING, order="id", limit=1)
+    if running:
+        return already(running[0].id)
+    subject = Followed(journey.subject, contact_id)
+    row_id = enrolment_id(key, subject, event_id)
+    _keep(tx, NewEnrolment(row_id, key, journey.version, subject, ctx.at, event_id), contact_id, event_id)
+    return None
+
+
+def _keep(tx: Tx, new: NewEnrolment, contact_id: str, event_id: str) -> None:
+    tx.fact(
+        Enrolment,
+        new.id,
+        journey=new.journey,
+        version_id=new.version,
+        contact_id=contact_id,
+        subject_kind=str(new.subject.kind),
+        subject_id=new.subject.id,
+        event_id=new.anchor_id,
+        started_at=new.started_at,
+        state=EnrolmentState.RUNNING,
+    )
+    tx.happened(
+        event_id,
+        Event.JOURNEY_ENROLLED,
+        contact=contact_id,
+        subject=(Subject.ENROLMENT, new.id),
+        journey=new.journey,
+        version=new.version,
+    )
+
+
+@command("stop_journey", 1)
+def stop_journey(tx: Tx, command: StopJourney, ctx: Context) -> Outcome | None:
+    found = need(tx, Enrolment, command.enrolment_id)
+    if found.state == EnrolmentState.STOPPED:
+        return already(found.id)
+    if found.state == EnrolmentState.COMPLETED:
+        raise Clash(
+            "journey_ended",
+            "This journey has come to its end meanwhile.",
+            yours={"reason": command.reason},
+            theirs={"state": found.state, "reason": found.reason},
+            contact_id=found.contact_id,
+            subject=(Subject.ENROLMENT, found.id),
+        )
+    _stop(tx, ctx, found, EnrolmentState.STOPPED, command.reason, ctx.id("event"))
+    return None
+
+
+@command("stop_everything", 1)
+def stop_everything(tx: Tx, command: StopEverything, ctx: Context) -> Outcome | None:
+    contact = contact_of(tx, command.contact_id)
+    running = tx.find(Enrolment, contact_id=contact.id, state=EnrolmentState.RUNNING, order="id")
+    for index, found in enumerate(running):
+        _stop(tx, ctx, found, EnrolmentState.STOPPED, command.reason, ctx.id(f"event {index}"))
+    return None if running else already(contact.id)
+
+
+def _stop(tx: Tx, ctx: Context, found: Enrolment, state: EnrolmentState, reason: str, event_id: str) -> None:
+    tx.put(Enrolment, found.id, state=state, stopped_at=ctx.at, reason=reason)
+    tx.happened(
+        event_id,
+        Event.JOURNEY_STOPPED if state is EnrolmentState.STOPPED else Event.JOURNEY_GOAL_REACHED,
+        contact=found.contact_id,
+        subject=(Subject.ENROLMENT, found.id),
+        journey=found.journey,
+        reason=reason,
+    )
+
+
+def follow_events(tx: Tx, ctx: Context) -> None:
+    """Let what a command declared end the enrolments that it ends, and start the journeys that it starts.
+
+    Runs inside the command's transaction, so that nobody is ever merely entered in a database.
+    """
+    declared = [event for event in tx.happenings if event.contact_id is not None and event.kind not in _NEVER_FOLLOWED]
+    if not declared:
+        return
+    live = _live(tx)
+    actor = ACTORS[ctx.principal.kind]
+    for event in declared:
+        contact_id = event.contact_id
+        assert contact_id is not None
+        runs = tx.find(Enrolment, contact_id=contact_id, order="id")
+        for run in runs:
+            if run.state == EnrolmentState.RUNNING:
+                _end_by(tx, ctx, run, event)
+        starting = [journey for journey in live if event.kind in journey.starts]
+        if starting:
+            _start_by(tx, ctx, entry_of_happening(event, actor, ctx.at), contact_id, starting)
+
+
+_NEVER_FOLLOWED = frozenset({
+    Event.NOTE_ADDED, Event.MESSAGE_LOGGED, Event.CONVERSATION_READ, Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED,
+    Event.SUBJECT_SNOOZED, Event.SUBJECT_WOKEN, Event.JOURNEY_ENROLLED, Event.JOURNEY_STEP_DONE, Event.JOURNEY_STOPPED,
+    Event.JOURNEY_GOAL_REACHED, Event.CARD_OPENED, Event.CARD_RESOLVED, Event.UNDONE, Event.RESTORED,
+})  # fmt: skip
+"""Events that no journey starts or ends on: they cost nothing."""
+
+
+def _end_by(tx: Tx, ctx: Context, run: Enrolment, event: Happening) -> None:
+    journey = definition(tx.rows, run.version_id)
+    if journey is None or run.event_id == event.id:
+        return
+    if run.subject_kind != SubjectKind.CONTACT and event.subject_kind == run.subject_kind and event.subject_id != run.subject_id:
+        return
+    if event.kind in journey.goal:
+        _stop(tx, ctx, run, EnrolmentState.COMPLETED, event.kind, ctx.id(f"goal {run.id}"))
+    elif event.kind in journey.stops:
+        _stop(tx, ctx, run, EnrolmentState.STOPPED, event.kind, ctx.id(f"stop {run.id}"))
+
+
+def _start_by(tx: Tx, ctx: Context, event: Entry, contact_id: str, journeys: Sequence[Journey]) -> None:
+    earlier = tx.find(Enrolment, contact_id=contact_id, order="id")
+    previous = [
+        Previous(
+            run.journey,
+            Followed(SubjectKind(run.subject_kind), run.subject_id),
+            run.started_at,
+            run.state == EnrolmentState.RUNNING and not _has_run_out(tx, ctx, run, journeys),
+            run.event_id,
+        )
+        for run in earlier
+    ]
+    started, _ = enrol(event, contact_id, journeys, previous)
+    for new in started:
+        _keep(tx, new, contact_id, ctx.id(f"enrolled {new.id}"))
+
+
+def _has_run_out(tx: Tx, ctx: Context, run: Enrolment, starting: Sequence[Journey]) -> bool:
+    """Whether nothing of a running enrolment can happen any more; only worked out where it would start again."""
+    if all(journey.journey != run.journey for journey in starting):
+        return False
+    contact = tx.get(Contact, run.contact_id)
+    return contact is not None and is_finished(build_case(tx.rows, contact.id, ctx.at), run.id, ctx.at)
+
+
+AFTERWARDS.append(follow_events)
