@@ -1,5 +1,6 @@
 """The HTTP application: routes, error answers, and the server's life from start to stop."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -9,9 +10,10 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from sync.server import auth_routes, sync_routes
+from sync.server import auth_routes, snapshots, sync_routes
 from sync.server.answers import answer, on_fault, on_http, on_refusal, server_of
 from sync.server.database import Database
+from sync.server.doors import enquiries, standard
 from sync.server.feed import head
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
@@ -40,13 +42,17 @@ def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> 
     @asynccontextmanager
     async def life(app: Litestar) -> AsyncIterator[None]:
         app.state.server = Server(database, site, hashing)
+        app.state.form_limits = enquiries.limits()
+        app.state.hook_limit = standard.limit()
+        app.state.snapshots = snapshots.Snapshots(app.state.server)
         try:
             yield
         finally:
+            await asyncio.to_thread(app.state.snapshots.close)
             await app.state.server.close()
 
     return Litestar(
-        [healthz, metrics, auth_routes.routes, sync_routes.routes],
+        [healthz, metrics, auth_routes.routes, sync_routes.routes, snapshots.routes, enquiries.routes, standard.routes],
         lifespan=[life],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_fault},
         openapi_config=OpenAPIConfig(

@@ -129,12 +129,25 @@ class Batch:
         return self._judge_all(device_id, last_n, push.mutations)
 
     def run_own(
-        self, command: Command, principal: Principal, *, at: int | None = None, ulid: str | None = None
+        self,
+        command: Command,
+        principal: Principal,
+        *,
+        at: int | None = None,
+        ulid: str | None = None,
+        refuse_invalid: bool = False,
     ) -> Verdict:
-        """Run one of the server's own commands (a door's, set-up's) for good. The caller vouches for `principal`."""
-        return self.run_many([(command, principal, self.received if at is None else at, ulid)])[0]
+        """Run one of the server's own commands (a door's, set-up's) for good. The caller vouches for `principal`.
 
-    def run_many(self, commands: Sequence[tuple[Command, Principal, int, str | None]]) -> list[Verdict]:
+        What does not apply becomes a card, as for a pushed one; with `refuse_invalid`, Invalid is raised instead, for
+        senders who can be told (the attempt must then fail).
+        """
+        told = (command, principal, self.received if at is None else at, ulid)
+        return self.run_many([told], refuse_invalid=refuse_invalid)[0]
+
+    def run_many(
+        self, commands: Sequence[tuple[Command, Principal, int, str | None]], *, refuse_invalid: bool = False
+    ) -> list[Verdict]:
         """`run_own` for many (command, principal, at, ulid) at once."""
         last_n = self._last_n(OWN_DEVICE)
         previous = audit.last_hash(self.rows, OWN_DEVICE, last_n)
@@ -144,7 +157,7 @@ class Batch:
             ulid = given or new_ulid(at)
             key, body = spec_of(command).key, encode(command)
             at = min(at, self.received)
-            verdict = self._judge(n, ulid, ulid, key, body, at, str(principal), principal, command)
+            verdict = self._judge(n, ulid, ulid, key, body, at, str(principal), principal, command, refuse_invalid=refuse_invalid)
             sha = hashlib.sha256(body).hexdigest()
             record = _record(OWN_DEVICE, ulid, str(principal), None, sha, previous, key, verdict, at)
             previous = audit.record_hash(record)
@@ -238,6 +251,7 @@ class Batch:
         principal: Principal,
         command: Command | None,
         error: CommandError | Deleted | None = None,
+        refuse_invalid: bool = False,
     ) -> Verdict:
         """One mutation: a sequence number, a savepoint, an outcome or a card. `ulid` is what ids derive from."""
         self._now.seq = seq = self._now.seq + 1
@@ -250,6 +264,8 @@ class Batch:
             try:
                 outcome = run(tx, REGISTER[key], command, ctx)
             except (CommandError, Deleted) as raised:
+                if refuse_invalid and isinstance(raised, Invalid):
+                    raise
                 error = raised
             except Exception as raised:
                 error = fault(raised, key)

@@ -37,6 +37,8 @@ class Database(Protocol):
     """What the server needs of either database."""
 
     dialect: Dialect
+    url: str
+    """What another process of this program opens the same database by."""
 
     def begin(self) -> Rows:
         """Start the one write transaction; waits for other server processes. Call from one thread at a time."""
@@ -122,6 +124,7 @@ class SqliteDatabase:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.path = path
+            self.url = str(path)
             self._writer = self._connect()
             self._writer.execute("PRAGMA journal_mode = WAL")
             self._writer.execute("PRAGMA synchronous = FULL")

@@ -1,0 +1,115 @@
+"""Doors by key, and the receipt of everything that came through one, with its verdict."""
+
+import secrets
+import time
+
+import msgspec
+
+from sync.model.ids import new_ulid
+from sync.model.rows import Rows
+from sync.server.refusals import Refusal
+from sync.wire import Verdict
+
+FORM = "form"
+STANDARD = "standard"
+
+
+class OpenDoor(msgspec.Struct, frozen=True):
+    """A key that may post. `secret` signs a webhook; a form has none."""
+
+    key: str
+    kind: str
+    name: str
+    secret: str | None
+    source_id: str | None
+    location_id: str | None
+    region: str
+    """The country that a phone number typed there is of, unless it says."""
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What the sender is told. `status` is received, duplicate, ignored or refused."""
+
+    id: str
+    status: str
+
+
+def find_door(rows: Rows, kind: str, key: str) -> OpenDoor:
+    """The door with this key. Raises Refusal 401, the same for an unknown, a closed and another kind of door."""
+    row = rows.execute(
+        "SELECT d.key, d.kind, d.name, d.secret, d.source_id, d.location_id, l.region, p.region FROM door d "
+        "LEFT JOIN location l ON l.id = d.location_id AND l.deleted = 0 "
+        "LEFT JOIN practice p ON p.deleted = 0 WHERE d.key = ? AND d.kind = ? AND d.disabled = 0",
+        (key, kind),
+    ).fetchone()
+    if row is None:
+        raise Refusal(401, "UNKNOWN_KEY", "This key opens no door here.")
+    return OpenDoor(*row[:6], row[6] or row[7] or "AE")
+
+
+def add_door(rows: Rows, kind: str, name: str, *, source_id: str | None, location_id: str | None) -> OpenDoor:
+    """Open a door; the key is random, and a webhook's secret is in the form that senders expect (whsec_…)."""
+    from base64 import b64encode
+
+    key = secrets.token_urlsafe(18)
+    secret = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}" if kind == STANDARD else None
+    rows.execute(
+        "INSERT INTO door (key, kind, name, secret, source_id, location_id, disabled) VALUES (?, ?, ?, ?, ?, ?, 0)",
+        (key, kind, name, secret, source_id, location_id),
+    )
+    return find_door(rows, kind, key)
+
+
+def earlier(rows: Rows, door: OpenDoor, sender_id: str | None, body: bytes) -> Receipt | None:
+    """The receipt that this very delivery got before. Raises Refusal 409 where its id stood on something else."""
+    if sender_id is None:
+        return None
+    row = rows.execute(
+        "SELECT id, body FROM receipt WHERE door = ? AND sender_id = ?", (door.key, sender_id)
+    ).fetchone()
+    if row is None:
+        return None
+    if bytes(row[1]) != body:
+        raise Refusal(409, "ID_REUSED", "Something else was already sent under this id.", field="id")
+    return Receipt(row[0], "duplicate")
+
+
+def keep(
+    rows: Rows,
+    door: OpenDoor,
+    *,
+    at: int,
+    body: bytes,
+    verdict: str,
+    sender_id: str | None = None,
+    reason: str | None = None,
+    judged: Verdict | None = None,
+) -> Receipt:
+    """Write the receipt of a delivery. A refused one does not use its sender's id up, so it may be sent again, mended."""
+    receipt_id = new_ulid(at)
+    rows.execute(
+        "INSERT INTO receipt (id, door, sender_id, at, verdict, reason, body, mutation) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (receipt_id, door.key, sender_id, at, verdict, reason, body, judged.ulid if judged else None),
+    )
+    return Receipt(receipt_id, "received" if judged else verdict)
+
+
+class Limiter:
+    """Token buckets in memory: `most` at once, `per_second` refilled, per key."""
+
+    def __init__(self, most: float, per_second: float) -> None:
+        self._most = most
+        self._per_second = per_second
+        self._buckets: dict[str, tuple[float, float]] = {}
+
+    def take(self, key: str) -> None:
+        """Spend one. Raises Refusal 429 with the seconds to wait."""
+        now = time.monotonic()
+        left, at = self._buckets.get(key, (self._most, now))
+        left = min(self._most, left + (now - at) * self._per_second)
+        if left < 1:
+            wait_s = max(1, round((1 - left) / self._per_second))
+            raise Refusal(429, "TOO_MANY", "Too many at once; try again shortly.", retry_after_s=wait_s)
+        if len(self._buckets) > 50_000:
+            self._buckets.clear()
+        self._buckets[key] = (left - 1, now)

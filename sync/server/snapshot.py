@@ -1,0 +1,152 @@
+"""Making a workstation's first copy: all live rows of its scopes at one moment, as an encrypted file or as NDJSON.
+
+These functions run in a child process (see snapshots.py), so that a long build never makes a desk wait. The encrypted
+file is filled inside SQLite from one file to the other where the server's database is a file too.
+"""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import zstandard
+
+from sync.model import cipher, digests, replica_file, search_index
+from sync.model.base import EntityType, Row
+from sync.model.entities import ENTITIES
+from sync.model.rows import Rows
+from sync.server import feed
+from sync.server.database import Database, SqliteDatabase, open_database
+
+CHUNK = 500
+"""Rows in a line of NDJSON."""
+_FETCH = 5_000
+_encode = msgspec.json.Encoder().encode
+
+
+class Built(msgspec.Struct, frozen=True):
+    """A finished file: the key it is under, the sequence number it stands for, its SHA-256 in hex."""
+
+    as_of: int
+    rows: int
+    key: str = ""
+    sha256: str = ""
+
+
+def build_file(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
+    """Write the encrypted replica file. Runs in a process of its own: SQLite and SQLCipher must not share one file."""
+    key = secrets.token_bytes(cipher.KEY_BYTES)
+    target = cipher.connect(path, key)
+    cipher.building(target)
+    if url.startswith("postgresql"):
+        as_of, count = _fill_from_rows(target, url, scopes)
+    else:
+        as_of, count = _fill_from_file(target, url, scopes)
+    target.execute("BEGIN")
+    replica_file.create_indexes(target)
+    search_index.index_all(target)
+    replica_file.put_local(target, "epoch", epoch)
+    replica_file.put_local(target, "cursor", as_of)
+    target.execute("COMMIT")
+    target.close()
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    return Built(as_of, count, key.hex(), sha256)
+
+
+def build_lines(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
+    """Write NDJSON in zstd frames, one a chunk; `path`.index says after which row each frame ends, so that a broken
+    transfer goes on from there. Readers may follow the file while it grows."""
+    pack = zstandard.ZstdCompressor(level=1).compress
+    database = open_database(url)
+    try:
+        with path.open("wb") as file, Path(f"{path}.index").open("w") as index, database.reading() as rows:
+            as_of, count = feed.head(rows), 0
+            total = sum(n for (n,) in _counts(rows, scopes))
+            columns = {name: kind.columns for name, kind in ENTITIES.items()}
+            header = {"epoch": epoch, "as_of": as_of, "columns": columns, "total": total}
+            file.write(pack(_encode(header) + b"\n"))
+            for name, kind in ENTITIES.items():
+                for chunk in _chunks(database, rows, kind, scopes):
+                    file.write(pack(_encode({"e": name, "r": chunk}) + b"\n"))
+                    file.flush()
+                    index.write(json.dumps([name, chunk[-1][0], file.tell()]) + "\n")
+                    count += len(chunk)
+            file.write(pack(_encode({"end": True, "rows": count}) + b"\n"))
+    finally:
+        database.close()
+    return Built(as_of, count)
+
+
+def _fill_from_file(target: Any, url: str, scopes: list[str]) -> tuple[int, int]:
+    # A file that is being filled is held alone; the practice's must not be.
+    target.execute("PRAGMA locking_mode = NORMAL").fetchone()
+    target.execute("ATTACH DATABASE ? AS practice KEY ''", (f"{Path(url).absolute().as_uri()}?mode=ro",))
+    target.execute("BEGIN")
+    as_of: int = target.execute("SELECT seq FROM practice.clock WHERE id = 1").fetchone()[0]
+    replica_file.create_tables(target)
+    marks, count = ", ".join("?" * len(scopes)), 0
+    for name, kind in ENTITIES.items():
+        names = ", ".join(f'"{column}"' for column in kind.columns)
+        count += target.execute(
+            f'INSERT INTO main."{name}" ({names}) SELECT {names} FROM practice."{name}" '
+            f"WHERE deleted = 0 AND scope IN ({marks}) ORDER BY id",
+            scopes,
+        ).rowcount
+    sums = target.execute(
+        f"SELECT entity, scope, shard, n, sum128 FROM practice.digest WHERE scope IN ({marks})", scopes
+    ).fetchall()
+    replica_file.put_digests(target, _sums(sums))
+    target.execute("COMMIT")
+    target.execute("DETACH DATABASE practice")
+    return as_of, count
+
+
+def _fill_from_rows(target: Any, url: str, scopes: list[str]) -> tuple[int, int]:
+    database = open_database(url)
+    try:
+        with database.reading() as rows:
+            as_of, count = feed.head(rows), 0
+            target.execute("BEGIN")
+            replica_file.create_tables(target)
+            for kind in ENTITIES.values():
+                for chunk in _chunks(database, rows, kind, scopes):
+                    replica_file.fill(target, kind, chunk)
+                    count += len(chunk)
+            marks = ", ".join("?" * len(scopes))
+            found = rows.execute(
+                f"SELECT entity, scope, shard, n, sum128 FROM digest WHERE scope IN ({marks})", scopes
+            ).fetchall()
+            replica_file.put_digests(target, _sums(found))
+            target.execute("COMMIT")
+    finally:
+        database.close()
+    return as_of, count
+
+
+def _sums(found: list[Any]) -> digests.Sums:
+    return {(entity, scope, shard): (n, int(total, 16)) for entity, scope, shard, n, total in found if n}
+
+
+def _counts(rows: Rows, scopes: list[str]) -> list[tuple[int]]:
+    marks = ", ".join("?" * len(scopes))
+    return rows.execute(f"SELECT n FROM digest WHERE scope IN ({marks})", scopes).fetchall()
+
+
+def _chunks(database: Database, rows: Rows, kind: EntityType, scopes: list[str]) -> Iterator[list[Row]]:
+    """Live rows in the order of their ids, CHUNK at a time."""
+    names = ", ".join(f'"{column}"' for column in kind.columns)
+    marks = ", ".join("?" * len(scopes))
+    sql = f'SELECT {names} FROM "{kind.name}" WHERE deleted = 0 AND scope IN ({marks}) AND id > ? ORDER BY id LIMIT ?'
+    step = CHUNK if isinstance(database, SqliteDatabase) else _FETCH
+    last = ""
+    while True:
+        page: list[Row] = rows.execute(sql, (*scopes, last, step)).fetchall()
+        for start in range(0, len(page), CHUNK):
+            yield page[start : start + CHUNK]
+        if len(page) < step:
+            return
+        last = str(page[-1][0])
