@@ -216,7 +216,9 @@ class _Chain:
         if step.do in (Do.MESSAGE, Do.CALL):
             return self._follow_touches(planned, state)
         if step.do is Do.MOVE:
-            moves = by_kind.get("opportunity.moved", ())
+            moves = by_kind.get("opportunity.moved")
+            if not moves or moves[-1].at < base_at:
+                return None
             return next((move for move in moves if move.at >= base_at and move.data.get("to") == step.stage), None)
         kinds = _ELSEWHERE.get(step.do)
         return first_event(self._case, self._enrolment, kinds, base_at) if kinds else None

@@ -135,7 +135,7 @@ MEANS: dict[WhyKey, tuple[Status, Detail]] = {
 """The status that each of a step's sentences stands for; the always-on rules' own sentences say why, not how far."""
 
 
-class FactRead(Struct, frozen=True):
+class FactRead(Struct, frozen=True, gc=False):
     """A fact that decided, with the value it had and the entry it came from, where there is one."""
 
     name: str
@@ -143,7 +143,7 @@ class FactRead(Struct, frozen=True):
     source: str = ""
 
 
-class Clock(Struct, frozen=True):
+class Clock(Struct, frozen=True, gc=False):
     """A clock that is being waited for: from when to when, and which time it counts."""
 
     started_at: int
