@@ -90,6 +90,7 @@ class _Chain:
         self._enrolment = enrolment
         self._journey = journey
         self._now = now
+        self._effects = case.effect_by_key
         self._states: list[_State] = []
         self._end = self._find_end()
 
@@ -115,7 +116,7 @@ class _Chain:
         if self._has_receipt(state) or self._was_done_elsewhere(planned, state) or self._is_over(planned, state):
             return
         if state.base_at is None:
-            return
+            return  # The step before it is still to come.
         self._find_due(planned, state)
         if state.is_settled or self._is_skipped(planned, state):
             return
@@ -178,7 +179,7 @@ class _Chain:
             else:
                 state.set(WhyKey.DONE, at=entry.at)
             return True
-        effect = self._case.effect_by_key.get(state.key)
+        effect = self._effects.get(state.key)
         if effect is None or effect.state is not EffectState.SENT:
             return False
         state.receipt, state.passed_at = effect.id, effect.at
@@ -359,7 +360,7 @@ class _Chain:
         if hidden:
             state.set(WhyKey.OUT_OF_SCOPE, fact=min(hidden))
             return True
-        effect = self._case.effect_by_key.get(state.key)
+        effect = self._effects.get(state.key)
         if effect is not None:
             if effect.state is EffectState.UNKNOWN:
                 state.set(WhyKey.NO_RECEIPT, since=effect.at)
@@ -379,7 +380,7 @@ class _Chain:
         """Blocked, waiting, missed, due or not due, once nothing has settled the step."""
         now, due_at = self._now, state.due_at
         step = planned.step
-        effect = self._case.effect_by_key.get(state.key)
+        effect = self._effects.get(state.key)
         failed = effect is not None and effect.state in (EffectState.FAILED, EffectState.NEEDS_REVIEW)
         if effect is not None and failed and (state.not_after is None or now < state.not_after):
             state.set(WhyKey.SEND_FAILED, reason=effect.reason)

@@ -75,19 +75,21 @@ class Timeline:
         answers: list[Entry] = []
         by_kind, by_key = self.by_kind, self.by_key
         for entry in self.entries:
-            kind = entry.kind
-            if own_contact and entry.contact and entry.contact != own_contact:
+            kind, contact, data = entry.kind, entry.contact, entry.data
+            if contact and own_contact and contact != own_contact:
                 self.family.append(entry)
                 if kind == "message.sent" and is_answer(entry):
                     self.family_answers.append(entry)
                 continue
-            if kind in by_kind:
-                by_kind[kind].append(entry)
-            else:
+            same = by_kind.get(kind)
+            if same is None:
                 by_kind[kind] = [entry]
-            data = entry.data
+            else:
+                same.append(entry)
             if "key" in data:
                 by_key.setdefault(str(data["key"]), []).append(entry)
+            if kind not in _SPEAKING:
+                continue
             if kind in _CONTACT_SPEAKS and data.get("direction") != "out":
                 inbound.append(entry)
                 if kind in _WANTS_ANSWER and data.get("needs_reply") is not False:
@@ -145,14 +147,15 @@ _AT = attrgetter("at")
 _CONTACT_SPEAKS = frozenset({"message.received", "call.answered", "call.missed", "call.abandoned", "call.voicemail"})
 _WANTS_ANSWER = _CONTACT_SPEAKS - {"call.answered"}
 _WE_MAY_ANSWER = frozenset({"message.sent", "call.logged", "call.answered", "journey.step_done"})
+_SPEAKING = _CONTACT_SPEAKS | _WE_MAY_ANSWER
 
 
 def _in_order(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The same sequence when it is already in order, which costs one comparison an entry."""
-    last_at, last_seq, last_id = -(1 << 62), 0, ""
+    last_at, last = -(1 << 62), None
     for entry in entries:
         at = entry.at
-        if at < last_at or (at == last_at and (entry.recorded_seq, entry.id) < (last_seq, last_id)):
+        if at <= last_at and last is not None and _ORDER(entry) < _ORDER(last):
             return sorted(entries, key=_ORDER)
-        last_at, last_seq, last_id = at, entry.recorded_seq, entry.id
+        last_at, last = at, entry
     return entries
