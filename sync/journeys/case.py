@@ -211,6 +211,10 @@ class Case(Struct, frozen=True, dict=True):
         """The Case as it was known when `recorded_seq` was the newest: later records are left out, and record facts
         that change events have changed since are wound back to their old values."""
         records = dict(self.records)
+        stopped_later = {
+            str(entry.data.get("enrolment"))
+            for entry in self.index.by_kind.get("journey.stopped", ()) if entry.recorded_seq > recorded_seq
+        }
         for entry in reversed(self.index.entries):
             if entry.recorded_seq > recorded_seq:
                 _wind_back(records, entry)
@@ -218,7 +222,10 @@ class Case(Struct, frozen=True, dict=True):
             self,
             records=records,
             timeline=_until(self.timeline, recorded_seq),
-            enrolments=_until(self.enrolments, recorded_seq),
+            enrolments=tuple(
+                msgspec.structs.replace(enrolment, ended_at=None) if enrolment.id in stopped_later else enrolment
+                for enrolment in _until(self.enrolments, recorded_seq)
+            ),
             consents=_until(self.consents, recorded_seq),
             effects=_until(self.effects, recorded_seq),
             claims=_until(self.claims, recorded_seq),

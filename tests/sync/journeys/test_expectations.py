@@ -472,6 +472,15 @@ def test_what_was_known_then_can_be_asked_now() -> None:
     assert story.ledger(START + 3 * MINUTE)["first-reply"].status is Status.DONE_ELSEWHERE
 
 
+def test_a_journey_stopped_later_was_still_running_then() -> None:
+    story = enquiry()
+    story.enrolments[0] = msgspec.structs.replace(story.enrolments[0], ended_at=START + MINUTE)
+    story.staff("journey.stopped", START + MINUTE, enrolment="en1")
+    assert story.ledger(START + MINUTE)["first-reply"].detail is Detail.STOP
+    (reply, *_) = expectations(story.case().as_of(1), START + MINUTE)
+    assert (reply.step, reply.status) == ("first-reply", Status.DUE)
+
+
 def test_record_facts_are_wound_back_with_the_change_events() -> None:
     story = Story(records={"contact.language": "ar", "opportunity.stage": "won"})
     story.staff("contact.changed", START, field="language", old="en", new="ar")
