@@ -1,20 +1,47 @@
-"""The first start: the practice, its owner and a one-time password, each by a command like everything else."""
+"""The first start: the practice, its owner with a one-time password, a pipeline, opening hours and the shipped journeys.
 
-import json
+Each is a command like everything else, so that it is in the timeline, the audit and every workstation's copy.
+"""
+
+from importlib import resources
+from typing import Final
 
 import msgspec
 
-from sync.commands.kernel import REGISTER, Command, Context, Principal, Spec
-from sync.commands.tx import Tx
-from sync.model.entities import Practice, Staff, entity_type
+from sync.commands.journeys import PublishJourney
+from sync.commands.kernel import Command, Principal
+from sync.commands.outcomes import Invalid
+from sync.commands.practice import PutLocation, PutPipeline, PutSource, PutStaff, SetPractice, StageOf
+from sync.journeys.hours import OpeningHours, Span
+from sync.model.entities import Practice, entity_type
 from sync.model.ids import derive_id, new_ulid
-from sync.model.words import Event, Role
+from sync.model.words import OpportunityState, Role, VerdictKind
 from sync.server import accounts
 from sync.server.core import Batch
 from sync.server.passwords import Hashing, one_time_password
 
-SYSTEM = Principal("system", "practice", frozenset(Role))
+SYSTEM: Final = Principal("system", "practice", frozenset(Role))
 """Who acts where nobody is signed in yet: the server itself."""
+_STAGES = (
+    StageOf(key="new", name="New"),
+    StageOf(key="contacted", name="Contacted"),
+    StageOf(key="quoted", name="Quoted"),
+    StageOf(key="booked", name="Booked"),
+    StageOf(key="dormant", name="Dormant"),
+    StageOf(key="won", name="Won", state=OpportunityState.WON),
+    StageOf(key="lost", name="Lost", state=OpportunityState.LOST),
+)
+_WORKDAY = (Span(9 * 60, 18 * 60),)
+
+
+class Wishes(msgspec.Struct, frozen=True):
+    """What the owner may say on the first start; all of it can be changed later."""
+
+    practice: str = "My practice"
+    email: str = "owner@practice.example"
+    region: str = "AE"
+    timezone: str = "Asia/Dubai"
+    currency: str = "AED"
 
 
 class FirstStart(msgspec.Struct, frozen=True):
@@ -24,31 +51,40 @@ class FirstStart(msgspec.Struct, frozen=True):
     password: str
 
 
-class SetUp(Command):
-    practice: str
-    email: str
-
-
-def _set_up(tx: Tx, command: SetUp, ctx: Context) -> None:
-    tx.put(Practice, ctx.id("practice"), name=command.practice, region="AE", timezone="Asia/Dubai", currency="AED")
-    tx.put(
-        Staff, ctx.id("staff"), name="Owner", email=command.email, roles=json.dumps(["owner"]), language="en", disabled=0
-    )
-    tx.happened(ctx.id("event"), Event.PRACTICE_CHANGED)
-
-
-def first_start(batch: Batch, hashing: Hashing, *, practice: str, email: str) -> FirstStart | None:
-    """Create practice and owner in an empty database; None where there is a practice already."""
-    kind = entity_type(Practice)
-    if batch.rows.where(kind, [], None, 1):
+def first_start(batch: Batch, hashing: Hashing, wishes: Wishes) -> FirstStart | None:
+    """Create practice and owner in an empty database; None where there is a practice already. Raises Invalid."""
+    if batch.rows.where(entity_type(Practice), [], None, 1):
         return None
-    from sync.commands import kernel
+    own(batch, SetPractice(name=wishes.practice, region=wishes.region, timezone=wishes.timezone, currency=wishes.currency))
+    owner_id = add_staff(batch, PutStaff(name="Owner", email=wishes.email, roles=[Role.OWNER]))
+    hours = OpeningHours(wishes.timezone, (*(_WORKDAY,) * 5, (), ()))
+    own(batch, PutLocation(name=wishes.practice, region=wishes.region, currency=wishes.currency, hours=hours))
+    own(batch, PutPipeline(name="Enquiries", stages=list(_STAGES)))
+    for source in ("Website", "Phone", "Walk-in", "Referral"):
+        own(batch, PutSource(name=source))
+    folder = resources.files("resources").joinpath("journeys")
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".yaml"):
+            own(batch, PublishJourney(text=file.read_text(encoding="utf-8")))
+    return FirstStart(wishes.email, give_password(batch, hashing, owner_id))
 
-    spec = Spec("set_up", 1, SetUp, _set_up, frozenset(Role))
-    REGISTER[spec.key] = spec
-    kernel._SPEC_OF[SetUp] = spec
+
+def add_staff(batch: Batch, person: PutStaff) -> str:
+    """Add or change a person; their id. Raises Invalid, or the reason as Invalid of `staff` where it is refused."""
     ulid = new_ulid(batch.received)
-    batch.run_own(SetUp(practice=practice, email=email), SYSTEM, ulid=ulid)
+    own(batch, person, ulid)
+    return person.id or derive_id(ulid, "row")
+
+
+def give_password(batch: Batch, hashing: Hashing, staff_id: str) -> str:
+    """A fresh one-time password for a person, to hand over once; they must choose their own with it."""
     password = one_time_password()
-    accounts.set_password(batch.rows, derive_id(ulid, "staff"), hashing.hash(password), must_change=True)
-    return FirstStart(email, password)
+    accounts.set_password(batch.rows, staff_id, hashing.hash(password), must_change=True)
+    return password
+
+
+def own(batch: Batch, command: Command, ulid: str | None = None) -> None:
+    """Run a command as the practice's own server. Raises Invalid where it does not apply."""
+    verdict = batch.run_own(command, SYSTEM, ulid=ulid, refuse_invalid=True)
+    if verdict.kind not in {VerdictKind.APPLIED, VerdictKind.NOOP, VerdictKind.MERGED}:
+        raise Invalid("command", verdict.message or "It did not apply.", verdict.reason or "refused")
