@@ -16,7 +16,6 @@ from desktop.faults import NobodyAtTheDesk, WorkerFault, raised
 from desktop.protocol import (
     Answer,
     Ask,
-    Do,
     Done,
     Person,
     Session,
@@ -28,7 +27,8 @@ from desktop.protocol import (
     write_line,
 )
 from sync.model.ids import new_ulid, now_ms
-from sync.wire import Mutation, Proof, seal, seal_hash
+from sync.replica.changes import Intent
+from sync.wire import Proof, seal, seal_hash
 
 if TYPE_CHECKING:
     from sync.commands.kernel import Command
@@ -58,8 +58,7 @@ class Conversation:
         if self.person is None or self._session is None:
             raise NobodyAtTheDesk
         key, body, ulid, at = spec_of(command).key, encode(command), new_ulid(), now_ms()
-        mutation = Mutation(
-            n=0,
+        intent = Intent(
             ulid=ulid,
             command=key,
             body=msgspec.Raw(body),
@@ -69,7 +68,7 @@ class Conversation:
                 self._session.id, seal(bytes.fromhex(self._session.key), ulid=ulid, command=key, at=at, body=body)
             ),
         )
-        return msgspec.json.decode(await self._ask("do", pack(Do(mutation=mutation))), type=Done)
+        return msgspec.json.decode(await self._ask("do", pack(intent)), type=Done)
 
     async def sign_in(self, server: str, email: str, password: str) -> SignedIn:
         """Enrol this workstation at a server, or sign a person in by password. Raises SignInError."""

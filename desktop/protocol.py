@@ -9,8 +9,6 @@ from typing import Any
 
 import msgspec
 
-from sync.wire import Mutation
-
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """A request; `number` is the asker's own count, `body` the operation's arguments as JSON."""
@@ -42,6 +40,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer", omit_defau
 class LinkState(StrEnum):
     """How the workstation stands towards the server."""
 
+    CONNECTING = "connecting"
     ONLINE = "online"
     OFFLINE = "offline"
     CATCHING_UP = "catching_up"
@@ -100,15 +99,51 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True, tag="sign"):
 Tell = Status | Changed | Job | Reopened | Sign
 Line = Answer | Status | Changed | Job | Reopened | Sign
 
+class ImportColumn(msgspec.Struct, frozen=True, kw_only=True):
+    """A table's column and what it is taken to mean; `field` is a sync.exchange ContactField or None (left out)."""
+
+    index: int
+    header: str
+    field: str | None
+    score: float
+    reason: str
+    date_order: str | None = None
+
+
+class ImportRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A row as it would come in. `problems` are (field, message); `refused` says why it would not come in at all."""
+
+    line: int
+    name: str
+    phones: list[str]
+    emails: list[str]
+    problems: list[tuple[str, str]]
+    refused: str | None = None
+
+
+class ImportPreview(msgspec.Struct, frozen=True, kw_only=True):
+    """What an import would do. Counts are over the whole file; `cells` and `rows` show its beginning."""
+
+    kind: str
+    columns: list[ImportColumn]
+    cells: list[list[str]]
+    rows: list[ImportRow]
+    total: int
+    ready: int
+    with_problems: int
+    refused: int
+    known: int
+    """Rows whose phone or e-mail belongs to a contact of the same name: they are joined, not doubled."""
+    family: int
+    """Rows that share a phone or e-mail with somebody of another name: a family, kept apart."""
+    repeated: int
+    """Rows that stand in the file more than once."""
+    problems: list[str]
+
+
 _encoder = msgspec.json.Encoder()
 _asks = msgspec.json.Decoder(Ask)
 _lines = msgspec.json.Decoder(Line)
-
-
-class Do(msgspec.Struct, frozen=True, kw_only=True):
-    """Body of `do`: one command, signed; `n` of the mutation is 0, the replica counts."""
-
-    mutation: Mutation
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,8 @@ import yaml
 
 _FILE = Path(__file__).parents[2] / "resources" / "demo" / "palmera.yaml"
 
+_FIRST_NUMBER = 5_550_000
+
 
 @dataclass(frozen=True)
 class Someone:
@@ -40,12 +42,7 @@ def somebody(chance: random.Random, number: int) -> Someone:
     if arabic and chance.random() < 0.25:
         name = f"{arabic[place % len(arabic)]} {chance.choice(group['family_ar'])}"
     mask = group["phone"][number % len(group["phone"])]
-    digits = f"{number // len(group['phone']):0{mask.count('#')}d}"
-    if len(digits) > mask.count("#"):  # a large clinic outgrows the patterns: let the number grow to the left
-        mask = mask[: len(mask) - len(digits)] + "#" * len(digits)
-    phone = mask
-    for digit in digits:
-        phone = phone.replace("#", digit, 1)
+    phone = mask.replace("#######", f"{_FIRST_NUMBER + number:07d}")
     address = "".join(letter for letter in f"{given}.{family}".lower() if letter.isascii() and letter not in " '")
     return Someone(name, given, family, phone, f"{address}.{number}@example.com", group["language"])
 

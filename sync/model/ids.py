@@ -21,9 +21,12 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def new_ulid(at: int | None = None) -> str:
-    """A new ULID, 26 Crockford base-32 letters, sortable by its millisecond `at` (default: now)."""
-    value = ((now_ms() if at is None else at) << 80) | int.from_bytes(os.urandom(10), "big")
+def new_ulid(at: int | None = None, tail: bytes | None = None) -> str:
+    """A new ULID, 26 Crockford base-32 letters, sortable by its millisecond `at` (default: now).
+
+    `tail` is the ten bytes after the time, for those who need the same ULID twice; default: random.
+    """
+    value = ((now_ms() if at is None else at) << 80) | int.from_bytes(tail or os.urandom(10), "big")
     return "".join(_CROCKFORD[(value >> shift) & 31] for shift in range(125, -1, -5))
 
 

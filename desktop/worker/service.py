@@ -1,0 +1,258 @@
+"""The worker at work: one event loop with the replica, the line to the window, and the server beyond.
+
+Each operation that the window may ask for is a method listed in `_operations`. A local command is applied on the loop
+at once; what takes longer (passwords, files, repairs) runs beside it and never holds the line up.
+"""
+
+import asyncio
+import platform
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import msgspec
+import structlog
+
+from desktop.keys import Vault, derive
+from desktop.profile import replica_folder
+from desktop.protocol import Answer, Ask, Changed, Done, LinkState, Reopened, Status, pack
+from desktop.runner.ticks import Ticks
+from desktop.worker.faults import Impossible, fault_of
+from desktop.worker.importing import Imports
+from desktop.worker.line import LocalLine
+from desktop.worker.people import People
+import sync.commands.all  # noqa: F401 - fills the register of commands
+from sync.replica.changes import Changes, Intent, State
+from sync.replica.changes import Status as ReplicaStatus
+from sync.replica.engine import Engine
+
+log = structlog.get_logger("foredesk.worker")
+
+APP = "foredesk 0.1.0"
+_STATES = {
+    State.OFFLINE: LinkState.OFFLINE,
+    State.CONNECTING: LinkState.CONNECTING,
+    State.CATCHING_UP: LinkState.CATCHING_UP,
+    State.ONLINE: LinkState.ONLINE,
+    State.SIGNED_OUT: LinkState.SIGNED_OUT,
+    State.REVOKED: LinkState.REVOKED,
+    State.UPGRADE_NEEDED: LinkState.UPGRADE,
+}
+
+
+class SignInForm(msgspec.Struct, frozen=True):
+    server: str
+    email: str
+    password: str
+
+
+class PinForm(msgspec.Struct, frozen=True):
+    staff_id: str
+    pin: str
+
+
+class Workstation:
+    """A profile's replica, running: shared by the window's worker and the runner that stands alone."""
+
+    def __init__(self, profile: Path, root: bytes) -> None:
+        self.engine = Engine.open(replica_folder(profile), derive(root, "replica"), app=APP)
+        self.vault = Vault(profile / "vault", root)
+        self.client = httpx.AsyncClient(timeout=15)
+        self.people = People(self.vault, self.client, platform.node() or "Workstation")
+        self._running: asyncio.Task[None] | None = None
+        self._ticks = Ticks(self.engine)
+
+    def start(self) -> None:
+        """Carry the traffic from now on, towards the server that this workstation belongs to."""
+        self.connect()
+        self._running = asyncio.create_task(self.engine.run(), name="engine")
+        self._ticks.start()
+
+    def connect(self) -> bool:
+        """Speak to this workstation's server; False while it belongs to none."""
+        access = self.people.access()
+        if access is None:
+            return False
+        self.engine.connect(access.server, access.token, access.device_id)
+        return True
+
+    async def finished(self) -> None:
+        """Returns when the engine ended by itself. Raises StoreError where the file failed."""
+        assert self._running is not None
+        await asyncio.shield(self._running)
+
+    async def close(self) -> None:
+        """End the traffic and give the file back."""
+        self._ticks.stop()
+        await self.engine.close()
+        if self._running is not None:
+            await asyncio.wait([self._running], timeout=5)
+            self._running.cancel()
+        await self.client.aclose()
+
+
+class Service:
+    """Answers one window."""
+
+    def __init__(self, line: LocalLine) -> None:
+        self._line = line
+        self._station: Workstation | None = None
+        self._imports: Imports | None = None
+        self._beside: set[asyncio.Task[None]] = set()
+        self._operations: dict[str, Callable[[msgspec.Raw], Awaitable[Any]]] = {
+            "open": self._open,
+            "sign_in": self._sign_in,
+            "switch": self._switch,
+            "try_now": self._try_now,
+            "check": self._check,
+            "import_open": self._import_open,
+            "import_run": self._import_run,
+            "signed": self._signed,
+            "cancel": self._cancel,
+            "ping": self._ping,
+        }
+
+    async def run(self) -> None:
+        """Answer until the window closes the line; then finish what was begun."""
+        while (ask := await self._line.next()) is not None:
+            if ask.operation == "do":
+                self._answer(ask, self._do)
+            else:
+                task = asyncio.create_task(self._answer_beside(ask))
+                self._beside.add(task)
+                task.add_done_callback(self._beside.discard)
+        if self._imports is not None:
+            self._imports.cancel_all()
+        if self._beside:
+            await asyncio.wait(self._beside, timeout=10)
+        if self._station is not None:
+            await self._station.close()
+
+    def _do(self, body: msgspec.Raw) -> Done:
+        engine = self._open_station().engine
+        intent = msgspec.json.decode(body, type=Intent)
+        if _stands(engine, intent.ulid):
+            return Done(ulid=intent.ulid, kind="applied")
+        applied = engine.apply(intent)
+        return Done(ulid=applied.ulid, kind=applied.outcome, winner=applied.winner)
+
+    async def _open(self, body: msgspec.Raw) -> None:
+        form = msgspec.json.decode(body, type=dict[str, str])
+        station = self._station = Workstation(Path(form["profile"]), bytes.fromhex(form["root"]))
+        station.engine.on_changes.append(self._changed)
+        station.engine.on_status.append(self._stood)
+        self._imports = Imports(station.engine, self._line.send)
+        station.start()
+        self._stood(station.engine.status)
+
+    async def _sign_in(self, body: msgspec.Raw) -> Any:
+        station, form = self._open_station(), msgspec.json.decode(body, type=SignInForm)
+        before = station.people.access()
+        signed = await station.people.sign_in(form.server, form.email, form.password)
+        if station.people.access() != before:
+            station.connect()
+        else:
+            station.engine.try_now()
+        return signed
+
+    async def _switch(self, body: msgspec.Raw) -> Any:
+        form = msgspec.json.decode(body, type=PinForm)
+        return await self._open_station().people.switch(form.staff_id, form.pin)
+
+    async def _try_now(self, _: msgspec.Raw) -> None:
+        self._open_station().engine.try_now()
+
+    async def _check(self, _: msgspec.Raw) -> dict[str, list[int]]:
+        return await self._open_station().engine.check()
+
+    async def _import_open(self, body: msgspec.Raw) -> Any:
+        return await self._open_imports().preview(**msgspec.json.decode(body))
+
+    async def _import_run(self, body: msgspec.Raw) -> str:
+        return self._open_imports().start(**msgspec.json.decode(body))
+
+    async def _signed(self, body: msgspec.Raw) -> None:
+        self._open_imports().signed(**msgspec.json.decode(body))
+
+    async def _cancel(self, body: msgspec.Raw) -> None:
+        self._open_imports().cancel(msgspec.json.decode(body)["job"])
+
+    async def _ping(self, _: msgspec.Raw) -> str:
+        return "pong"
+
+    def _answer(self, ask: Ask, operation: Callable[[msgspec.Raw], Any]) -> None:
+        try:
+            result = operation(ask.body)
+        except Exception as error:
+            self._fail(ask, error)
+        else:
+            self._line.send(Answer(number=ask.number, result=pack(result)))
+
+    async def _answer_beside(self, ask: Ask) -> None:
+        operation = self._operations.get(ask.operation)
+        try:
+            if operation is None:
+                raise Impossible("unknown", f"The worker knows no “{ask.operation}”.")
+            result = await operation(ask.body)
+        except Exception as error:
+            self._fail(ask, error)
+        else:
+            self._line.send(Answer(number=ask.number, result=pack(result)))
+
+    def _fail(self, ask: Ask, error: Exception) -> None:
+        fault = fault_of(error)
+        if fault.kind == "unexpected":
+            log.error("operation_failed", operation=ask.operation, error=type(error).__name__, at=_place(error))
+        self._line.send(Answer(number=ask.number, fault=fault))
+
+    def _open_station(self) -> Workstation:
+        if self._station is None:
+            raise Impossible("closed", "The clinic's copy on this computer is not open.")
+        return self._station
+
+    def _open_imports(self) -> Imports:
+        if self._imports is None:
+            raise Impossible("closed", "The clinic's copy on this computer is not open.")
+        return self._imports
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.everything:
+            self._line.send(Reopened(generation=self._open_station().engine.store.generation))
+            return
+        ids = dict(changes.rows)
+        if changes.board:
+            ids["board"] = changes.board
+        self._line.send(Changed(ids=ids))
+
+    def _stood(self, status: ReplicaStatus) -> None:
+        state = _STATES[status.state]
+        if state is LinkState.OFFLINE and self._open_station().people.access() is None:
+            state = LinkState.SIGNED_OUT
+        self._line.send(
+            Status(
+                state=state,
+                since=status.since,
+                outbox=status.outbox,
+                data_at=status.data_at,
+                done=status.done,
+                total=status.total,
+            )
+        )
+
+
+def _stands(engine: Engine, ulid: str) -> bool:
+    """Whether a command already stands in the replica: a window asks again when its worker died before answering."""
+    execute = engine.store.connection.execute
+    return bool(
+        execute("SELECT 1 FROM outbox WHERE ulid = ?", (ulid,)).fetchone()
+        or execute("SELECT 1 FROM timeline WHERE mutation = ? LIMIT 1", (ulid,)).fetchone()
+    )
+
+
+def _place(error: Exception) -> str:
+    """File and line, without the text, which might hold a patient's words."""
+    last = error.__traceback__
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    return "" if last is None else f"{Path(last.tb_frame.f_code.co_filename).name}:{last.tb_lineno}"
