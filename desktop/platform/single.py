@@ -34,6 +34,7 @@ class SingleInstance(QObject):
         super().__init__(parent)
         self._name = name
         self._server: QLocalServer | None = None
+        self._callers: list[QLocalSocket] = []
 
     def first(self, arguments: Sequence[str] = ()) -> bool:
         """Claim the name, or hand `arguments` to whoever holds it. Raises CannotListen when neither works."""
@@ -58,24 +59,33 @@ class SingleInstance(QObject):
         """Give the name back."""
         if self._server is not None:
             self._server.close()
+            self._server.deleteLater()
             self._server = None
+            self._callers.clear()  # children of the server
 
     def _greet(self) -> None:
         assert self._server is not None
         while (socket := self._server.nextPendingConnection()) is not None:
-            socket.readyRead.connect(lambda socket=socket: self._read(socket))
-            socket.disconnected.connect(socket.deleteLater)
-            self._read(socket)
+            self._callers.append(socket)
+            socket.readyRead.connect(self._hear)
+            socket.disconnected.connect(self._forget)
+        self._hear()
+        self._forget()
 
-    def _read(self, socket: QLocalSocket) -> None:
-        if socket.bytesAvailable() > _MOST_BYTES:
-            socket.abort()
-            return
-        if not socket.canReadLine():
-            return
-        try:
-            arguments = msgspec.json.decode(bytes(socket.readLine().data()), type=list[str])
-        except (msgspec.DecodeError, msgspec.ValidationError):
-            socket.abort()
-            return
-        self.asked_again.emit(arguments)
+    def _hear(self) -> None:
+        for socket in list(self._callers):
+            if socket.bytesAvailable() > _MOST_BYTES:
+                socket.abort()
+            elif socket.canReadLine():
+                try:
+                    arguments = msgspec.json.decode(bytes(socket.readLine().data()), type=list[str])
+                except (msgspec.DecodeError, msgspec.ValidationError):
+                    socket.abort()  # not one of ours
+                    continue
+                self.asked_again.emit(arguments)
+
+    def _forget(self) -> None:
+        for socket in list(self._callers):
+            if socket.state() is QLocalSocket.LocalSocketState.UnconnectedState:
+                self._callers.remove(socket)
+                socket.deleteLater()

@@ -94,15 +94,16 @@ class Tray(QObject):
         )
 
     def set_menu(self, entries: Sequence[tuple[str, str]]) -> None:
-        """Offer (id, words) entries."""
+        """Offer (id, words) entries; nowhere to offer them without a tray."""
+        if self._icon is None:
+            return
         menu = QMenu()
         for id_, words in entries:
             action = QAction(words, menu)
             action.triggered.connect(lambda _=False, chosen=id_: self.chosen.emit(chosen))
             menu.addAction(action)
-        self._menu = menu
-        if self._icon is not None:
-            self._icon.setContextMenu(menu)
+        self._menu = menu  # the tray icon does not own it
+        self._icon.setContextMenu(menu)
 
     def set_waiting(self, severity: Severity, count: int) -> None:
         """Show how many need a person and how urgent the most urgent is."""

@@ -107,6 +107,7 @@ class PracticeHead(QAbstractButton):
         super().__init__(parent)
         self.practice = self.location = ""
         self.collapsed = False
+        self.setAccessibleName(self.tr("Practice"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
