@@ -8,7 +8,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import msgspec
 import psycopg
@@ -69,6 +69,9 @@ class _Gathered:
 
     def add(self, other: "_Gathered") -> None:
         self.seq = other.seq
+        if not self.images:
+            self.images, self.journal, self.verdicts = other.images, other.journal, other.verdicts
+            return
         for key, (before, after) in other.images.items():
             first = self.images.get(key)
             self.images[key] = (first[0] if first else before, after)
@@ -86,6 +89,7 @@ class Batch:
         self.received = received
         self.authority = Authority(rows, secret)
         self.since: int = rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
+        self.is_spoiled = False
         self._kept = _Gathered(self.since)
         self._now = self._kept
 
@@ -96,19 +100,31 @@ class Batch:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """What is done inside stands or falls together; a failure leaves the rest of the transaction as it was."""
+        """What is done inside stands or falls together.
+
+        On PostgreSQL a failure leaves the rest of the transaction as it was. On SQLite a failure after a write spoils
+        the transaction (`is_spoiled`) and the caller starts it over without this part: an outer savepoint would make
+        every inner one several times dearer, and failures after a write are rare.
+        """
         self._now = _Gathered(self._kept.seq)
-        self.rows.execute("SAVEPOINT attempt")
+        has_savepoints = self.rows.dialect == "postgresql"
+        writes_before = 0 if has_savepoints else cast(Any, self.rows.connection).total_changes
+        if has_savepoints:
+            self.rows.execute("SAVEPOINT attempt")
         try:
             yield
         except BaseException:
-            self.rows.execute("ROLLBACK TO SAVEPOINT attempt")
+            if has_savepoints:
+                self.rows.execute("ROLLBACK TO SAVEPOINT attempt")
+            else:
+                self.is_spoiled = cast(Any, self.rows.connection).total_changes != writes_before
             self.authority.forget()
             raise
         else:
+            if has_savepoints:
+                self.rows.execute("RELEASE SAVEPOINT attempt")
             self._kept.add(self._now)
         finally:
-            self.rows.execute("RELEASE SAVEPOINT attempt")
             self._now = self._kept
 
     def push(self, device_id: str, push: wire.Push) -> list[Verdict]:

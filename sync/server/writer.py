@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import structlog
 
@@ -16,6 +16,7 @@ from sync.server.database import DATABASE_ERRORS, Database
 T = TypeVar("T")
 log = structlog.get_logger("foredesk.writer")
 
+_Job: TypeAlias = tuple[Callable[[Batch], Any], "Future[Any]"]
 _MOST_JOBS = 64
 _LONGEST_S = 0.02
 """No further job joins a transaction that is this old, so that the first one's answer is not held up."""
@@ -39,7 +40,7 @@ class Writer:
         self._epoch = epoch
         self._secret = secret
         self._published = published
-        self._jobs: queue.SimpleQueue[tuple[Callable[[Batch], Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="writer")
         self._thread.start()
@@ -64,60 +65,69 @@ class Writer:
         self._thread.join()
 
     def _run(self) -> None:
-        while True:
-            first = self._jobs.get()
-            if first is None:
-                return
-            last = self._transaction(first)
-            if last:
+        while (first := self._jobs.get()) is not None:
+            if not self._transaction([first]):
                 return
 
-    def _transaction(self, first: tuple[Callable[[Batch], Any], Future[Any]]) -> bool:
-        """One transaction from its first job on; True when asked to stop meanwhile."""
+    def _transaction(self, jobs: list[_Job]) -> bool:
+        """One transaction: these jobs and those that wait meanwhile. False when asked to stop."""
+        go_on = True
+        while jobs:
+            try:
+                committed, done, go_on = self._apply(jobs, go_on)
+            except Exception as error:  # noqa: BLE001 - whatever it was, whoever waits must hear of it
+                log.error("write.failed", error=type(error).__name__)
+                self._undo()
+                for _, future in jobs:
+                    future.set_exception(Unwritten())
+                return go_on
+            if committed is None:
+                continue
+            if committed.upto != committed.since:
+                self._published(committed)
+            for future, result in done:
+                future.set_result(result)
+            return go_on
+        return go_on
+
+    def _apply(self, jobs: list[_Job], go_on: bool) -> tuple[Committed | None, list[tuple[Future[Any], Any]], bool]:
+        """Run the jobs and commit; None in place of what was committed when it has to be done over without one that
+        failed (and left `jobs`)."""
         done: list[tuple[Future[Any], Any]] = []
-        job: tuple[Callable[[Batch], Any], Future[Any]] | None = first
-        stop = False
-        try:
-            rows = self._database.begin()
-            batch = Batch(rows, epoch=self._epoch, secret=self._secret, received=now_ms())
-            began = time.monotonic()
-            while job is not None:
-                work, future = job
+        batch = Batch(self._database.begin(), epoch=self._epoch, secret=self._secret, received=now_ms())
+        began = time.monotonic()
+        while True:
+            while len(done) < len(jobs):
+                work, future = jobs[len(done)]
                 try:
                     with batch.attempt():
                         result = work(batch)
-                    done.append((future, result))
                 except DATABASE_ERRORS:
-                    done.append((future, None))
                     raise
-                except Exception as error:
+                except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted the job
                     future.set_exception(error)
-                job = None
-                if len(done) < _MOST_JOBS and time.monotonic() - began < _LONGEST_S:
-                    job, stop = self._next()
-            committed = batch.finish()
-            self._database.commit(announce=committed.upto != committed.since)
-        except Exception as error:
-            log.error("write.failed", error=type(error).__name__)
-            self._undo()
-            for future, _ in done or [(first[1], None)]:
-                future.set_exception(Unwritten())
-            return stop
-        if committed.upto != committed.since:
-            self._published(committed)
-        for future, result in done:
-            future.set_result(result)
-        return stop
-
-    def _next(self) -> tuple[tuple[Callable[[Batch], Any], Future[Any]] | None, bool]:
-        try:
-            job = self._jobs.get_nowait()
-        except queue.Empty:
-            return None, False
-        return job, job is None
+                    del jobs[len(done)]
+                    if batch.is_spoiled:
+                        self._database.rollback()
+                        return None, [], go_on
+                else:
+                    done.append((future, result))
+            if not go_on or len(done) >= _MOST_JOBS or time.monotonic() - began > _LONGEST_S:
+                break
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                go_on = False
+            else:
+                jobs.append(job)
+        committed = batch.finish()
+        self._database.commit(announce=committed.upto != committed.since)
+        return committed, done, go_on
 
     def _undo(self) -> None:
         try:
             self._database.rollback()
-        except Exception as error:
+        except DATABASE_ERRORS as error:
             log.error("rollback.failed", error=type(error).__name__)
