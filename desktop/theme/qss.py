@@ -59,11 +59,13 @@ QHeaderView::section {{
     border-bottom: {px(1)}px solid {css(border.subtle)}; padding: 0 {px(6)}px; min-height: {theme.row.column_header - 1}px;
     font-size: {px(theme.types[Type.CAPTION].size)}px; font-weight: 500;
 }}
+QAbstractScrollArea[bare="true"] {{ background: transparent; }}
 QTableView, QListView, QTreeView {{
     background: {css(surface.surface)}; color: {css(text.primary)}; border: 0; outline: 0;
     gridline-color: {css(border.subtle)};
     selection-background-color: {css(surface.selected)}; selection-color: {css(text.primary)};
 }}
+QListView[bare="true"], QTableView[bare="true"] {{ background: transparent; }}
 QComboBox {{ combobox-popup: 0; }}
 QComboBox QAbstractItemView {{
     background: {css(surface.raised)}; border: {px(1)}px solid {css(border.default)}; padding: {px(4)}px;

@@ -33,27 +33,29 @@ class CheatSheet(Overlay):
         inner.addLayout(head)
         columns = QHBoxLayout()
         columns.setSpacing(px(32))
-        sides = [QVBoxLayout(), QVBoxLayout()]
+        sides = [QGridLayout(), QGridLayout()]
         filled = [0, 0]
         for name, keys in groups:
             side = 0 if filled[0] <= filled[1] else 1
-            filled[side] += len(keys) + 2
-            sides[side].addWidget(Label(name, Type.SMALL, "text.secondary", weight=600))
-            grid = QGridLayout()
+            grid, row = sides[side], filled[side]
+            if row:
+                grid.setRowMinimumHeight(row, px(12))
+                row += 1
+            grid.addWidget(Label(name, Type.SMALL, "text.secondary", weight=600), row, 0, 1, 2)
+            for key, words in keys:
+                row += 1
+                grid.addWidget(
+                    KeyCap(key), row, 0, Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+                )
+                grid.addWidget(Label(words, Type.BASE), row, 1)
+            filled[side] = row + 1
+        for grid, rows in zip(sides, filled, strict=True):
             grid.setHorizontalSpacing(px(12))
             grid.setVerticalSpacing(px(6))
             grid.setColumnStretch(1, 1)
             grid.setColumnMinimumWidth(0, px(72))
-            for row, (key, words) in enumerate(keys):
-                grid.addWidget(
-                    KeyCap(key), row, 0, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-                )
-                grid.addWidget(Label(words, Type.BASE), row, 1)
-            sides[side].addLayout(grid)
-            sides[side].addSpacing(px(12))
-        for column in sides:
-            column.addStretch(1)
-            columns.addLayout(column, 1)
+            grid.setRowStretch(rows, 1)
+            columns.addLayout(grid, 1)
         inner.addLayout(columns)
         self.body.addLayout(inner)
         self.setAccessibleDescription(

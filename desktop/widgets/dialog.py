@@ -60,6 +60,7 @@ class Dialog(Overlay):
         fresh = Button(submit, icon, kind, self.tr("Ctrl") + " ↵")
         fresh.clicked.connect(self.submit)
         self.buttons.replaceWidget(self._submit, fresh)
+        self._submit.hide()
         self._submit.deleteLater()
         self._submit = fresh
         if cancel:

@@ -34,8 +34,11 @@ class Plane(QWidget):
         self._surface, self._edge = surface, edge
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        self.paint_plane(QPainter(self))
+
+    def paint_plane(self, painter: QPainter) -> None:
+        """Ground and edge."""
         now = theme.current()
-        painter = QPainter(self)
         painter.fillRect(self.rect(), now.colour(self._surface))
         line, whole = now.px(1), self.rect()
         place = {
@@ -72,13 +75,21 @@ class SectionHeader(QWidget):
 
 
 class HintBar(Plane):
-    """Keys that work here, quietly, along the bottom: pairs of cap and word. Hints that do not fit stay away."""
+    """Keys that work here, quietly, along the bottom: pairs of cap and word. Hints that do not fit stay away.
+
+    `floating` rounds the lower corners, for the foot of a floating card.
+    """
 
     def __init__(
-        self, hints: Sequence[tuple[str, str]] = (), note: str = "", parent: QWidget | None = None
+        self,
+        hints: Sequence[tuple[str, str]] = (),
+        note: str = "",
+        *,
+        floating: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("surface.canvas", "top", parent)
-        self._hints, self._note = list(hints), note
+        self._hints, self._note, self._floating = list(hints), note, floating
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.set_hints(hints, note)
         theme.changed.connect(self.updateGeometry)
@@ -96,9 +107,16 @@ class HintBar(Plane):
         return QSize(0, theme.current().row.hint_bar)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         now = theme.current()
         painter = QPainter(self)
+        if self._floating:
+            radius = now.radius.popover - now.px(1)
+            paint.rounded(
+                painter, self.rect().adjusted(0, -2 * radius, 0, 0), radius, now.surface.canvas, None
+            )
+            painter.fillRect(QRect(0, 0, self.width(), now.px(1)), now.border.default)
+        else:
+            self.paint_plane(painter)
         parts = paint.Strip(self.rect().adjusted(now.px(16), now.px(1), -now.px(16), 0))
         if self._note:
             width = paint.text_width(self._note, Type.CAPTION)
@@ -149,10 +167,12 @@ class SidePanel(Plane):
         self.close_button.setVisible(closable)
         column.addWidget(head)
         inside = Plane("surface.raised")
-        self.body = QVBoxLayout(inside)
-        self.body.setContentsMargins(px(16), px(8), px(16), px(8))
+        whole = QVBoxLayout(inside)
+        whole.setContentsMargins(px(16), px(8), px(16), px(8))
+        self.body = QVBoxLayout()
         self.body.setSpacing(px(8))
-        self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
+        whole.addLayout(self.body)
+        whole.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

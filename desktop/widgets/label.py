@@ -78,8 +78,13 @@ class Label(QLabel):
         margins = self.contentsMargins()
         return margins.left() + margins.right()
 
+    def _above(self) -> int:
+        margins = self.contentsMargins()
+        return margins.top() + margins.bottom()
+
     def heightForWidth(self, width: int) -> int:
-        return max(self._flow(width - self._side()).height, theme.current().line(self._role))
+        tall = max(self._flow(width - self._side()).height, theme.current().line(self._role))
+        return tall + self._above()
 
     def hasHeightForWidth(self) -> bool:
         return self.wordWrap()
@@ -88,13 +93,13 @@ class Label(QLabel):
         line = theme.current().line(self._role)
         wide = self._flow(_UNBOUNDED).natural_width + self._side() + 1
         if not self.wordWrap():
-            return QSize(wide, line)
+            return QSize(wide, line + self._above())
         wide = min(wide, theme.current().px(360))
         return QSize(wide, self.heightForWidth(wide))
 
     def minimumSizeHint(self) -> QSize:
         line = theme.current().line(self._role)
-        return QSize(min(self.sizeHint().width(), theme.current().px(40)), line)
+        return QSize(min(self.sizeHint().width(), theme.current().px(40)), line + self._above())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -147,7 +147,7 @@ class LedgerDelegate(QStyledItemDelegate):
             paint.text(painter, word, shown.words, Type.SMALL, colour, weight=500, align=paint.Align.END)
             paint.two_lines(painter, parts.rest(), entry.title, entry.detail or entry.when)
         else:
-            paint.state_word(painter, parts.start(now.px(104)), shown.words, shown.tone, shown.icon)
+            paint.state_word(painter, parts.start(now.px(112)), shown.words, shown.tone, shown.icon)
             when = parts.end(paint.text_width(entry.when, Type.SMALL, tabular=True))
             paint.text(
                 painter, when, entry.when, Type.SMALL, now.text.secondary, tabular=True, align=paint.Align.END
@@ -160,7 +160,7 @@ class LedgerDelegate(QStyledItemDelegate):
     def _why(self, painter: QPainter, rect: QRect, entry: LedgerEntry, line: int) -> None:
         now = theme.current()
         inset = self._inset()
-        label_width = now.px(72) if self._ledger.compact else now.px(104)
+        label_width = now.px(72) if self._ledger.compact else now.px(120)
         top = rect.top() + line
         head = paint.Strip(QRect(rect.left() + inset, top, rect.width() - 2 * inset, now.px(28)))
         title = entry.why_title or QCoreApplication.translate("Ledger", "Why")
@@ -203,6 +203,7 @@ class Ledger(QListView):
         super().__init__(parent)
         self.compact = compact
         self.opened_id = ""
+        self.setProperty("bare", compact)
         self._delegate = LedgerDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setAccessibleName(self.tr("Expected actions"))

@@ -28,7 +28,7 @@ class Floating(QWidget):
         theme.changed.connect(self._restyle_margins)
 
     def _restyle_margins(self) -> None:
-        margin = paint.shadow_margin()
+        margin = paint.shadow_margin() + theme.current().px(1)
         self.body.setContentsMargins(margin, margin, margin, margin)
         self.update()
 

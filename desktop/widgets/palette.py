@@ -203,10 +203,7 @@ class Palette(Overlay):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
-        self._scroll.setStyleSheet(
-            "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }"
-        )
+        self._scroll.setProperty("bare", True)
         self._scroll.setWidget(self.list)
         self.body.addWidget(self._scroll, 1)
         self._none = Label("", Type.SMALL, "text.secondary", wrap=True)
@@ -214,7 +211,7 @@ class Palette(Overlay):
         self._none.hide()
         self.body.addWidget(self._none)
         self._hints = list(hints) or [("↑ ↓", self.tr("move")), ("Enter", self.tr("run"))]
-        self._foot = HintBar(self._hints)
+        self._foot = HintBar(self._hints, floating=True)
         self.body.addWidget(self._foot)
         theme.changed.connect(self._restyle)
         self._restyle()

@@ -74,7 +74,7 @@ class RailItem(QAbstractButton):
             if not shown:
                 icons.paint(painter, self.rect(), self.entry.icon, ink, size)
                 return
-            parts = paint.Strip(self.rect().adjusted(now.px(8), 0, 0, 0), now.px(3))
+            parts = paint.Strip(self.rect().adjusted(now.px(5), 0, 0, 0), now.px(2))
             icons.paint(painter, parts.start(size), self.entry.icon, ink, size)
             paint.text(
                 painter, parts.rest(), shown if self.count < 100 else "99", Type.MICRO, ink, tabular=True
@@ -111,7 +111,8 @@ class PracticeHead(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(40), theme.current().row.topbar)
+        now = theme.current()
+        return QSize(now.px(40), now.row.topbar - now.px(8))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
@@ -143,7 +144,7 @@ class Rail(Plane):
         self.setAccessibleName(self.tr("Screens"))
         px = theme.current().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(8), 0, px(8) + px(1), px(8))
+        column.setContentsMargins(px(8), px(4), px(8) + px(1), px(8))  # the head's focus ring stays inside
         column.setSpacing(0)
         self.head = PracticeHead(self)
         self.head.clicked.connect(self.practice_opened)
