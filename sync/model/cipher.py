@@ -42,10 +42,12 @@ def connect(path: Path | str, key: bytes, *, read_only: bool = False, busy_ms: i
 
 def live(connection: Any) -> None:
     """Set a file up for daily writing: readers never wait for the writer, and a power cut loses at most the last moments
-    that the server has not confirmed or that it will send again."""
+    that the server has not confirmed or that it will send again. The caller checkpoints in its idle moments: a
+    checkpoint in the middle of a command would hold up its answer."""
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA journal_size_limit = 33554432")
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
 
 
 def building(connection: Any) -> None:

@@ -371,10 +371,11 @@ class Engine:
     # -- the board --------------------------------------------------------------------------------------------------
 
     async def _keep_board(self) -> None:
-        """Move rows whose time has come, and work off what was put aside while much arrived."""
+        """Move rows whose time has come, work off what was put aside while much arrived, and tidy the file between."""
         while not self._closing:
             now = self.now()
             if not self.board.is_due(now):
+                self.store.tidy()
                 await self._pause(self._board, _BOARD_EVERY_MS)
                 continue
             with named_errors(self.store.folder), self.rebase.transaction():

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 import msgspec
 import structlog
 
+import sync.commands.all  # noqa: F401 - fills the register
 from sync.commands.kernel import REGISTER, Context, Principal, decode, run
 from sync.commands.outcomes import CommandError, Outcome, Refused
 from sync.commands.tx import Deleted, Tx

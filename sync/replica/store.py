@@ -32,6 +32,7 @@ from sync.model.words import SCHEMA_VERSION
 
 _NONCE_BYTES = 12
 _POINTER = "current.json"
+_LOG_BYTES = 4 * 1024 * 1024
 
 
 class StoreError(Exception):
@@ -128,6 +129,12 @@ class Store:
         self.connection = connection
         self.generation = pointer.generation
         _sweep(self.folder, name)
+
+    def tidy(self) -> None:
+        """Fold the log into the file once it has grown; for idle moments. Pages that a reader still needs stay."""
+        with suppress(OSError):
+            if (self.folder / f"gen-{self.generation}.db-wal").stat().st_size > _LOG_BYTES:
+                self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
 
     def close(self) -> None:
         """Give the files back. The log is folded into the file so that the next start is quick."""

@@ -1,7 +1,6 @@
 """A practice for the replica's tests: the real server core over a real database, spoken to without a network."""
 
 import asyncio
-import json
 import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
@@ -11,8 +10,9 @@ import msgspec
 
 import sync.commands.all  # noqa: F401 - fills the register
 from sync.commands.kernel import Command, Principal
+from sync.commands.practice import PutStaff
 from sync.model.entities import ENTITIES
-from sync.model.ids import fact_id, new_ulid, now_ms
+from sync.model.ids import derive_id, fact_id, new_ulid, now_ms
 from sync.model.words import PRACTICE_SCOPE, Role
 from sync.replica.changes import Applied
 from sync.replica.engine import Engine
@@ -30,7 +30,9 @@ from sync.wire import Digests, Hello, Patch, Push, Pushed, Verdict, Welcome
 
 SCOPES = [PRACTICE_SCOPE]
 SYSTEM = Principal("system", "practice", frozenset(Role))
-SARA = fact_id("test", "sara")
+_ULID = "01HZ0000000000000000000000"
+_OPENED = 1_600_000_000_000
+SARA = derive_id(_ULID, "row")
 KEY = bytes(range(32))
 
 
@@ -43,22 +45,10 @@ class Practice:
         self.moved: set[asyncio.Event] = set()
         self._session = fact_id("test", "session")
 
-        def people(batch: Batch) -> None:
-            staff = ENTITIES["staff"]
-            batch.rows.execute(
-                f"INSERT INTO staff ({', '.join(staff.columns)}) VALUES (?, ?, 0, 0, ?, ?, ?, ?, NULL, 0)",
-                (SARA, PRACTICE_SCOPE, "Sara", "sara@clinic.example", json.dumps(["front_desk", "owner"]), "en"),
-            )
-
-        self._write(people)
-        self.run_as_owner_touches_sara()
-
-    def run_as_owner_touches_sara(self) -> None:
-        """Give Sara's row a version by a command, as every row of a practice has one."""
-        from sync.commands.practice import PutStaff
-
         self.run(
-            PutStaff(id=SARA, name="Sara Khan", email="sara@clinic.example", roles=[Role.FRONT_DESK, Role.OWNER])
+            PutStaff(name="Sara Khan", email="sara@clinic.example", roles=[Role.FRONT_DESK, Role.OWNER]),
+            at=_OPENED,
+            ulid=_ULID,
         )
 
     def session(self) -> Session:
@@ -80,10 +70,11 @@ class Practice:
         self._write(enrol)
         return device
 
-    def run(self, *commands: Command, at: int | None = None) -> list[Verdict]:
+    def run(self, *commands: Command, at: int | None = None, ulid: str | None = None) -> list[Verdict]:
         """Commands that reach the server by another way than this workstation."""
         moment = now_ms() if at is None else at
-        return self._write(lambda batch: batch.run_many([(c, SYSTEM, moment, new_ulid(moment)) for c in commands]))
+        listed = [(command, SYSTEM, moment, ulid or new_ulid(moment)) for command in commands]
+        return self._write(lambda batch: batch.run_many(listed))
 
     def push(self, device: str, push: Push) -> list[Verdict]:
         return self._write(lambda batch: batch.push(device, push))
