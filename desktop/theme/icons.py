@@ -15,7 +15,7 @@ MIRRORED = frozenset(
     """
     reply reply-all forward send undo-2 redo-2 list list-checks list-todo list-filter log-in log-out
     chevron-left chevron-right arrow-left arrow-right corner-down-left corner-down-right corner-up-left corner-up-right
-    external-link panel-left panel-right panel-left-close panel-right-close scroll-text text-quote volume-2 volume-x
+    panel-left panel-right panel-left-close panel-right-close scroll-text text-quote volume-2 volume-x
     """.split()
 )
 """Icons that point along the line of reading. Phones, checks, clocks, search and logos never mirror."""

@@ -39,12 +39,14 @@ class FactGrid(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._lines, self._label_width = lines, label_width
+        self._cells: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
 
     def set_rows(self, rows: Sequence[tuple[str, Answer]]) -> None:
         """Show these rows instead."""
+        self._cells = []
         while (item := self._grid.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
@@ -52,22 +54,25 @@ class FactGrid(QWidget):
                 old.deleteLater()
         px = theme.current().px
         pad = px(6) if self._lines else px(2)
-        self._grid.setHorizontalSpacing(0)
+        self._grid.setHorizontalSpacing(px(8))
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnMinimumWidth(0, px(self._label_width))
+        self._grid.setColumnMinimumWidth(0, px(self._label_width - 8))
         for index, (question, answer) in enumerate(rows):
             label = Label(question, Type.SMALL, "text.secondary")
-            label.setContentsMargins(0, pad + px(2), px(8), 0)
+            label.setContentsMargins(0, pad + px(2), 0, 0)
             self._grid.addWidget(label, index, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(_cell(question, answer, pad), index, 1)
+            cell = _cell(question, answer, pad)
+            self._cells.append(cell)
+            self._grid.addWidget(cell, index, 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._lines:
             return
         painter = QPainter(self)
-        for index in range(self._grid.rowCount() - 1):
-            cell = self._grid.cellRect(index, 0)
-            paint.hairline(painter, QRect(0, cell.top(), self.width(), cell.height()))
+        # The cells' own places: QGridLayout.cellRect forgets its rows whenever a height is asked for another width.
+        for cell in self._cells[:-1]:
+            place = cell.geometry()
+            paint.hairline(painter, QRect(0, place.top(), self.width(), place.height()))
 
 
 def _cell(question: str, answer: Answer, pad: int) -> QWidget:

@@ -144,7 +144,7 @@ class SidePanel(Plane):
         super().__init__("surface.raised", "start", parent)
         px = theme.current().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(1), 0, 0, 0)
+        column.setContentsMargins(px(1), 0, px(1), 0)  # the line stands at either side
         column.setSpacing(0)
         head = Plane("surface.raised", "bottom")
         row = QHBoxLayout(head)

@@ -160,7 +160,7 @@ class LedgerDelegate(QStyledItemDelegate):
     def _why(self, painter: QPainter, rect: QRect, entry: LedgerEntry, line: int) -> None:
         now = theme.current()
         inset = self._inset()
-        label_width = now.px(72) if self._ledger.compact else now.px(120)
+        label_width = now.px(72) if self._ledger.compact else now.px(112)
         top = rect.top() + line
         head = paint.Strip(QRect(rect.left() + inset, top, rect.width() - 2 * inset, now.px(28)))
         title = entry.why_title or QCoreApplication.translate("Ledger", "Why")

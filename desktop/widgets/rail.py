@@ -149,7 +149,7 @@ class Rail(Plane):
         self.head = PracticeHead(self)
         self.head.clicked.connect(self.practice_opened)
         column.addWidget(self.head)
-        column.addSpacing(px(4))
+        column.addSpacing(px(8))
         self.items: dict[str, RailItem] = {}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)

@@ -181,6 +181,22 @@ def test_the_six_questions_are_read_with_their_answers(window: QWidget) -> None:
     )
 
 
+def test_hairlines_part_the_six_questions_in_a_scrolled_panel(window: QWidget) -> None:
+    panel, six = SidePanel(), SixQuestions()
+    panel.setFixedWidth(368)
+    put(window, panel)
+    panel.body.addWidget(six)
+    six.set_answers(*[Answer("A long answer that runs over more than one line of it", "why")] * 6)
+    QApplication.processEvents()
+    shot = six.grab().toImage()
+    line = theme.current().border.subtle.name()
+    ratio = shot.devicePixelRatio()
+    lines = [
+        y for y in range(six.height()) if shot.pixelColor(round(84 * ratio), round(y * ratio)).name() == line
+    ]
+    assert len(lines) == 5
+
+
 def test_the_veil_shows_no_more_than_initials(window: QWidget) -> None:
     veil = Veil(["MK", "GB"])
     put(window, veil)
