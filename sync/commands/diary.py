@@ -1,8 +1,11 @@
 """Appointments: nobody and no room is booked twice, and a visit moves through FHIR's statuses one way."""
 
 from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
 
+import msgspec
+
+from sync.commands.cards import rebases
 from sync.commands.fields import Id, Instant, Line, Prose
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
@@ -289,3 +292,14 @@ def _move(
     tx.put(Appointment, found.id, status=status)
     _tell(tx, ctx, found, event, start_at=found.start_at)
     return None
+
+
+Timed = TypeVar("Timed", RescheduleAppointment, CancelAppointment, ConfirmAppointment)
+
+
+@rebases("reschedule_appointment@1")
+@rebases("cancel_appointment@1")
+@rebases("confirm_appointment@1")
+def rebase_timed(tx: Tx, command: Timed) -> Timed:
+    """The same, for the visit at its present time."""
+    return msgspec.structs.replace(command, base_start_at=need(tx, Appointment, command.appointment_id).start_at)

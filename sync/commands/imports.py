@@ -1,11 +1,11 @@
 """A file's rows become contacts, one command a row, and one import can be taken back as a whole."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
 from msgspec import Meta
 
-from sync.commands.consent import ConsentGiven, tell_consent
+from sync.commands.consent import ConsentGiven, consent_id, tell_consent
 from sync.commands.fields import Day, Email, Id, Instant, Label, Language, Line, Phone, Prose, real_day
 from sync.commands.journeys import live_journey, start_by_hand
 from sync.commands.kernel import Command, Context, command, need
@@ -24,7 +24,7 @@ from sync.commands.reach import (
 from sync.commands.talk import KIND_OF_CHANNEL
 from sync.commands.tx import Tx
 from sync.commands.undo import plan, put_back
-from sync.model.entities import Contact, Endpoint, Location, Source, TimelineEntry
+from sync.model.entities import Consent, Contact, Endpoint, Location, Source, TimelineEntry
 from sync.model.rows import Rows
 from sync.model.words import ConsentSource, ContactKind, EndpointKind, Event, Subject
 
@@ -98,7 +98,14 @@ def import_contact(tx: Tx, command: ImportContact, ctx: Context) -> Outcome | No
         link(tx, contact.id, endpoint)
     for tag in command.tags:
         put_tag(tx, contact.id, tag)
-    if not is_new and not tx.images and not command.consents and command.note is None:
+    if command.note is not None and (is_new or not _has_note(tx, contact.id, command.note)):
+        tx.happened(
+            ctx.id("note"), Event.NOTE_ADDED, contact=contact.id, subject=(Subject.CONTACT, contact.id), text=command.note
+        )
+    _consent(tx, ctx, command, endpoints, contact.id)
+    if command.journey is not None:
+        start_by_hand(tx, ctx, contact.id, command.journey, ctx.id("enrolled"))
+    if not tx.images and not tx.happenings:
         return already(contact.id)
     tx.happened(
         ctx.id("event"),
@@ -108,13 +115,6 @@ def import_contact(tx: Tx, command: ImportContact, ctx: Context) -> Outcome | No
         is_new=is_new,
         **({"ref": command.external_ref} if command.external_ref else {}),
     )
-    if command.note is not None:
-        tx.happened(
-            ctx.id("note"), Event.NOTE_ADDED, contact=contact.id, subject=(Subject.CONTACT, contact.id), text=command.note
-        )
-    _consent(tx, ctx, command, endpoints, contact.id)
-    if command.journey is not None:
-        start_by_hand(tx, ctx, contact.id, command.journey, ctx.id("enrolled"))
     return None
 
 
@@ -167,13 +167,21 @@ def _fill(tx: Tx, contact: Contact, name: str | None, told: dict[str, str | int 
     tx.put(Contact, contact.id, **lacking)
 
 
+def _has_note(tx: Tx, contact_id: str, text: str) -> bool:
+    """Whether this note stands already, because the file was read before."""
+    notes = tx.find(TimelineEntry, contact_id=contact_id, kind=Event.NOTE_ADDED)
+    return any(msgspec.json.decode(note.data, type=dict[str, Any]).get("text") == text for note in notes)
+
+
 def _consent(tx: Tx, ctx: Context, command: ImportContact, endpoints: list[str], contact_id: str) -> None:
     """A file's yes is not the person's own act, so it never lifts an opt-out."""
     for index, consent in enumerate(command.consents):
         answer = msgspec.structs.replace(consent, source=ConsentSource.IMPORT)
         kind = KIND_OF_CHANNEL.get(answer.channel)
         for endpoint in endpoints:
-            if kind is None or need(tx, Endpoint, endpoint).kind == kind:
+            standing = tx.get(Consent, consent_id(endpoint, answer.channel, answer.purpose))
+            is_told = standing is not None and standing.state == answer.state
+            if not is_told and (kind is None or need(tx, Endpoint, endpoint).kind == kind):
                 tell_consent(tx, ctx, endpoint, answer, contact_id, ctx.at, f"consent {index} {endpoint}")
 
 

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
+from sync.commands.cards import rebases
 from sync.commands.consent import ConsentGiven, tell_consent
 from sync.commands.fields import Email, Id, Label, Language, Line, Phone, Prose, Word
 from sync.commands.kernel import Command, Context, command, need
@@ -364,3 +366,9 @@ def remove_endpoint(tx: Tx, command: RemoveEndpoint, ctx: Context) -> Outcome | 
         endpoint=command.endpoint_id,
     )
     return None
+
+
+@rebases("assign_contact@1")
+def rebase_assignment(tx: Tx, command: AssignContact) -> AssignContact:
+    """The same, over whoever is responsible now."""
+    return msgspec.structs.replace(command, base=contact_of(tx, command.contact_id).owner_id)

@@ -1,5 +1,8 @@
 """How far an enquiry has come: opportunities and the stages of their pipelines."""
 
+import msgspec
+
+from sync.commands.cards import rebases
 from sync.commands.fields import Currency, Id, Line, Money
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.names import fold
@@ -198,3 +201,10 @@ def win_opportunity(tx: Tx, command: WinOpportunity, ctx: Context) -> Outcome | 
 @command("lose_opportunity", 1)
 def lose_opportunity(tx: Tx, command: LoseOpportunity, ctx: Context) -> Outcome | None:
     return _end(tx, ctx, command.opportunity_id, OpportunityState.LOST, command.reason, None)
+
+
+@rebases("move_opportunity@1")
+def rebase_move(tx: Tx, command: MoveOpportunity) -> MoveOpportunity:
+    """The same target, from wherever it stands now."""
+    found = need(tx, Opportunity, command.opportunity_id)
+    return msgspec.structs.replace(command, from_stage_id=found.stage_id)

@@ -2,8 +2,10 @@
 
 from typing import Annotated
 
+import msgspec
 from msgspec import Meta
 
+from sync.commands.cards import rebases
 from sync.commands.fields import Id, Instant, Line, Minutes
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.next_action import Next, decide_next, put_aside, snooze_id
@@ -343,3 +345,9 @@ def close_row(tx: Tx, command: CloseRow, ctx: Context) -> None:
         **({"reason": command.next.reason} if command.next.reason else {}),
     )
     decide_next(tx, ctx, contact.id, (Subject.CONTACT, contact.id), command.next)
+
+
+@rebases("assign_task@1")
+def rebase_assignment(tx: Tx, command: AssignTask) -> AssignTask:
+    """The same, over whoever has it now."""
+    return msgspec.structs.replace(command, base=need(tx, Task, command.task_id).assignee_id)
