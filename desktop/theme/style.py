@@ -140,12 +140,12 @@ class ForedeskStyle(QProxyStyle):
             theme = current()
             inner = option.rect.adjusted(theme.px(6), 1, -theme.px(26), -1)
             return QStyle.visualRect(option.direction, option.rect, inner)
-        return super().subControlRect(control, option, part, widget)
+        return super().subControlRect(control, option, part, widget)  # pyright: ignore[reportArgumentType] - Qt takes none
 
     def sizeFromContents(
         self, kind: QStyle.ContentsType, option: QStyleOption, size: QSize, widget: QWidget | None = None
     ) -> QSize:
-        found = super().sizeFromContents(kind, option, size, widget)
+        found = super().sizeFromContents(kind, option, size, widget)  # pyright: ignore[reportArgumentType] - Qt takes none
         theme = current()
         if kind is QStyle.ContentsType.CT_ComboBox:
             found.setHeight(theme.control.height)
@@ -234,10 +234,11 @@ class FocusRing(QObject):
         )
         if not wanted or now is None:
             if self._frame is not None:
-                self._frame.setWidget(None)
+                self._frame.setWidget(None)  # pyright: ignore[reportArgumentType] - Qt takes none
             return
-        if isinstance(now.parentWidget(), QComboBox):
-            now = now.parentWidget()
+        above = now.parentWidget()
+        if isinstance(above, QComboBox):
+            now = above
         if self._frame is None or self._frame.window() is not now.window():
             if self._frame is not None:
                 self._frame.deleteLater()

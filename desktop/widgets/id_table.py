@@ -13,6 +13,7 @@ from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 Row = TypeVar("Row")
+Row_co = TypeVar("Row_co", covariant=True)
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 ROW = Qt.ItemDataRole.UserRole + 1
@@ -32,14 +33,14 @@ class Page(NamedTuple):
     next: object | None = None
 
 
-class Source(Protocol[Row]):
+class Source(Protocol[Row_co]):
     """What a screen's model asks of its queries."""
 
     def page(self, after: object | None, limit: int) -> Page:
         """Up to `limit` ids after a cursor of an earlier page; from the start when None."""
         ...
 
-    def rows(self, ids: Sequence[str]) -> Mapping[str, Row]:
+    def rows(self, ids: Sequence[str]) -> Mapping[str, Row_co]:
         """The rows of these ids; one that is gone is left out."""
         ...
 

@@ -130,7 +130,7 @@ class Overlay(QWidget):
         now = theme.current()
         width = min(now.px(self._width), self.width() - now.px(32)) + 2 * margin
         self.card.setFixedWidth(width)
-        self.card.layout().activate()
+        self.body.activate()
         tall = self.card.heightForWidth(width) if self.card.hasHeightForWidth() else -1
         tall = max(tall, self.card.sizeHint().height(), self.card.minimumSizeHint().height())
         tall = min(tall, self.height())
@@ -152,8 +152,11 @@ class Overlay(QWidget):
         return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
-        shortcut = event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if shortcut and event.key() not in _FUNCTION_KEYS:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() is QEvent.Type.ShortcutOverride
+            and event.key() not in _FUNCTION_KEYS
+        ):
             event.accept()
             return True
         return super().event(event)

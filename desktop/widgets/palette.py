@@ -89,10 +89,10 @@ class PaletteList(QWidget):
         tall = len(self.sections) * now.row.lane_header + len(self.rows) * now.row.palette + 2 * now.px(4)
         return QSize(now.px(320), tall)
 
-    def move(self, step: int) -> None:
+    def step(self, by: int) -> None:
         """Go up or down, around the ends."""
         if self.rows:
-            self.at = (self.at + step) % len(self.rows)
+            self.at = (self.at + by) % len(self.rows)
             self.update()
 
     def _number_at(self, event: QMouseEvent) -> int | None:
@@ -263,9 +263,9 @@ class Palette(Overlay):
         """Arrow keys, page keys and Enter of the query line; True when used."""
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                self.list.move(1 if event.key() == Qt.Key.Key_Down else -1)
+                self.list.step(1 if event.key() == Qt.Key.Key_Down else -1)
             case Qt.Key.Key_PageDown | Qt.Key.Key_PageUp:
-                self.list.move(5 if event.key() == Qt.Key.Key_PageDown else -5)
+                self.list.step(5 if event.key() == Qt.Key.Key_PageDown else -5)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 if self.list.rows and not event.isAutoRepeat():
                     control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -44,7 +44,7 @@ class Popover(Floating):
             return
         self._before = QApplication.focusWidget()
         self._place(at or self._anchor.rect())
-        QApplication.instance().installEventFilter(self)
+        _application().installEventFilter(self)
         self.show()
         self.raise_()
         self.first_focus().setFocus(Qt.FocusReason.PopupFocusReason)
@@ -58,7 +58,7 @@ class Popover(Floating):
         """Hide and give the keyboard back to where it was."""
         if self.isHidden():
             return
-        QApplication.instance().removeEventFilter(self)
+        _application().removeEventFilter(self)
         self.hide()
         if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -92,13 +92,19 @@ class Popover(Floating):
         return super().event(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        QApplication.instance().removeEventFilter(self)
+        _application().removeEventFilter(self)
         super().hideEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_popover()
         event.accept()
+
+
+def _application() -> QCoreApplication:
+    app = QCoreApplication.instance()
+    assert app is not None, "a popover needs a running application"
+    return app
 
 
 class _Rows(QWidget):
@@ -134,10 +140,10 @@ class _Rows(QWidget):
         wide = now.px(8) * 2 + now.icon.base + now.px(8) + widest + now.px(24) + keys + reasons
         return QSize(max(wide, now.px(200)), now.row.menu * len(self.items))
 
-    def move(self, step: int) -> None:
+    def step(self, by: int) -> None:
         """Go to the next row that can be chosen."""
         for _ in self.items:
-            self.at = (self.at + step) % len(self.items)
+            self.at = (self.at + by) % len(self.items)
             if not self.items[self.at].reason:
                 break
         self._say()
@@ -157,9 +163,9 @@ class _Rows(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
             case Qt.Key.Key_Down | Qt.Key.Key_Tab | Qt.Key.Key_J:
-                self.move(1)
+                self.step(1)
             case Qt.Key.Key_Up | Qt.Key.Key_Backtab | Qt.Key.Key_K:
-                self.move(-1)
+                self.step(-1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter | Qt.Key.Key_Space:
                 if not event.isAutoRepeat():
                     self.pick(self.at)

@@ -50,7 +50,7 @@ class Toast(QWidget):
         self._ended = False
         self._at = time.monotonic()
         now = theme.current()
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         margin = paint.shadow_margin()
         row.setContentsMargins(
             margin + now.px(12), margin + now.px(5), margin + now.px(8), margin + now.px(5)
@@ -134,7 +134,7 @@ class Toast(QWidget):
 
     def sizeHint(self) -> QSize:
         now = theme.current()
-        wanted = self.layout().sizeHint()
+        wanted = self._row.sizeHint()
         least = now.control.toast_min + 2 * paint.shadow_margin()
         return QSize(wanted.width(), max(wanted.height(), least))
 

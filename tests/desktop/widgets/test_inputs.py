@@ -121,6 +121,7 @@ def test_segments_are_exclusive_and_move_with_the_arrows(window: QWidget, qtbot:
         everyone = segments.childAt(segments.width() - 10, 10)
         qtbot.mouseClick(everyone, Qt.MouseButton.LeftButton)
     assert moved.args == ["all"]
+    assert everyone is not None
     everyone.setFocus()
     qtbot.keyClick(everyone, Qt.Key.Key_Left)
     assert segments.current == "mine"

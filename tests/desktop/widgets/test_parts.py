@@ -14,7 +14,7 @@ from desktop.widgets import gallery
 from desktop.widgets.conflict import Choice, ConflictCard, Side
 from desktop.widgets.facts import Answer, SixQuestions
 from desktop.widgets.frame import HintBar, SidePanel, TopBar
-from desktop.widgets.ledger import Ledger, LedgerAction, LedgerEntry, LedgerModel, status
+from desktop.widgets.ledger import Ledger, LedgerAction, LedgerDelegate, LedgerEntry, LedgerModel, status
 from desktop.widgets.rail import Rail, RailEntry
 from desktop.widgets.states import Banner, EmptyState, ErrorState, LoadingState, OfflineState, Veil
 from desktop.widgets.timeline import Timeline, TimelineEntry, TimelineModel
@@ -277,6 +277,7 @@ def test_an_opened_entry_is_acted_on_by_press_or_number(ledger: Ledger, qtbot: Q
     QApplication.processEvents()
     place = ledger.visualRect(ledger.model().index(1, 0))
     delegate = ledger.itemDelegate()
+    assert isinstance(delegate, LedgerDelegate)
     rects = delegate.action_rects(place, LEDGER[1])
     with qtbot.waitSignal(ledger.acted) as acted:
         qtbot.mouseClick(ledger.viewport(), Qt.MouseButton.LeftButton, pos=rects[1][0].center())
