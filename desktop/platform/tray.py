@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
-
-from desktop import theme
-from desktop.theme import Tone, icons
 
 
 class Severity(IntEnum):
@@ -22,52 +19,21 @@ class Severity(IntEnum):
     CRITICAL = 3
 
 
-_TONES = {Severity.NOTE: Tone.INFO, Severity.WARNING: Tone.WARNING, Severity.CRITICAL: Tone.CRITICAL}
-_EDGES = (16, 22, 24, 32, 48, 64)
-
-
-def badge_icon(severity: Severity) -> QIcon:
-    """The logo with its badge. Severities differ in shape as well as colour: dot, triangle, square."""
-    now = theme.current()
-    made = QIcon()
-    for edge in _EDGES:
-        pixmap = QPixmap(edge, edge)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(now.accent.base)
-        painter.drawRoundedRect(QRectF(0, 0, edge, edge), edge / 4, edge / 4)
-        icons.paint(painter, pixmap.rect(), "route", now.text.on_accent, round(edge * 0.66))
-        if severity is not Severity.NONE:
-            size = edge * 0.46
-            box = QRectF(edge - size, edge - size, size, size)
-            painter.setBrush(now.state(_TONES[severity]).solid)
-            painter.setPen(now.surface.raised)
-            match severity:
-                case Severity.NOTE:
-                    painter.drawEllipse(box)
-                case Severity.WARNING:
-                    painter.drawPolygon(
-                        [QPointF(box.center().x(), box.top()), box.bottomRight(), box.bottomLeft()]
-                    )
-                case _:
-                    painter.drawRect(box)
-        painter.end()
-        made.addPixmap(pixmap)
-    return made
-
-
 class Tray(QObject):
-    """`activated` asks for the window; `chosen` carries the id of a menu entry. No patient details belong in `notify`."""
+    """`activated` asks for the window; `chosen` carries the id of a menu entry. No patient details belong in `notify`.
+
+    `icon_for` draws the icon of a severity; call `repaint` when the theme changed.
+    """
 
     activated = Signal()
     chosen = Signal(str)
     notification_pressed = Signal()
 
-    def __init__(self, name: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, name: str, icon_for: Callable[[Severity], QIcon], parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
-        self._name = name
+        self._name, self._icon_for = name, icon_for
         self.severity = Severity.NONE
         self.count = 0
         self._icon = QSystemTrayIcon(self) if QSystemTrayIcon.isSystemTrayAvailable() else None
@@ -76,8 +42,7 @@ class Tray(QObject):
             self._icon.activated.connect(self._pressed)
             self._icon.messageClicked.connect(self.notification_pressed)
             self._icon.show()
-        self._paint()
-        theme.changed.connect(self._paint)
+        self.repaint()
 
     @property
     def available(self) -> bool:
@@ -108,18 +73,19 @@ class Tray(QObject):
     def set_waiting(self, severity: Severity, count: int) -> None:
         """Show how many need a person and how urgent the most urgent is."""
         self.severity, self.count = severity, count
-        self._paint()
+        self.repaint()
 
     def notify(self, title: str, words: str) -> bool:
         """Show a native notification; False where there is no tray to show it."""
         if self._icon is None:
             return False
-        self._icon.showMessage(title, words, badge_icon(self.severity))
+        self._icon.showMessage(title, words, self._icon_for(self.severity))
         return True
 
-    def _paint(self) -> None:
+    def repaint(self) -> None:
+        """Draw the icon anew."""
         if self._icon is not None:
-            self._icon.setIcon(badge_icon(self.severity))
+            self._icon.setIcon(self._icon_for(self.severity))
             self._icon.setToolTip(self.tool_tip)
 
     def _pressed(self, reason: QSystemTrayIcon.ActivationReason) -> None:

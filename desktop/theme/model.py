@@ -42,6 +42,7 @@ class Theme:
     families: tuple[str, ...]
     reading_extra: int
     _fonts: dict[tuple[Type, int, bool], QFont] = field(default_factory=dict, repr=False)
+    _metrics: dict[tuple[Type, int, bool], QFontMetrics] = field(default_factory=dict, repr=False)
 
     @property
     def surface(self) -> tokens.Surface:
@@ -164,7 +165,11 @@ class Theme:
         self, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None
     ) -> QFontMetrics:
         """Font metrics of a role."""
-        return QFontMetrics(self.font(role, tabular=tabular, weight=weight))
+        key = (role, weight or self.types[role].weight, tabular)
+        made = self._metrics.get(key)
+        if made is None:
+            made = self._metrics[key] = QFontMetrics(self.font(role, tabular=tabular, weight=weight))
+        return made
 
 
 def load(name: str, scale: int = 100, rtl: bool = False, reduced_motion: bool = False) -> Theme:

@@ -6,8 +6,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from desktop import theme
+from desktop.platform.tray import Severity
 from desktop.theme import Tone, Type
 from desktop.widgets import face, paint
+from desktop.widgets.badge import badge_icon
 from desktop.widgets.face import Face, Kind
 from desktop.widgets.flow import Flow, Span
 from desktop.widgets.paint import Due, DueLevel, RowState, Strip, Who
@@ -181,3 +183,8 @@ def test_small_buttons_still_give_a_target_of_24() -> None:
     alone = face.size(Face(icon="x"))
     assert alone.width() >= 24
     assert alone.height() >= 24
+
+
+def test_each_severity_has_its_own_badge() -> None:
+    shots = [badge_icon(severity).pixmap(32, 32).toImage() for severity in Severity]
+    assert all(one != two for at, one in enumerate(shots) for two in shots[at + 1 :])
