@@ -36,14 +36,15 @@ def _replies(case: Case, now: int) -> Iterator[Expectation]:
 
 def _reply(case: Case, now: int, conversation: str, messages: list[Entry]) -> Expectation:
     """One expectation for the newest run of messages without an answer between them."""
-    answer = _last_answer(case, conversation)
+    head = messages[-1]
+    answer = _last_answer(case, conversation, anywhere=head.data.get("channel") == _WEB)
     answered_at = answer.at if answer else -1
     unanswered = [message for message in messages if message.at > answered_at]
-    head = messages[-1]
     key = f"reply:{conversation}:{head.id}"
     if not unanswered:
         assert answer is not None
-        own = answer.kind == "message.sent" or answer.data.get("key") == key
+        here = answer.data.get("conversation", conversation) == conversation
+        own = (answer.kind == "message.sent" and here) or answer.data.get("key") == key
         status = Status.DONE if own else Status.DONE_ELSEWHERE
         why = Why("always/reply", WhyKey.DONE if own else WhyKey.DONE_ELSEWHERE, {"kind": answer.kind, "at": answer.at})
         return _expect(case, key, Do.REPLY, status, why, about=conversation, receipt=answer.id)
@@ -60,14 +61,18 @@ def _reply(case: Case, now: int, conversation: str, messages: list[Entry]) -> Ex
     return _move_on(case, now, entry, moments, f"reply:{conversation}:")
 
 
-def _last_answer(case: Case, conversation: str) -> Entry | None:
+_WEB = "web"
+
+
+def _last_answer(case: Case, conversation: str, *, anywhere: bool) -> Entry | None:
     """The newest answer that this conversation had: in it, or to the same person by a call; on a shared endpoint also
-    what was said to another of the family in the same conversation."""
+    what was said to another of the family in the same conversation. `anywhere`: a form on a website cannot be answered
+    where it was sent, so a message on any channel answers it."""
     last: Entry | None = None
     for entry in reversed(case.index.answers.entries):
         if entry.kind == "journey.step_done" and not str(entry.data.get("key")).startswith(f"reply:{conversation}:"):
             continue
-        if entry.kind != "message.sent" or entry.data.get("conversation", conversation) == conversation:
+        if anywhere or entry.kind != "message.sent" or entry.data.get("conversation", conversation) == conversation:
             last = entry
             break
     for entry in case.index.family_answers:

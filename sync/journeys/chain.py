@@ -424,9 +424,10 @@ class _Chain:
             return True
         state.route = way
         verdict = forbids(self._case, planned, way.channel, state.key, at)
-        if verdict is None:
+        if verdict is None or verdict.guard is not Detail.HOURS:
             closes_at = permitted_until(self._case, planned, at)
             state.changes_at = _soonest(self._now, state.changes_at, closes_at)
+        if verdict is None:
             return False
         state.not_before = verdict.not_before
         until = {} if verdict.not_before is None else {"until": verdict.not_before}

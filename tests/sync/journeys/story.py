@@ -39,8 +39,8 @@ class Story:
     def staff(self, kind: str, at: int, **data: Datum) -> Entry:
         return self.tell(kind, at, ActorKind.STAFF, **data)
 
-    def wrote(self, at: int, conversation: str = "c1") -> Entry:
-        return self.tell("message.received", at, conversation=conversation, channel="whatsapp")
+    def wrote(self, at: int, conversation: str = "c1", channel: str = "whatsapp") -> Entry:
+        return self.tell("message.received", at, conversation=conversation, channel=channel)
 
     def answered(self, at: int, conversation: str = "c1") -> Entry:
         return self.staff("message.sent", at, conversation=conversation, channel="whatsapp")

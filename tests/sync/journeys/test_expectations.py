@@ -507,3 +507,11 @@ def test_an_endpoint_that_carries_no_such_channel_is_passed_over() -> None:
     assert story.ledger(START + HOUR)["text"].endpoint == "mobile"
 
 
+
+
+def test_an_enquiry_from_the_website_is_answered_on_any_channel() -> None:
+    story = Story()
+    story.wrote(START, "form", channel="web")
+    story.answered(START + MINUTE, "whatsapp thread")
+    found = next(entry for entry in expectations(story.case(), START + HOUR) if entry.about == "form")
+    assert found.status is Status.DONE_ELSEWHERE
