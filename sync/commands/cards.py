@@ -74,9 +74,9 @@ def open_card(
         yours=_json(yours),
         theirs=_json(theirs),
         mutation=ctx.ulid,
-        command=ctx.command,
+        command=_keepable(ctx.command.encode()),
         body=_keepable(body),
-        author=author,
+        author=_keepable(author.encode()),
         at=ctx.at,
     )
     tx.happened(

@@ -11,7 +11,7 @@ from sync.journeys.timeline import ActorKind, Datum, Entry
 from sync.model.entities import TimelineEntry
 from sync.model.words import Event, Subject
 
-ACTORS = {
+_ACTORS = {
     "staff": ActorKind.STAFF,
     "journey": ActorKind.JOURNEY,
     "device": ActorKind.AGENT,
@@ -41,7 +41,7 @@ def entry_of_row(row: TimelineEntry) -> Entry:
 @lru_cache(maxsize=1024)
 def actor_kind(principal: str) -> ActorKind:
     """The kind of a principal such as `staff:<id>`."""
-    return ACTORS.get(principal.partition(":")[0], ActorKind.SYSTEM)
+    return _ACTORS.get(principal.partition(":")[0], ActorKind.SYSTEM)
 
 
 def _entry(

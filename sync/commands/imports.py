@@ -170,7 +170,8 @@ def _fill(tx: Tx, contact: Contact, name: str | None, told: dict[str, str | int 
 def _has_note(tx: Tx, contact_id: str, text: str) -> bool:
     """Whether this note stands already, because the file was read before."""
     notes = tx.find(TimelineEntry, contact_id=contact_id, kind=Event.NOTE_ADDED)
-    return any(msgspec.json.decode(note.data, type=dict[str, Any]).get("text") == text for note in notes)
+    told = (msgspec.json.decode(note.data, type=dict[str, Any]) for note in notes if note.data is not None)
+    return any(data.get("text") == text for data in told)
 
 
 def _consent(tx: Tx, ctx: Context, command: ImportContact, endpoints: list[str], contact_id: str) -> None:

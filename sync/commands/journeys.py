@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sync.commands.casefile import build_case, definition
-from sync.commands.entries import ACTORS, entry_of_happening
+from sync.commands.entries import actor_kind, entry_of_happening
 from sync.commands.fields import Document, Id, Line
 from sync.commands.kernel import AFTERWARDS, Command, Context, command, need
 from sync.commands.outcomes import Clash, Invalid, Outcome, already
@@ -196,7 +196,7 @@ def follow_events(tx: Tx, ctx: Context) -> None:
     if not declared:
         return
     live = _live(tx)
-    actor = ACTORS[ctx.principal.kind]
+    actor = actor_kind(str(ctx.principal))
     for event in declared:
         contact_id = event.contact_id
         assert contact_id is not None

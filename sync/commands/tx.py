@@ -58,8 +58,12 @@ class Tx:
         """Live rows where every condition holds, such as `find(Appointment, ("start_at", "<", end), room_id=room)`."""
         entity = entity_type(kind)
         every = [*conditions, *((column, "=", value) for column, value in equal.items())]
-        record = entity.record
-        return [cast(E, record(*row)) for row in self.rows.where(entity, cast(list[Condition], every), order, limit)]
+        record, name, seen = entity.record, entity.name, self._seen
+        found: list[E] = []
+        for row in self.rows.where(entity, cast(list[Condition], every), order, limit):
+            seen[name, cast(str, row[0])] = row
+            found.append(cast(E, record(*row)))
+        return found
 
     def find_one(self, kind: type[E], /, *conditions: Condition, **equal: Value) -> E | None:
         """The first live row that meets the conditions, by id, or None."""

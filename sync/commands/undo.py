@@ -75,7 +75,7 @@ def undo(tx: Tx, command: Undo, ctx: Context) -> Outcome | None:
             contact_id=contacts[0],
             subject=(first.entity, first.row_id),
         )
-    if not put_back(tx, steps):
+    if not put_back(tx, steps) and (_wrote_rows(entries) or _is_undone(tx, contacts[0], command.mutation)):
         return already(command.mutation)
     for index, contact_id in enumerate(contacts):
         tx.happened(
@@ -93,6 +93,15 @@ def undo(tx: Tx, command: Undo, ctx: Context) -> Outcome | None:
 def insist_on_undo(tx: Tx, command: Undo) -> Undo:
     """Insisting takes back what is untouched, and leaves what others changed."""
     return Undo(mutation=command.mutation, only_untouched=True)
+
+
+def _wrote_rows(entries: list[TimelineEntry]) -> bool:
+    """Whether there was more to it than words on the timeline; a note is undone by being told to be undone."""
+    return any(_changes(entry) for entry in entries)
+
+
+def _is_undone(tx: Tx, contact_id: str | None, mutation: str) -> bool:
+    return mutation in undone_mutations(tx.find(TimelineEntry, contact_id=contact_id, kind=Event.UNDONE))
 
 
 def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[_Step], list[_Obstacle]]:

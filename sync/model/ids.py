@@ -10,9 +10,13 @@ import hashlib
 import os
 import time
 import uuid
+from functools import lru_cache
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DECODE = {letter: value for value, letter in enumerate(_CROCKFORD)}
+_UUID_MARKS = (0xF << 76) | (0x3 << 62)
+_UUID_8 = (0x8 << 76) | (0x2 << 62)
+_UUID_5 = (0x5 << 76) | (0x2 << 62)
 _NAMESPACE = uuid.UUID("6f1d2c1e-7d35-5c52-9b6a-0c4f3f6f7a10")
 
 
@@ -40,14 +44,15 @@ def derive_id(ulid: str, label: str) -> str:
     time_ms = _ulid_int(ulid) >> 80
     tail = int.from_bytes(hashlib.blake2b(f"{ulid}/{label}".encode(), digest_size=10).digest(), "big")
     value = (time_ms << 80) | tail
-    value = (value & ~(0xF << 76)) | (0x8 << 76)
-    value = (value & ~(0x3 << 62)) | (0x2 << 62)
-    return f"{value:032x}"
+    return f"{(value & ~_UUID_MARKS) | _UUID_8:032x}"
 
 
 def fact_id(*facts: str) -> str:
     """The id of a thing that its facts alone determine (an endpoint's kind and value, an enrolment's journey and start)."""
-    return uuid.uuid5(_NAMESPACE, "\x1f".join(facts)).hex
+    # What uuid.uuid5 makes of it, at a sixth of the cost: imports and claims ask for these by the thousand.
+    named = _NAMESPACE.bytes + "\x1f".join(facts).encode()
+    value = int.from_bytes(hashlib.sha1(named, usedforsecurity=False).digest()[:16], "big")
+    return f"{(value & ~_UUID_MARKS) | _UUID_5:032x}"
 
 
 def is_id(text: str) -> bool:
@@ -55,6 +60,7 @@ def is_id(text: str) -> bool:
     return len(text) == 32 and all(letter in "0123456789abcdef" for letter in text)
 
 
+@lru_cache(maxsize=256)
 def _ulid_int(ulid: str) -> int:
     if len(ulid) != 26:
         raise ValueError(f"a ULID has 26 letters, not {len(ulid)}")

@@ -15,7 +15,7 @@ from sync.commands.diary import (
     NoShowAppointment,
     RescheduleAppointment,
 )
-from sync.commands.outcomes import Clash, CommandError, Invalid, Refused
+from sync.commands.outcomes import Clash, Invalid, Refused
 from sync.commands.people import CaptureLead
 from sync.model.words import OCCUPYING, VerdictKind
 from tests.sync.commands.clinic import DAY, HOUR, MINUTE, NOW, Clinic
@@ -167,8 +167,8 @@ def test_no_two_visits_that_stand_ever_overlap(wanted: list[tuple[str, str, int,
                 )  # fmt: skip
             else:
                 clinic.do(book(contact, practitioner_id=doctor, room_id=room, start_at=start, end_at=end))
-        except CommandError as error:
-            assert isinstance(error, Clash)
+        except Clash:
+            continue
     standing = [visit for visit in clinic.all("appointment") if visit.status in OCCUPYING]
     for index, one in enumerate(standing):
         for other in standing[index + 1 :]:

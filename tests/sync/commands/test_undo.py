@@ -84,6 +84,15 @@ def test_undo_brings_a_deletion_back_even_where_the_tombstone_is_gone(clinic: Cl
     assert clinic.one("contact_tag").contact_id == contact
 
 
+def test_an_undone_note_stays_on_the_timeline_and_says_that_it_was_undone(clinic: Clinic, contact: str) -> None:
+    clinic.do(AddNote(contact_id=contact, text="Wrong person"))
+    note = clinic.last
+    clinic.do(Undo(mutation=note))
+    assert clinic.data(clinic.one("timeline", kind="command.undone"))["undone"] == note
+    assert clinic.do(Undo(mutation=note)).kind is VerdictKind.NOOP
+    assert clinic.one("timeline", kind="note.added")
+
+
 def test_what_somebody_else_said_cannot_be_undone(clinic: Clinic) -> None:
     clinic.do(ReceiveMessage(channel=Channel.SMS, phone=PHONE, body="Hi"), DOOR)
     with pytest.raises(Refused):
