@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from sync.model import replica_file
+from sync.model.entities import ENTITIES
 from sync.model.ids import now_ms
 from sync.model.words import SCHEMA_VERSION
 from sync.replica import bootstrap
@@ -62,6 +63,9 @@ class Engine:
         self._up = asyncio.Event()
         self._board = asyncio.Event()
         self._closing = False
+        self._taking: asyncio.Task[None] | None = None
+        """What the downlink is waiting for."""
+        self._running: asyncio.Task[Any] | None = None
         self._progress = (0, 0)
         self._told: Status | None = None
         self.machine.step, self.machine.state = Step.HALT, State.OFFLINE
@@ -97,7 +101,7 @@ class Engine:
         machine = Machine(self._random, self._clock())
         machine.clock_offset = self.machine.clock_offset
         self.machine = machine
-        self._wake()
+        self._interrupt()
 
     def apply(self, intent: Intent) -> Applied:
         """Apply a command here and now and queue it for the server. Raises CommandError, StoreError."""
@@ -136,12 +140,17 @@ class Engine:
         self.machine.try_now(self._clock())
         self._wake()
 
-    async def check(self) -> dict[str, list[int]]:
+    async def check(self, *, recount: bool = False) -> dict[str, list[int]]:
         """Compare digests with the server and repair what differs; returns the repaired shards by entity. Raises LinkFailed.
 
-        Shards that merely moved on between the two looks are compared again before anything is fetched.
+        Digests are kept as rows change; `recount` first makes them afresh from the rows themselves, which also finds what
+        went bad on the disk. Nothing is compared while the server moves on in between: then {} comes back.
         """
         transport = self._need_transport()
+        if recount:
+            for entity in ENTITIES:
+                self.rebase.recount(entity)
+                await asyncio.sleep(0)
         theirs = await transport.digest()
         while self.rebase.cursor < theirs.seq and theirs.epoch == self.rebase.epoch:
             patch = await transport.pull(theirs.epoch, self.rebase.cursor)
@@ -158,17 +167,20 @@ class Engine:
 
     async def run(self) -> None:
         """Carry the traffic until `close`. Raises StoreError where the file itself fails."""
+        self._running = asyncio.current_task()
         async with asyncio.TaskGroup() as lines:
             lines.create_task(self._downlink())
             lines.create_task(self._uplink())
             lines.create_task(self._keep_board())
 
     async def close(self) -> None:
-        """End `run`, then give the file back."""
+        """End `run`, then give the file back. Not to be called from inside `run`."""
         self._closing = True
-        self._wake()
+        self._interrupt()
         if self._transport is not None:
             await self._transport.close()
+        if self._running is not None:
+            await asyncio.wait({self._running})
         self.store.close()
 
     # -- the downlink -----------------------------------------------------------------------------------------------
@@ -187,16 +199,28 @@ class Engine:
             if wait > 0:
                 await self._pause(self._down, wait)
                 continue
+            self._taking = asyncio.create_task(self._take(machine, self._transport))
             try:
-                await self._take(machine, self._transport)
-            except LinkFailed as error:
-                if machine is self.machine:
-                    machine.failed(error.failure, self._clock())
-            except OutOfStep:
-                machine.out_of_step(self._clock())
-            except DamagedReplica as error:
+                await asyncio.wait({self._taking})
+            finally:
+                self._taking.cancel()
+            if not self._taking.cancelled():
+                self._took(machine, self._taking.exception())
+
+    def _took(self, machine: Machine, error: BaseException | None) -> None:
+        now = self._clock()
+        match error:
+            case None:
+                pass
+            case LinkFailed():
+                machine.failed(error.failure, now)
+            case OutOfStep():
+                machine.out_of_step(now)
+            case DamagedReplica():
                 log.warning("snapshot_damaged", reason=str(error))
-                machine.failed(Failure(code="DAMAGED", message=str(error)), self._clock())
+                machine.failed(Failure(code="DAMAGED", message=str(error)), now)
+            case _:
+                raise error
 
     async def _take(self, machine: Machine, transport: Transport) -> None:
         epoch, cursor = self.rebase.epoch or "", self.rebase.cursor
@@ -226,6 +250,8 @@ class Engine:
         )
         welcome = await transport.hello(hello)
         machine.welcomed(welcome, epoch=self.rebase.epoch, cursor=self.rebase.cursor, now=self._clock())
+        if self.rebase.epoch is None and machine.step in {Step.PULL, Step.FOLLOW}:
+            self.rebase.belong_to(welcome.epoch)
         spoken = f"{self._device}@{welcome.epoch}"
         self.rebase.renumber(welcome.last_n, is_new=self._fact("spoken") != spoken)
         with self.rebase.transaction():
@@ -358,7 +384,8 @@ class Engine:
             except LinkFailed as error:
                 if machine is self.machine:
                     machine.push_failed(error.failure, self._clock())
-                    self._down.set()
+                    if machine.step in {Step.HELLO, Step.HALT}:
+                        self._interrupt()
             else:
                 machine.pushed(pushed)
                 with named_errors(self.store.folder):
@@ -394,6 +421,12 @@ class Engine:
         self._down.set()
         self._up.set()
         self._board.set()
+
+    def _interrupt(self) -> None:
+        """Whatever the downlink waits for is overtaken: look again at what to do."""
+        if self._taking is not None:
+            self._taking.cancel()
+        self._wake()
 
     def _tell(self, changes: Changes) -> None:
         if changes:

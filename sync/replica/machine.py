@@ -19,6 +19,8 @@ PAGE_ROWS = 256
 QUICK_CLOSE_MS = 10_000
 """A stream that ends sooner than this was closed by something on the way."""
 POLL_S = 25
+SMALL_PRACTICE = 2_000
+"""A practice with no more history than this is fetched page by page at the first start: a snapshot would take longer."""
 _FIRST_PAUSE_MS = 250
 _LONGEST_PAUSE_MS = 30_000
 _POLLS_BEFORE_STREAM = 20
@@ -88,7 +90,8 @@ class Machine:
         self.not_before = now
         if "slow_down" in welcome.commands:
             self.not_before = now + self._pause(6)
-        if epoch != welcome.epoch or "reset" in welcome.commands or cursor < welcome.min_cursor:
+        is_small = epoch is None and welcome.min_cursor == 0 and welcome.head <= SMALL_PRACTICE
+        if (epoch != welcome.epoch and not is_small) or "reset" in welcome.commands or cursor < welcome.min_cursor:
             self.step = Step.SNAPSHOT
             self._turn(State.CATCHING_UP, now)
         else:

@@ -168,7 +168,15 @@ class Rebase:
                 for row_id, ver in self._versions(entity, numbers):
                     if (entity, row_id) not in incoming and 0 < ver <= patch.upto:
                         incoming[entity, row_id] = (row_id, "", patch.upto, 1)
-            return self._rebase(incoming, [], self.cursor, repaired_at=patch.upto)
+            changes = self._rebase(incoming, [], self.cursor, repaired_at=patch.upto)
+            for entity, numbers in shards.items():
+                self._recount(entity, set(numbers))
+        return changes
+
+    def recount(self, entity: str) -> None:
+        """Make an entity's digests afresh from its confirmed rows."""
+        with self.transaction():
+            self._recount(entity, set(range(digests.SHARDS)))
 
     def digest(self) -> dict[str, dict[int, tuple[int, str]]]:
         """The digests of the confirmed rows: entity -> shard -> (live rows, sum), all scopes together, empty ones left out."""
@@ -203,6 +211,12 @@ class Rebase:
         if not self.outbox.is_known:
             with self.transaction():
                 self._rebase({}, [], self.cursor)
+
+    def belong_to(self, epoch: str) -> None:
+        """Join a practice from its first day: this copy holds nothing of any other yet."""
+        with self.transaction():
+            replica_file.put_local(self.connection, "epoch", epoch)
+        self.epoch = epoch
 
     def renumber(self, last_n: int, *, is_new: bool) -> None:
         """Make the outbox's numbers follow the last one that the server knows of this device: always where the two have
@@ -430,6 +444,20 @@ class Rebase:
     def _keep_digests(self, old: Mapping[Key, Row | None], new: Mapping[Key, Row | None]) -> None:
         more = digests.changes((key[0], old[key], row) for key, row in new.items())
         sums = digests.combine(self._sums, more)
+        replica_file.put_digests(self.connection, sums)
+        self._sums |= sums
+
+    def _recount(self, entity: str, shards: set[int]) -> None:
+        kind, shadow = ENTITIES[entity], self.outbox.shadow
+        names = ", ".join(f'"{name}"' for name in kind.columns)
+        found: list[Any] = self.connection.execute(f'SELECT {names} FROM "{entity}"').fetchall()
+        standing = [row for row in found if (entity, row[0]) not in shadow]
+        lifted = [base for (name, _), base in shadow.items() if name == entity and base is not None]
+        sums = digests.changes(
+            (entity, None, row) for row in [*standing, *lifted] if digests.shard_of(str(row[0])) in shards
+        )
+        stale = [key for key in self._sums if key[0] == entity and key[2] in shards]
+        sums = dict.fromkeys(stale, (0, 0)) | sums
         replica_file.put_digests(self.connection, sums)
         self._sums |= sums
 

@@ -280,6 +280,7 @@ class Desk:
         self.line = Line(practice, self.device)
         self.engine = Engine.open(self.folder, KEY)
         self._task: asyncio.Task[None] | None = None
+        self._is_stopped = False
 
     def do(self, command: Command, at: int | None = None) -> Applied:
         engine = self.engine
@@ -308,6 +309,9 @@ class Desk:
             await asyncio.sleep(0.002)
 
     async def stop(self) -> None:
+        if self._is_stopped:
+            return
+        self._is_stopped = True
         await self.engine.close()
         if self._task is not None:
             await self._task
@@ -318,6 +322,7 @@ class Desk:
         await self.stop()
         self.line = Line(self.practice, self.device)
         self.engine = Engine.open(self.folder, KEY)
+        self._is_stopped = False
 
     def query(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         return self.engine.store.connection.execute(sql, values).fetchall()
