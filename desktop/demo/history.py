@@ -26,7 +26,7 @@ from sync.commands.next_action import Next
 from sync.commands.people import AddNote, CaptureLead, TagContact
 from sync.commands.sales import LoseOpportunity, MoveOpportunity, WinOpportunity
 from sync.commands.talk import LogCall, LogMessage, ReceiveMessage, RecordCall
-from sync.commands.work import CreateTask
+from sync.commands.work import CompleteTask, CreateTask
 from sync.model.ids import derive_id, new_ulid
 from sync.model.words import CallOutcome, CallState, Channel, ConsentState, NextAction, Purpose
 
@@ -118,9 +118,9 @@ class _Story:
     def _told(self) -> Iterator[None]:
         at = self._arrival()
         text, service = enquiry(self.chance, self.who.language)
-        lead = self._act(at, self._lead(text, service), self.cast.door)
-        contact, deal = derive_id(lead, "contact"), derive_id(lead, "opportunity")
         channel = self.chance.choices([Channel.WHATSAPP, Channel.EMAIL, Channel.SMS], [6, 3, 1])[0]
+        lead = self._act(at, self._lead(text, service, channel), self.cast.door)
+        contact, deal = derive_id(lead, "contact"), derive_id(lead, "opportunity")
         replied = self._reply(at, contact, channel)
         if replied is None:
             return
@@ -147,21 +147,27 @@ class _Story:
         if end < 0.55:
             self._visit(at + HOUR, contact, deal, service)
         elif end < 0.72:
-            reason = self.chance.choice(clinic()["lost_reasons"])
-            self._act(at + self.chance.randrange(2, 20) * DAY, LoseOpportunity(opportunity_id=deal, reason=reason))
+            self._let_go(at, deal)
         elif end < 0.80:
             self._move(at + 2 * HOUR, deal, "contacted", "quoted")
-            due = at + self.chance.randrange(2, 6) * DAY
+            due = _working(self.location, at + self.chance.randrange(2, 6) * DAY, self.chance)
             title = f"Call about the quote for {service['name'].lower()}"
-            self._act(at + 2 * HOUR, CreateTask(title=title, contact_id=contact, kind="call", due_at=due))
+            task = self._act(at + 2 * HOUR, CreateTask(title=title, contact_id=contact, kind="call", due_at=due))
+            done = self._finish(due, derive_id(task, "task"))
+            if done is not None and self.chance.random() < 0.4:
+                self._act(done + 5 * MINUTE, WinOpportunity(opportunity_id=deal, value=service["price"]))
+            elif done is not None:
+                self._let_go(done, deal)
+        else:
+            self._let_go(at, deal)
 
-    def _lead(self, text: str, service: dict[str, Any]) -> CaptureLead:
+    def _lead(self, text: str, service: dict[str, Any], channel: Channel) -> CaptureLead:
         who = self.who
         consents = [ConsentGiven(channel=Channel.WHATSAPP, purpose=Purpose.CARE, state=ConsentState.GIVEN)]
         return CaptureLead(
             name=who.name,
             phone=who.phone,
-            email=who.email if self.chance.random() < 0.7 else None,
+            email=who.email if channel is Channel.EMAIL or self.chance.random() < 0.5 else None,
             text=text,
             interest=service["name"],
             source_id=self.cast.ids["source", pick(self.chance, clinic()["sources"], "weight")["key"]],
@@ -181,7 +187,7 @@ class _Story:
         at = _working(self.location, asked_at + round(self.chance.lognormvariate(2.1, 0.9) * MINUTE), self.chance)
         if at > self.now or (asked_at > self.now - 3 * HOUR and self.chance.random() < 0.6):
             return None
-        if self.chance.random() < 0.015:
+        if self.chance.random() < 0.004:
             return None  # the one that slipped through: what Foredesk is for
         body = self.chance.choice(clinic()["replies"][self.who.language]).format(given=self.who.given)
         self._act(at, LogMessage(contact_id=contact, channel=channel, body=body))
@@ -189,17 +195,34 @@ class _Story:
 
     def _call(self, at: int, contact: str, outcome: CallOutcome) -> None:
         at = _working(self.location, at, self.chance)
-        if outcome is CallOutcome.NO_ANSWER and self.chance.random() < 0.6:
-            then = Next(action=NextAction.CALL_AGAIN, due_at=_working(self.location, at + DAY, self.chance))
-        else:
-            then = Next(action=NextAction.FOLLOW_JOURNEY)
+        again = outcome is CallOutcome.NO_ANSWER and self.chance.random() < 0.6
+        due = _working(self.location, at + DAY, self.chance)
+        then = Next(action=NextAction.CALL_AGAIN, due_at=due) if again else Next(action=NextAction.FOLLOW_JOURNEY)
         seconds = self.chance.randrange(60, 400) if outcome is CallOutcome.REACHED else None
-        self._act(at, LogCall(contact_id=contact, outcome=outcome, next=then, duration_s=seconds))
+        call = self._act(at, LogCall(contact_id=contact, outcome=outcome, next=then, duration_s=seconds))
+        if again:
+            self._finish(due, derive_id(call, "next"))
+
+    def _finish(self, due: int, task: str) -> int | None:
+        """A task is done around its time; when, or None for those of the last days that are left lying."""
+        if due > self.now - 2 * DAY and self.chance.random() < 0.5:
+            return None
+        at = _working(self.location, due + self.chance.randrange(-20, 90) * MINUTE, self.chance)
+        then = Next(action=NextAction.NOTHING, reason="they will come back to us")
+        self._act(at, CompleteTask(task_id=task, outcome="reached", next=then))
+        return at
+
+    def _let_go(self, at: int, deal: str) -> None:
+        """Nothing more came of it: after days of silence it is closed with a reason."""
+        reason = self.chance.choice(clinic()["lost_reasons"])
+        at = _working(self.location, at + self.chance.randrange(2, 9) * DAY, self.chance)
+        self._act(at, LoseOpportunity(opportunity_id=deal, reason=reason))
 
     def _visit(self, at: int, contact: str, deal: str, service: dict[str, Any]) -> None:
         at = _working(self.location, at, self.chance)
         found = self.diary.slot(self.chance, self.location, service["minutes"], at + 12 * HOUR, 14)
         if found is None:
+            self._let_go(at, deal)
             return
         doctor, start = found
         booking = BookAppointment(
@@ -216,18 +239,22 @@ class _Story:
             when = start - self.chance.randrange(6, 60) * HOUR
             if when > at:
                 self._act(when, CancelAppointment(appointment_id=visit, base_start_at=start, reason="cannot make it"))
+                self._let_go(start, deal)
                 return
         confirmed = _working(self.location, max(at + 5 * MINUTE, start - 2 * DAY), self.chance)
         if confirmed < start and self.chance.random() < 0.82:
             self._act(confirmed, ConfirmAppointment(appointment_id=visit, base_start_at=start))
         if fate < 0.15:
             self._act(start + 20 * MINUTE, NoShowAppointment(appointment_id=visit))
+            self._let_go(start, deal)
             return
         self._act(start - 5 * MINUTE, CheckInAppointment(appointment_id=visit))
         done = start + service["minutes"] * MINUTE
         self._act(done, CompleteAppointment(appointment_id=visit))
-        if self.chance.random() < 0.7:
+        if self.chance.random() < 0.8:
             self._act(done + 10 * MINUTE, WinOpportunity(opportunity_id=deal, value=service["price"]))
+        else:
+            self._let_go(done, deal)
 
     def _move(self, at: int, deal: str, source: str, target: str) -> None:
         ids = self.cast.ids
@@ -263,7 +290,7 @@ def _callers(chance: random.Random, cast: Cast, people: int, now: int) -> list[A
         missed = RecordCall(provider_ref=f"demo-{number}", phone=someone.phone, state=CallState.MISSED, duration_s=24)
         acts.append(Act(at, ulid, missed, cast.door))
         back = at + chance.randrange(4, 50) * MINUTE
-        if back < now and number > 3:
+        if back < now and at < now - 2 * HOUR:
             call = LogCall(
                 contact_id=derive_id(ulid, "contact"),
                 outcome=CallOutcome.REACHED,
