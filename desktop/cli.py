@@ -1,0 +1,113 @@
+"""`foredesk`: the window, and what a person or a script does from a shell.
+
+Only the arguments are read here; each command's module is imported when it runs, so that the quick ones are quick.
+"""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from desktop.terminal.mistakes import Mistake
+from desktop.terminal.output import complain
+
+CANNOT = 2
+"""Exit code of what could not be done as asked."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it went well, 1 for a bad answer (`doctor`, nobody found), 2 with a line on standard error."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["demo"]:  # it reads its own arguments
+        asked = argparse.Namespace(module="desktop.terminal.demo", rest=given[1:])
+    else:
+        asked = _parser().parse_args(given)
+    try:
+        return importlib.import_module(asked.module).run(asked)
+    except Mistake as mistake:
+        complain(f"foredesk: {mistake}")
+        return CANNOT
+    except BrokenPipeError:
+        _forget_output()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    where = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    where.add_argument("--profile", type=Path, metavar="DIR", help="the clinic's folder on this computer")
+    where.add_argument(
+        "--key-file", type=Path, metavar="FILE", help="read the clinic's key from a file only you can read"
+    )
+    parser = argparse.ArgumentParser(
+        prog="foredesk",
+        description="What should happen next for everyone who ever got in touch. Without a command it opens the window.",
+        parents=[where],
+    )
+    parser.add_argument("--server", metavar="URL", help="the clinic's server, for the first sign-in")
+    parser.set_defaults(module="desktop.terminal.window", profile=None, key_file=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def add(name: str, module: str, said: str, *, json: bool = False) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=said, description=said, parents=[where])
+        made.set_defaults(module=f"desktop.terminal.{module}")
+        if json:
+            made.add_argument("--json", action="store_true", help="for a program to read")
+        return made
+
+    commands.add_parser(
+        "demo", help="a clinic with live traffic, to try things on (see foredesk demo --help)"
+    )
+    runner = add(
+        "runner", "runner", "keep this computer's copy in step and run what is due, without a window"
+    )
+    _signing(runner)
+    add("board", "board", "what should happen next, for everyone", json=True)
+    contact = add("contact", "contact", "the six questions about one person", json=True)
+    contact.add_argument(
+        "who", metavar="WHO", help="part of a name, a phone number, an e-mail address or an id"
+    )
+    why = add("why", "why", "why a step is done, not done, or not to be done", json=True)
+    why.add_argument(
+        "who", metavar="CONTACT", help="part of a name, a phone number, an e-mail address or an id"
+    )
+    why.add_argument("step", metavar="STEP", help="a step, or journey/step")
+    bring = add("import", "importing", "bring contacts in from CSV, Excel, vCard or FHIR files")
+    bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    bring.add_argument("--dry-run", action="store_true", help="say what would happen; needs no server")
+    bring.add_argument("--enrol", metavar="JOURNEY", help="start this journey for everyone in the files")
+    bring.add_argument(
+        "--region", metavar="COUNTRY", help="country of phone numbers written without one, such as AE"
+    )
+    _signing(bring)
+    add("export", "exporting", "write contacts, timeline and messages to files").add_argument(
+        "folder", type=Path, metavar="DIR"
+    )
+    add("doctor", "doctor", "look for what is wrong here, and say what to do", json=True)
+    return parser
+
+
+def _signing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--server",
+        metavar="URL",
+        default=argparse.SUPPRESS,
+        help="the clinic's server, for the first sign-in",
+    )
+    parser.add_argument(
+        "--email",
+        metavar="WHO",
+        help="who signs in; the password is asked for, or read from FOREDESK_PASSWORD",
+    )
+
+
+def _forget_output() -> None:
+    """Whoever read our output has gone (`| head`): nothing more can be written, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""`foredesk runner`: a workstation without a window, until it is told to stop. Logs one JSON object a line to standard
+error, about the work and never about people."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+
+import structlog
+
+from desktop.keys import KeyUnavailable
+from desktop.terminal.copy import place
+from desktop.terminal.mistakes import Mistake
+from desktop.terminal.station import open_station, sign_in
+from desktop.worker.service import Workstation
+from sync.replica.changes import State, Status
+from sync.replica.store import StoreError
+
+log = structlog.get_logger("foredesk.runner")
+_ENDS = frozenset({State.REVOKED, State.UPGRADE_NEEDED})
+"""States that no waiting mends; the exit code says so, and a service manager decides."""
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Run until SIGINT or SIGTERM; 1 where the server ended this computer's access. Raises Mistake."""
+    where = place(asked.profile, asked.key_file)
+    configure_logs()
+    return asyncio.run(
+        _run(open_station(where, "Foredesk is already at work with this copy."), asked.server, asked.email)
+    )
+
+
+def configure_logs() -> None:
+    """Send logs as JSON lines to standard error; libraries' from warnings on."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+
+
+async def _run(station: Workstation, server: str | None, email: str | None) -> int:
+    told_to_stop = asyncio.Event()
+    _listen(told_to_stop)
+    ended = asyncio.create_task(told_to_stop.wait())
+    last: State | None = None
+
+    def stood(status: Status) -> None:
+        nonlocal last
+        if status.state is not last:
+            last = status.state
+            log.info("status", state=status.state.value, outbox=status.outbox, waiting=status.waiting)
+        if status.state in _ENDS:
+            told_to_stop.set()
+
+    station.engine.on_status.append(stood)
+    station.start()
+    running = asyncio.create_task(station.finished())
+    try:
+        if email is not None or not _belongs(station):
+            await sign_in(station, server, email)
+        log.info("started", generation=station.engine.store.generation, outbox=station.engine.status.outbox)
+        await asyncio.wait({running, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            running.result()
+    except StoreError as error:
+        raise Mistake(str(error)) from None
+    finally:
+        for task in (running, ended):
+            task.cancel()
+        await asyncio.gather(running, ended, return_exceptions=True)
+        await station.close()
+        log.info("stopped", state=None if last is None else last.value)
+    return int(last in _ENDS)
+
+
+def _belongs(station: Workstation) -> bool:
+    try:
+        return station.people.access() is not None
+    except KeyUnavailable as error:
+        raise Mistake(str(error)) from None
+
+
+def _listen(told_to_stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        try:
+            loop.add_signal_handler(number, told_to_stop.set)
+        except NotImplementedError:  # Windows' event loop takes none
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(told_to_stop.set))

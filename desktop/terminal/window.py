@@ -1,0 +1,38 @@
+"""`foredesk`: opens the window on this computer's copy."""
+
+import argparse
+import os
+import subprocess
+import sys
+
+from desktop.terminal.copy import place
+from desktop.terminal.mistakes import Mistake
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Stay until the window is closed. Raises Mistake where there is no display, no key or no Qt."""
+    if not has_display():
+        raise Mistake(
+            "There is no display here. Use foredesk board, contact and why, or foredesk runner for a server."
+        )
+    where = place(asked.profile, asked.key_file)
+    root = where.root()
+    try:
+        from desktop.link import Link
+        from desktop.shell import app
+    except ImportError as error:
+        raise Mistake(f"The window cannot start: {error}. foredesk doctor says what is missing.") from None
+    app.application()
+    return app.run(Link(where.profile, root), where.profile, server=asked.server or "", demo=_open_demo)
+
+
+def has_display() -> bool:
+    """Whether a window can be shown, or Qt was told to draw without a screen."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _open_demo() -> None:
+    """The demo clinic is a program of its own, beside this window."""
+    subprocess.Popen([sys.executable, "-m", "desktop.cli", "demo"], start_new_session=True)
