@@ -7,7 +7,7 @@ opened without any process beside it. The clinic is always the same, at a fixed 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,18 +18,13 @@ from PySide6.QtCore import QObject, Signal
 from desktop.faults import NobodyAtTheDesk, SignInError
 from desktop.protocol import Done, LinkState, Person, Status
 from sync.commands import cards, consent, diary, journeys, patching, people, talk, work
-from sync.commands.casefile import build_case, open_subjects
 from sync.commands.kernel import Command, Context, Principal, encode, run, spec_of
 from sync.commands.outcomes import Clash, CommandError
 from sync.commands.tx import Tx
-from sync.journeys.expectation import Expectation, Lane, lane, next_action
-from sync.journeys.expectations import expectations
 from sync.model import cipher, replica_file, search_index
 from sync.model.entities import (
-    Claim,
     Contact,
     Location,
-    Opportunity,
     Pipeline,
     Practice,
     Service,
@@ -39,8 +34,9 @@ from sync.model.entities import (
 )
 from sync.model.ids import fact_id, new_ulid
 from sync.model.rows import Rows
-from sync.replica.queries import contacts as queries
 from sync.model.words import CardKind, Channel, ConsentState, OpportunityState, Purpose, Role, Subject
+from sync.replica.board import Board
+from sync.replica.queries import contacts as queries
 
 ZONE = ZoneInfo("Asia/Dubai")
 NOW = int(datetime(2026, 11, 17, 10, 42, 7, tzinfo=ZONE).timestamp() * 1000)
@@ -90,6 +86,7 @@ class SampleLink(QObject):
             replica_file.create(self._write)
         cipher.live(self._write)
         self._rows = Rows(self._write, "sqlite")
+        self._board = Board(self._write, clock=lambda: self.now)
         self._read = cipher.connect(path, KEY, read_only=True)
 
     def close(self) -> None:
@@ -143,9 +140,9 @@ class SampleLink(QObject):
     def age(self, ms: int) -> None:
         """Let time pass and bring the board up to it."""
         self.now += ms
-        contacts = {row[0] for row in self._write.execute("SELECT id FROM contact WHERE deleted = 0")}
         self._write.execute("BEGIN IMMEDIATE")
-        moved = self._board(contacts)
+        self._board.begin_rebuild()
+        moved = self._board.work(self.now, 10_000)
         self._write.execute("COMMIT")
         self.changed.emit({"board": frozenset(moved)})
 
@@ -187,67 +184,13 @@ class SampleLink(QObject):
 
     def _keep(self, tx: Tx) -> None:
         search_index.index_changes(self._write, tx.images)
-        moved = self._board(open_subjects(self._rows, tx.images))
+        moved = self._board.changed(tx.images) + self._board.work(self.now, 10_000)
         self._write.execute("COMMIT")
         changes: dict[str, set[str]] = {}
         for name, row_id in tx.images:
             changes.setdefault(name, set()).add(row_id)
         told = {name: frozenset(ids) for name, ids in changes.items()}
         self.changed.emit(told | ({"board": frozenset(moved)} if moved else {}))
-
-    def _board(self, contacts: Iterable[str]) -> list[str]:
-        """The board rows of these contacts, written afresh; one a contact, its next action."""
-        moved: list[str] = []
-        for contact_id in contacts:
-            row_id = f"contact:{contact_id}"
-            self._write.execute("DELETE FROM board WHERE id = ?", (row_id,))
-            moved.append(row_id)
-            contact = Tx(self._rows, None).get(Contact, contact_id)
-            if contact is None or contact.merged_into is not None:
-                continue
-            entry = next_action(expectations(build_case(self._rows, contact_id, self.now), self.now))
-            stands = lane(entry, self.now) if entry is not None else None
-            if entry is not None and stands is not None:
-                self._put_board(row_id, contact, entry, stands)
-        return moved
-
-    def _put_board(self, row_id: str, contact: Contact, entry: Expectation, stands: Lane) -> None:
-        tx = Tx(self._rows, None)
-        deals = tx.find(Opportunity, contact_id=contact.id, order="-created_at")
-        claims = tx.find(Claim, ("lease_until", ">", self.now), subject_id=contact.id)
-        owner = claims[0].staff_id if claims else contact.owner_id
-        due_at = entry.breach_at or (entry.not_after if entry.do == "confirm" else entry.due_at)
-        values: dict[str, Any] = {
-            "id": row_id,
-            "subject_kind": Subject.CONTACT,
-            "subject_id": contact.id,
-            "contact_id": contact.id,
-            "name": contact.name,
-            "detail": json.dumps({"key": contact.kind, "about": deals[0].title if deals else None}),
-            "lane": stands,
-            "position": due_at or 0,
-            "channel": entry.channel or ("phone" if entry.do in ("call", "callback", "confirm", "answer") else "web"),
-            "action": json.dumps({"key": entry.do, "step": entry.step, **self._named(entry)}),
-            "reason": json.dumps({"key": entry.why.key, "journey": entry.journey, **entry.why.values}),
-            "due_at": due_at,
-            "clock_from": entry.due_at if entry.breach_at or entry.do == "answer" else None,
-            "score": contact.score,
-            "owner_id": owner,
-            "claim_until": claims[0].lease_until if claims else None,
-            "expectation": entry.key,
-            "next_change_at": entry.next_change_at,
-        }
-        marks = ", ".join(f":{name}" for name in values)
-        self._write.execute(f"INSERT INTO board ({', '.join(values)}) VALUES ({marks})", values)  # noqa: S608
-
-    def _named(self, entry: Expectation) -> dict[str, Any]:
-        if entry.do == "task":
-            found = self._write.execute("SELECT title FROM task WHERE id = ?", (entry.about,)).fetchone()
-            return {"title": found[0] if found else ""}
-        if entry.do == "confirm":
-            found = self._write.execute("SELECT start_at FROM appointment WHERE id = ?", (entry.about,)).fetchone()
-            return {"starts_at": found[0]} if found else {}
-        return {}
 
 
 def fill(link: SampleLink) -> None:
@@ -376,3 +319,35 @@ _ENQUIRIES: tuple[dict[str, Any], ...] = (
     {"name": "Tomasz Wilk", "phone": "+48501555012", "interest": "Crown", "ago": 7000, "text": "Is my insurance card enough?", "source": "Referral"},
 )
 _SCORES = {"Gulsara Bekova": 71, "Rohan Mehta": 68, "Fatima Zahra Benali": 74, "Daniel Okafor": 61, "Anastasia Volkova": 48, "Khalid Rahman": 66, "Hassan Qureshi": 39, "Noura Al Hammadi": 57}
+
+PREVIEW: dict[str, Any] = {
+    "kind": "csv",
+    "columns": [
+        {"index": 0, "header": "Name", "field": "name", "score": 1.0, "reason": "header"},
+        {"index": 1, "header": "Mobile", "field": "phone", "score": 1.0, "reason": "header"},
+        {"index": 2, "header": "Mail", "field": "email", "score": 0.9, "reason": "content"},
+        {"index": 3, "header": "DOB", "field": "birth_date", "score": 0.9, "reason": "header"},
+        {"index": 4, "header": "Old no.", "field": None, "score": 0.2, "reason": ""},
+    ],
+    "cells": [
+        ["Yara Mansouri", "050 555 0301", "yara@example.com", "12/05/1994", "A-12"],
+        ["Oleg Dubrov", "+971 50 555 0302", "", "01/11/1980", "A-13"],
+        ["Sunita Rao", "055 555 01", "sunita@example", "31/02/1990", "A-14"],
+    ],
+    "rows": [
+        {"line": 2, "name": "Yara Mansouri", "phones": ["+971505550301"], "emails": ["yara@example.com"], "problems": []},
+        {"line": 3, "name": "Oleg Dubrov", "phones": ["+971505550302"], "emails": [], "problems": []},
+        {"line": 4, "name": "Sunita Rao", "phones": [], "emails": [], "problems": [["phone", "Two digits are missing."], ["birth_date", "There is no 31 February."]]},
+        {"line": 5, "name": "", "phones": [], "emails": [], "problems": [], "refused": "No name and no way to reach them."},
+        {"line": 6, "name": "مريم الكتبي", "phones": ["+971505550211"], "emails": [], "problems": []},
+    ],
+    "total": 1312,
+    "ready": 1309,
+    "with_problems": 27,
+    "refused": 3,
+    "known": 41,
+    "family": 18,
+    "repeated": 6,
+    "problems": ["Days and months: 12/05 was read as 12 May, as the whole column allows nothing else."],
+}
+"""What the worker answers about a file, for the pictures of the import."""

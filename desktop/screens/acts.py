@@ -25,6 +25,8 @@ from sync.replica.queries import contacts
 if TYPE_CHECKING:
     from sync.commands.next_action import Next
 
+translate = QCoreApplication.translate
+
 _TASKS = frozenset({NextAction.CALL_AGAIN, NextAction.SEND_MESSAGE, NextAction.BOOK})
 
 
@@ -50,9 +52,6 @@ Act = Callable[[Desk, QWidget, Target], Awaitable[bool]]
 """An act: asks over a window, and says whether it was done."""
 
 
-def _tr(source: str) -> str:
-    return QCoreApplication.translate("Acts", source)
-
 
 def moments(desk: Desk) -> list[tuple[int, str]]:
     """Usual times for a next action: (instant, words), soonest first, in the clinic's time."""
@@ -66,7 +65,7 @@ def moments(desk: Desk) -> list[tuple[int, str]]:
     for at in found:
         instant = int(at.timestamp() * 1000)
         words = times.when(instant, desk.zone, desk.now())
-        listed.append((instant, _tr("in 1 hour") if at is found[0] else words))
+        listed.append((instant, translate("Acts", "in 1 hour") if at is found[0] else words))
     return listed
 
 
@@ -77,7 +76,7 @@ async def log_call(desk: Desk, over: QWidget, target: Target) -> bool:
     if phone is not None:
         desk.dial(phone)
     outcomes = [(key.value, words) for key in wording.OUTCOMES if (words := wording.outcome(key))]
-    told = await _ask_close(desk, over, _tr("Call {who}").format(who=target.name), target, outcomes, _tr("Log the call"))
+    told = await _ask_close(desk, over, translate("Acts", "Call {who}").format(who=target.name), target, outcomes, translate("Acts", "Log the call"))
     if told is None:
         return False
     from sync.commands.talk import LogCall
@@ -92,19 +91,19 @@ async def log_call(desk: Desk, over: QWidget, target: Target) -> bool:
         call_id=row_id if kind is Subject.CALL else None,
         appointment_id=row_id if kind is Subject.APPOINTMENT else None,
     )
-    return await desk.do(command, _tr("Call with {who} logged").format(who=target.name)) is not None
+    return await desk.do(command, translate("Acts", "Call with {who} logged").format(who=target.name)) is not None
 
 
 async def close(desk: Desk, over: QWidget, target: Target) -> bool:
     """Close a row: outcome and next action are needed. True when it was closed."""
     await claim(desk, target)
     outcomes = [
-        ("done", _tr("Done as asked")),
-        ("reached", _tr("Reached, thinking about it")),
-        ("elsewhere", _tr("Already taken care of")),
-        ("unwanted", _tr("They do not want it")),
+        ("done", translate("Acts", "Done as asked")),
+        ("reached", translate("Acts", "Reached, thinking about it")),
+        ("elsewhere", translate("Acts", "Already taken care of")),
+        ("unwanted", translate("Acts", "They do not want it")),
     ]
-    told = await _ask_close(desk, over, _tr("Close {who}").format(who=target.name), target, outcomes, _tr("Close"))
+    told = await _ask_close(desk, over, translate("Acts", "Close {who}").format(who=target.name), target, outcomes, translate("Acts", "Close"))
     if told is None:
         return False
     words = dict(outcomes)[told["outcome"]]
@@ -124,7 +123,7 @@ async def close(desk: Desk, over: QWidget, target: Target) -> bool:
             outcome=outcome,
             next=then,
         )
-    return await desk.do(command, _tr("{who} closed").format(who=target.name)) is not None
+    return await desk.do(command, translate("Acts", "{who} closed").format(who=target.name)) is not None
 
 
 async def write(desk: Desk, over: QWidget, target: Target) -> bool:
@@ -139,11 +138,11 @@ async def write(desk: Desk, over: QWidget, target: Target) -> bool:
     talk = contacts.conversation(desk.reader, target.contact_id)
     usual = talk[1] if talk and talk[1] in ways else target.channel if target.channel in ways else ways[0]
     fields = [
-        FormField("channel", _tr("Sent by"), Input.CHOICE, [(way.value, wording.channel(way)) for way in ways], str(usual), True),
-        FormField("body", _tr("What you sent"), Input.LONG_TEXT, required=True, placeholder=_tr("Paste or type the words")),
+        FormField("channel", translate("Acts", "Sent by"), Input.CHOICE, [(way.value, wording.channel(way)) for way in ways], str(usual), True),
+        FormField("body", translate("Acts", "What you sent"), Input.LONG_TEXT, required=True, placeholder=translate("Acts", "Paste or type the words")),
     ]
     dialog = _FirstText(
-        over, _tr("Reply to {who}").format(who=target.name), fields, subtitle=target.about, submit=_tr("Keep the reply"), icon="reply", width=480
+        over, translate("Acts", "Reply to {who}").format(who=target.name), fields, subtitle=target.about, submit=translate("Acts", "Keep the reply"), icon="reply", width=480
     )
     told = await _answer(dialog)
     if told is None:
@@ -158,20 +157,20 @@ async def write(desk: Desk, over: QWidget, target: Target) -> bool:
         # Whatever way the answer went, it answers the conversation that waits.
         conversation_id=talk[0] if talk is not None else None,
     )
-    return await desk.do(command, _tr("Reply to {who} kept").format(who=target.name)) is not None
+    return await desk.do(command, translate("Acts", "Reply to {who} kept").format(who=target.name)) is not None
 
 
 async def note(desk: Desk, over: QWidget, target: Target) -> bool:
     """Write a note on somebody."""
-    fields = [FormField("text", _tr("Note"), Input.LONG_TEXT, required=True)]
-    title = _tr("Note on {who}").format(who=target.name)
-    told = await _answer(FormDialog(over, title, fields, submit=_tr("Keep the note"), icon="pencil", width=480))
+    fields = [FormField("text", translate("Acts", "Note"), Input.LONG_TEXT, required=True)]
+    title = translate("Acts", "Note on {who}").format(who=target.name)
+    told = await _answer(FormDialog(over, title, fields, submit=translate("Acts", "Keep the note"), icon="pencil", width=480))
     if told is None:
         return False
     from sync.commands.people import AddNote
 
     command = AddNote(contact_id=target.contact_id, text=told["text"])
-    return await desk.do(command, _tr("Note on {who} kept").format(who=target.name)) is not None
+    return await desk.do(command, translate("Acts", "Note on {who} kept").format(who=target.name)) is not None
 
 
 async def claim(desk: Desk, target: Target, *, minutes: int = 10) -> None:
@@ -190,14 +189,14 @@ def snooze_menu(desk: Desk, anchor: QWidget, target: Target, at: QRect | None = 
     menu = Menu(
         anchor,
         [
-            MenuItem("reply", _tr("Until they reply"), "alarm-clock"),
-            MenuItem("hour", _tr("In 1 hour"), "clock"),
-            MenuItem("tomorrow", _tr("Tomorrow {0}").format(times.apart("09:00")), "sunrise"),
-            MenuItem("week", _tr("Next week"), "calendar"),
-            MenuItem("moved", _tr("Until their stage changes"), "square-kanban"),
-            MenuItem("date", _tr("Choose a day…"), "calendar-days"),
+            MenuItem("reply", translate("Acts", "Until they reply"), "alarm-clock"),
+            MenuItem("hour", translate("Acts", "In 1 hour"), "clock"),
+            MenuItem("tomorrow", translate("Acts", "Tomorrow {0}").format(times.apart("09:00")), "sunrise"),
+            MenuItem("week", translate("Acts", "Next week"), "calendar"),
+            MenuItem("moved", translate("Acts", "Until their stage changes"), "square-kanban"),
+            MenuItem("date", translate("Acts", "Choose a day…"), "calendar-days"),
         ],
-        name=_tr("Put {who} aside").format(who=target.name),
+        name=translate("Acts", "Put {who} aside").format(who=target.name),
     )
     spans = {"hour": now + timedelta(hours=1), "tomorrow": morning + timedelta(days=1), "week": monday}
 
@@ -221,10 +220,10 @@ def assign_menu(desk: Desk, anchor: QWidget, target: Target, owner_id: str | Non
     menu = Menu(
         anchor,
         [
-            MenuItem(each.id, _tr("Me") if each.id == desk.me else each.name, "user-check" if each.id == desk.me else "user")
+            MenuItem(each.id, translate("Acts", "Me") if each.id == desk.me else each.name, "user-check" if each.id == desk.me else "user")
             for each in people
         ],
-        name=_tr("Assign {who}").format(who=target.name),
+        name=translate("Acts", "Assign {who}").format(who=target.name),
     )
     menu.chosen.connect(lambda staff_id: desk.start(_assign(desk, target, staff_id, owner_id)))
     menu.closed.connect(menu.deleteLater)
@@ -247,8 +246,8 @@ async def _assign(desk: Desk, target: Target, staff_id: str, owner_id: str | Non
             contact_id=target.contact_id, owner_id=staff_id, base=person.owner_id if person is not None else None
         )
     found = desk.colleague(staff_id)
-    name = _tr("you") if staff_id == desk.me else found.name if found else ""
-    await desk.do(command, _tr("{who} is with {owner} now").format(who=target.name, owner=name))
+    name = translate("Acts", "you") if staff_id == desk.me else found.name if found else ""
+    await desk.do(command, translate("Acts", "{who} is with {owner} now").format(who=target.name, owner=name))
 
 
 async def _snooze(desk: Desk, target: Target, *, until: datetime | None = None, event: Event | None = None) -> None:
@@ -259,17 +258,17 @@ async def _snooze(desk: Desk, target: Target, *, until: datetime | None = None, 
     command = SnoozeSubject(
         subject_kind=kind, subject_id=row_id, contact_id=target.contact_id, until_at=until_at, until_event=event
     )
-    words = _tr("{who} put aside").format(who=target.name)
+    words = translate("Acts", "{who} put aside").format(who=target.name)
     if until_at is not None:
-        words = _tr("{who} comes back {when}").format(who=target.name, when=times.when(until_at, desk.zone, desk.now()))
+        words = translate("Acts", "{who} comes back {when}").format(who=target.name, when=times.when(until_at, desk.zone, desk.now()))
     await desk.do(command, words)
 
 
 async def _choose_day(desk: Desk, over: QWidget, target: Target) -> None:
     listed = [(str(at), words) for at, words in moments(desk)[2:]]
-    fields = [FormField("at", _tr("Until"), Input.CHOICE, listed, listed[0][0], True)]
-    title = _tr("Put {who} aside").format(who=target.name)
-    told = await _answer(FormDialog(over, title, fields, submit=_tr("Put aside"), icon="alarm-clock"))
+    fields = [FormField("at", translate("Acts", "Until"), Input.CHOICE, listed, listed[0][0], True)]
+    title = translate("Acts", "Put {who} aside").format(who=target.name)
+    told = await _answer(FormDialog(over, title, fields, submit=translate("Acts", "Put aside"), icon="alarm-clock"))
     if told is not None:
         await _snooze(desk, target, until=times.moment(int(told["at"]), desk.zone))
 
@@ -292,10 +291,10 @@ async def _ask_close(
         over,
         title,
         [
-            FormField("outcome", _tr("Outcome"), Input.CHOICE, [(key, f"{n}  {words}") for n, (key, words) in enumerate(outcomes, 1)], None, True, _tr("What came of it? 1 to {0}").format(len(outcomes))),
-            FormField("next", _tr("Next action"), Input.CHOICE, following, None, True, _tr("What happens next?")),
-            FormField("when", _tr("When"), Input.CHOICE, usual, usual[0][0], True),
-            FormField("note", _tr("Note"), Input.TEXT, placeholder=_tr("Optional")),
+            FormField("outcome", translate("Acts", "Outcome"), Input.CHOICE, [(key, f"{n}  {words}") for n, (key, words) in enumerate(outcomes, 1)], None, True, translate("Acts", "What came of it? 1 to {0}").format(len(outcomes))),
+            FormField("next", translate("Acts", "Next action"), Input.CHOICE, following, None, True, translate("Acts", "What happens next?")),
+            FormField("when", translate("Acts", "When"), Input.CHOICE, usual, usual[0][0], True),
+            FormField("note", translate("Acts", "Note"), Input.TEXT, placeholder=translate("Acts", "Optional")),
         ],
         subtitle=target.about,
         submit=submit,

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from sync.journeys.expectation import Expectation
 
 
+translate = QCoreApplication.translate
+
 @dataclass(frozen=True)
 class Story:
     """What the replica knows of one contact. `latest` is the newest part of the timeline."""
@@ -50,9 +52,6 @@ class Story:
         """The first endpoint, or an empty text."""
         return self.reach[0].value if self.reach else ""
 
-
-def _tr(source: str) -> str:
-    return QCoreApplication.translate("Story", source)
 
 
 def read(desk: Desk, contact_id: str) -> Story | None:
@@ -88,7 +87,7 @@ def expected(desk: Desk, contact_id: str) -> list[Expectation]:
 def subtitle(story: Story) -> str:
     """The line under a name: how to reach them and in what language."""
     language = wording.language(story.person.language) if story.person.language else ""
-    return " · ".join(part for part in (times.apart(story.phone), language) if part)
+    return " · ".join(part for part in (times.apart(times.phone(story.phone)), language) if part)
 
 
 @dataclass(frozen=True)
@@ -116,15 +115,15 @@ def _who(desk: Desk, story: Story) -> Answer:
     known = [wording.kind(person.kind)]
     if person.birth_date:
         born, today = date.fromisoformat(person.birth_date), times.moment(desk.now(), desk.zone).date()
-        known.append(_tr("{0} years").format(today.year - born.year - ((today.month, today.day) < (born.month, born.day))))
+        known.append(translate("Story", "{0} years").format(today.year - born.year - ((today.month, today.day) < (born.month, born.day))))
     if person.language:
-        known.append(_tr("writes in {0}").format(wording.language(person.language)))
+        known.append(translate("Story", "writes in {0}").format(wording.language(person.language)))
     if person.source:
-        known.append(_tr("found you by {0}").format(times.apart(person.source)))
+        known.append(translate("Story", "found you by {0}").format(times.apart(person.source)))
     since = times.calendar_day(times.moment(person.created_at, desk.zone).date())
-    more = _tr("Known since {0}.").format(times.apart(since))
+    more = translate("Story", "Known since {0}.").format(times.apart(since))
     if story.family:
-        more = _tr("Shares a phone or e-mail with {0}.").format(", ".join(each.name for each in story.family[:3]))
+        more = translate("Story", "Shares a phone or e-mail with {0}.").format(", ".join(each.name for each in story.family[:3]))
     return Answer(", ".join(known) + ".", more)
 
 
@@ -134,58 +133,58 @@ def _stage(story: Story) -> Answer:
         return Answer(chip=(wording.kind(story.person.kind), Tone.NEUTRAL, wording.kind_icon(story.person.kind)))
     tone = {"won": Tone.SUCCESS, "lost": Tone.NEUTRAL}.get(deal.state, Tone.NEUTRAL)
     icon = {"won": "circle-check", "lost": "circle-x"}.get(deal.state, "circle-dashed")
-    about = deal.title if deal.value is None else _tr("{0}, about {1}").format(deal.title, money(deal.value, deal.currency))
+    about = deal.title if deal.value is None else translate("Story", "{0}, about {1}").format(deal.title, money(deal.value, deal.currency))
     return Answer(chip=(wording.stage(deal.stage, deal.stage_key), tone, icon), detail=about)
 
 
 def _happened(desk: Desk, story: Story) -> Answer:
-    told = [each for each in story.latest if each.kind not in _QUIET][:2]
+    told = [each for each in story.latest if each.kind not in QUIET][:2]
     lines = [f"{_short(desk, each.at)} {event(desk, each).title}" for each in told]
     if not lines:
-        return Answer(_tr("Nothing yet."))
+        return Answer(translate("Story", "Nothing yet."))
     return Answer(lines[0], lines[1] if len(lines) > 1 else "")
 
 
 def _next(desk: Desk, row: BoardRow | None, entry: Expectation | None) -> Answer:
     if row is None and entry is None:
-        return Answer(_tr("Nothing is expected."), _tr("Start a follow-up, or add a task."))
+        return Answer(translate("Story", "Nothing is expected."), translate("Story", "Start a follow-up, or add a task."))
     words = wording.action(row.action, desk.zone, desk.now()) if row is not None else step(entry)
     due_at = row.due_at if row is not None else entry.due_at if entry is not None else None
     if due_at is None:
         return Answer(words, strong=True)
     late = due_at <= desk.now()
-    detail = (_tr("was due {0}") if late else _tr("due {0}")).format(_short(desk, due_at))
+    detail = (translate("Story", "was due {0}") if late else translate("Story", "due {0}")).format(_short(desk, due_at))
     return Answer(words, detail, strong=True)
 
 
 def _has_run(desk: Desk, entry: Expectation | None) -> Answer:
     if entry is None:
-        return Answer(state=(_tr("Nothing is open"), Tone.SUCCESS, "circle-check"))
+        return Answer(state=(translate("Story", "Nothing is open"), Tone.SUCCESS, "circle-check"))
     face = status(entry.status)
     said = {
-        "running": _tr("Somebody is on it"),
-        "blocked": _tr("No, blocked"),
-        "waiting": _tr("No, it waits"),
-        "missed": _tr("No, its time passed"),
-        "unknown": _tr("Not known yet"),
-        "not_due": _tr("No, not due yet"),
-    }.get(entry.status, _tr("No, due"))
+        "running": translate("Story", "Somebody is on it"),
+        "blocked": translate("Story", "No, blocked"),
+        "waiting": translate("Story", "No, it waits"),
+        "missed": translate("Story", "No, its time passed"),
+        "unknown": translate("Story", "Not known yet"),
+        "not_due": translate("Story", "No, not due yet"),
+    }.get(entry.status, translate("Story", "No, due"))
     if entry.breach_at is not None and desk.now() >= entry.breach_at and entry.status == "due":
-        return Answer(state=(_tr("No, late"), Tone.CRITICAL, "circle-alert"), detail=why(desk, entry))
+        return Answer(state=(translate("Story", "No, late"), Tone.CRITICAL, "circle-alert"), detail=why(desk, entry))
     return Answer(state=(said, face.tone, face.icon), detail=why(desk, entry))
 
 
 def _decides(desk: Desk, row: BoardRow | None) -> Answer:
     if row is None:
-        return Answer(_tr("Nobody needs to"))
+        return Answer(translate("Story", "Nobody needs to"))
     if row.owner_id is None:
-        return Answer(_tr("Nobody yet"), _tr("whoever acts first takes it"))
+        return Answer(translate("Story", "Nobody yet"), translate("Story", "whoever acts first takes it"))
     back = ""
     if row.claim_until is not None and row.claim_until > desk.now():
-        back = _tr("returns to the queue in {0}").format(times.apart(times.length(row.claim_until - desk.now())))
+        back = translate("Story", "returns to the queue in {0}").format(times.apart(times.length(row.claim_until - desk.now())))
     if row.owner_id == desk.me:
-        return Answer([Span(_tr("You"), 600)], back)
-    return Answer(row.owner or _tr("A colleague"), back)
+        return Answer([Span(translate("Story", "You"), 600)], back)
+    return Answer(row.owner or translate("Story", "A colleague"), back)
 
 
 def why(desk: Desk, entry: Expectation) -> str:
@@ -207,10 +206,10 @@ def who(desk: Desk, principal: str) -> str:
     kind, _, row_id = principal.rpartition(":")
     if kind in ("", "staff"):
         found = desk.colleague(row_id)
-        return _tr("you") if row_id == desk.me else found.name if found else _tr("a colleague")
+        return translate("Story", "you") if row_id == desk.me else found.name if found else translate("Story", "a colleague")
     return {
-        "journey": _tr("a follow-up"), "device": _tr("this workstation"), "integration": _tr("the website"),
-        "system": _tr("Foredesk"),
+        "journey": translate("Story", "a follow-up"), "device": translate("Story", "this workstation"), "integration": translate("Story", "the website"),
+        "system": translate("Story", "Foredesk"),
     }.get(kind, kind)
 
 
@@ -228,14 +227,14 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
         when = entry.due_at or entry.not_before
         rule, _, part = entry.why.rule.partition("/")
         facts = ", ".join(f"{wording.plain(fact.name)}: {_fact(fact.value)}" for fact in entry.why.facts)
-        pairs = [(_tr("Because"), why(desk, entry)), (_tr("Rule"), f"{wording.journey(rule)}, {wording.plain(part)}")]
+        pairs = [(translate("Story", "Because"), why(desk, entry)), (translate("Story", "Rule"), f"{wording.journey(rule)}, {wording.plain(part)}")]
         if facts:
-            pairs.append((_tr("Read"), facts))
+            pairs.append((translate("Story", "Read"), facts))
         if entry.why.clock is not None:
             clock = entry.why.clock
-            counted = _tr("open hours only") if clock.counted == "open" else _tr("all hours")
-            ends = _short(desk, clock.ends_at) if clock.ends_at is not None else _tr("open end")
-            pairs.append((_tr("Clock"), f"{_short(desk, clock.started_at)} – {ends}, {counted}"))
+            counted = translate("Story", "open hours only") if clock.counted == "open" else translate("Story", "all hours")
+            ends = _short(desk, clock.ends_at) if clock.ends_at is not None else translate("Story", "open end")
+            pairs.append((translate("Story", "Clock"), f"{_short(desk, clock.started_at)} – {ends}, {counted}"))
         made.append(
             LedgerEntry(
                 id=entry.key,
@@ -244,7 +243,7 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
                 when=_short(desk, when) if when is not None else "",
                 detail=why(desk, entry),
                 why=pairs,
-                why_title=_tr("Why not") if entry.status in ("blocked", "missed", "superseded") else _tr("Why"),
+                why_title=translate("Story", "Why not") if entry.status in ("blocked", "missed", "superseded") else translate("Story", "Why"),
             )
         )
     return made
@@ -252,7 +251,7 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
 
 def _fact(value: object) -> str:
     if isinstance(value, bool):
-        return _tr("yes") if value else _tr("no")
+        return translate("Story", "yes") if value else translate("Story", "no")
     if isinstance(value, (list, tuple)):
         return ", ".join(str(each) for each in value)
     return str(value)
@@ -271,7 +270,7 @@ def _short(desk: Desk, at: int) -> str:
     return times.clock(at, desk.zone) if same else times.when(at, desk.zone, desk.now())
 
 
-_QUIET = frozenset({Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED, "conversation.read"})
+QUIET = frozenset({Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED, "conversation.read"})
 """Events that are kept but say nothing of the person."""
 
 def event(desk: Desk, happened: Happened) -> TimelineEntry:
@@ -279,10 +278,10 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
     title, icon, tone = wording.event(happened.kind), *wording.EVENTS.get(happened.kind, ("", "circle-dot", Tone.NEUTRAL))[1:]
     data: dict[str, Any] = json.loads(happened.data) if happened.data else {}
     if happened.kind == Event.MESSAGE_RECEIVED and happened.channel:
-        title = _tr("{0} from them").format(wording.channel(happened.channel))
+        title = translate("Story", "{0} from them").format(wording.channel(happened.channel))
         icon = wording.channel_icon(happened.channel)
     elif happened.who and happened.kind in (Event.MESSAGE_LOGGED, Event.CALL_LOGGED, Event.NOTE_ADDED):
-        title = _tr("{0}, {1}").format(title, _tr("you") if happened.actor == f"staff:{desk.me}" else happened.who)
+        title = translate("Story", "{0}, {1}").format(title, translate("Story", "you") if happened.actor == f"staff:{desk.me}" else happened.who)
     details = [f"“{text}”"] if (text := happened.text or data.get("text")) else []
     if "outcome" in data:
         details.append(wording.outcome(str(data["outcome"])))
@@ -293,7 +292,7 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
     if data.get("interest"):
         details.append(str(data["interest"]))
     if isinstance(data.get("until_at"), int):
-        details.append(_tr("until {0}").format(_short(desk, data["until_at"])))
+        details.append(translate("Story", "until {0}").format(_short(desk, data["until_at"])))
     if isinstance(data.get("start_at"), int):
         details.append(_short(desk, data["start_at"]))
     if "reason" in data and isinstance(data["reason"], str):

@@ -11,15 +11,14 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 from desktop import theme
 from desktop.widgets.paint import Due, DueLevel
 
+translate = QCoreApplication.translate
+
 MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 UTC = ZoneInfo("UTC")
 
 _WARNS_AT = 0.8
 """A wait is at risk when this share of it is used up."""
 
-
-def _tr(source: str, n: int = -1) -> str:
-    return QCoreApplication.translate("Times", source, None, n)
 
 
 def apart(words: str) -> str:
@@ -38,13 +37,13 @@ def length(ms: int) -> str:
     """How long: "40 s", "14 m", "2 h 33 m", "3 d". Rounded down to what is printed."""
     minutes = ms // MINUTE
     if minutes < 1:
-        return _tr("{0} s").format(max(ms // 1000, 0))
+        return translate("Times", "{0} s").format(max(ms // 1000, 0))
     if minutes < 60:
-        return _tr("{0} m").format(minutes)
+        return translate("Times", "{0} m").format(minutes)
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return _tr("{0} h {1} m").format(hours, rest) if rest else _tr("{0} h").format(hours)
-    return _tr("{0} d").format(hours // 24)
+        return translate("Times", "{0} h {1} m").format(hours, rest) if rest else translate("Times", "{0} h").format(hours)
+    return translate("Times", "{0} d").format(hours // 24)
 
 
 def moment(at: int, zone: ZoneInfo) -> datetime:
@@ -62,11 +61,11 @@ def day(at: int, zone: ZoneInfo, now: int) -> str:
     then, today = moment(at, zone).date(), moment(now, zone).date()
     match (then - today).days:
         case 0:
-            return _tr("today")
+            return translate("Times", "today")
         case 1:
-            return _tr("tomorrow")
+            return translate("Times", "tomorrow")
         case -1:
-            return _tr("yesterday")
+            return translate("Times", "yesterday")
     if then.year != today.year:
         return calendar_day(then)
     return locale().toString(_qdate(then), "ddd d MMM")
@@ -82,20 +81,20 @@ def long_day(at: int, zone: ZoneInfo, now: int) -> str:
     then, today = moment(at, zone).date(), moment(now, zone).date()
     named = locale().toString(_qdate(then), "dddd d MMMM" if then.year == today.year else "dddd d MMMM yyyy")
     if then == today:
-        return _tr("Today, {0}").format(named)
+        return translate("Times", "Today, {0}").format(named)
     if today - then == timedelta(days=1):
-        return _tr("Yesterday, {0}").format(named)
+        return translate("Times", "Yesterday, {0}").format(named)
     return named
 
 
 def when(at: int, zone: ZoneInfo, now: int) -> str:
     """Day and time: "today 09:30"."""
-    return _tr("{0} {1}").format(day(at, zone, now), clock(at, zone))
+    return translate("Times", "{0} {1}").format(day(at, zone, now), clock(at, zone))
 
 
 def ago(at: int, now: int) -> str:
     """How long since: "11 m ago"; "now" under a minute."""
-    return _tr("{0} ago").format(length(now - at)) if now - at >= MINUTE else _tr("now")
+    return translate("Times", "{0} ago").format(length(now - at)) if now - at >= MINUTE else translate("Times", "now")
 
 
 def due(due_at: int | None, clock_from: int | None, now: int, *, ringing: bool = False) -> Due:
@@ -113,12 +112,29 @@ def due(due_at: int | None, clock_from: int | None, now: int, *, ringing: bool =
         return Due(ago(due_at, now))  # nobody was promised a time
     if left <= 0:
         late = -left
-        return Due(_tr("{0} over").format(length(late)), DueLevel.OVER, 1.0 if used is not None else None)
+        return Due(translate("Times", "{0} over").format(length(late)), DueLevel.OVER, 1.0 if used is not None else None)
     if used is None:
-        return Due(_tr("in {0}").format(length(left)))
+        return Due(translate("Times", "in {0}").format(length(left)))
     level = DueLevel.WARNING if used >= _WARNS_AT else DueLevel.PLAIN
-    return Due(_tr("{0} left").format(length(left)), level, used)
+    return Due(translate("Times", "{0} left").format(length(left)), level, used)
 
 
 def _qdate(then: date) -> QDate:
     return QDate(then.year, then.month, then.day)
+
+
+def phone(number: str) -> str:
+    """A number as people read it, "+971 50 555 0137"; an e-mail address and what is no number come back unchanged.
+
+    Grouped by the length of the country code, which is enough to read it back over the phone.
+    """
+    if not number.startswith("+") or not number[1:].isdecimal():
+        return number
+    digits = number[1:]
+    code = next((each for each in _CODES if digits.startswith(each)), digits[:2])
+    rest = digits[len(code) :]
+    groups = [rest] if len(rest) < 5 else [rest[:-7], rest[-7:-4], rest[-4:]] if len(rest) > 7 else [rest[:-4], rest[-4:]]
+    return " ".join([f"+{code}", *(group for group in groups if group)])
+
+
+_CODES = ("1", "7", "20", "33", "34", "39", "44", "48", "49", "91", "92", "351", "353", "961", "962", "963", "964", "965", "966", "967", "968", "970", "971", "973", "974")

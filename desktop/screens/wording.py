@@ -99,7 +99,7 @@ def role(keys: tuple[str, ...] | list[str]) -> str:
     return _tr("Role", _ROLES[ranked[0]]) if ranked else ""
 
 
-_LANGUAGES = {
+LANGUAGES = {
     "en": QT_TRANSLATE_NOOP("Language", "English"),
     "ar": QT_TRANSLATE_NOOP("Language", "Arabic"),
     "fr": QT_TRANSLATE_NOOP("Language", "French"),
@@ -115,7 +115,7 @@ _LANGUAGES = {
 def language(tag: str) -> str:
     """A language's name; an unknown tag as it is."""
     short = tag.split("-", maxsplit=1)[0].lower()
-    return _tr("Language", _LANGUAGES[short]) if short in _LANGUAGES else times.apart(tag)
+    return _tr("Language", LANGUAGES[short]) if short in LANGUAGES else times.apart(tag)
 
 
 OUTCOMES: dict[CallOutcome, str] = {
@@ -379,6 +379,10 @@ _FIELDS = {
     "phone": QT_TRANSLATE_NOOP("Field", "Phone"),
     "email": QT_TRANSLATE_NOOP("Field", "E-mail"),
     "owner_id": QT_TRANSLATE_NOOP("Field", "Owner"),
+    "given": QT_TRANSLATE_NOOP("Field", "Given name"),
+    "family": QT_TRANSLATE_NOOP("Field", "Family name"),
+    "gender": QT_TRANSLATE_NOOP("Field", "Gender"),
+    "external_id": QT_TRANSLATE_NOOP("Field", "Number elsewhere"),
     "external_ref": QT_TRANSLATE_NOOP("Field", "Number elsewhere"),
     "full_name": QT_TRANSLATE_NOOP("Field", "Full name"),
     "tags": QT_TRANSLATE_NOOP("Field", "Tags"),
@@ -400,7 +404,49 @@ def detail(text: str | None) -> str:
         return str(said["text"])
     who = kind(str(said.get("key", "other")))
     about = said.get("about") or said.get("title")
-    return _tr("Phrase", "{0}, {1}").format(who, times.apart(str(about))) if about else who
+    return QCoreApplication.translate("Phrase", "{0}, {1}").format(who, times.apart(str(about))) if about else who
+
+
+_COMMANDS = {
+    "log_call": QT_TRANSLATE_NOOP("Command", "Call logged"),
+    "log_message": QT_TRANSLATE_NOOP("Command", "Reply kept"),
+    "close_row": QT_TRANSLATE_NOOP("Command", "Row closed"),
+    "complete_task": QT_TRANSLATE_NOOP("Command", "Task done"),
+    "snooze_subject": QT_TRANSLATE_NOOP("Command", "Put aside"),
+    "claim": QT_TRANSLATE_NOOP("Command", "Taken on"),
+    "claim_subject": QT_TRANSLATE_NOOP("Command", "Taken on"),
+    "assign_contact": QT_TRANSLATE_NOOP("Command", "Assigned"),
+    "add_note": QT_TRANSLATE_NOOP("Command", "Note"),
+    "patch_fields": QT_TRANSLATE_NOOP("Command", "Details changed"),
+    "tag": QT_TRANSLATE_NOOP("Command", "Tag added"),
+    "untag": QT_TRANSLATE_NOOP("Command", "Tag removed"),
+    "record_consent": QT_TRANSLATE_NOOP("Command", "Consent recorded"),
+    "resolve_card": QT_TRANSLATE_NOOP("Command", "Decision"),
+    "undo": QT_TRANSLATE_NOOP("Command", "Undo"),
+    "import_contact": QT_TRANSLATE_NOOP("Command", "Contact imported"),
+    "stop_everything": QT_TRANSLATE_NOOP("Command", "Follow-ups stopped"),
+    "book_appointment": QT_TRANSLATE_NOOP("Command", "Visit booked"),
+}
+
+
+def command(key: str) -> str:
+    """What a command does, from its `name@version`."""
+    name = key.partition("@")[0]
+    return _tr("Command", _COMMANDS[name]) if name in _COMMANDS else plain(name)
+
+
+_CONSENT_SOURCES = {
+    "form": QT_TRANSLATE_NOOP("Consent", "form"),
+    "staff": QT_TRANSLATE_NOOP("Consent", "a colleague"),
+    "keyword": QT_TRANSLATE_NOOP("Consent", "their message"),
+    "in_person": QT_TRANSLATE_NOOP("Consent", "in person"),
+    "import": QT_TRANSLATE_NOOP("Consent", "import"),
+}
+
+
+def consent_source(key: str) -> str:
+    """Where a consent comes from."""
+    return _tr("Consent", _CONSENT_SOURCES[key]) if key in _CONSENT_SOURCES else plain(key)
 
 
 def plain(key: str) -> str:

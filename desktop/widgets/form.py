@@ -187,35 +187,35 @@ def close_form(
 ) -> FormDialog:
     """The form that closes a row: nothing is closed without an outcome and a next action. Answers `outcome`, `next`
     and, unless left out, `note`."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     fields = [
         FormField(
             "outcome",
-            tr("CloseForm", "Outcome"),
+            translate("CloseForm", "Outcome"),
             Input.CHOICE,
             outcomes,
             outcome,
             True,
-            tr("CloseForm", "What came of it?"),
+            translate("CloseForm", "What came of it?"),
         ),
         FormField(
             "next",
-            tr("CloseForm", "Next action"),
+            translate("CloseForm", "Next action"),
             Input.CHOICE,
             next_actions,
             next_action,
             True,
-            tr("CloseForm", "What happens next?"),
+            translate("CloseForm", "What happens next?"),
         ),
     ]
     if note:
         fields.append(
-            FormField("note", tr("CloseForm", "Note"), Input.TEXT, placeholder=tr("CloseForm", "Optional"))
+            FormField("note", translate("CloseForm", "Note"), Input.TEXT, placeholder=translate("CloseForm", "Optional"))
         )
     return FormDialog(
         over,
-        tr("CloseForm", "Close {who}").format(who=who),
+        translate("CloseForm", "Close {who}").format(who=who),
         fields,
         subtitle=about,
-        submit=tr("CloseForm", "Close"),
+        submit=translate("CloseForm", "Close"),
     )

@@ -46,18 +46,18 @@ class Status(NamedTuple):
 
 def status(name: str) -> Status:
     """How a status of the ledger is shown; KeyError for one that does not exist."""
-    tr = QCoreApplication.translate
+    translate = QCoreApplication.translate
     return {
-        "not_due": Status(tr("Ledger", "Not due"), Tone.NEUTRAL, "clock"),
-        "due": Status(tr("Ledger", "Due"), Tone.WARNING, "timer"),
-        "running": Status(tr("Ledger", "Running"), Tone.INFO, "loader"),
-        "waiting": Status(tr("Ledger", "Waiting"), Tone.NEUTRAL, "hourglass"),
-        "done": Status(tr("Ledger", "Done"), Tone.SUCCESS, "circle-check"),
-        "done_elsewhere": Status(tr("Ledger", "Done elsewhere"), Tone.INFO, "circle-arrow-out-up-right"),
-        "superseded": Status(tr("Ledger", "Superseded"), Tone.NEUTRAL, "circle-slash"),
-        "blocked": Status(tr("Ledger", "Blocked"), Tone.CRITICAL, "circle-x"),
-        "unknown": Status(tr("Ledger", "Unknown"), Tone.NEUTRAL, "circle-question-mark"),
-        "missed": Status(tr("Ledger", "Missed"), Tone.CRITICAL, "circle-alert"),
+        "not_due": Status(translate("Ledger", "Not due"), Tone.NEUTRAL, "clock"),
+        "due": Status(translate("Ledger", "Due"), Tone.WARNING, "timer"),
+        "running": Status(translate("Ledger", "Running"), Tone.INFO, "loader"),
+        "waiting": Status(translate("Ledger", "Waiting"), Tone.NEUTRAL, "hourglass"),
+        "done": Status(translate("Ledger", "Done"), Tone.SUCCESS, "circle-check"),
+        "done_elsewhere": Status(translate("Ledger", "Done elsewhere"), Tone.INFO, "circle-arrow-out-up-right"),
+        "superseded": Status(translate("Ledger", "Superseded"), Tone.NEUTRAL, "circle-slash"),
+        "blocked": Status(translate("Ledger", "Blocked"), Tone.CRITICAL, "circle-x"),
+        "unknown": Status(translate("Ledger", "Unknown"), Tone.NEUTRAL, "circle-question-mark"),
+        "missed": Status(translate("Ledger", "Missed"), Tone.CRITICAL, "circle-alert"),
     }[name]
 
 

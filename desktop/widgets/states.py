@@ -200,14 +200,14 @@ class OfflineState(Banner):
         super().__init__(*self._words(since, to_send), icon="wifi-off", parent=parent)
 
     def _words(self, since: str, to_send: int) -> tuple[str, str, str]:
-        tr = QCoreApplication.translate
-        title = tr("OfflineState", "Offline since {time}").format(time=paint.isolate(since))
+        translate = QCoreApplication.translate
+        title = translate("OfflineState", "Offline since {time}").format(time=paint.isolate(since))
         if to_send:
-            title = tr("OfflineState", "Offline since {time}, {count} to send").format(
+            title = translate("OfflineState", "Offline since {time}, {count} to send").format(
                 time=paint.isolate(since), count=to_send
             )
-        why = tr("OfflineState", "You can keep working. Messages wait here and go out in order.")
-        action = tr("OfflineState", "See the {count}").format(count=to_send) if to_send else ""
+        why = translate("OfflineState", "You can keep working. Messages wait here and go out in order.")
+        action = translate("OfflineState", "See the {count}").format(count=to_send) if to_send else ""
         return title, why, action
 
     def set_waiting(self, to_send: int) -> None:

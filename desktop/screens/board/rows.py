@@ -169,7 +169,7 @@ class BoardDelegate(QStyledItemDelegate):
                 what = QRect(edge.right() + now.px(12), what.top(), what.right() - edge.right() - now.px(12), what.height())
             else:
                 what = QRect(what.left(), what.top(), edge.left() - now.px(12) - what.left(), what.height())
-        who = times.apart(row.name) if row.name[:1] in "+0123456789" else row.name
+        who = times.apart(times.phone(row.name)) if row.name[:1] == "+" else row.name
         paint.two_lines(painter, place.who, who, wording.detail(row.detail), Type.BASE_STRONG)
         said = self._desk.now()
         doing = wording.action(row.action, self._desk.zone, said)

@@ -402,9 +402,9 @@ class BoardView(Screen):
         shown = [RowAction(main, Face(words, icon, "F2" if main == "board.take" else "↵", Kind.PRIMARY))]
         if main == "board.take":
             return [RowAction(main, Face(words, icon, key))]
-        for id_ in ("board.reply", "board.call", "board.done", "board.snooze"):
-            if id_ != main and (id_ != "board.reply" or main == "board.done"):
-                shown.append(RowAction(id_, Face("", faces[id_][1], faces[id_][2])))
+        usual = ("board.reply", "board.call", "board.done") if main == "board.done" else ("board.call", "board.done")
+        others = [id_ for id_ in (*usual, "board.snooze") if id_ != main]
+        shown += [RowAction(id_, Face("", faces[id_][1], faces[id_][2])) for id_ in others]
         return shown[:4]
 
     @staticmethod

@@ -1,0 +1,291 @@
+"""One person's page: who they are, what is expected, what happened, what runs, what they allowed, who shares the phone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.screens import story as stories
+from desktop.screens import times, wording
+from desktop.screens.acts import Target
+from desktop.screens.contacts import forms
+from desktop.screens.contacts.side import SidePane
+from desktop.screens.contacts.timeline import TimelinePane
+from desktop.screens.desk import Desk
+from desktop.screens.story import Story
+from desktop.theme import Tone, Type
+from desktop.widgets.button import Button
+from desktop.widgets.dialog import confirm
+from desktop.widgets.face import Kind
+from desktop.widgets.facts import SixQuestions
+from desktop.widgets.frame import Plane, SectionHeader
+from desktop.widgets.label import Label
+from desktop.widgets.ledger import Ledger, LedgerModel
+from desktop.widgets.marks import Avatar, Chip
+from desktop.widgets.states import EmptyState
+
+if TYPE_CHECKING:
+    from sync.journeys.expectation import Expectation
+
+_LEDGER_AFTER_MS = 30
+
+
+class ContactPage(QWidget):
+    """`acted` carries an action's id, `opened` another contact's, `left` asks for the table."""
+
+    acted = Signal(str)
+    opened = Signal(str)
+    left = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.story: Story | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("paintsFocus", True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head())
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self._left())
+        self.timeline = TimelinePane(desk)
+        row.addWidget(self.timeline, 1)
+        self.side = SidePane(desk)
+        row.addWidget(self.side)
+        column.addLayout(row, 1)
+        self.side.opened.connect(self.opened)
+        self.side.acted.connect(self.acted)
+        self.side.stopped.connect(self._stop_one)
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LEDGER_AFTER_MS)
+        self._late.timeout.connect(self._read_ledger)
+
+    def _head(self) -> QWidget:
+        px = theme.current().px
+        head = Plane("surface.raised", "bottom")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(px(16), px(12), px(16), px(12))
+        row.setSpacing(px(8))
+        back = Button(icon="arrow-left", kind=Kind.QUIET, name=self.tr("Back to the table"), key="")
+        back.clicked.connect(self.left)
+        row.addWidget(back)
+        self._avatar = Avatar("", size="large")
+        row.addWidget(self._avatar)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        line = QHBoxLayout()
+        line.setSpacing(px(8))
+        self._name = Label("", Type.PAGE)
+        line.addWidget(self._name)
+        self._kind = Chip("")
+        line.addWidget(self._kind)
+        self._tags = QHBoxLayout()
+        self._tags.setSpacing(px(4))
+        line.addLayout(self._tags)
+        line.addStretch(1)
+        words.addLayout(line)
+        self._reach = Label("", Type.SMALL, "text.secondary")
+        words.addWidget(self._reach)
+        row.addLayout(words, 1)
+        for words_, icon, key, id, kind in (
+            (self.tr("Reply"), "reply", "R", "contacts.reply", Kind.PRIMARY),
+            (self.tr("Call"), "phone", "C", "contacts.call", Kind.SECONDARY),
+            (self.tr("Note"), "pencil", "N", "contacts.note", Kind.SECONDARY),
+            (self.tr("Edit"), "pencil-line", "", "contacts.edit", Kind.SECONDARY),
+            (self.tr("Assign"), "user-plus", "A", "contacts.assign", Kind.SECONDARY),
+        ):
+            button = Button(words_, icon, kind, key)
+            button.clicked.connect(lambda _=False, id=id: self.acted.emit(id))
+            row.addWidget(button)
+            self.assign_anchor = button
+        return head
+
+    def _left(self) -> QWidget:
+        px = theme.current().px
+        self._questions = SixQuestions(label_width=88)
+        top = Plane("surface.raised", "bottom")
+        inner = QVBoxLayout(top)
+        inner.setContentsMargins(px(16), px(4), px(16), px(8))
+        inner.addWidget(self._questions)
+        box = Plane("surface.surface", "end")
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, px(1), 0)
+        column.setSpacing(0)
+        column.addWidget(top)
+        self._ledger_head = SectionHeader(self.tr("Expected actions"))
+        self._ledger_head.setContentsMargins(px(16), px(6), px(16), 0)
+        column.addWidget(self._ledger_head)
+        self.ledger = Ledger()
+        self.ledger.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._entries = LedgerModel(parent=self)
+        self.ledger.setModel(self._entries)
+        self.ledger.entry_opened.connect(lambda _id: self._fit_ledger())
+        column.addWidget(self.ledger)
+        self._no_ledger = EmptyState(self.tr("Nothing is expected"), self.tr("No follow-up runs and nobody waits."), icon="list-checks")
+        column.addWidget(self._no_ledger)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(box)
+        self._left_pane = scroll
+        return scroll
+
+    def show_contact(self, contact_id: str) -> None:
+        """Show somebody from the top."""
+        self.story = stories.read(self.desk, contact_id)
+        self.ledger.opened_id = ""
+        if self.story is None:
+            self.left.emit()
+            return
+        self._show(self.story)
+        self.timeline.show_contact(contact_id)
+        self._late.start()
+
+    def refresh(self) -> None:
+        """Read again what is shown."""
+        if self.story is None:
+            return
+        contact_id = self.story.person.merged_into or self.story.person.id
+        self.story = stories.read(self.desk, contact_id)
+        if self.story is None:
+            self.left.emit()
+            return
+        self._show(self.story)
+        self.timeline.refresh()
+        self._late.start()
+
+    def target(self) -> Target | None:
+        """Whom an act from this page is about; what the board asks for first is what it fulfils."""
+        if self.story is None:
+            return None
+        row = self.story.rows[0] if self.story.rows else None
+        return Target(
+            contact_id=self.story.person.id,
+            name=self.story.person.name,
+            about=stories.subtitle(self.story),
+            step_key=row.expectation if row is not None and row.subject_kind == "contact" else None,
+            channel=row.channel if row is not None else "",
+        )
+
+    def edit(self) -> None:
+        """Change details, field by field."""
+        if self.story is not None:
+            self.desk.start(forms.edit(self.desk, self.window(), self.story))
+
+    def edit_tags(self) -> None:
+        """Add or remove tags."""
+        if self.story is not None:
+            self.desk.start(forms.edit_tags(self.desk, self.window(), self.story))
+
+    def record_consent(self) -> None:
+        """Write down a yes or a no."""
+        if self.story is not None:
+            self.desk.start(forms.consent(self.desk, self.window(), self.story))
+
+    def stop_everything(self) -> None:
+        """End every follow-up of this person, after asking."""
+        if self.story is not None:
+            self.desk.start(self._stop(self.story))
+
+    def open_why(self) -> None:
+        """Open the first entry of the ledger."""
+        self._read_ledger()
+        if self._entries.rowCount():
+            index = self._entries.index(0, 0)
+            self.ledger.setCurrentIndex(index)
+            if not self.ledger.opened_id:
+                self.ledger.toggle(self._entries.ids[0])
+            self.ledger.setFocus()
+
+    async def _stop(self, story: Story) -> None:
+        why = self.tr("Stops %n follow-up(s). The clock for answering them goes on. It can be undone.", "", len(story.running))
+        title = self.tr("Stop everything for {0}?").format(story.person.name)
+        if not await confirm(self.window(), title, why, self.tr("Stop everything"), danger=True):
+            return
+        from sync.commands.journeys import StopEverything
+
+        command = StopEverything(contact_id=story.person.id, reason="Stopped by hand")
+        await self.desk.do(command, self.tr("Everything for {0} is stopped").format(story.person.name))
+
+    def _stop_one(self, enrolment_id: str) -> None:
+        async def stop() -> None:
+            from sync.commands.journeys import StopJourney
+
+            await self.desk.do(StopJourney(enrolment_id=enrolment_id, reason="Stopped by hand"), self.tr("Follow-up stopped"))
+
+        self.desk.start(stop())
+
+    def _show(self, story: Story) -> None:
+        person = story.person
+        self.setAccessibleName(person.name)
+        self._avatar.set_person(person.name, self._avatar_kind())
+        self._name.set_words(times.apart(times.phone(person.name)) if person.name.startswith("+") else person.name)
+        self._kind.set_chip(wording.kind(person.kind), Tone.NEUTRAL, wording.kind_icon(person.kind))
+        while (item := self._tags.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for tag in story.tags[:4]:
+            self._tags.addWidget(Chip(tag, Tone.NEUTRAL, "tag"))
+        parts = [times.apart(times.phone(each.value)) for each in story.reach[:3]]
+        if person.score is not None:
+            parts.append(self.tr("score {0}").format(person.score))
+        if person.owner:
+            parts.append(self.tr("with {0}").format(person.owner))
+        self._reach.set_words(" · ".join(parts))
+        self._answer([])
+        self.side.show_story(story)
+
+    @staticmethod
+    def _avatar_kind() -> Any:
+        from desktop.widgets.paint import Who
+
+        return Who.OTHER
+
+    def _answer(self, ledger: list[Expectation]) -> None:
+        if self.story is not None:
+            six = stories.six(self.desk, self.story, ledger)
+            self._questions.set_answers(six.who, six.stage, six.happened, six.next, six.has_run, six.decides)
+
+    def _read_ledger(self) -> None:
+        if self.story is None or self.desk.reader is None:
+            return
+        ledger = stories.expected(self.desk, self.story.person.id)
+        self._answer(ledger)
+        self._entries.set_rows(stories.ledger_entries(self.desk, ledger[:40]))
+        waiting = sum(1 for each in ledger if each.status in ("due", "waiting"))
+        self._ledger_head.set_note(self.tr("{0} steps, {1} for a person").format(len(ledger), waiting))
+        self._no_ledger.setVisible(not ledger)
+        self.ledger.setVisible(bool(ledger))
+        self._fit_ledger()
+        self.side.show_ledger(ledger)
+
+    def _fit_ledger(self) -> None:
+        self.ledger.setFixedHeight(max(self.ledger.content_height(), 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        now = theme.current()
+        wide = self.window().width() * 100 / now.scale
+        narrow = wide < now.breakpoints.rail_collapses_below
+        self._left_pane.setFixedWidth(now.px(400) if narrow else now.layout.contact_left)
+        self.side.setFixedWidth(now.px(272) if narrow else now.layout.contact_right)
+        over = wide < now.breakpoints.panel_overlays_below
+        if over != (self.side.parentWidget() is self.timeline.stack):
+            self.timeline.take_side(self.side if over else None)
+            if not over:
+                body = self.layout().itemAt(1).layout()
+                body.addWidget(self.side)
+                self.side.show()
+        if over:
+            self.side.setMinimumWidth(0)
+            self.side.setMaximumWidth(1 << 16)

@@ -1,0 +1,1 @@
+"""Needs a decision: what the practice's desks could not settle by themselves."""

@@ -1,0 +1,370 @@
+"""The door's three faces: the sign-in form, the PIN switch, and the veil with its lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.screens import times, wording
+from desktop.screens.desk import Desk
+from desktop.screens.signin.model import DoorModel, Trouble
+from desktop.theme import Tone, Type, icons
+from desktop.widgets import paint
+from desktop.widgets.button import Button
+from desktop.widgets.face import Kind
+from desktop.widgets.frame import Plane, rule
+from desktop.widgets.inputs import Field, PinInput
+from desktop.widgets.label import IconLabel, Label
+from desktop.widgets.marks import Avatar, StateWord
+from desktop.widgets.paint import Who
+from desktop.widgets.states import Banner, Card, Veil
+from sync.replica.queries.desk import Colleague
+
+
+class SignInForm(QWidget):
+    """Server, e-mail, password. `demo_wanted` asks for the demo clinic."""
+
+    demo_wanted = Signal()
+
+    def __init__(self, model: DoorModel, server: str = "", *, demo: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        px = theme.current().px
+        self.setFixedWidth(px(320))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        column.addWidget(_Logo())
+        column.addSpacing(px(4))
+        column.addWidget(Label(self.tr("Sign in to Foredesk"), Type.PAGE))
+        column.addWidget(Label(self.tr("This PC will keep an encrypted copy of the clinic’s book."), colour="text.secondary", wrap=True))
+        self.server, self.email, self.password = QLineEdit(server), QLineEdit(), QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        for control, words in (
+            (self.server, self.tr("Clinic server")),
+            (self.email, self.tr("E-mail")),
+            (self.password, self.tr("Password")),
+        ):
+            # Addresses and passwords are Latin whatever the window's language.
+            control.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+            control.returnPressed.connect(self.submit)
+            column.addWidget(Field(words, control))
+        self._banner = Banner("", "", tone=Tone.WARNING, icon="triangle-alert")
+        self._banner.hide()
+        column.addWidget(self._banner)
+        self.button = Button(self.tr("Sign in"), kind=Kind.PRIMARY, key="↵", height=32)
+        self.button.clicked.connect(self.submit)
+        column.addWidget(self.button)
+        if demo:
+            other = Button(self.tr("Try a demo clinic"), "play", height=32)
+            other.clicked.connect(self.demo_wanted)
+            column.addWidget(other)
+        model.troubled.connect(self._tell)
+
+    def start(self) -> None:
+        """Take the keyboard where something is missing."""
+        first = next((each for each in (self.server, self.email, self.password) if not each.text()), self.password)
+        first.setFocus()
+
+    def submit(self) -> None:
+        """Try what was typed."""
+        if not self.button.busy:
+            self.button.set_busy(self.tr("Signing in"))
+            self._banner.hide()
+            self._model.desk.start(self._try())
+
+    async def _try(self) -> None:
+        try:
+            await self._model.sign_in(self.server.text(), self.email.text(), self.password.text())
+        finally:
+            self.button.set_busy(None)
+
+    def _tell(self, trouble: Trouble) -> None:
+        self._banner.set_words(trouble.head, trouble.why)
+        self._banner.show()
+        self.password.selectAll()
+
+
+class _Logo(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(theme.current().px(40))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        now, painter = theme.current(), QPainter(self)
+        box = paint.Strip(self.rect()).start(now.px(40))
+        paint.rounded(painter, box, now.radius.card, now.accent.base, None)
+        icons.paint(painter, box, "route", now.text.on_accent, now.px(22))
+
+
+class _PersonRow(QWidget):
+    """One colleague in the list."""
+
+    pressed = Signal(str)
+
+    def __init__(self, person: Colleague, note: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.person = person
+        self.chosen = False
+        px = theme.current().px
+        self.setAccessibleName(f"{person.name}, {note}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(px(8), px(4), px(8), px(4))
+        row.setSpacing(px(12))
+        self._avatar = Avatar(person.name)
+        row.addWidget(self._avatar)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(person.name, Type.BASE_STRONG))
+        words.addWidget(Label(note, Type.SMALL, "text.secondary"))
+        row.addLayout(words, 1)
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Mark it as the one whose PIN is asked."""
+        self.chosen = chosen
+        self._avatar.set_person(self.person.name, Who.YOU if chosen else Who.OTHER)
+        self.update()
+
+    def mouseReleaseEvent(self, event: object) -> None:
+        self.pressed.emit(self.person.id)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.chosen:
+            now = theme.current()
+            paint.rounded(QPainter(self), self.rect(), now.radius.control, now.surface.selected, None)
+
+
+class SwitchCard(QWidget):
+    """Who is at the desk? Arrows choose, four digits sit down."""
+
+    password_wanted = Signal()
+
+    def __init__(self, model: DoorModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        px = theme.current().px
+        self.setFixedWidth(px(376))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(12))
+        card = Card()
+        card.body.addWidget(Label(self.tr("Who is at the desk?"), Type.TITLE))
+        card.body.addSpacing(px(4))
+        self._list = QVBoxLayout()
+        self._list.setSpacing(0)
+        card.body.addLayout(self._list)
+        card.body.addSpacing(px(4))
+        card.body.addWidget(rule())
+        card.body.addSpacing(px(8))
+        line = QHBoxLayout()
+        line.setSpacing(px(16))
+        self._whose = Label("", Type.SMALL, "text.secondary")
+        line.addWidget(self._whose, 1)
+        self.pin = PinInput()
+        self.pin.complete.connect(self._typed)
+        line.addWidget(self.pin)
+        card.body.addLayout(line)
+        hint = Label(self.tr("4 digits, no Enter needed"), Type.SMALL, "text.secondary")
+        card.body.addWidget(hint, 0, Qt.AlignmentFlag.AlignTrailing)
+        column.addWidget(card)
+        self._after = Label(
+            self.tr("Everything from now on is theirs: who acted is always the person."), Type.SMALL, "text.secondary", wrap=True
+        )
+        column.addWidget(self._after)
+        self.banner = Banner("", "", tone=Tone.WARNING, icon="triangle-alert")
+        self.banner.hide()
+        column.addWidget(self.banner)
+        self._by_password = Button(self.tr("Sign in with the password"), "key-round", Kind.QUIET)
+        self._by_password.clicked.connect(self.password_wanted)
+        column.addWidget(self._by_password, 0, Qt.AlignmentFlag.AlignLeading)
+        self._rows: list[_PersonRow] = []
+        self._at = 0
+        model.troubled.connect(self._tell)
+
+    def start(self, staff_id: str = "") -> None:
+        """Show everyone and ask for a PIN, of this person first."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._rows = []
+        last = self._model.last_here
+        for person in self._model.people()[:9]:
+            note = wording.role(person.roles)
+            if last is not None and person.id == last.id:
+                note = self.tr("{0}, until now").format(note)
+            row = _PersonRow(person, note, self)
+            row.pressed.connect(self._choose)
+            self._rows.append(row)
+            self._list.addWidget(row)
+        self.banner.hide()
+        self._mark(next((at for at, row in enumerate(self._rows) if row.person.id == staff_id), 0))
+
+    def _choose(self, staff_id: str) -> None:
+        self._mark(next(at for at, row in enumerate(self._rows) if row.person.id == staff_id))
+
+    def _mark(self, at: int) -> None:
+        if not self._rows:
+            return
+        self._at = at % len(self._rows)
+        for number, row in enumerate(self._rows):
+            row.set_chosen(number == self._at)
+        name = self._rows[self._at].person.name
+        self._whose.set_words(self.tr("PIN of {0}").format(name))
+        self.pin.setAccessibleName(self.tr("PIN of {0}").format(name))
+        self.pin.reset()
+
+    def _typed(self, pin: str) -> None:
+        self._model.desk.start(self._model.switch(self._rows[self._at].person.id, pin))
+
+    def _tell(self, trouble: Trouble) -> None:
+        self.banner.set_words(trouble.head, trouble.why)
+        self.banner.show()
+        self.pin.reset()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._mark(self._at + (1 if event.key() == Qt.Key.Key_Down else -1))
+            return
+        super().keyPressEvent(event)
+
+
+class LockCard(Card):
+    """Locked: whose desk it was, their PIN, and what goes on without names. `others` asks for somebody else."""
+
+    others = Signal()
+
+    def __init__(self, model: DoorModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._model = model
+        px = theme.current().px
+        self.setFixedWidth(px(432))
+        head = QHBoxLayout()
+        head.setSpacing(px(12))
+        head.addWidget(IconLabel("lock", "accent.text", 24))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(Label(self.tr("Locked"), Type.TITLE))
+        self._since = Label("", Type.SMALL, "text.secondary")
+        words.addWidget(self._since)
+        head.addLayout(words, 1)
+        self.body.addLayout(head)
+        line = QHBoxLayout()
+        line.setSpacing(px(16))
+        line.addWidget(Label(self.tr("PIN"), Type.SMALL, "text.secondary"))
+        self.pin = PinInput()
+        self.pin.complete.connect(self._typed)
+        line.addWidget(self.pin)
+        line.addStretch(1)
+        self._other = Button(self.tr("Someone else"), "users", Kind.QUIET)
+        self._other.clicked.connect(self.others)
+        line.addWidget(self._other)
+        self.body.addLayout(line)
+        self.trouble = StateWord("", Tone.WARNING, "triangle-alert")
+        self.trouble.hide()
+        self.body.addWidget(self.trouble)
+        self.body.addSpacing(px(4))
+        self.body.addWidget(rule())
+        self.body.addSpacing(px(4))
+        self._ringing = StateWord("", Tone.CRITICAL, "phone-incoming", Type.BASE)
+        self._waiting = StateWord("", Tone.NEUTRAL, "circle-alert", Type.BASE)
+        self._line = StateWord("", Tone.NEUTRAL, "circle-check", Type.BASE)
+        for each in (self._ringing, self._waiting, self._line):
+            self.body.addWidget(each)
+        model.troubled.connect(self._tell)
+
+    def start(self) -> None:
+        """Show whose desk it was and take the keyboard."""
+        last, at = self._model.last_here, self._model.locked_at
+        since = times.clock(at, self._model.desk.zone) if at is not None else ""
+        name = last.name if last is not None else ""
+        self._since.set_words(self.tr("{0}, since {1}").format(name, since) if name else "")
+        self.trouble.hide()
+        self.pin.setEnabled(last is not None)
+        self.pin.reset()
+
+    def tell(self, ringing: int, waiting: int, line: str) -> None:
+        """What goes on: calls that ring, how much needs a person, how the line is. Never a name."""
+        self._ringing.set_state(self.tr("%n call(s) ringing", "", ringing), Tone.CRITICAL, "phone-incoming")
+        self._ringing.setVisible(ringing > 0)
+        self._waiting.set_state(self.tr("%n need a person now", "", waiting), Tone.NEUTRAL, "circle-alert")
+        self._line.set_state(line, Tone.NEUTRAL, "circle-check")
+
+    def _typed(self, pin: str) -> None:
+        if self._model.last_here is not None:
+            self._model.desk.start(self._model.switch(self._model.last_here.id, pin))
+
+    def _tell(self, trouble: Trouble) -> None:
+        self.trouble.set_state(f"{trouble.head}. {trouble.why}".strip(), Tone.WARNING, "triangle-alert")
+        self.trouble.show()
+        self.pin.reset()
+
+
+class Door(Plane):
+    """Covers the whole window while nobody is signed in. `let_in` once somebody is."""
+
+    let_in = Signal()
+    demo_wanted = Signal()
+
+    def __init__(self, desk: Desk, *, server: str = "", demo: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__("surface.surface", parent=parent)
+        self.model = DoorModel(desk, self)
+        self.veil = Veil([], self)
+        self.form = SignInForm(self.model, server, demo=demo)
+        self.switcher = SwitchCard(self.model)
+        self.lock_card = LockCard(self.model)
+        self._faces = QStackedWidget()
+        self._faces.setStyleSheet("QStackedWidget { background: transparent; }")
+        for face in (self.form, self.switcher, self.lock_card):
+            self._faces.addWidget(_centred(face))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._faces)
+        self.form.demo_wanted.connect(self.demo_wanted)
+        self.switcher.password_wanted.connect(self.show_sign_in)
+        self.lock_card.others.connect(self.show_switch)
+        self.model.let_in.connect(self.let_in)
+
+    def show_sign_in(self) -> None:
+        """Ask for server, e-mail and password."""
+        self._show(0, veiled=False)
+        self.form.start()
+
+    def show_switch(self) -> None:
+        """Ask who sits down."""
+        self._show(1, veiled=not self.veil.isHidden())
+        self.switcher.start(self.desk_last())
+
+    def show_lock(self, letters: list[str]) -> None:
+        """Draw the veil: initials alone, and the lock."""
+        self.model.lock()
+        self.veil.set_initials(letters)
+        self._show(2, veiled=True)
+        self.lock_card.start()
+
+    def desk_last(self) -> str:
+        """Who sat here last."""
+        return self.model.last_here.id if self.model.last_here is not None else ""
+
+    def _show(self, at: int, *, veiled: bool) -> None:
+        self.veil.setVisible(veiled)
+        self._faces.setCurrentIndex(at)
+        self.show()
+        self.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.veil.setGeometry(self.rect())
+        self.veil.lower()
+
+
+def _centred(inner: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.addStretch(2)
+    column.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
+    column.addStretch(3)
+    return box

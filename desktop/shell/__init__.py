@@ -1,0 +1,1 @@
+"""The window around the screens: frame, navigation, palette, keys, lock, notifications."""

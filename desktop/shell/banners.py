@@ -1,0 +1,116 @@
+"""How things stand towards the server: the banner over a screen while something is not as usual, and what the pill tells."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.protocol import LinkState, Status
+from desktop.screens import times, wording
+from desktop.screens.desk import Desk
+from desktop.theme import Tone, Type
+from desktop.widgets.label import Label
+from desktop.widgets.popover import Popover
+from desktop.widgets.states import Banner, OfflineState
+from sync.replica.queries import desk as frame
+
+
+class Banners(QWidget):
+    """At most one banner. `asked` wants to see what waits to be sent."""
+
+    asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        px = theme.current().px
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(px(16), px(8), px(16), px(8))
+        self._shown: tuple[LinkState, str, int] | None = None
+        self.banner: Banner | None = None
+        self.hide()
+
+    def show_status(self, status: Status, since: str) -> None:
+        """Show, change or take away the banner."""
+        shown = (status.state, since, status.outbox)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        if self.banner is not None:
+            self._column.removeWidget(self.banner)
+            self.banner.hide()
+            self.banner.deleteLater()
+        self.banner = self._made(status, since)
+        if self.banner is not None:
+            self.banner.acted.connect(self.asked)
+            self._column.addWidget(self.banner)
+        self.setVisible(self.banner is not None)
+
+    def _made(self, status: Status, since: str) -> Banner | None:
+        match status.state:
+            case LinkState.OFFLINE:
+                return OfflineState(since, status.outbox)
+            case LinkState.RESTARTING:
+                return Banner(
+                    self.tr("The worker is being restarted"),
+                    self.tr("What you do is kept and done as soon as it is back. Nothing is lost."),
+                    tone=Tone.CRITICAL,
+                    icon="cpu",
+                )
+            case LinkState.REVOKED:
+                return Banner(
+                    self.tr("This workstation was shut out by the practice"),
+                    self.tr("Its copy is being removed. Ask an owner to let it in again."),
+                    tone=Tone.CRITICAL,
+                    icon="ban",
+                )
+            case LinkState.UPGRADE:
+                return Banner(
+                    self.tr("This Foredesk is too old for the server"),
+                    self.tr("Update it to go on. What you did is kept and goes out after the update."),
+                    tone=Tone.WARNING,
+                    icon="download",
+                )
+            case LinkState.SIGNED_OUT:
+                return Banner(
+                    self.tr("Signed out at the server"),
+                    self.tr("Lock the window and sign in with the password to go on sending."),
+                    tone=Tone.WARNING,
+                    icon="log-out",
+                )
+            case _:
+                return None
+
+
+class Freshness(Popover):
+    """What the pill stands for: how fresh the copy is, and what waits to be sent, in order."""
+
+    def __init__(self, desk: Desk, anchor: QWidget) -> None:
+        super().__init__(anchor, name="")
+        self.setAccessibleName(self.tr("How fresh this is"))
+        px = theme.current().px
+        status = desk.link.current
+        inner = QVBoxLayout()
+        inner.setContentsMargins(px(16), px(12), px(16), px(12))
+        inner.setSpacing(px(4))
+        heads = {
+            LinkState.ONLINE: self.tr("Connected to the clinic’s server"),
+            LinkState.CATCHING_UP: self.tr("Catching up with the clinic’s server"),
+            LinkState.RESTARTING: self.tr("The worker is being restarted"),
+        }
+        inner.addWidget(Label(heads.get(status.state, self.tr("Working without the server")), Type.BASE_STRONG))
+        if status.data_at is not None:
+            at = times.when(status.data_at, desk.zone, desk.now())
+            inner.addWidget(Label(self.tr("Data as of {0}").format(at), Type.SMALL, "text.secondary", tabular=True))
+        waiting = frame.unsent(desk.reader) if desk.reader is not None else []
+        inner.addSpacing(px(4))
+        if not waiting:
+            inner.addWidget(Label(self.tr("Everything you did has arrived."), Type.SMALL, "text.secondary"))
+        for each in waiting[:8]:
+            at = times.clock(each.at, desk.zone)
+            inner.addWidget(Label(f"{at}  {wording.command(each.command)}", Type.SMALL, tabular=True))
+        if len(waiting) > 8:
+            more = self.tr("and {0} more").format(len(waiting) - 8)
+            inner.addWidget(Label(more, Type.SMALL, "text.secondary"))
+        self.body.addLayout(inner)
+        self.setMinimumWidth(px(320))

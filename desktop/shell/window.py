@@ -1,0 +1,498 @@
+"""The main window: rail, top bar, the open screen, banners, toasts, the palette, and the door that locks it all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPoint, Qt, QTimer, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop import theme
+from desktop.platform.idle import IdleWatch
+from desktop.platform.tray import Severity, Tray
+from desktop.protocol import LinkState, Status
+from desktop.screens import times, wording
+from desktop.screens.actions import Action, Bound, action
+from desktop.screens.board.view import BoardView
+from desktop.screens.desk import Desk, Said
+from desktop.screens.screen import Screen
+from desktop.screens.signin.view import Door
+from desktop.shell.banners import Banners
+from desktop.shell.find import Finder
+from desktop.shell.keys import Commands
+from desktop.shell.prefs import Preferences
+from desktop.shell.settings import SettingsView
+from desktop.widgets.badge import badge_icon
+from desktop.widgets.cheatsheet import CheatSheet
+from desktop.widgets.frame import TopBar
+from desktop.widgets.overlay import overlay_open
+from desktop.widgets.palette import Palette
+from desktop.widgets.popover import Menu, MenuItem
+from desktop.widgets.rail import Rail, RailEntry
+from desktop.widgets.states import LoadingState
+from desktop.widgets.toast import ToastStack, ToastText
+from sync.model.words import Lane
+from sync.replica.queries import board
+from sync.replica.queries import desk as frame
+
+if TYPE_CHECKING:
+    from desktop.link import Link
+
+MINIMUM = (960, 640)
+_COUNT_AFTER_MS = 120
+
+
+class _Place:
+    """A screen of the rail: its words, keys, and how it is made when it is first wanted."""
+
+    def __init__(self, id: str, source: str, icon: str, letter: str, number: int, make: Callable[[Desk], Screen], foot: bool = False) -> None:
+        self.id, self.icon, self.make, self.foot = id, icon, make, foot
+        self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",))
+
+
+def _contacts(desk: Desk) -> Screen:
+    from desktop.screens.contacts.view import ContactsView
+
+    return ContactsView(desk)
+
+
+def _decisions(desk: Desk) -> Screen:
+    from desktop.screens.decisions.view import DecisionsView
+
+    return DecisionsView(desk)
+
+
+def _importer(desk: Desk) -> Screen:
+    from desktop.screens.importer.view import ImportView
+
+    return ImportView(desk)
+
+
+class MainWindow(QWidget):
+    """One window a workstation. `desk` is what its screens stand on."""
+
+    def __init__(
+        self,
+        link: Link,
+        preferences: Preferences | None = None,
+        *,
+        clock: Callable[[], int] | None = None,
+        server: str = "",
+        demo: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.preferences = preferences or Preferences()
+        self.desk = Desk(link, clock, self) if clock is not None else Desk(link, parent=self)
+        self.desk.place_id = self.preferences.place()
+        self.desk.dial = _dial
+        self._server, self._demo = server, demo
+        self._where: dict[str, object] = {}
+        self.screen_id = "board"
+        self.setMinimumSize(*MINIMUM)
+        self.setWindowTitle("Foredesk")
+        self._late_count = QTimer(self)
+        self._late_count.setSingleShot(True)
+        self._late_count.setInterval(_COUNT_AFTER_MS)
+        self._late_count.timeout.connect(self._count)
+        self._build()
+        self.tray = Tray("Foredesk", badge_icon)
+        theme.changed.connect(self.tray.repaint)
+        self.tray.activated.connect(self._come)
+        link.changed.connect(self._hear)
+        link.status.connect(self._show_status)
+        link.reopened.connect(self._reopened)
+        self.desk.said.connect(self._say)
+        self.desk.wanted.connect(self.go)
+        self.desk.tick.connect(self._tick)
+        theme.changed.connect(self._look_changed)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._idle = IdleWatch(app, theme.current().timing.auto_lock, parent=self)
+        self._idle.idle.connect(self.lock)
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        """Make everything inside the window, in the language and scale in force."""
+        self._look = self.preferences.look
+        self._places = [
+            _Place("board", QT_TRANSLATE_NOOP("Action", "Board"), "list-checks", "B", 1, BoardView),
+            _Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 2, _contacts),
+            _Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 3, _decisions),
+            _Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "I", 4, _importer),
+            _Place("settings", QT_TRANSLATE_NOOP("Action", "Settings"), "settings", "S", 9, self._settings, foot=True),
+        ]
+        self.inside = QWidget(self)
+        row = QHBoxLayout(self.inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail = Rail(
+            [
+                RailEntry(place.id, place.goes.words, place.icon, place.goes.printed_key, foot=place.foot, gap=place.id == "import")
+                for place in self._places
+            ]
+        )
+        self.rail.chosen.connect(self.go)
+        self.rail.practice_opened.connect(self._choose_place)
+        row.addWidget(self.rail)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        self.top = TopBar()
+        self.top.search_opened.connect(self.find)
+        self.top.decisions_opened.connect(lambda: self.go("decisions"))
+        self.top.freshness_opened.connect(self._show_freshness)
+        self.top.person_opened.connect(self._person_menu)
+        self.top.lock_pressed.connect(self.lock)
+        column.addWidget(self.top)
+        self.banners = Banners()
+        self.banners.asked.connect(self._show_freshness)
+        column.addWidget(self.banners)
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        row.addLayout(column, 1)
+        self.screens: dict[str, Screen] = {}
+        self._first_sync: LoadingState | None = None
+        self.toasts = ToastStack(self)
+        self.commands = Commands(self, self.desk, self._refuse)
+        self.commands.add([Bound(place.goes, lambda id=place.id: self.go(id), lambda: True) for place in self._places])
+        self.palette_box: Palette | None = None
+        self.door = Door(self.desk, server=self._server, demo=self._demo is not None, parent=self)
+        self.door.let_in.connect(self._let_in)
+        if self._demo is not None:
+            self.door.demo_wanted.connect(self._demo)
+        self.inside.setGeometry(self.rect())
+        self.door.setGeometry(self.rect())
+        self.inside.show()
+        self._fit()
+
+    def _settings(self, desk: Desk) -> Screen:
+        return SettingsView(desk, self.preferences)
+
+    def _look_changed(self) -> None:
+        """Colours repaint by themselves; another scale or language lays everything out anew."""
+        look = self.preferences.look
+        if (look.scale, look.language) == (self._look.scale, self._look.language):
+            self._look = look
+            return
+        was_locked = not self.door.isHidden()
+        for old in (self.inside, self.door, self.toasts, self.commands):
+            if isinstance(old, QWidget):
+                old.hide()
+            old.setParent(None)
+            old.deleteLater()
+        self._build()
+        self.open(locked=was_locked)
+
+    # -- opening and locking -------------------------------------------------------------------------------------
+
+    def open(self, *, locked: bool | None = None) -> None:
+        """Show what there is to show now: the door, the first sync, or the screen."""
+        if locked if locked is not None else self.desk.person is None:
+            if self.desk.colleagues:
+                self.door.show_switch()
+            else:
+                self.door.show_sign_in()
+            self.commands.rest(True)
+        else:
+            self._let_in()
+
+    def _let_in(self) -> None:
+        person = self.desk.person
+        if person is None:
+            return
+        self.door.hide()
+        self.commands.rest(False)
+        self.top.set_person(person.name)
+        self.desk.seated.emit()
+        self._show_status(self.desk.link.current)
+        self._count()
+        self.go(self.screen_id, self._where)
+
+    @action("shell.lock", QT_TRANSLATE_NOOP("Action", "Lock"), key="Ctrl+L", icon="lock")
+    def lock(self) -> None:
+        """Draw the veil: initials alone, nothing a passer-by could read."""
+        if self.desk.person is None:
+            return
+        shown = self.screens.get(self.screen_id)
+        letters = shown.letters() if shown is not None else []
+        self.toasts.clear()
+        if self.palette_box is not None:
+            self.palette_box.dismiss()
+        for menu in self.findChildren(Menu):
+            menu.close_popover()
+        self.commands.rest(True)
+        self.door.show_lock(letters)
+        self.setWindowTitle("Foredesk")
+        self._tell_lock()
+        self.desk.seated.emit()
+
+    @action("shell.switch", QT_TRANSLATE_NOOP("Action", "Switch person"), key="Ctrl+Shift+P", icon="users")
+    def switch(self) -> None:
+        """Somebody else sits down."""
+        self.lock()
+        self.door.show_switch()
+
+    # -- going about ---------------------------------------------------------------------------------------------
+
+    def go(self, screen_id: str, where: object = None) -> None:
+        """Open a screen, made when it is first wanted."""
+        place = next(each for each in self._places if each.id == screen_id)
+        found = where if isinstance(where, dict) else {}
+        if self.desk.reader is None and screen_id != "settings":
+            self._show_first_sync()
+            return
+        screen = self.screens.get(screen_id)
+        if screen is None:
+            screen = self.screens[screen_id] = place.make(self.desk)
+            screen.counted.connect(lambda count, id=screen_id: self.rail.set_count(id, count))
+            self.stack.addWidget(screen)
+        self.screen_id, self._where = screen_id, found
+        self.stack.setCurrentWidget(screen)
+        self.rail.set_current(screen_id)
+        self.commands.open(screen)
+        screen.enter(found)
+
+    @action("shell.find", QT_TRANSLATE_NOOP("Action", "Search people, messages, actions"), key="Ctrl+K", icon="search", also=("/",))
+    def find(self) -> None:
+        """Open the palette."""
+        if self.palette_box is None or self.palette_box.parent() is not self:
+            finder = Finder(self.desk, self.commands)
+            hints = [
+                ("↑ ↓", self.tr("move")),
+                ("Enter", self.tr("run")),
+                (">", self.tr("actions only")),
+                ("@", self.tr("people only")),
+            ]
+            self.palette_box = Palette(self, finder.sections, hints=hints)
+            self.palette_box.chosen.connect(self._chosen)
+        place = next(each for each in self._places if each.id == self.screen_id)
+        self.palette_box.open(scope=place.goes.words)
+
+    @action("shell.keys", QT_TRANSLATE_NOOP("Action", "All keys"), key="?", icon="keyboard")
+    def show_keys(self) -> None:
+        """The sheet of keys."""
+        sheet = CheatSheet(self, self.tr("Keys"), self.commands.sheet())
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+    @action("shell.undo", QT_TRANSLATE_NOOP("Action", "Undo"), key="Ctrl+Z", icon="undo-2")
+    def undo(self) -> None:
+        """Take back what the newest toast offers to."""
+        if not self.toasts.undo():
+            self.desk.say(self.tr("Nothing to undo here."), icon="undo-2")
+
+    @action("shell.help", QT_TRANSLATE_NOOP("Action", "Help"), key="F1", icon="life-buoy")
+    def help(self) -> None:
+        """Open the help pages."""
+        from desktop.shell.help import HelpSheet
+
+        sheet = HelpSheet(self, self.preferences.look.language, self.screen_id)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _chosen(self, id: str, with_control: bool) -> None:
+        kind, _, rest = id.partition(":")
+        if kind == "person":
+            self.go("contacts", {"contact": rest})
+        else:
+            self.commands.run(rest)
+
+    # -- what happens --------------------------------------------------------------------------------------------
+
+    def _hear(self, changes: dict[str, frozenset[str]]) -> None:
+        if changes.keys() & {"board", "card", "practice", "location", "staff"} and not self._late_count.isActive():
+            self._late_count.start()
+
+    def _count(self) -> None:
+        """Counts of the rail, the decisions pill and the tray, and the practice's name."""
+        reader = self.desk.reader
+        if reader is None:
+            return
+        lanes = board.counts(reader)
+        now = sum(count for lane, count in lanes.items() if lane in wording.NOW_LANES)
+        cards = frame.open_cards(reader)
+        self.rail.set_count("board", now)
+        self.rail.set_count("decisions", cards)
+        self.top.set_decisions(cards)
+        severity = Severity.NONE
+        if lanes.get(Lane.RINGING_NOW) or lanes.get(Lane.LATE):
+            severity = Severity.CRITICAL
+        elif now:
+            severity = Severity.NOTE
+        self.tray.set_waiting(severity, now)
+        practice = self.desk.practice
+        place = next((each for each in self.desk.places if each.id == self.desk.place_id), None)
+        place = place or (self.desk.places[0] if self.desk.places else None)
+        self.rail.set_practice(practice.name if practice else "", place.name if place else "")
+        if not self.door.isHidden():
+            self._tell_lock()
+
+    def _tell_lock(self) -> None:
+        reader = self.desk.reader
+        lanes = board.counts(reader) if reader is not None else {}
+        now = sum(count for lane, count in lanes.items() if lane in wording.NOW_LANES)
+        online = self.desk.link.current.state == LinkState.ONLINE
+        line = self.tr("Online, follow-ups keep running") if online else self.tr("Offline, this workstation keeps working")
+        self.door.lock_card.tell(lanes.get(Lane.RINGING_NOW, 0), now, line)
+
+    def _show_status(self, status: Status) -> None:
+        pill, zone = self.top.freshness, self.desk.zone
+        since = times.clock(status.since, zone) if status.since is not None else "–"
+        match status.state:
+            case LinkState.ONLINE:
+                at = status.data_at if status.data_at is not None else self.desk.now()
+                pill.show_online(times.clock(at, zone, seconds=True), status.outbox)
+            case LinkState.CATCHING_UP:
+                pill.show_catching_up(status.done, status.total)
+            case LinkState.RESTARTING:
+                pill.show_worker_restarting()
+            case _:
+                pill.show_offline(since, status.outbox)
+        self.banners.show_status(status, since)
+        if self._first_sync is not None:
+            self._first_sync.set_progress(status.done, status.total)
+            if self.desk.reader is not None:
+                self._reopened()
+
+    def _reopened(self) -> None:
+        """Another file took the replica's place, or the first one has come."""
+        if self._first_sync is not None and self.desk.reader is not None:
+            self.stack.removeWidget(self._first_sync.parentWidget())
+            self._first_sync.parentWidget().deleteLater()
+            self._first_sync = None
+            if self.desk.person is not None:
+                self.go(self.screen_id, self._where)
+        self._count()
+
+    def _show_first_sync(self) -> None:
+        if self._first_sync is None:
+            box = QWidget()
+            column = QVBoxLayout(box)
+            self._first_sync = LoadingState(self.tr("First sync"), self.tr("The clinic’s book is coming to this workstation."), can_stop=False)
+            self._first_sync.setMinimumWidth(theme.current().px(344))
+            column.addStretch(2)
+            column.addWidget(self._first_sync, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addStretch(3)
+            self.stack.addWidget(box)
+            status = self.desk.link.current
+            self._first_sync.set_progress(status.done, status.total)
+        self.stack.setCurrentWidget(self._first_sync.parentWidget())
+
+    def _tick(self) -> None:
+        if self.desk.link.current.state == LinkState.ONLINE and self.desk.person is not None:
+            at = self.desk.link.current.data_at or self.desk.now()
+            self.top.freshness.show_online(times.clock(at, self.desk.zone, seconds=True), self.desk.link.current.outbox)
+
+    def _say(self, said: Said) -> None:
+        if self.desk.person is None:
+            return
+        offers, run = said.action, said.on_action
+        if said.undo is not None:
+            offers, run = self.tr("Undo"), lambda: self.desk.start(self._undo(said.undo or ""))
+        self.toasts.show(
+            ToastText(
+                said.words,
+                icon=said.icon,
+                tone=said.tone,
+                action=offers,
+                action_icon="undo-2" if said.undo is not None else "",
+                key="Ctrl Z" if said.undo is not None else "",
+                seconds=theme.current().timing.toast,
+                on_action=run,
+            )
+        )
+
+    async def _undo(self, ulid: str) -> None:
+        from sync.commands.undo import Undo
+
+        await self.desk.do(Undo(mutation=ulid), self.tr("Taken back"), undo=False)
+
+    def _refuse(self, refused: Action) -> None:
+        self.desk.say(self.tr("“{0}” is not for your role.").format(refused.words), theme.Tone.WARNING, "lock")
+
+    # -- menus ---------------------------------------------------------------------------------------------------
+
+    def _person_menu(self) -> None:
+        """Everything that works everywhere, from the register."""
+        shown = [each.action for each in self.commands.everywhere if not each.action.quiet]
+        items = [MenuItem(each.id, each.words, each.icon, each.printed_key) for each in shown]
+        menu = Menu(self.top.person, items, name=self.tr("Menu"))
+        menu.chosen.connect(self.commands.run)
+        menu.closed.connect(menu.deleteLater)
+        menu.open()
+
+    def _choose_place(self) -> None:
+        if len(self.desk.places) < 2:
+            return
+        items = [MenuItem(place.id, place.name, "map-pin") for place in self.desk.places]
+        menu = Menu(self.rail.head, items, name=self.tr("Location of this desk"))
+        menu.chosen.connect(self._take_place)
+        menu.closed.connect(menu.deleteLater)
+        menu.open()
+
+    def _take_place(self, place_id: str) -> None:
+        self.desk.place_id = place_id
+        self.preferences.keep_place(place_id)
+        self._count()
+        self.desk.seated.emit()
+
+    def _show_freshness(self) -> None:
+        from desktop.shell.banners import Freshness
+
+        box = Freshness(self.desk, self.top.freshness)
+        box.closed.connect(box.deleteLater)
+        box.open()
+
+    # -- the frame -----------------------------------------------------------------------------------------------
+
+    def _come(self) -> None:
+        self.showNormal()
+        self.raise_()
+        self.activateWindow()
+
+    def _fit(self) -> None:
+        now = theme.current()
+        self.rail.set_collapsed(self.width() * 100 / now.scale < now.breakpoints.rail_collapses_below)
+        self.toasts.set_corner(self.rail.width() + now.px(16), now.px(16) + now.row.hint_bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.inside.setGeometry(self.rect())
+        self.door.setGeometry(self.rect())
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ActivationChange and self.isVisible():
+            self.update()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.preferences.keep_geometry(self.saveGeometry())
+        self.desk.close()
+        super().closeEvent(event)
+
+    def busy(self) -> bool:
+        """Whether something modal is open."""
+        return overlay_open(self)
+
+    def first_place(self, at: QPoint | None = None) -> None:
+        """Where the window stood last time, else in the middle of the screen."""
+        kept = self.preferences.geometry()
+        if kept is None or not self.restoreGeometry(kept):
+            self.resize(1440, 900)
+
+
+def _dial(number: str) -> None:
+    QDesktopServices.openUrl(QUrl(f"tel:{number}"))
+
+
+async def until_closed(window: MainWindow) -> None:
+    """Wait until the person closes the window."""
+    gone: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    app.lastWindowClosed.connect(lambda: None if gone.done() else gone.set_result(None))
+    await gone
