@@ -11,6 +11,7 @@ from typing import Any, Literal, TypeAlias
 
 import structlog
 from litestar import Request, Response, Router, get
+from litestar.params import FromQuery
 from litestar.response import Stream
 
 from sync.server import feed, snapshot
@@ -96,7 +97,7 @@ def _answer(there: Any, make: Callable[..., Built], told: tuple[Any, ...]) -> No
 
 
 @get("/snapshot")
-async def snapshot_file(request: Request[Any, Any, Any], fmt: Format = "sqlite", after: str | None = None) -> Response[Any]:
+async def snapshot_file(request: Request[Any, Any, Any], fmt: FromQuery[Format] = "sqlite", after: FromQuery[str | None] = None) -> Response[Any]:
     """Everything of the workstation's scopes. `sqlite`: an encrypted file, its key beside it; a Range goes on from a byte.
     `ndjson.zst`: lines of rows; `after` = entity,id goes on behind a row."""
     server, device = server_of(request), await device_of(request)

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, Response, Router, get, post
-from litestar.openapi.spec import OpenAPIMediaType, RequestBody
-from litestar.params import Parameter
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from sync.model.entities import ENTITIES, SCHEMA_VERSION
@@ -94,8 +93,8 @@ async def hello(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/pull")
 async def pull(
     request: Request[Any, Any, Any],
-    cursor: str,
-    limit: Annotated[int, Parameter(query="max", ge=1, le=feed.MAX_PAGE)] = _PAGE,
+    cursor: FromQuery[str],
+    limit: Annotated[int, QueryParameter(name="max", ge=1, le=feed.MAX_PAGE)] = _PAGE,
 ) -> Response[bytes]:
     """The next page of changes after a cursor."""
     server, device = server_of(request), await device_of(request)
@@ -106,8 +105,8 @@ async def pull(
 @get("/poll")
 async def poll(
     request: Request[Any, Any, Any],
-    cursor: str,
-    wait: Annotated[float, Parameter(ge=0, le=_LONGEST_WAIT_S)] = _LONGEST_WAIT_S,
+    cursor: FromQuery[str],
+    wait: Annotated[float, QueryParameter(ge=0, le=_LONGEST_WAIT_S)] = _LONGEST_WAIT_S,
 ) -> Response[bytes]:
     """As pull, but waits for something to tell: for networks that close streams."""
     server, device = server_of(request), await device_of(request)
@@ -124,7 +123,7 @@ async def poll(
 
 
 @get("/stream", media_type="text/event-stream")
-async def stream(request: Request[Any, Any, Any], cursor: str) -> Stream:
+async def stream(request: Request[Any, Any, Any], cursor: FromQuery[str]) -> Stream:
     """Server-Sent Events that carry the changes; the id of each is the cursor after it."""
     server, device = server_of(request), await device_of(request)
     since = _since(server, request.headers.get("last-event-id", cursor))

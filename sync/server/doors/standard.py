@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 import msgspec
 from litestar import Request, Response, Router, post
+from litestar.params import FromPath
 
 from sync.commands.kernel import Command, Principal, decode
 from sync.commands.outcomes import Invalid
@@ -34,7 +35,7 @@ _PREFIX = "whsec_"
 
 
 @post("/standard/{key:str}", status_code=202, request_max_body_size=MOST_BYTES)
-async def standard(request: Request[Any, Any, Any], key: str) -> Response[bytes]:
+async def standard(request: Request[Any, Any, Any], key: FromPath[str]) -> Response[bytes]:
     """Take a signed event in. 202 with a receipt; 200 where it had come before."""
     server = server_of(request)
     door = await server.read(lambda rows: find_door(rows, STANDARD, key))
