@@ -85,8 +85,7 @@ class Conversation:
 
     async def ask(self, name: str, **arguments: Any) -> Any:
         """Any other operation of the worker, by name; returns plain JSON values. Raises WorkerFault."""
-        raw = await self._ask(name, pack(arguments))
-        return msgspec.json.decode(raw) if raw else None
+        return msgspec.json.decode(await self._ask(name, pack(arguments)))
 
     def opened(self) -> None:
         """A fresh worker listens: open the profile, then ask again what the last one left unanswered."""

@@ -31,9 +31,9 @@ class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     wait_s: int | None = None
 
 
-class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer", omit_defaults=True):
+class Answer(msgspec.Struct, frozen=True, kw_only=True, tag="answer"):
     number: int
-    result: msgspec.Raw | None = None
+    result: msgspec.Raw = msgspec.Raw(b"null")
     fault: Fault | None = None
 
 

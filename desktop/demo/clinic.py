@@ -36,7 +36,7 @@ from sync.commands.practice import (
 )
 from sync.journeys.hours import OpeningHours, Span
 from sync.model.ids import fact_id, new_ulid, now_ms
-from sync.model.words import Duty, OpportunityState, Role
+from sync.model.words import ContactKind, Duty, OpportunityState, Role
 from sync.server import accounts
 from sync.server.core import Batch
 from sync.server.database import open_database
@@ -267,6 +267,7 @@ def _patients(cast: Cast, chance: random.Random, first: int, people: int, at: in
             ImportContact(
                 import_id=import_id,
                 name=who.name,
+                kind=ContactKind.PATIENT,
                 phones=(phone,),
                 emails=(who.email,) if chance.random() < 0.6 else (),
                 birth_date=born,

@@ -27,6 +27,7 @@ def application() -> QApplication:
     made.setApplicationName("Foredesk")
     made.setApplicationDisplayName("Foredesk")
     made.setDesktopFileName("foredesk")
+    made.setQuitOnLastWindowClosed(False)  # the loop ends when the window's last work is done, not before
     return made
 
 

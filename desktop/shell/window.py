@@ -235,6 +235,11 @@ class MainWindow(QWidget):
         self.lock()
         self.door.show_switch()
 
+    @property
+    def screen_ids(self) -> list[str]:
+        """The screens of the rail, from top to bottom."""
+        return [place.id for place in self._places]
+
     # -- going about ---------------------------------------------------------------------------------------------
 
     def go(self, screen_id: str, where: object = None) -> None:

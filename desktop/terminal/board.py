@@ -22,7 +22,7 @@ def run(asked: argparse.Namespace) -> int:
         if asked.json:
             say_json(_as_json(copy))
         else:
-            _draw(copy)
+            draw(copy)
     return 0
 
 
@@ -59,7 +59,8 @@ def _row_as_json(row: BoardRow, copy: Copy) -> dict[str, Any]:
     }
 
 
-def _draw(copy: Copy) -> None:
+def draw(copy: Copy, most: int = _SHOWN) -> None:
+    """Print the board as tables, `most` rows of each lane."""
     from rich.table import Table
     from rich.text import Text
 
@@ -81,7 +82,7 @@ def _draw(copy: Copy) -> None:
             table.add_column(
                 heading, ratio=share, overflow="ellipsis", no_wrap=heading in ("Who", "Due", "Owner")
             )
-        for _, row in zip(range(_SHOWN), _rows(copy, lane), strict=False):
+        for _, row in zip(range(most), _rows(copy, lane), strict=False):
             about = json.loads(row.detail).get("about")
             cells = (
                 f"{row.name}, {about}" if about else row.name,
@@ -93,8 +94,8 @@ def _draw(copy: Copy) -> None:
             table.add_row(*(Text(safe(cell)) for cell in cells))
         screen.print()
         screen.print(table)
-        if count > _SHOWN:
-            say(f"… and {count - _SHOWN} more; --json lists all.")
+        if count > most:
+            say(f"… and {count - most} more; --json lists all.")
     _warn(copy)
 
 
