@@ -213,10 +213,9 @@ def _next(answers: Six, copy: Copy) -> list[str]:
     entry = answers.next
     if entry is None:
         return ["nothing is expected"]
+    late_at = entry.breach_at or entry.due_at
     due = (
-        f"due {words.moment(entry.due_at, copy)} ({words.clock(entry.due_at, copy.now)})"
-        if entry.due_at
-        else ""
+        f"due {words.moment(late_at, copy)} ({words.clock(late_at, copy.now)})" if late_at is not None else ""
     )
     return [words.action(entry.do, step=entry.step, stage=entry.stage), due]
 

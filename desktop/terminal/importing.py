@@ -161,7 +161,9 @@ class FileImport:
         connection = self._engine.store.connection
         new, completed = finding.imported(connection, self._id)
         cards = condition.cards_among(connection, self._cards)
-        parts = [f"{new} new", f"{completed} completed", f"{self._known} known already"]
+        parts = [f"{new} new"]
+        parts += [f"{completed} known and completed"] if completed else []
+        parts += [f"{self._known} known already"] if self._known else []
         parts += [f"{self._refused} refused"] if self._refused else []
         parts += [f"{self._failed} not imported"] if self._failed else []
         parts += [f"{cards} need a decision"] if cards else []

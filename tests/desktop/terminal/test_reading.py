@@ -1,0 +1,125 @@
+"""The board, the six questions and why, from a copy alone."""
+
+import json
+
+from tests.desktop.terminal.conftest import Foredesk, Home
+
+
+def test_the_board_shows_who_waits_lane_by_lane(foredesk: Foredesk, clinic: Home) -> None:
+    said = foredesk("board", *clinic.options)
+    assert (said.code, said.err) == (0, "")
+    late, _, due = said.out.partition("Due next")
+    assert "Palmera" in late
+    assert "Sara Haddad" in late
+    assert "Write a reply" in late
+    assert "over" in late
+    assert "Omar Khan" in due
+
+
+def test_the_board_for_a_program_has_every_row_with_its_why(foredesk: Foredesk, clinic: Home) -> None:
+    board = json.loads(foredesk("board", "--json", *clinic.options).out)
+    rows = {row["name"]: (lane["lane"], row) for lane in board["lanes"] for row in lane["rows"]}
+    lane, sara = rows["Sara Haddad"]
+    assert (lane, sara["action"], sara["step"]) == ("late", "reply", "first-reply")
+    assert sara["why"].startswith("Due since")
+    assert sara["due_at"].endswith("+04:00")
+    assert rows["Omar Khan"][0] == "due_next"
+    assert all(lane["count"] == len(lane["rows"]) for lane in board["lanes"])
+
+
+def test_six_questions_are_answered_for_somebody_who_waits(foredesk: Foredesk, clinic: Home) -> None:
+    said = foredesk("contact", "sara hadd", *clinic.options)
+    assert said.code == 0
+    for question in (
+        "Who",
+        "Stage",
+        "What has happened",
+        "What should happen next",
+        "Has it already run",
+        "Who decides",
+    ):
+        assert question in said.out
+    assert "+971501234567" in said.out
+    assert "Do you do implants?" in said.out
+    assert "No, and it is late." in said.out
+    assert "escalation" in said.out
+
+
+def test_what_was_done_answers_whether_it_has_run(foredesk: Foredesk, clinic: Home) -> None:
+    answers = json.loads(foredesk("contact", "Layla", "--json", *clinic.options).out)
+    assert [entry["step"] for entry in answers["run"]["settled"] if entry["journey"]] == ["first-reply"]
+    assert answers["run"]["status"] == "not_due"
+    assert answers["next"]["step"] == "chase-1"
+    assert answers["decides"]["needs"] == "automation"
+
+
+def test_who_is_found_by_phone_as_typed_by_email_and_by_id(foredesk: Foredesk, clinic: Home) -> None:
+    found = json.loads(foredesk("contact", "050 123 4567", "--json", *clinic.options).out)["who"]
+    assert found["name"] == "Sara Haddad"
+    for who in ("SARA@example.com", found["id"]):
+        assert json.loads(foredesk("contact", who, "--json", *clinic.options).out)["who"] == found
+
+
+def test_a_name_that_fits_several_lists_them(foredesk: Foredesk, clinic: Home) -> None:
+    said = foredesk("contact", "omar", *clinic.options)
+    assert said.code == 1
+    assert "Omar Khan" in said.out
+    assert "Omar Aziz" in said.out
+    listed = json.loads(foredesk("contact", "omar", "--json", *clinic.options).out)
+    assert {match["name"] for match in listed["matches"]} == {"Omar Khan", "Omar Aziz"}
+
+
+def test_a_whole_name_goes_before_longer_ones(foredesk: Foredesk, clinic: Home) -> None:
+    assert (
+        json.loads(foredesk("contact", "omar KHAN", "--json", *clinic.options).out)["who"]["name"]
+        == "Omar Khan"
+    )
+
+
+def test_nobody_is_told_on_standard_error(foredesk: Foredesk, clinic: Home) -> None:
+    said = foredesk("contact", "zzz", *clinic.options)
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "foredesk: Nobody here is known by “zzz”.\n"
+
+
+def test_why_tells_rule_and_clock_of_a_step(foredesk: Foredesk, clinic: Home) -> None:
+    said = foredesk("why", "Sara", "first-reply", *clinic.options)
+    assert said.code == 0
+    assert "new-enquiry/first-reply: due" in said.out
+    assert "rule   new-enquiry/first-reply" in said.out
+    assert "clock" in said.out
+
+
+def test_why_not_tells_what_a_later_step_waits_for(foredesk: Foredesk, clinic: Home) -> None:
+    answers = json.loads(foredesk("why", "Sara", "new-enquiry/call-them", "--json", *clinic.options).out)[
+        "answers"
+    ]
+    assert [(entry["status"], entry["because"]) for entry in answers] == [("not_due", "Comes after chase-1.")]
+
+
+def test_a_step_that_nobody_has_names_those_there_are(foredesk: Foredesk, clinic: Home) -> None:
+    said = foredesk("why", "Sara", "reminder", *clinic.options)
+    assert said.code == 1
+    assert "first-reply" in said.out
+
+
+def test_why_of_several_people_asks_for_one(foredesk: Foredesk, clinic: Home) -> None:
+    said = foredesk("why", "omar", "first-reply", *clinic.options)
+    assert said.code == 2
+    assert "Omar Khan omar@example.com" in said.err
+
+
+def test_what_strangers_typed_cannot_act_on_the_terminal(foredesk: Foredesk, clinic: Home) -> None:
+    for arguments in (
+        ("board",),
+        ("contact", "evil@example.com"),
+        ("board", "--json"),
+        ("contact", "evil@example.com", "--json"),
+    ):
+        said = foredesk(*arguments, *clinic.options)
+        assert "Evil" in said.out
+        assert "\x9b" not in said.out
+    assert (
+        json.loads(foredesk("contact", "evil@example.com", "--json", *clinic.options).out)["who"]["name"]
+        == "Evil \x9b31mName"
+    )
