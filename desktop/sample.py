@@ -233,7 +233,7 @@ def fill(link: SampleLink) -> None:
     link.run(
         consent.RecordConsent(
             answers=[consent.ConsentGiven(channel=Channel.SMS, purpose=Purpose.CARE, state=ConsentState.WITHDRAWN, wording="STOP")],
-            contact_id=contact(link, "Rohan Mehta"),
+            contact_id=contact(link, "Tomasz Wilk"),
         ),
         at=NOW - 5 * MINUTE,
     )

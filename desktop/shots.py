@@ -233,7 +233,6 @@ EVERY: dict[str, Scene] = {
 
 async def shoot(out: Path, only: set[str]) -> list[Path]:
     """Photograph every scene, or those named; the files."""
-    out.mkdir(parents=True, exist_ok=True)
     scenes = {name: scene for name, scene in EVERY.items() if not only or name in only}
     with tempfile.TemporaryDirectory() as folder:
         studio = Studio(out, Path(folder))
@@ -255,6 +254,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True, help="folder for the PNG files")
     parser.add_argument("--only", nargs="*", default=[], choices=list(EVERY), help="only these screens")
     chosen = parser.parse_args(arguments)
+    chosen.out.mkdir(parents=True, exist_ok=True)
     loop = QEventLoop(application())
     asyncio.set_event_loop(loop)
     with loop:

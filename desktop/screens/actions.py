@@ -99,7 +99,7 @@ def actions_of(owner: object) -> list[Bound]:
 
 def printed(key: str) -> str:
     """A QKeySequence text as printed: "Ctrl+K" -> "Ctrl K", "G, B" -> "G B", "Return" -> "Enter"."""
-    return key.replace(", ", " ").replace("+", " ").replace("Return", "Enter").replace("Escape", "Esc") or ""
+    return key.replace(", ", " ").replace("+", " ").replace("Return", "Enter").replace("Escape", "Esc").replace("Left", "←")
 
 
 def _always() -> bool:

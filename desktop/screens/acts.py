@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRect
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
+from shiboken6 import isValid
 
 from desktop.screens import times, wording
 from desktop.screens.desk import Desk
@@ -306,7 +307,8 @@ async def _answer(dialog: FormDialog) -> Any:
     try:
         return await dialog.ask()
     finally:
-        dialog.deleteLater()
+        if isValid(dialog):  # the window may have gone with it
+            dialog.deleteLater()
 
 
 class _CloseDialog(FormDialog):

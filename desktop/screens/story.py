@@ -296,7 +296,7 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
     if isinstance(data.get("start_at"), int):
         details.append(_short(desk, data["start_at"]))
     if "reason" in data and isinstance(data["reason"], str):
-        details.append(data["reason"])
+        details.append(wording.event(data["reason"]))
     return TimelineEntry(
         id=happened.id,
         at=times.clock(happened.at, desk.zone),

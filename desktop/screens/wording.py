@@ -302,6 +302,16 @@ def action(text: str | None, zone: ZoneInfo, now: int) -> str:
     return _filled(_tr("Phrase", found[0]), said, zone, now)
 
 
+def row_icon(channel_key: str, text: str | None) -> str:
+    """The icon of a row: how they can be reached, else what is to be done."""
+    if channel_key:
+        return channel_icon(channel_key)
+    doing = str(parsed(text).get("key", ""))
+    if doing in ("reply", "message"):
+        return "at-sign"
+    return "phone" if doing in ("call", "callback", "confirm", "answer") else "list-todo"
+
+
 def action_icon(text: str | None) -> str:
     """The icon of what to do."""
     said = parsed(text)
@@ -346,7 +356,7 @@ def step(key: str) -> str:
 
 def event(key: str) -> str:
     """What happened, in words."""
-    return _tr("Event", EVENTS[key][0]) if key in EVENTS else plain(key)
+    return _tr("Event", EVENTS[key][0]) if key in EVENTS else key if " " in key else plain(key)
 
 
 def stage(name: str, key: str | None) -> str:

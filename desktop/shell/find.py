@@ -9,11 +9,11 @@ from PySide6.QtCore import QCoreApplication
 from desktop.screens import times, wording
 from desktop.screens.actions import Bound
 from desktop.screens.desk import Desk
-from desktop.shell.keys import Commands
+from desktop.shell.keys import Commands, printed
 from desktop.widgets.palette import PaletteRow, PaletteSection
 from sync.replica.queries import search
 
-_ENOUGH = 55
+_ENOUGH = 75
 """The least likeness, of 100, at which an action is offered."""
 
 
@@ -45,14 +45,16 @@ class Finder:
         if wanted:
             from rapidfuzz import fuzz
 
-            scored = [(fuzz.WRatio(wanted.casefold(), each.action.words.casefold()), each) for each in bound]
+            scored = [(fuzz.partial_ratio(wanted.casefold(), each.action.words.casefold()), each) for each in bound]
+            if len(wanted) < 4:  # a few letters are alike to everything: they must begin a word
+                scored = [(score, each) for score, each in scored if _matches(each.action.words, wanted)]
             bound = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score >= _ENOUGH]
         return [
             PaletteRow(
                 id=f"act:{each.action.id}",
                 text=each.action.words,
                 icon=each.action.icon,
-                keys=tuple(each.action.printed_key.split()),
+                keys=tuple(printed(part) for part in each.action.key.split(", ") if part),
                 matches=_matches(each.action.words, wanted),
             )
             for each in bound
@@ -62,7 +64,7 @@ class Finder:
     def _people(self, wanted: str) -> list[PaletteRow]:
         rows: list[PaletteRow] = []
         for line in search.people(self._desk.reader, wanted, limit=6):
-            parts = (times.apart(line.phone or ""), wording.kind(line.kind), line.stage or "")
+            parts = (times.apart(times.phone(line.phone or "")), wording.kind(line.kind), line.stage or "")
             rows.append(
                 PaletteRow(
                     id=f"person:{line.id}",

@@ -115,6 +115,7 @@ class PaletteList(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         now = theme.current()
         painter = QPainter(self)
+        painter.fillRect(event.rect(), now.surface.raised)
         for box, what in self._boxes():
             if not box.intersects(event.rect()):
                 continue

@@ -159,7 +159,7 @@ class BoardDelegate(QStyledItemDelegate):
         if item.gone:
             painter.setOpacity(0.55)
         place = cells(rect, self.small)
-        icon = "phone-incoming" if ringing else wording.channel_icon(row.channel)
+        icon = "phone-incoming" if ringing else wording.row_icon(row.channel, row.action)
         icons.paint(painter, place.channel, icon, now.text.secondary, now.icon.base)
         what = place.what
         boxes = self.row_actions(rect, row) if look.selected and not item.gone else []

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
+    QScrollBar,
     QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
@@ -105,9 +106,11 @@ class BoardList(QListView):
 class _Heads(Plane):
     """The names of the columns."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, bar: QScrollBar, parent: QWidget) -> None:
         super().__init__("surface.surface", parent=parent)
         self.small = False
+        self.bar = bar
+        bar.rangeChanged.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -116,7 +119,9 @@ class _Heads(Plane):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         now, painter = theme.current(), QPainter(self)
-        place = cells(self.rect(), self.small)
+        beside = self.bar.width() if self.bar.isVisible() else 0
+        whole = self.rect().adjusted(beside if now.rtl else 0, 0, 0 if now.rtl else -beside, 0)
+        place = cells(whole, self.small)
         ink = now.text.secondary
 
         def head(rect: QRect, words: str, align: paint.Align = paint.Align.START) -> None:
@@ -231,7 +236,7 @@ class BoardView(Screen):
         self.whose.changed.connect(lambda chosen: self.model.set_mine(chosen == "mine"))
         tools.addWidget(self.whose)
         column.addWidget(bar)
-        self.heads = _Heads(self)
+        self.heads = _Heads(self.list.verticalScrollBar(), self)
         column.addWidget(self.heads)
         self.news = NewBar(self)
         self.news.pressed.connect(self.show_new)

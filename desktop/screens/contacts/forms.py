@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desktop.screens import wording
 from desktop.screens.desk import Desk
@@ -118,4 +119,5 @@ async def _answer(dialog: FormDialog) -> Any:
     try:
         return await dialog.ask()
     finally:
-        dialog.deleteLater()
+        if isValid(dialog):  # the window may have gone with it
+            dialog.deleteLater()

@@ -69,7 +69,8 @@ class ContactTable(QAbstractTableModel):
         if following and line.next_at is not None:
             following = f"{following}, {times.day(line.next_at, zone, now)}"
         stage = wording.stage(line.stage, None) if line.stage else wording.kind(line.kind)
-        return line.name, times.apart(times.phone(line.phone or "")), stage, last, following
+        name = times.apart(times.phone(line.name)) if line.name.startswith("+") else line.name
+        return name, times.apart(times.phone(line.phone or "")), stage, last, following
 
     def line(self, row: int) -> ContactLine | None:
         """The contact at a place."""

@@ -234,7 +234,7 @@ class ContactsView(Screen):
         self._stack.setCurrentWidget(self.list)
         self.list.model.read()
         self.list.table.setFocus()
-        if not self.list.table.currentIndex().isValid() and self.list.model.rowCount():
+        if not self.list.table.selectionModel().hasSelection() and self.list.model.rowCount():
             self.list.table.selectRow(0)
 
     def open(self, contact_id: str) -> None:

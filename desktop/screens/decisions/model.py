@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -132,6 +133,8 @@ class DecisionsModel(QObject):
             return times.when(value, self.desk.zone, self.desk.now())
         if name.endswith("_id") or name in ("holder", "owner"):
             return who(self.desk, str(value))
+        if name == "birth_date":
+            return times.apart(times.calendar_day(date.fromisoformat(str(value))))
         if name == "language":
             return wording.language(str(value))
         if name == "phone":

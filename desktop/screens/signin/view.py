@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.screens import times, wording
@@ -82,6 +82,8 @@ class SignInForm(QWidget):
             self.button.set_busy(None)
 
     def _tell(self, trouble: Trouble) -> None:
+        if not self.isVisible():
+            return
         self._banner.set_words(trouble.head, trouble.why)
         self._banner.show()
         self.password.selectAll()
@@ -221,6 +223,8 @@ class SwitchCard(QWidget):
         self._model.desk.start(self._model.switch(self._rows[self._at].person.id, pin))
 
     def _tell(self, trouble: Trouble) -> None:
+        if not self.isVisible():
+            return
         self.banner.set_words(trouble.head, trouble.why)
         self.banner.show()
         self.pin.reset()
@@ -242,6 +246,7 @@ class LockCard(Card):
         self._model = model
         px = theme.current().px
         self.setFixedWidth(px(432))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
         head = QHBoxLayout()
         head.setSpacing(px(12))
         head.addWidget(IconLabel("lock", "accent.text", 24))
@@ -252,6 +257,7 @@ class LockCard(Card):
         words.addWidget(self._since)
         head.addLayout(words, 1)
         self.body.addLayout(head)
+        self.body.addSpacing(px(12))
         line = QHBoxLayout()
         line.setSpacing(px(16))
         line.addWidget(Label(self.tr("PIN"), Type.SMALL, "text.secondary"))
@@ -263,6 +269,7 @@ class LockCard(Card):
         self._other.clicked.connect(self.others)
         line.addWidget(self._other)
         self.body.addLayout(line)
+        self.pin.setFixedHeight(self.pin.sizeHint().height())
         self.trouble = StateWord("", Tone.WARNING, "triangle-alert")
         self.trouble.hide()
         self.body.addWidget(self.trouble)
@@ -298,6 +305,8 @@ class LockCard(Card):
             self._model.desk.start(self._model.switch(self._model.last_here.id, pin))
 
     def _tell(self, trouble: Trouble) -> None:
+        if not self.isVisible():
+            return
         self.trouble.set_state(f"{trouble.head}. {trouble.why}".strip(), Tone.WARNING, "triangle-alert")
         self.trouble.show()
         self.pin.reset()
