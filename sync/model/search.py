@@ -56,7 +56,7 @@ def fold(text: str) -> str:
     """Lower case without marks, Arabic spellings made one, digits Latin."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).translate(_FOLDS)
     return "".join(str(unicodedata.decimal(letter, letter)) for letter in plain)
 

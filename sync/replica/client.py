@@ -1,7 +1,9 @@
 """The server over HTTP: requests in, messages of sync.wire out, failures as `LinkFailed`. Decides nothing."""
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -52,7 +54,7 @@ class HttpTransport:
     async def shard(self, entity: str, shard: int) -> Patch:
         return await self._ask("POST", "/rows", Patch, content=msgspec.json.encode({"entity": entity, "shard": shard}))
 
-    async def stream(self, epoch: str, cursor: int) -> AsyncIterator[Patch | None]:
+    async def stream(self, epoch: str, cursor: int) -> AsyncGenerator[Patch | None]:
         with _link_errors():
             async with aconnect_sse(
                 self._client,
@@ -70,7 +72,7 @@ class HttpTransport:
                     yield _decoded(event.data.encode(), Patch)
 
     async def snapshot(self, target: Path, progress: Progress) -> Fetched:
-        there = target.stat().st_size if self._partial is not None and target.exists() else 0
+        there = 0 if self._partial is None else await asyncio.to_thread(_size, target)
         headers = self._headers | ({"Range": f"bytes={there}-"} if there else {})
         with _link_errors():
             async with self._client.stream(
@@ -82,8 +84,8 @@ class HttpTransport:
                     int(response.headers["X-Foredesk-As-Of"]),
                     response.headers["X-Foredesk-Digest"],
                 )
-                goes_on = response.status_code == httpx.codes.PARTIAL_CONTENT and fetched == self._partial
-                if there and not goes_on and response.status_code == httpx.codes.PARTIAL_CONTENT:
+                goes_on = response.status_code == HTTPStatus.PARTIAL_CONTENT and fetched == self._partial
+                if there and not goes_on and response.status_code == HTTPStatus.PARTIAL_CONTENT:
                     self._partial = None
                     raise LinkFailed(Failure(code="SNAPSHOT_CHANGED", message="The server made a newer snapshot."))
                 self._partial = fetched
@@ -97,7 +99,7 @@ class HttpTransport:
         self._partial = None
         return fetched
 
-    async def lines(self, after: tuple[str, str] | None) -> AsyncIterator[bytes]:
+    async def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
         params = {"fmt": "ndjson.zst"} | ({"after": ",".join(after)} if after else {})
         with _link_errors():
             async with self._client.stream(
@@ -118,8 +120,12 @@ class HttpTransport:
             return _decoded(response.content, kind)
 
 
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
 @contextmanager
-def _link_errors() -> Iterator[None]:
+def _link_errors() -> Generator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, SSEError, OSError) as error:
@@ -131,7 +137,7 @@ def _link_errors() -> Iterator[None]:
 
 
 async def _checked(response: httpx.Response) -> None:
-    if response.status_code < httpx.codes.BAD_REQUEST:
+    if response.status_code < HTTPStatus.BAD_REQUEST:
         return
     body = await response.aread()
     try:

@@ -23,8 +23,8 @@ from sync.replica.changes import Applied, Changes, Intent, State, Status
 from sync.replica.machine import Failure, Machine, Step
 from sync.replica.pages import pages
 from sync.replica.rebase import OutOfStep, Rebase
-from sync.replica.store import DamagedReplica, Store, StoreError, named_errors
-from sync.replica.transport import LinkFailed, Progress, Transport
+from sync.replica.store import DamagedReplica, Store, named_errors
+from sync.replica.transport import LinkFailed, Transport
 from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push
 
 log = structlog.get_logger("foredesk.replica")

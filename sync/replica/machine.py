@@ -83,7 +83,7 @@ class Machine:
             self.must_wipe = True
             self._halt(State.REVOKED, "This workstation was signed out by the practice.", now)
             return
-        if "upgrade" in welcome.commands or SCHEMA_VERSION < welcome.oldest_schema:
+        if "upgrade" in welcome.commands or welcome.oldest_schema > SCHEMA_VERSION:
             self._halt(State.UPGRADE_NEEDED, "The server is newer than this program. Update it; unsent work is kept.", now)
             return
         self.may_push = True

@@ -6,14 +6,14 @@ confirmed, replay the rest, and tell the net difference. Mutations whose footpri
 same and stay where they are; `replay_all` says otherwise, and the tests hold the two against each other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 
 import msgspec
 import structlog
 
-import sync.commands.all  # noqa: F401 - fills the register
+import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync.commands.kernel import REGISTER, Context, Principal, decode, run
 from sync.commands.outcomes import CommandError, Outcome, Refused
 from sync.commands.tx import Deleted, Tx
@@ -68,7 +68,7 @@ class Rebase:
         }
 
     @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> Generator[None]:
         """One transaction; what is held in memory follows it back when it fails."""
         self.connection.execute("BEGIN IMMEDIATE")
         try:
@@ -470,9 +470,10 @@ class Rebase:
             if verdict is None or verdict.kind is not VerdictKind.NOOP or verdict.winner is None or footprint is None:
                 continue
             for name, row_id in footprint.images:
-                if confirmed.get((name, row_id)) is None and row_id != verdict.winner:
-                    if self.rows.get(ENTITIES[name], verdict.winner) is not None or confirmed.get((name, verdict.winner)):
-                        found[row_id] = verdict.winner
+                if confirmed.get((name, row_id)) is not None or row_id == verdict.winner:
+                    continue
+                if confirmed.get((name, verdict.winner)) or self.rows.get(ENTITIES[name], verdict.winner):
+                    found[row_id] = verdict.winner
         return found
 
     def _versions(self, entity: str, shards: Sequence[int]) -> list[tuple[str, int]]:

@@ -101,9 +101,10 @@ class Replica:
         """Wait until this copy follows the server live and everything of its own is confirmed."""
         return self.wait_until(lambda status: status.state is State.ONLINE and status.outbox == 0, timeout_s)
 
-    def check(self) -> dict[str, list[int]]:
-        """Compare with the server by digests and repair what differs: entity -> shards. Raises LinkFailed."""
-        return asyncio.run_coroutine_threadsafe(self._engine.check(), self._loop).result()
+    def check(self, *, recount: bool = False) -> dict[str, list[int]]:
+        """Compare with the server by digests and repair what differs: entity -> shards. `recount` makes this copy's digests
+        afresh first. Raises LinkFailed."""
+        return asyncio.run_coroutine_threadsafe(self._engine.check(recount=recount), self._loop).result()
 
     def read(self, question: Callable[[Any], T]) -> T:
         """The answer to a question put to the write connection, between two transactions. It must not write."""

@@ -18,7 +18,7 @@ The window opens the same folder read-only. No SQLAlchemy here: this is on its w
 import base64
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -184,7 +184,7 @@ def unwrap(pointer: Pointer, key: bytes) -> bytes:
 
 
 @contextmanager
-def named_errors(where: Path) -> Iterator[None]:
+def named_errors(where: Path) -> Generator[None]:
     """Turn what the disk and SQLite report into a StoreError in the user's words; anything else passes."""
     try:
         yield

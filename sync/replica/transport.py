@@ -1,6 +1,6 @@
 """What the engine needs of a server, near or simulated."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -34,7 +34,7 @@ class Transport(Protocol):
 
     async def hello(self, hello: Hello) -> Welcome: ...
     async def pull(self, epoch: str, cursor: int) -> Patch: ...
-    def stream(self, epoch: str, cursor: int) -> AsyncIterator[Patch | None]:
+    def stream(self, epoch: str, cursor: int) -> AsyncGenerator[Patch | None]:
         """Patches as they come; None is a sign of life. Ends when the server closes."""
         ...
 
@@ -46,7 +46,7 @@ class Transport(Protocol):
         """Fetch the ready file into `target`, going on from what is there of it already."""
         ...
 
-    def lines(self, after: tuple[str, str] | None) -> AsyncIterator[bytes]:
+    def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
         """The snapshot as decompressed pieces of NDJSON, from behind a row."""
         ...
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +176,7 @@ class Line:
         self._check("pull")
         return self._page(cursor)
 
-    async def stream(self, epoch: str, cursor: int) -> AsyncIterator[Patch | None]:
+    async def stream(self, epoch: str, cursor: int) -> AsyncGenerator[Patch | None]:
         self._check("stream")
         moved = asyncio.Event()
         self.practice.moved.add(moved)
@@ -226,7 +226,7 @@ class Line:
         self._check("snapshot")
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
 
-    async def lines(self, after: tuple[str, str] | None) -> AsyncIterator[bytes]:
+    async def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
         self._check("lines")
         encode = msgspec.json.encode
         columns = {name: list(entity.columns) for name, entity in ENTITIES.items()}

@@ -297,7 +297,7 @@ def doom(copy: Copy, statements: int) -> None:
     connection = Doomed(copy.connection, statements)
     rebase = copy.rebase
     rebase.connection = rebase.rows.connection = connection
-    rebase.outbox._connection = connection  # pyright: ignore[reportPrivateUsage] - the plug is pulled everywhere
+    rebase.outbox._connection = connection
     assert isinstance(rebase.index, Board)
     rebase.index.follow(connection)
 

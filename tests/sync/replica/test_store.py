@@ -104,9 +104,14 @@ def test_an_unreadable_pointer_is_named(tmp_path: Path) -> None:
 def test_a_full_disk_is_named_and_what_was_there_is_kept(store: Store) -> None:
     note(store, "greeting", "hello")
     store.connection.execute("PRAGMA max_page_count = 1")
-    with pytest.raises(NoSpace, match="free some space"), named_errors(store.folder):
-        for turn in range(10_000):
-            replica_file.put_local(store.connection, f"key {turn}", "x" * 1_000)
+
+    def fill() -> None:
+        with named_errors(store.folder):
+            for turn in range(10_000):
+                replica_file.put_local(store.connection, f"key {turn}", "x" * 1_000)
+
+    with pytest.raises(NoSpace, match="free some space"):
+        fill()
     assert replica_file.get_local(store.connection, "greeting") == "hello"
 
 
