@@ -118,6 +118,8 @@ class Service:
         while (ask := await self._line.next()) is not None:
             if ask.operation == "do":
                 self._answer(ask, self._do)
+            elif ask.operation == "open":
+                await self._answer_beside(ask)  # a window whose worker died asks again at once: all that follows needs the copy
             else:
                 task = asyncio.create_task(self._answer_beside(ask))
                 self._beside.add(task)

@@ -121,6 +121,7 @@ def let_in(
     else:
         rows.execute("UPDATE device SET token_hash = ?, name = ? WHERE id = ?", (token_hash(token), device_name, known[0]))
     assert device_id is not None
+    throttle.forgive(rows, _pin_key(device_id, staff_id))  # what a closed PIN asks for was given
     session = _open_session(rows, secret, staff_id, device_id)
     return SignedIn(device_id, token, staff_id, name, roles, claimant.must_change, session)
 

@@ -1,0 +1,59 @@
+"""The clinic that the figures are taken on: made once by commands, kept in the user's cache, copied for each use."""
+
+import hashlib
+import shutil
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from desktop.demo.clinic import Demo, build, open_copy
+
+_ROOT = Path(__file__).parents[2]
+_SHAPED_BY = ("sync/model", "desktop/demo", "resources/demo")
+"""Whose change makes a kept clinic another one."""
+
+
+def cache() -> Path:
+    """Where kept clinics lie; may be removed at any time."""
+    return Path(platformdirs.user_cache_dir("Foredesk", appauthor=False)) / "bench"
+
+
+def built(contacts: int) -> Path:
+    """The kept clinic of that many contacts, built when there is none that fits the code. 100,000 take some minutes."""
+    folder = cache() / f"clinic-{contacts}-{_shape()}"
+    if (folder / "done").exists():
+        return folder
+    for old in cache().glob(f"clinic-{contacts}-*"):
+        shutil.rmtree(old)
+    build(folder, contacts, _Said(contacts))
+    (folder / "done").touch()
+    return folder
+
+
+def fresh(contacts: int, folder: Path) -> Demo:
+    """A copy of the kept clinic in a new folder, with passwords of its own."""
+    return open_copy(built(contacts), folder)
+
+
+def _shape() -> str:
+    found = hashlib.blake2b(digest_size=6)
+    for part in _SHAPED_BY:
+        for file in sorted((_ROOT / part).rglob("*")):
+            if file.suffix in {".py", ".yaml"}:
+                found.update(file.read_bytes())
+    return found.hexdigest()
+
+
+class _Said:
+    """Progress of a build on standard error, a line every tenth."""
+
+    def __init__(self, contacts: int) -> None:
+        self._contacts = contacts
+        self._tenth = -1
+
+    def __call__(self, done: int, total: int) -> None:
+        tenth = done * 10 // total
+        if tenth > self._tenth:
+            self._tenth = tenth
+            print(f"building a clinic of {self._contacts:,}: {tenth * 10} %", file=sys.stderr, flush=True)
