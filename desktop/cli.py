@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given[:1] == ["demo"]:  # it reads its own arguments
         asked = argparse.Namespace(module="desktop.terminal.demo", rest=given[1:])
     else:
-        asked = _parser().parse_args(given)
+        asked = _parser().parse_args(given, argparse.Namespace(profile=None, key_file=None, server=None))
     try:
         return importlib.import_module(asked.module).run(asked)
     except Mistake as mistake:
@@ -47,8 +47,8 @@ def _parser() -> argparse.ArgumentParser:
         description="What should happen next for everyone who ever got in touch. Without a command it opens the window.",
         parents=[where],
     )
-    parser.add_argument("--server", metavar="URL", help="the clinic's server, for the first sign-in")
-    parser.set_defaults(module="desktop.terminal.window", profile=None, key_file=None)
+    _server(parser)
+    parser.set_defaults(module="desktop.terminal.window")
     commands = parser.add_subparsers(metavar="COMMAND")
 
     def add(name: str, module: str, said: str, *, json: bool = False) -> argparse.ArgumentParser:
@@ -90,13 +90,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _server(parser: argparse.ArgumentParser) -> None:
+    said = "the clinic's server, for the first sign-in"
+    parser.add_argument("--server", metavar="URL", default=argparse.SUPPRESS, help=said)
+
+
 def _signing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--server",
-        metavar="URL",
-        default=argparse.SUPPRESS,
-        help="the clinic's server, for the first sign-in",
-    )
+    _server(parser)
     parser.add_argument(
         "--email",
         metavar="WHO",

@@ -34,7 +34,7 @@ class Finding(msgspec.Struct, frozen=True):
     do: str = ""
 
 
-async def server(where: Place, root: bytes, device: dict[str, Any], *, is_open: bool) -> list[Finding]:
+async def server(where: Place, root: bytes, device: dict[str, Any], *, is_whole: bool) -> list[Finding]:
     """Whether the server answers, this computer's clock, and whether the copy equals the server's."""
     import httpx
 
@@ -53,7 +53,7 @@ async def server(where: Place, root: bytes, device: dict[str, Any], *, is_open: 
         said = f"{url} answers, but not as it should ({answer.status_code})."
         return [Finding("server", Mark.PROBLEM, said, "Ask whoever keeps the server to look at it.")]
     found = [Finding("server", Mark.OK, url), _clock(answer.headers.get("Date", ""), begun, time.time())]
-    return [*found, await _digests(where, root, device)] if is_open else found
+    return [*found, await _digests(where, root, device)] if is_whole else found
 
 
 def _clock(stated: str, begun: float, ended: float) -> Finding:

@@ -12,7 +12,7 @@ from desktop.profile import default_profile, replica_folder, root_key_at_termina
 from desktop.terminal.mistakes import Mistake
 from sync.model.ids import now_ms
 from sync.replica.queries import condition, desk
-from sync.replica.store import StoreError, open_reader
+from sync.replica.store import StoreError, named_errors, open_reader
 
 
 @dataclass(frozen=True)
@@ -78,12 +78,13 @@ def open_copy(where: Place) -> Iterator[Copy]:
         raise Mistake(f"There is no key file {where.key_file}.")
     try:
         reader = open_reader(where.replica, derive(where.root(), "replica"))
+        try:
+            with named_errors(where.replica):
+                yield read_copy(reader)
+        finally:
+            reader.close()
     except StoreError as error:
         raise Mistake(str(error)) from None
-    try:
-        yield read_copy(reader)
-    finally:
-        reader.close()
 
 
 def read_copy(reader: Any) -> Copy:

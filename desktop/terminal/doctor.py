@@ -16,7 +16,7 @@ from desktop.terminal.output import safe, say, say_json
 from sync.model.ids import now_ms
 from sync.model.words import SCHEMA_VERSION
 from sync.replica.queries import condition
-from sync.replica.store import StoreError, open_reader, read_pointer
+from sync.replica.store import StoreError, named_errors, open_reader, read_pointer
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -40,8 +40,9 @@ def examine(where: Place) -> list[Finding]:
         key, root = _key(where)
         found.append(key)
     if root is not None:
-        found += _replica(where, root)
-        found += _belonging(where, root, is_open=found[-1].check != "copy")
+        copy = _replica(where, root)
+        is_whole = all(finding.mark is Mark.OK for finding in copy if finding.check in ("copy", "pages"))
+        found += [*copy, *_belonging(where, root, is_whole=is_whole)]
     return [*found, qt(), display()]
 
 
@@ -88,14 +89,16 @@ def _replica(where: Place, root: bytes) -> list[Finding]:
         reader = open_reader(where.replica, derive(root, "replica"))
     except StoreError as error:
         return [Finding("copy", Mark.PROBLEM, str(error))]
+    found = [Finding("file", Mark.OK, f"generation {generation}, {_size(where)}")]
     try:
-        return [
-            Finding("file", Mark.OK, f"generation {generation}, {_size(where)}"),
-            _pages(reader),
-            *_content(condition.condition(reader, now_ms())),
-        ]
+        with named_errors(where.replica):
+            found.append(_pages(reader))
+            found += _content(condition.condition(reader, now_ms()))
+    except StoreError as error:
+        found.append(Finding("copy", Mark.PROBLEM, str(error)))
     finally:
         reader.close()
+    return found
 
 
 def _pages(reader: Any) -> Finding:
@@ -140,7 +143,7 @@ def _counted(check: str, count: int, said: str, do: str) -> Finding:
     return Finding(check, Mark.PROBLEM, f"{count} {said}.", do)
 
 
-def _belonging(where: Place, root: bytes, *, is_open: bool) -> list[Finding]:
+def _belonging(where: Place, root: bytes, *, is_whole: bool) -> list[Finding]:
     try:
         kept = Vault(where.profile / "vault", root).read("device")
     except KeyUnavailable as error:
@@ -148,7 +151,7 @@ def _belonging(where: Place, root: bytes, *, is_open: bool) -> list[Finding]:
     if kept is None:
         said = "This computer belongs to no clinic yet."
         return [Finding("server", Mark.PROBLEM, said, "Start foredesk and sign in.")]
-    return asyncio.run(server(where, root, kept, is_open=is_open))
+    return asyncio.run(server(where, root, kept, is_whole=is_whole))
 
 
 def _size(where: Place) -> str:
