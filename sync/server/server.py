@@ -43,6 +43,7 @@ class Server:
         self._devices: dict[str, tuple[DeviceSeen, float]] = {}
         self._writer = Writer(database, epoch=site.epoch, secret=site.secret, published=self._published)
         self._stop_listening = database.listen(self.hub.heard)
+        self._closing = asyncio.Event()
         self._witness = asyncio.create_task(self._bear_witness())
         self.metrics.watch(lambda: self._writer.waiting, lambda: len(self.hub.subscribers))
 
@@ -90,12 +91,12 @@ class Server:
     async def close(self) -> None:
         """Finish what was accepted, tell every stream to end, and leave the database clean."""
         self.hub.close()
-        self._witness.cancel()
         await asyncio.to_thread(self._writer.stop)
+        self._closing.set()
+        await self._witness
         await asyncio.to_thread(self._stop_listening)
         self._readers.shutdown()
         self.hashing.close()
-        bear_witness(self.site, self.hub.head)
         self.database.close()
 
     def _published(self, committed: Committed) -> None:
@@ -105,10 +106,16 @@ class Server:
     async def _bear_witness(self) -> None:
         told = -1
         while True:
+            is_last = self._closing.is_set()
             if self.hub.head != told:
                 told = self.hub.head
                 await asyncio.to_thread(bear_witness, self.site, told)
-            await asyncio.sleep(_WITNESS_EVERY_S)
+            if is_last:
+                return
+            try:
+                await asyncio.wait_for(self._closing.wait(), _WITNESS_EVERY_S)
+            except TimeoutError:
+                continue
 
 
 def default_folder() -> Path:

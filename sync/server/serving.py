@@ -1,9 +1,13 @@
 """Running the application under uvicorn until SIGTERM or Ctrl-C, and saying where it listens."""
 
+import signal
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
+from litestar import Litestar
 
 from sync.server.app import make_app
 from sync.server.database import Database, UnusableDatabase
@@ -22,8 +26,9 @@ def serve(database: Database, site: Site, hashing: Hashing, host: str, port: int
     except OSError as error:
         database.close()
         raise UnusableDatabase(f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port.") from None
+    app = make_app(database, site, hashing)
     config = uvicorn.Config(
-        make_app(database, site, hashing),
+        app,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -32,5 +37,26 @@ def serve(database: Database, site: Site, hashing: Hashing, host: str, port: int
     )
     shown = f"[{host}]" if ":" in host else host
     print(f"Serving on http://{shown}:{listening.getsockname()[1]}", flush=True)
-    uvicorn.Server(config).run([listening])
+    _Serving(config, app).run([listening])
     return 0
+
+
+class _Serving(uvicorn.Server):
+    """Uvicorn, which ends open streams first when it is asked to stop, and for which being asked is no failure."""
+
+    def __init__(self, config: uvicorn.Config, app: Litestar) -> None:
+        super().__init__(config)
+        self._app = app
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._app.state.server.hub.close()
+        await super().shutdown(sockets)

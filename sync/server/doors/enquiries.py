@@ -4,12 +4,14 @@ A person who got in touch is never turned away over a typing slip: a phone or an
 note as long as the other can be answered.
 """
 
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request, Response, Router, post, route
+from litestar import Request, Response, Router, route
 from litestar.enums import HttpMethod
+from litestar.exceptions import HTTPException
 
 from sync.commands.kernel import Principal, decode
 from sync.commands.outcomes import Invalid
@@ -18,7 +20,7 @@ from sync.model.endpoints import UnparsableEmail, UnparsablePhone, parse_email, 
 from sync.model.entities import TimelineEntry, entity_type
 from sync.model.ids import derive_id, new_ulid
 from sync.model.words import Channel, ConsentState, Purpose, Role
-from sync.server.answers import answer, server_of
+from sync.server.answers import answer, on_http, on_refusal, server_of
 from sync.server.core import Batch
 from sync.server.doors.receipts import FORM, Limiter, OpenDoor, Receipt, earlier, find_door, keep
 from sync.server.doors.strict_json import read_object
@@ -28,6 +30,11 @@ MOST_BYTES: Final = 64 * 1024
 _HONEYPOTS = ("website", "_gotcha", "company_website")
 """Fields that people don't see; whatever fills them is no person."""
 _CORS = {"Access-Control-Allow-Origin": "*"}
+_PREFLIGHT = {
+    "Access-Control-Allow-Methods": "POST",
+    "Access-Control-Allow-Headers": "Content-Type, X-Form-Key, Idempotency-Key",
+    "Access-Control-Max-Age": "86400",
+}
 _TIMELINE = entity_type(TimelineEntry)
 
 
@@ -58,9 +65,14 @@ class Understood(msgspec.Struct, frozen=True):
     unread: str | None
 
 
-@post("/enquiries", status_code=201, request_max_body_size=MOST_BYTES)
+@route("/enquiries", http_method=[HttpMethod.POST, HttpMethod.OPTIONS], status_code=201, request_max_body_size=MOST_BYTES)
 async def enquiries(request: Request[Any, Any, Any]) -> Response[bytes]:
-    """Take an enquiry in. 201 with a receipt; 200 where the same one had come before."""
+    """Take an enquiry in. 201 with a receipt; 200 where the same one had come before.
+
+    Any website's script may post: the key decides, not the page's origin, and no cookie is ever read.
+    """
+    if request.method == HttpMethod.OPTIONS:
+        return Response(b"", status_code=204, headers=_CORS | _PREFLIGHT)
     server = server_of(request)
     address = request.client.host if request.client else ""
     request.app.state.form_limits[0].take(address)
@@ -92,13 +104,6 @@ async def enquiries(request: Request[Any, Any, Any]) -> Response[bytes]:
     response = answer(request, receipt, 200 if receipt.status == "duplicate" else 201)
     response.headers.update(_CORS)
     return response
-
-
-@route("/enquiries", http_method=[HttpMethod.OPTIONS], include_in_schema=False)
-async def preflight() -> Response[bytes]:
-    """Any website's page may post to a form's door: the key decides, not the origin."""
-    allowed = {"Access-Control-Allow-Methods": "POST", "Access-Control-Allow-Headers": "Content-Type, X-Form-Key, Idempotency-Key"}
-    return Response(b"", status_code=204, headers=_CORS | allowed | {"Access-Control-Max-Age": "86400"})
 
 
 def understand(fields: dict[str, Any], door: OpenDoor, sender_id: str | None) -> Understood:
@@ -217,4 +222,20 @@ def limits() -> tuple[Limiter, Limiter]:
     return Limiter(600, 10), Limiter(2_000, 30)
 
 
-routes = Router("/v1", route_handlers=[enquiries, preflight], tags=["doors"])
+def _readable(refusal: Callable[[Request[Any, Any, Any], Any], Response[bytes]]) -> Any:
+    """The same answer, which a website's script may read."""
+
+    def told(request: Request[Any, Any, Any], error: Any) -> Response[bytes]:
+        response = refusal(request, error)
+        response.headers.update(_CORS)
+        return response
+
+    return told
+
+
+routes = Router(
+    "/v1",
+    route_handlers=[enquiries],
+    exception_handlers={Refusal: _readable(on_refusal), HTTPException: _readable(on_http)},
+    tags=["doors"],
+)
