@@ -13,12 +13,14 @@ from sync.model.search import terms
 
 Images = dict[tuple[str, str], tuple[Row | None, Row | None]]
 
+# Prefix indexes as long as people type before a name is told from others: without one of the right length, FTS5 merges every
+# word that begins so (20 ms at 200,000 contacts, where these take 4).
 _TABLES = ("contact_search", "message_search")
 _CREATE = (
     "CREATE VIRTUAL TABLE contact_search USING fts5(name, endpoints, tags, content='', contentless_delete=1, "
-    "tokenize='ascii', detail=none, prefix='1 2 3')",
+    "tokenize='ascii', detail=none, prefix='1 2 3 4 5 6')",
     "CREATE VIRTUAL TABLE message_search USING fts5(body, content='', contentless_delete=1, "
-    "tokenize='ascii', detail=none, prefix='2 3')",
+    "tokenize='ascii', detail=none, prefix='2 3 4 5 6')",
 )
 _ENDPOINTS = (
     "SELECT l.contact_id, e.value FROM contact_endpoint l JOIN endpoint e ON e.id = l.endpoint_id "
