@@ -4,6 +4,7 @@ import sys
 import time
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -156,12 +157,12 @@ def _named(differing: dict[str, list[int]]) -> str:
 def qt() -> Finding:
     """Whether Qt and the libraries of the system that it needs can be loaded."""
     try:
-        import PySide6.QtGui
-        import PySide6.QtWidgets
+        version: str = import_module("PySide6").__version__
+        import_module("PySide6.QtWidgets")
     except ImportError as error:
         do = "Run installer/dev.py setup, which installs it or says how."
         return Finding("qt", Mark.PROBLEM, f"The window's libraries are not all here: {error}.", do)
-    return Finding("qt", Mark.OK, PySide6.__version__)
+    return Finding("qt", Mark.OK, version)
 
 
 def display() -> Finding:

@@ -1,6 +1,6 @@
 """This computer's copy of the clinic, opened for reading beside whatever else is at work with it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -70,7 +70,7 @@ def place(profile: Path | None, key_file: Path | None) -> Place:
 
 
 @contextmanager
-def open_copy(where: Place) -> Iterator[Copy]:
+def open_copy(where: Place) -> Generator[Copy]:
     """The copy, open for reading. Raises Mistake where there is none or it does not open."""
     if not where.is_set_up:
         raise Mistake(f"There is no clinic in {where.profile} yet. Start foredesk and sign in to fetch it.")

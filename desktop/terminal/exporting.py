@@ -2,7 +2,7 @@
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -45,7 +45,7 @@ def run(asked: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _private(path: Path) -> Iterator[Any]:
+def _private(path: Path) -> Generator[Any]:
     """A new file that its user alone can read, in place only once it is whole."""
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)

@@ -4,9 +4,10 @@ import argparse
 import asyncio
 import uuid
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
-import sync.commands.all  # noqa: F401 - fills the register of commands
+import sync.commands.all  # noqa: F401 # pyright: ignore[reportUnusedImport] - fills the register of commands
 from desktop.imports import command_of
 from desktop.protocol import SignedIn
 from desktop.terminal import preview
@@ -33,6 +34,8 @@ _TAKEN = (
 )
 _AHEAD = 2_000
 """Commands that may wait for the server while more rows are read."""
+_BATCH = 100
+"""Rows parsed at a time."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -122,12 +125,14 @@ class FileImport:
         }
         kind = ContactKind.PATIENT if self._source.kind in (SourceKind.FHIR, SourceKind.FHIR_LINES) else None
         rows = iter(self._source.rows())
-        while (row := await asyncio.to_thread(_next, rows)) is not None:
-            if row.refused is not None:
-                self._refused += 1
-                self._complain(row, row.refused)
-            else:
-                self._take(row, sources, kind)
+        while batch := await asyncio.to_thread(_next, rows):
+            for row in batch:
+                if row.refused is not None:
+                    self._refused += 1
+                    self._complain(row, row.refused)
+                else:
+                    self._take(row, sources, kind)
+                await asyncio.sleep(0)  # the lines to the server go on
             if self._engine.status.outbox > _AHEAD:
                 await self._watch.until_left(_AHEAD // 2)
         is_sent = await self._watch.until_left(0)
@@ -176,5 +181,5 @@ class FileImport:
         return not (self._refused or self._failed or cards)
 
 
-def _next(rows: Iterator[ContactRow]) -> ContactRow | None:
-    return next(rows, None)
+def _next(rows: Iterator[ContactRow]) -> list[ContactRow]:
+    return list(islice(rows, _BATCH))

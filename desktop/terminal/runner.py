@@ -89,8 +89,12 @@ def _belongs(station: Workstation) -> bool:
 
 def _listen(told_to_stop: asyncio.Event) -> None:
     loop = asyncio.get_running_loop()
+
+    def heard(_number: int, _frame: object) -> None:
+        loop.call_soon_threadsafe(told_to_stop.set)
+
     for number in (signal.SIGINT, signal.SIGTERM):
         try:
             loop.add_signal_handler(number, told_to_stop.set)
         except NotImplementedError:  # Windows' event loop takes none
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(told_to_stop.set))
+            signal.signal(number, heard)

@@ -18,6 +18,7 @@ from sync.replica.store import AlreadyOpen, StoreError
 PASSWORD = "FOREDESK_PASSWORD"  # noqa: S105 - the variable's name
 SILENT_S = 60.0
 """Without a sign of progress for so long, waiting for the server ends."""
+_LOOK_S = 0.02
 _OVER = {
     State.SIGNED_OUT: "The server does not know this computer any more. Sign in anew with --email.",
     State.REVOKED: "The clinic has ended this computer's access.",
@@ -95,6 +96,11 @@ class Watch:
             if self._engine.status.state in _OVER or not await self._move():
                 return False
         return True
+
+    async def until_board_stands(self) -> None:
+        """Until the board has looked at everybody whom the news moved."""
+        while self._engine.board.is_due(self._engine.now()):  # noqa: ASYNC110 - it tells nobody that it stands
+            await asyncio.sleep(_LOOK_S)
 
     async def _move(self) -> bool:
         self._moved.clear()

@@ -106,6 +106,7 @@ def test_a_new_computer_imports_and_a_second_time_changes_nothing(
     assert "people.csv, 4: phone:" in said.err
     assert names(foredesk, home, "haddad") == ["Omar Haddad", "Sara Haddad"]
     board = json.loads(foredesk("board", "--json", *home.options).out)
+    assert board["not_looked_at"] == 0
     assert {row["name"] for lane in board["lanes"] for row in lane["rows"]} == {
         "Sara Haddad",
         "Omar Haddad",
