@@ -57,9 +57,13 @@ def the_one(copy: Copy, who: str) -> ContactLine:
         listed = "; ".join(safe(f"{line.name} {line.phone or ''}").strip() for line in found[:5])
         more = ", and others" if len(found) > 5 else ""
         raise Mistake(
-            f"“{safe(who)}” may mean {len(found)} people: {listed}{more}. Name one by phone or e-mail."
+            f"“{safe(who)}” may mean {_count(found)} people: {listed}{more}. Name one by phone or e-mail."
         )
     return found[0]
+
+
+def _count(found: list[ContactLine]) -> str:
+    return f"{len(found)} or more" if len(found) >= finding.MOST else str(len(found))
 
 
 def several(found: list[ContactLine], who: str, copy: Copy, *, as_json: bool) -> int:
@@ -80,7 +84,7 @@ def several(found: list[ContactLine], who: str, copy: Copy, *, as_json: bool) ->
     from rich.text import Text
 
     table = Table(
-        title=Text(f"“{safe(who)}” may mean {len(found)} people"),
+        title=Text(f"“{safe(who)}” may mean {_count(found)} people"),
         title_justify="left",
         box=None,
         pad_edge=False,

@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from sync.commands.names import fold
 from sync.exchange.duplicates import KnownContact
 from sync.model.ids import fact_id, is_id
-from sync.model.search import fold
 from sync.replica.queries import search
 from sync.replica.queries.contacts import ContactLine, lines
 from sync.replica.queries.desk import practice
@@ -22,9 +22,7 @@ def find(reader: Reader, who: str, limit: int = MOST) -> list[ContactLine]:
     for kind, value in _endpoints(reader, typed):
         if found := _reached(reader, fact_id("endpoint", kind, value)):
             return found[:limit]
-    found = search.people(reader, typed, limit)
-    named = [line for line in found if fold(line.name) == fold(typed)]
-    return named or found
+    return _named(reader, typed, limit) or search.people(reader, typed, limit)
 
 
 def _endpoints(reader: Reader, typed: str) -> list[tuple[str, str]]:
@@ -39,6 +37,11 @@ def _endpoints(reader: Reader, typed: str) -> list[tuple[str, str]]:
     except UnusableEndpoint:
         pass
     return []
+
+
+def _named(reader: Reader, typed: str, limit: int) -> list[ContactLine]:
+    sql = "SELECT id FROM contact WHERE sort_key = ? ORDER BY id LIMIT ?"
+    return lines(reader, [row_id for (row_id,) in reader.execute(sql, (fold(typed), limit))]) if typed else []
 
 
 def _reached(reader: Reader, endpoint_id: str) -> list[ContactLine]:

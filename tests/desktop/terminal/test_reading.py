@@ -1,8 +1,12 @@
 """The board, the six questions and why, from a copy alone."""
 
+import asyncio
 import json
+import shutil
 
-from tests.desktop.terminal.conftest import Foredesk, Home
+from sync.commands.people import CaptureLead
+from sync.replica.session import intent
+from tests.desktop.terminal.conftest import OWNER, Foredesk, Home
 
 
 def test_the_board_shows_who_waits_lane_by_lane(foredesk: Foredesk, clinic: Home) -> None:
@@ -123,3 +127,19 @@ def test_what_strangers_typed_cannot_act_on_the_terminal(foredesk: Foredesk, cli
         json.loads(foredesk("contact", "evil@example.com", "--json", *clinic.options).out)["who"]["name"]
         == "Evil \x9b31mName"
     )
+
+
+def test_a_whole_name_is_found_among_any_number_that_begin_with_it(
+    foredesk: Foredesk, home: Home, clinic: Home
+) -> None:
+    shutil.copytree(clinic.profile, home.profile)
+    home.key_file.write_text(clinic.key_file.read_text())
+    home.key_file.chmod(0o600)
+    engine = home.open()
+    for number in range(60):
+        command = CaptureLead(name=f"Sara Haddad{number}", email=f"s{number}@example.com", text="Hello")
+        engine.apply(intent(command, at=engine.now(), principal=f"staff:{OWNER}"))
+    asyncio.run(engine.close())
+    found = json.loads(foredesk("contact", "sara haddad", "--json", *home.options).out)
+    assert found["who"]["name"] == "Sara Haddad"
+    assert "50 or more people" in foredesk("contact", "sara", *home.options).out
