@@ -42,7 +42,9 @@ class Conversation:
     ) -> None:
         self.person: Person | None = None
         self._session: Session | None = None
-        self._opening = Ask(number=0, operation="open", body=pack({"profile": str(profile), "root": root.hex()}))
+        self._opening = Ask(
+            number=0, operation="open", body=pack({"profile": str(profile), "root": root.hex()})
+        )
         self._send = send
         self._tell = tell
         self._count = 0
@@ -65,14 +67,17 @@ class Conversation:
             at=at,
             principal=f"staff:{self.person.id}",
             proof=Proof(
-                self._session.id, seal(bytes.fromhex(self._session.key), ulid=ulid, command=key, at=at, body=body)
+                self._session.id,
+                seal(bytes.fromhex(self._session.key), ulid=ulid, command=key, at=at, body=body),
             ),
         )
         return msgspec.json.decode(await self._ask("do", pack(intent)), type=Done)
 
     async def sign_in(self, server: str, email: str, password: str) -> SignedIn:
         """Enrol this workstation at a server, or sign a person in by password. Raises SignInError."""
-        return self._seat(await self._ask("sign_in", pack({"server": server, "email": email, "password": password})))
+        return self._seat(
+            await self._ask("sign_in", pack({"server": server, "email": email, "password": password}))
+        )
 
     async def switch(self, staff_id: str, pin: str) -> SignedIn:
         """Put another person at the desk by PIN; works offline for people this desk knows. Raises SignInError."""
@@ -145,7 +150,10 @@ class Conversation:
         macs: list[str] = []
         if self._session is not None:
             key = bytes.fromhex(self._session.key)
-            macs = [seal_hash(key, ulid=ulid, command=name, at=at, body_sha256=digest) for ulid, name, at, digest in items]
+            macs = [
+                seal_hash(key, ulid=ulid, command=name, at=at, body_sha256=digest)
+                for ulid, name, at, digest in items
+            ]
         body = pack(
             {
                 "job": job,
@@ -194,7 +202,8 @@ class Desk:
             self._process.stdin.write(line)
 
     async def _listen(self) -> None:
-        assert self._process is not None and self._process.stdout is not None
+        assert self._process is not None
+        assert self._process.stdout is not None
         async for line in self._process.stdout:
             self.talk.hear(line)
         self.talk.lost()

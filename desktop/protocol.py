@@ -99,6 +99,7 @@ class Sign(msgspec.Struct, frozen=True, kw_only=True, tag="sign"):
 Tell = Status | Changed | Job | Reopened | Sign
 Line = Answer | Status | Changed | Job | Reopened | Sign
 
+
 class ImportColumn(msgspec.Struct, frozen=True, kw_only=True):
     """A table's column and what it is taken to mean; `field` is a sync.exchange ContactField or None (left out)."""
 

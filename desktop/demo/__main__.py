@@ -38,7 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         if not asked.headless:
-            console.print("There is no display here, so the demo runs headless: same server, desks and traffic.")
+            console.print(
+                "There is no display here, so the demo runs headless: same server, desks and traffic."
+            )
     demo_home = Path(platformdirs.user_cache_dir("Foredesk", appauthor=False)) / "demo"
     folder = Path(tempfile.mkdtemp(prefix="foredesk-demo-"))
     stage: Stage | None = None
@@ -61,10 +63,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="foredesk demo", description="A clinic with live traffic, to try things on.")
-    parser.add_argument("--headless", action="store_true", help="no window: print the board and photograph the screens")
+    parser = argparse.ArgumentParser(
+        prog="foredesk demo", description="A clinic with live traffic, to try things on."
+    )
+    parser.add_argument(
+        "--headless", action="store_true", help="no window: print the board and photograph the screens"
+    )
     parser.add_argument("--seconds", type=float, help="end after so long (headless: 60)")
-    parser.add_argument("--out", type=Path, default=Path("foredesk-demo"), help="headless: folder for the pictures")
+    parser.add_argument(
+        "--out", type=Path, default=Path("foredesk-demo"), help="headless: folder for the pictures"
+    )
     parser.add_argument("--contacts", type=_people, default=2_000, help="size of the clinic, up to 200,000")
     parser.add_argument("--pace", type=float, default=4.0, help="seconds between enquiries, about")
     parser.add_argument("--seed", type=int, default=7, help="which people get in touch")
@@ -79,12 +87,18 @@ def _people(text: str) -> int:
 
 
 def _has_display() -> bool:
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return sys.platform in ("win32", "darwin") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
 
 
 def _furnish(console: Console, home: Path, folder: Path, people: int) -> Demo:
     with Progress(
-        TextColumn("Living through 90 days of Palmera Dental"), BarColumn(), MofNCompleteColumn(), console=console, transient=True
+        TextColumn("Living through 90 days of Palmera Dental"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=console,
+        transient=True,
     ) as bar:
         task = bar.add_task("", total=None)
         built = cached(home, people, lambda done, total: bar.update(task, completed=done, total=total))
@@ -93,7 +107,9 @@ def _furnish(console: Console, home: Path, folder: Path, people: int) -> Demo:
 
 def _tell_people(console: Console, stage: Stage) -> None:
     staff = clinic()["staff"]
-    console.print("Who works here (PINs of the demo): " + ", ".join(f"{each['name']} {each['pin']}" for each in staff))
+    console.print(
+        "Who works here (PINs of the demo): " + ", ".join(f"{each['name']} {each['pin']}" for each in staff)
+    )
     console.print(f"Everybody's password: {stage.demo.password}   Server: {stage.server}")
 
 
@@ -103,6 +119,8 @@ def _show(console: Console, stage: Stage, profile: Path, asked: argparse.Namespa
 
     application()
     link = Link(profile, root_from_file(profile / "key"))
+    if headless:
+        asked.out.mkdir(parents=True, exist_ok=True)
     seconds: float | None = asked.seconds or (60.0 if headless else None)
 
     async def alongside(window: "MainWindow") -> None:
@@ -147,7 +165,6 @@ async def _report(console: Console, stage: Stage, profile: Path, seconds: float)
 
 async def _photograph(console: Console, window: "MainWindow", out: Path) -> None:
     """Every screen of the rail as a PNG, as it stands."""
-    out.mkdir(parents=True, exist_ok=True)
     for screen in window.screen_ids:
         window.go(screen)
         await asyncio.sleep(_SETTLE_S)

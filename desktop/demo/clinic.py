@@ -100,7 +100,11 @@ def open_copy(built: Path, folder: Path) -> Demo:
                 accounts.set_password(batch.rows, staff_id, hashed, must_change=False)
                 accounts.set_pin(batch.rows, staff_id, hashing.hash(person["pin"]))
             door = add_door(
-                batch.rows, "form", "Website", source_id=fact_id("demo", "source", "website"), location_id=None
+                batch.rows,
+                "form",
+                "Website",
+                source_id=fact_id("demo", "source", "website"),
+                location_id=None,
             )
         batch.finish()
         database.commit(announce=False)
@@ -115,11 +119,15 @@ def build(folder: Path, people: int, progress: Progress = lambda done, total: No
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(people)
     ids = _ids()
-    cast = Cast(staff=_principals(), door=Principal("integration", "demo", frozenset({Role.INTEGRATION})), ids=ids)
+    cast = Cast(
+        staff=_principals(), door=Principal("integration", "demo", frozenset({Role.INTEGRATION})), ids=ids
+    )
     enquiries = min(MOST_ENQUIRIES, people * 2 // 5)
     acts = history(cast, enquiries, now)
     start = now - DAYS * DAY - DAY
-    furniture = [Act(start, new_ulid(start, chance.randbytes(10)), command, _EVERYBODY) for command in _furniture(ids)]
+    furniture = [
+        Act(start, new_ulid(start, chance.randbytes(10)), command, _EVERYBODY) for command in _furniture(ids)
+    ]
     total = len(furniture) + len(acts) + (people - enquiries)
     done = 0
     database = open_database(str(folder / "practice.db"))
@@ -129,7 +137,9 @@ def build(folder: Path, people: int, progress: Progress = lambda done, total: No
             for part in _parts(stream, _BATCH):
                 batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=now)
                 with batch.attempt():
-                    verdicts = batch.run_many([(act.command, act.principal, act.at, act.ulid) for act in part])
+                    verdicts = batch.run_many(
+                        [(act.command, act.principal, act.at, act.ulid) for act in part]
+                    )
                 batch.finish()
                 database.commit(announce=False)
                 for act, verdict in zip(part, verdicts, strict=True):
@@ -153,7 +163,11 @@ def _ids() -> dict[tuple[str, str], str]:
         "campaign": "campaigns",
         "staff": "staff",
     }
-    ids = {(kind, one["key"]): fact_id("demo", kind, one["key"]) for kind, many in plural.items() for one in script[many]}
+    ids = {
+        (kind, one["key"]): fact_id("demo", kind, one["key"])
+        for kind, many in plural.items()
+        for one in script[many]
+    }
     ids["pipeline", "main"] = fact_id("demo", "pipeline")
     for stage in script["pipeline"]["stages"]:
         ids["stage", stage["key"]] = stage_id(ids["pipeline", "main"], stage["key"])
@@ -163,7 +177,9 @@ def _ids() -> dict[tuple[str, str], str]:
 def _principals() -> dict[str, Principal]:
     return {
         person["key"]: Principal(
-            "staff", fact_id("demo", "staff", person["key"]), frozenset(Role(role) for role in person["roles"])
+            "staff",
+            fact_id("demo", "staff", person["key"]),
+            frozenset(Role(role) for role in person["roles"]),
         )
         for person in clinic()["staff"]
     }
@@ -210,7 +226,9 @@ def _furniture(ids: dict[tuple[str, str], str]) -> Iterator[Command]:
             staff_id=staff,
         )
     for room in script["rooms"]:
-        yield PutRoom(id=ids["room", room["key"]], name=room["name"], location_id=ids["location", room["location"]])
+        yield PutRoom(
+            id=ids["room", room["key"]], name=room["name"], location_id=ids["location", room["location"]]
+        )
     for service in script["services"]:
         yield PutService(
             id=ids["service", service["key"]],
@@ -223,7 +241,9 @@ def _furniture(ids: dict[tuple[str, str], str]) -> Iterator[Command]:
         yield PutSource(id=ids["source", source["key"]], name=source["name"])
     for campaign in script["campaigns"]:
         yield PutCampaign(
-            id=ids["campaign", campaign["key"]], name=campaign["name"], source_id=ids["source", campaign["source"]]
+            id=ids["campaign", campaign["key"]],
+            name=campaign["name"],
+            source_id=ids["source", campaign["source"]],
         )
     yield PutPipeline(
         id=ids["pipeline", "main"],

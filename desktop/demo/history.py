@@ -62,7 +62,9 @@ class Diary:
 
     taken: set[tuple[str, int]] = field(default_factory=set[tuple[str, int]])
 
-    def slot(self, chance: random.Random, location: str, minutes: int, earliest: int, days: int) -> tuple[str, int] | None:
+    def slot(
+        self, chance: random.Random, location: str, minutes: int, earliest: int, days: int
+    ) -> tuple[str, int] | None:
         """(practitioner key, start) of a free slot within `days` after `earliest`, or None."""
         here = [doctor["key"] for doctor in clinic()["practitioners"] if doctor["location"] == location]
         lengths = -(-minutes * MINUTE // SLOT)
@@ -128,9 +130,13 @@ class _Story:
         at = replied
         self._move(at + MINUTE, deal, "new", "contacted")
         if self.chance.random() < 0.15:
-            self._act(at + 2 * MINUTE, AddNote(contact_id=contact, text=self.chance.choice(clinic()["notes"])))
+            self._act(
+                at + 2 * MINUTE, AddNote(contact_id=contact, text=self.chance.choice(clinic()["notes"]))
+            )
         if self.chance.random() < 0.12:
-            self._act(at + 3 * MINUTE, TagContact(contact_id=contact, tag=self.chance.choice(clinic()["tags"])))
+            self._act(
+                at + 3 * MINUTE, TagContact(contact_id=contact, tag=self.chance.choice(clinic()["tags"]))
+            )
         if self.chance.random() < 0.55:
             at += round(self.chance.lognormvariate(4.2, 1.0) * MINUTE)
             self._act(at, self._answer(channel), self.cast.door)
@@ -152,7 +158,9 @@ class _Story:
             self._move(at + 2 * HOUR, deal, "contacted", "quoted")
             due = _working(self.location, at + self.chance.randrange(2, 6) * DAY, self.chance)
             title = f"Call about the quote for {service['name'].lower()}"
-            task = self._act(at + 2 * HOUR, CreateTask(title=title, contact_id=contact, kind="call", due_at=due))
+            task = self._act(
+                at + 2 * HOUR, CreateTask(title=title, contact_id=contact, kind="call", due_at=due)
+            )
             done = self._finish(due, derive_id(task, "task"))
             if done is not None and self.chance.random() < 0.4:
                 self._act(done + 5 * MINUTE, WinOpportunity(opportunity_id=deal, value=service["price"]))
@@ -163,7 +171,7 @@ class _Story:
 
     def _lead(self, text: str, service: dict[str, Any], channel: Channel) -> CaptureLead:
         who = self.who
-        consents = [ConsentGiven(channel=Channel.WHATSAPP, purpose=Purpose.CARE, state=ConsentState.GIVEN)]
+        consents = (ConsentGiven(channel=Channel.WHATSAPP, purpose=Purpose.CARE, state=ConsentState.GIVEN),)
         return CaptureLead(
             name=who.name,
             phone=who.phone,
@@ -173,7 +181,7 @@ class _Story:
             source_id=self.cast.ids["source", pick(self.chance, clinic()["sources"], "weight")["key"]],
             location_id=self.cast.ids["location", self.location],
             language=who.language,
-            consents=consents if self.chance.random() < 0.8 else [],
+            consents=consents if self.chance.random() < 0.8 else (),
         )
 
     def _answer(self, channel: Channel) -> ReceiveMessage:
@@ -184,7 +192,9 @@ class _Story:
 
     def _reply(self, asked_at: int, contact: str, channel: Channel) -> int | None:
         """Answer what was asked; returns when, or None when nobody has yet."""
-        at = _working(self.location, asked_at + round(self.chance.lognormvariate(2.1, 0.9) * MINUTE), self.chance)
+        at = _working(
+            self.location, asked_at + round(self.chance.lognormvariate(2.1, 0.9) * MINUTE), self.chance
+        )
         if at > self.now or (asked_at > self.now - 3 * HOUR and self.chance.random() < 0.6):
             return None
         if self.chance.random() < 0.004:
@@ -197,7 +207,11 @@ class _Story:
         at = _working(self.location, at, self.chance)
         again = outcome is CallOutcome.NO_ANSWER and self.chance.random() < 0.6
         due = _working(self.location, at + DAY, self.chance)
-        then = Next(action=NextAction.CALL_AGAIN, due_at=due) if again else Next(action=NextAction.FOLLOW_JOURNEY)
+        then = (
+            Next(action=NextAction.CALL_AGAIN, due_at=due)
+            if again
+            else Next(action=NextAction.FOLLOW_JOURNEY)
+        )
         seconds = self.chance.randrange(60, 400) if outcome is CallOutcome.REACHED else None
         call = self._act(at, LogCall(contact_id=contact, outcome=outcome, next=then, duration_s=seconds))
         if again:
@@ -238,7 +252,10 @@ class _Story:
         if fate < 0.08:
             when = start - self.chance.randrange(6, 60) * HOUR
             if when > at:
-                self._act(when, CancelAppointment(appointment_id=visit, base_start_at=start, reason="cannot make it"))
+                self._act(
+                    when,
+                    CancelAppointment(appointment_id=visit, base_start_at=start, reason="cannot make it"),
+                )
                 self._let_go(start, deal)
                 return
         confirmed = _working(self.location, max(at + 5 * MINUTE, start - 2 * DAY), self.chance)
@@ -287,7 +304,9 @@ def _callers(chance: random.Random, cast: Cast, people: int, now: int) -> list[A
         at = _working("jumeirah", now - round(chance.random() ** 2 * 30 * DAY), chance)
         at = min(at, now - chance.randrange(4, 90) * MINUTE)
         ulid = new_ulid(at, chance.randbytes(10))
-        missed = RecordCall(provider_ref=f"demo-{number}", phone=someone.phone, state=CallState.MISSED, duration_s=24)
+        missed = RecordCall(
+            provider_ref=f"demo-{number}", phone=someone.phone, state=CallState.MISSED, duration_s=24
+        )
         acts.append(Act(at, ulid, missed, cast.door))
         back = at + chance.randrange(4, 50) * MINUTE
         if back < now and at < now - 2 * HOUR:
@@ -307,7 +326,10 @@ def _spans(location: str, day: datetime) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     for opens, closes in place["hours"].get(f"{day:%a}".lower(), []):
         edges = [
-            round(day.replace(hour=int(text[:2]), minute=int(text[3:]), second=0, microsecond=0).timestamp() * 1000)
+            round(
+                day.replace(hour=int(text[:2]), minute=int(text[3:]), second=0, microsecond=0).timestamp()
+                * 1000
+            )
             for text in (opens, closes)
         ]
         spans.append((edges[0], edges[1]))
@@ -321,7 +343,11 @@ def _local(location: str, at: int) -> datetime:
 
 def _opening(location: str, at: int, chance: random.Random) -> int | None:
     """A half-hour of that local day in opening hours, or None on a closed day."""
-    slots = [start for opens, closes in _spans(location, _local(location, at)) for start in range(opens, closes, SLOT)]
+    slots = [
+        start
+        for opens, closes in _spans(location, _local(location, at))
+        for start in range(opens, closes, SLOT)
+    ]
     return chance.choice(slots) if slots else None
 
 

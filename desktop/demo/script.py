@@ -43,7 +43,9 @@ def somebody(chance: random.Random, number: int) -> Someone:
         name = f"{arabic[place % len(arabic)]} {chance.choice(group['family_ar'])}"
     mask = group["phone"][number % len(group["phone"])]
     phone = mask.replace("#######", f"{_FIRST_NUMBER + number:07d}")
-    address = "".join(letter for letter in f"{given}.{family}".lower() if letter.isascii() and letter not in " '")
+    address = "".join(
+        letter for letter in f"{given}.{family}".lower() if letter.isascii() and letter not in " '"
+    )
     return Someone(name, given, family, phone, f"{address}.{number}@example.com", group["language"])
 
 

@@ -8,7 +8,7 @@ import random
 import socket
 import sys
 import threading
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -149,7 +149,9 @@ class Stage:
     async def _answer(self, desk: Desk, profile: Path, chance: random.Random) -> None:
         reader = open_reader(replica_folder(profile), derive(root_from_file(profile / "key"), "replica"))
         try:
-            waiting = [row for lane in (Lane.DUE_NEXT, Lane.LATE) for row in board.page(reader, lane, limit=20)]
+            waiting = [
+                row for lane in (Lane.DUE_NEXT, Lane.LATE) for row in board.page(reader, lane, limit=20)
+            ]
         finally:
             reader.close()
         open_rows = [row for row in waiting if row.owner_id is None and row.contact_id is not None]
@@ -158,13 +160,17 @@ class Stage:
         row = chance.choice(open_rows[:5])
         assert row.contact_id is not None
         await desk.talk.do(
-            ClaimSubject(subject_kind=Subject(row.subject_kind), subject_id=row.subject_id, contact_id=row.contact_id)
+            ClaimSubject(
+                subject_kind=Subject(row.subject_kind), subject_id=row.subject_id, contact_id=row.contact_id
+            )
         )
         await asyncio.sleep(chance.uniform(1, 3))
         body: str = chance.choice(clinic()["replies"]["en"])
         words = body.format(given=row.name.split()[0])
         await desk.talk.do(
-            LogMessage(contact_id=row.contact_id, channel=Channel.WHATSAPP, body=words, step_key=row.expectation)
+            LogMessage(
+                contact_id=row.contact_id, channel=Channel.WHATSAPP, body=words, step_key=row.expectation
+            )
         )
         self.standing.answered += 1
         self.standing.lines.append(f"Marina desk: Jomar answered {row.name}")

@@ -25,7 +25,9 @@ class Tally:
 class Traffic:
     """Posts an enquiry every few seconds. `seed` makes the people and their words the same each time."""
 
-    def __init__(self, server: str, form_key: str, *, seed: int, every_s: float = 4.0, first: int = 900_000) -> None:
+    def __init__(
+        self, server: str, form_key: str, *, seed: int, every_s: float = 4.0, first: int = 900_000
+    ) -> None:
         self.tally = Tally()
         self._url = f"{server}/v1/enquiries"
         self._form_key = form_key

@@ -1,10 +1,10 @@
 """The root key and the four places it may come from.
 
-    KeyUnavailable
-    ├── NoKeyring         this machine has no keyring; a passphrase or a key file is needed
-    ├── NeedPassphrase    this copy is sealed under a passphrase, and none was given
-    ├── WrongPassphrase
-    └── KeyFileTooOpen    others may read the key file
+KeyUnavailable
+├── NoKeyring         this machine has no keyring; a passphrase or a key file is needed
+├── NeedPassphrase    this copy is sealed under a passphrase, and none was given
+├── WrongPassphrase
+└── KeyFileTooOpen    others may read the key file
 """
 
 import json
@@ -48,7 +48,9 @@ class WrongPassphrase(KeyUnavailable):
 
 class KeyFileTooOpen(KeyUnavailable):
     def __init__(self, path: Path) -> None:
-        super().__init__(f"Other users of this computer can read {path}. Make it yours alone: chmod 600 {path}")
+        super().__init__(
+            f"Other users of this computer can read {path}. Make it yours alone: chmod 600 {path}"
+        )
 
 
 def derive(root: bytes, purpose: str) -> bytes:
@@ -93,7 +95,9 @@ def root_from_passphrase(profile: Path, passphrase: str) -> bytes:
             raise WrongPassphrase from None
     root, salt, nonce = secrets.token_bytes(32), secrets.token_bytes(16), secrets.token_bytes(12)
     sealed = AESGCM(stretch(passphrase, salt)).encrypt(nonce, root, b"root")
-    write_private(path, json.dumps({"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}).encode())
+    write_private(
+        path, json.dumps({"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}).encode()
+    )
     return root
 
 
@@ -124,7 +128,9 @@ def root_from_systemd() -> bytes | None:
 
 def stretch(secret: str, salt: bytes) -> bytes:
     """A 32-byte key from a typed secret: Argon2id at RFC 9106's second recommended option (3 passes, 64 MiB)."""
-    return hash_secret_raw(secret.encode(), salt, time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, type=Type.ID)
+    return hash_secret_raw(
+        secret.encode(), salt, time_cost=3, memory_cost=65_536, parallelism=4, hash_len=32, type=Type.ID
+    )
 
 
 def write_private(path: Path, content: bytes) -> None:

@@ -72,14 +72,14 @@ class Child(QObject):
             self._process.waitForFinished(1000)
 
     def _read(self) -> None:
-        content = self._tail + self._process.readAllStandardOutput().data()
+        content = self._tail + bytes(self._process.readAllStandardOutput().data())
         *lines, self._tail = content.split(b"\n")
         for line in lines:
             if line:
                 self.line.emit(line)
 
     def _read_notes(self) -> None:
-        text = self._process.readAllStandardError().data().decode(errors="replace").strip()
+        text = bytes(self._process.readAllStandardError().data()).decode(errors="replace").strip()
         if text:
             self.noted.emit(text)
 

@@ -34,7 +34,12 @@ class Link(QObject):
     """A line of the worker's log."""
 
     def __init__(
-        self, profile: Path, root: bytes, *, worker: Sequence[str] | None = None, parent: QObject | None = None
+        self,
+        profile: Path,
+        root: bytes,
+        *,
+        worker: Sequence[str] | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.current = Status(state=LinkState.RESTARTING)

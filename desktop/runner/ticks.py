@@ -1,6 +1,6 @@
 """The scheduler's ticks. APScheduler wakes us; what is due is always asked of the ledger, never of a stored job."""
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[reportMissingTypeStubs]
 
 from sync.replica.engine import Engine
 
@@ -16,8 +16,13 @@ class Ticks:
 
     def start(self) -> None:
         """Begin to tick. A late tick still runs, and many missed ones run once."""
-        self._scheduler.add_job(
-            self._engine.try_now, "interval", seconds=_EVERY_S, misfire_grace_time=None, coalesce=True, max_instances=1
+        self._scheduler.add_job(  # pyright: ignore[reportUnknownMemberType] - it carries no types
+            self._engine.try_now,
+            "interval",
+            seconds=_EVERY_S,
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
         )
         self._scheduler.start()
 

@@ -30,17 +30,25 @@ def fault_of(error: Exception) -> Fault:
             return Fault(kind="invalid", message=error.message, reason=error.reason, field=error.field)
         case Clash():
             return Fault(
-                kind="clash", message=error.message, reason=error.reason, yours=error.yours, theirs=error.theirs
+                kind="clash",
+                message=error.message,
+                reason=error.reason,
+                yours=error.yours,
+                theirs=error.theirs,
             )
         case Waits():
             return Fault(kind="waits", message=error.message, reason=error.row_id, field=error.entity)
         case CommandError():
             return Fault(kind="refused", message=error.message, reason=error.reason)
         case SignInRefused():
-            return Fault(kind="sign_in", message=error.message, tries_left=error.tries_left, wait_s=error.wait_s)
+            return Fault(
+                kind="sign_in", message=error.message, tries_left=error.tries_left, wait_s=error.wait_s
+            )
         case Impossible():
             return Fault(kind=error.kind, message=error.message)
         case KeyUnavailable():
             return Fault(kind="key", message=str(error))
         case _:
-            return Fault(kind="unexpected", message=f"Something unexpected went wrong ({type(error).__name__}).")
+            return Fault(
+                kind="unexpected", message=f"Something unexpected went wrong ({type(error).__name__})."
+            )

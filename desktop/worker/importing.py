@@ -17,7 +17,9 @@ import msgspec
 from desktop.imports import command_of
 from desktop.protocol import ImportColumn, ImportPreview, ImportRow, Job, Sign
 from desktop.worker.faults import Impossible
+from sync.commands.imports import undo_pages
 from sync.commands.kernel import encode, spec_of
+from sync.commands.names import fold
 from sync.commands.outcomes import CommandError
 from sync.exchange.dates import DateOrder
 from sync.exchange.duplicates import DuplicateKind, KnownContact, find_duplicates
@@ -26,17 +28,15 @@ from sync.exchange.mapping import Mapping
 from sync.exchange.rows import ContactField, ContactRow
 from sync.exchange.sniff import Source, open_source
 from sync.model.ids import new_ulid
+from sync.model.rows import Rows
 from sync.replica.changes import Intent
 from sync.replica.engine import Engine
+from sync.replica.queries import condition, desk, finding
 from sync.wire import Proof
 
 _BATCH = 100
 _SHOWN = 50
 _SIGNING_S = 30.0
-_KNOWN_SQL = """SELECT c.id, c.name, c.given_name FROM endpoint e
-    JOIN contact_endpoint l ON l.endpoint_id = e.id AND l.deleted = 0
-    JOIN contact c ON c.id = l.contact_id AND c.deleted = 0 AND c.merged_into IS NULL
-    WHERE e.value = ?"""
 
 
 class Imports:
@@ -55,7 +55,10 @@ class Imports:
         mapping = await asyncio.to_thread(_mapping, source, columns)
         rows = await asyncio.to_thread(lambda: list(source.rows(mapping)))
         groups = find_duplicates((row for row in rows if row.refused is None), self._known_at)
-        lines = {kind: {line for group in groups if group.kind is kind for line in group.lines} for kind in DuplicateKind}
+        lines = {
+            kind: {line for group in groups if group.kind is kind for line in group.lines}
+            for kind in DuplicateKind
+        }
         return ImportPreview(
             kind=source.kind,
             columns=_columns(mapping),
@@ -76,6 +79,10 @@ class Imports:
         job_id = uuid.uuid4().hex
         self._jobs[job_id] = asyncio.create_task(self._run(job_id, path, columns, enrol), name="import")
         return job_id
+
+    def pages(self, import_id: str) -> list[str | None]:
+        """What undoing an import needs: where each of its pages begins."""
+        return undo_pages(Rows(self._engine.store.connection, "sqlite"), import_id)
 
     def signed(self, job: str, person: str | None, session: str | None, macs: list[str]) -> None:
         """The window's signatures for the batch that the job sent."""
@@ -115,9 +122,16 @@ class Imports:
             self._jobs.pop(job_id, None)
             self._signing.pop(job_id, None)
 
-    async def _bring_in(self, job_id: str, batch: list[ContactRow], enrol: bool, counts: dict[str, int]) -> None:
+    async def _bring_in(
+        self, job_id: str, batch: list[ContactRow], enrol: bool, counts: dict[str, int]
+    ) -> None:
         counts["refused"] += sum(row.refused is not None for row in batch)
-        commands = [command_of(row, import_id=job_id, enrol=enrol) for row in batch if row.refused is None]
+        sources = self._sources()
+        commands = [
+            command_of(row, import_id=job_id, enrol=enrol, sources=sources)
+            for row in batch
+            if row.refused is None
+        ]
         at = self._engine.now()
         drafts = [(new_ulid(at), spec_of(command).key, at, encode(command)) for command in commands]
         signed = asyncio.get_running_loop().create_future()
@@ -125,13 +139,17 @@ class Imports:
         self._send(
             Sign(
                 job=job_id,
-                items=[(ulid, key, when, hashlib.sha256(body).hexdigest()) for ulid, key, when, body in drafts],
+                items=[
+                    (ulid, key, when, hashlib.sha256(body).hexdigest()) for ulid, key, when, body in drafts
+                ],
             )
         )
         try:
             person, proof, macs = await asyncio.wait_for(signed, _SIGNING_S)
         except TimeoutError:
-            raise Impossible("nobody", "Nobody is at the desk, so the import stopped. What came in stays.") from None
+            raise Impossible(
+                "nobody", "Nobody is at the desk, so the import stopped. What came in stays."
+            ) from None
         if proof is None or len(macs) != len(drafts):
             raise Impossible("nobody", "Nobody is at the desk, so the import stopped. What came in stays.")
         for (ulid, key, when, body), mac in zip(drafts, macs, strict=True):
@@ -148,12 +166,17 @@ class Imports:
             await asyncio.sleep(0)  # the line to the window comes first
 
     def _region(self) -> str:
-        found = self._engine.store.connection.execute("SELECT region FROM practice WHERE deleted = 0").fetchone()
-        return found[0] if found else "AE"
+        found = desk.practice(self._engine.store.connection)
+        return found.region if found is not None else "AE"
+
+    def _sources(self) -> dict[str, str]:
+        """Source ids by their folded names, as command_of wants them."""
+        return {
+            fold(name): row_id for name, row_id in condition.sources(self._engine.store.connection).items()
+        }
 
     def _known_at(self, endpoint: str) -> list[KnownContact]:
-        rows = self._engine.store.connection.execute(_KNOWN_SQL, (endpoint,)).fetchall()
-        return [KnownContact(row[0], row[1], row[2] or "") for row in rows]
+        return finding.known_at(self._engine.store.connection, endpoint)
 
 
 def _open(path: str, region: str) -> Source:
@@ -198,7 +221,9 @@ def _shown(row: ContactRow) -> ImportRow:
         name=row.name,
         phones=list(row.phones),
         emails=list(row.emails),
-        problems=[(problem.field or "", problem.message) for problem in row.problems],
+        problems=[
+            (problem.field.value if problem.field else "", problem.message) for problem in row.problems
+        ],
         refused=row.refused,
     )
 

@@ -9,14 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+import msgspec
 
 from desktop.keys import Vault, WrongPin
 from desktop.protocol import Person, Session, SignedIn
 from desktop.worker.faults import SignInRefused
 from sync.model.ids import now_ms
+from sync.wire import Problem
 
 TRIES = 5
 _WAITS_S = (0, 0, 2, 5, 10)
+
+
+class Unreachable(SignInRefused):
+    """The server was needed, and did not answer."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,9 @@ class People:
         server = _address(server)
         known = self.access()
         if known is not None and known.server != server:
-            raise SignInRefused(f"This computer belongs to {known.server}. Remove its copy first to join another clinic.")
+            raise SignInRefused(
+                f"This computer belongs to {known.server}. Remove its copy first to join another clinic."
+            )
         body: dict[str, Any] = {"email": email, "password": password, "device_name": self._device_name}
         headers = {}
         if known is not None:
@@ -64,10 +72,11 @@ class People:
         if access is None:
             raise SignInRefused("Sign in with e-mail and password first.")
         self._check_wait(staff_id)
+        is_wrong_here = False
         try:
             kept = await asyncio.to_thread(self._vault.read_for, f"session-{staff_id}", pin)
         except WrongPin:
-            kept = None
+            kept, is_wrong_here = None, True
         if kept is not None and kept["session"]["expires_at"] > now_ms():
             self._vault.forget(f"tries-{staff_id}")
             return _signed(kept)
@@ -77,55 +86,60 @@ class People:
                 {"staff_id": staff_id, "pin": pin},
                 {"Authorization": f"Bearer {access.token}"},
             )
+        except Unreachable:
+            if is_wrong_here:
+                raise self._count_failure(staff_id, "This PIN is not right.") from None
+            raise Unreachable(
+                "This person has not sat here before, and the server cannot be reached."
+            ) from None
         except SignInRefused as refused:
-            if refused.wait_s is not None or refused.kind == "unreachable":
+            if refused.wait_s is not None:
                 raise
-            raise self._count_failure(staff_id, refused) from None
+            raise self._count_failure(staff_id, refused.message) from None
         self._vault.forget(f"tries-{staff_id}")
         await asyncio.to_thread(self._vault.write_for, f"session-{staff_id}", pin, answer)
         return _signed(answer)
-
-    def forget_sessions(self, staff_id: str) -> None:
-        """Drop what is kept for a person, as when the server disabled them."""
-        self._vault.forget(f"session-{staff_id}")
 
     def _check_wait(self, staff_id: str) -> None:
         tries = self._vault.read(f"tries-{staff_id}") or {"failed": 0, "until": 0}
         if tries["failed"] >= TRIES:
             raise SignInRefused("Five wrong PINs. Sign in with e-mail and password.", tries_left=0)
-        wait_s = (tries["until"] - now_ms() + 999) // 1000
+        wait_s: int = (tries["until"] - now_ms() + 999) // 1000
         if wait_s > 0:
             raise SignInRefused(f"Wait {wait_s} s before the next try.", TRIES - tries["failed"], wait_s)
 
-    def _count_failure(self, staff_id: str, refused: SignInRefused) -> SignInRefused:
+    def _count_failure(self, staff_id: str, message: str) -> SignInRefused:
         name = f"tries-{staff_id}"
-        failed = (self._vault.read(name) or {"failed": 0})["failed"] + 1
-        wait_s = _WAITS_S[min(failed, len(_WAITS_S)) - 1]
+        failed: int = (self._vault.read(name) or {"failed": 0})["failed"] + 1
+        wait_s: int = _WAITS_S[min(failed, len(_WAITS_S)) - 1]
         self._vault.write(name, {"failed": failed, "until": now_ms() + wait_s * 1000})
-        return SignInRefused(refused.message, max(0, TRIES - failed), wait_s or None)
+        return SignInRefused(message, max(0, TRIES - failed), wait_s or None)
 
     async def _post(self, url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
         try:
             answer = await self._client.post(url, json=body, headers=headers)
         except httpx.HTTPError:
-            refused = SignInRefused("The clinic's server cannot be reached. Check the address and the network.")
-            refused.kind = "unreachable"
-            raise refused from None
+            raise Unreachable(
+                "The clinic's server cannot be reached. Check the address and the network."
+            ) from None
         if answer.is_success:
             return answer.json()
         try:
-            problem = answer.json()
-        except ValueError:
-            raise SignInRefused(f"That address answered, but not as a Foredesk server ({answer.status_code}).") from None
-        raise SignInRefused(
-            problem.get("message", "The server refused the sign-in."), wait_s=problem.get("retry_after_s")
-        )
+            problem = msgspec.json.decode(answer.content, type=Problem)
+        except msgspec.DecodeError:
+            raise SignInRefused(
+                f"That address answered, but not as a Foredesk server ({answer.status_code})."
+            ) from None
+        raise SignInRefused(problem.message, wait_s=problem.retry_after_s)
 
 
 def _signed(answer: dict[str, Any]) -> SignedIn:
     return SignedIn(
         person=Person(
-            id=answer["staff_id"], name=answer["name"], roles=answer["roles"], language=answer.get("language", "en")
+            id=answer["staff_id"],
+            name=answer["name"],
+            roles=answer["roles"],
+            language=answer.get("language", "en"),
         ),
         session=Session(**{part: answer["session"][part] for part in ("id", "key", "expires_at")}),
         must_change=answer.get("must_change", False),

@@ -14,6 +14,7 @@ import httpx
 import msgspec
 import structlog
 
+import sync.commands.all  # noqa: F401 # pyright: ignore[reportUnusedImport] - fills the register of commands
 from desktop.keys import Vault, derive
 from desktop.profile import replica_folder
 from desktop.protocol import Answer, Ask, Changed, Done, LinkState, Reopened, Status, pack
@@ -22,10 +23,10 @@ from desktop.worker.faults import Impossible, fault_of
 from desktop.worker.importing import Imports
 from desktop.worker.line import LocalLine
 from desktop.worker.people import People
-import sync.commands.all  # noqa: F401 - fills the register of commands
 from sync.replica.changes import Changes, Intent, State
 from sync.replica.changes import Status as ReplicaStatus
 from sync.replica.engine import Engine
+from sync.replica.queries import condition
 
 log = structlog.get_logger("foredesk.worker")
 
@@ -108,6 +109,7 @@ class Service:
             "check": self._check,
             "import_open": self._import_open,
             "import_run": self._import_run,
+            "import_pages": self._import_pages,
             "signed": self._signed,
             "cancel": self._cancel,
             "ping": self._ping,
@@ -119,7 +121,9 @@ class Service:
             if ask.operation == "do":
                 self._answer(ask, self._do)
             elif ask.operation == "open":
-                await self._answer_beside(ask)  # a window whose worker died asks again at once: all that follows needs the copy
+                await self._answer_beside(
+                    ask
+                )  # a window whose worker died asks again at once: all that follows needs the copy
             else:
                 task = asyncio.create_task(self._answer_beside(ask))
                 self._beside.add(task)
@@ -134,7 +138,9 @@ class Service:
     def _do(self, body: msgspec.Raw) -> Done:
         engine = self._open_station().engine
         intent = msgspec.json.decode(body, type=Intent)
-        if _stands(engine, intent.ulid):
+        if condition.stands(
+            engine.store.connection, intent.ulid
+        ):  # asked again: the worker before died first
             return Done(ulid=intent.ulid, kind="applied")
         applied = engine.apply(intent)
         return Done(ulid=applied.ulid, kind=applied.outcome, winner=applied.winner)
@@ -174,6 +180,9 @@ class Service:
     async def _import_run(self, body: msgspec.Raw) -> str:
         return self._open_imports().start(**msgspec.json.decode(body))
 
+    async def _import_pages(self, body: msgspec.Raw) -> list[str | None]:
+        return self._open_imports().pages(msgspec.json.decode(body)["import_id"])
+
     async def _signed(self, body: msgspec.Raw) -> None:
         self._open_imports().signed(**msgspec.json.decode(body))
 
@@ -186,7 +195,7 @@ class Service:
     def _answer(self, ask: Ask, operation: Callable[[msgspec.Raw], Any]) -> None:
         try:
             result = operation(ask.body)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window gets an answer
             self._fail(ask, error)
         else:
             self._line.send(Answer(number=ask.number, result=pack(result)))
@@ -197,7 +206,7 @@ class Service:
             if operation is None:
                 raise Impossible("unknown", f"The worker knows no “{ask.operation}”.")
             result = await operation(ask.body)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the window gets an answer
             self._fail(ask, error)
         else:
             self._line.send(Answer(number=ask.number, result=pack(result)))
@@ -205,7 +214,9 @@ class Service:
     def _fail(self, ask: Ask, error: Exception) -> None:
         fault = fault_of(error)
         if fault.kind == "unexpected":
-            log.error("operation_failed", operation=ask.operation, error=type(error).__name__, at=_place(error))
+            log.error(
+                "operation_failed", operation=ask.operation, error=type(error).__name__, at=_place(error)
+            )
         self._line.send(Answer(number=ask.number, fault=fault))
 
     def _open_station(self) -> Workstation:
@@ -241,15 +252,6 @@ class Service:
                 total=status.total,
             )
         )
-
-
-def _stands(engine: Engine, ulid: str) -> bool:
-    """Whether a command already stands in the replica: a window asks again when its worker died before answering."""
-    execute = engine.store.connection.execute
-    return bool(
-        execute("SELECT 1 FROM outbox WHERE ulid = ?", (ulid,)).fetchone()
-        or execute("SELECT 1 FROM timeline WHERE mutation = ? LIMIT 1", (ulid,)).fetchone()
-    )
 
 
 def _place(error: Exception) -> str:

@@ -49,6 +49,12 @@ def unlooked(reader: Reader, now: int) -> int:
     return number(reader, "SELECT count(*) FROM board_clock WHERE at <= ?", (now,))
 
 
+def stands(reader: Reader, ulid: str) -> bool:
+    """Whether the command of this ULID is in the copy: waiting to be sent, or already part of what happened."""
+    known = reader.execute("SELECT 1 FROM outbox WHERE ulid = ?", (ulid,)).fetchone()
+    return bool(known or reader.execute("SELECT 1 FROM timeline WHERE mutation = ? LIMIT 1", (ulid,)).fetchone())
+
+
 def damage(reader: Reader) -> str | None:
     """What is wrong with the file's pages, or None: every page's seal is checked, then the structure."""
     broken = reader.execute("PRAGMA cipher_integrity_check").fetchone()
