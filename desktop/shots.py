@@ -255,6 +255,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", nargs="*", default=[], choices=list(EVERY), help="only these screens")
     chosen = parser.parse_args(arguments)
     chosen.out.mkdir(parents=True, exist_ok=True)
+    application().setQuitOnLastWindowClosed(False)
     loop = QEventLoop(application())
     asyncio.set_event_loop(loop)
     with loop:

@@ -121,10 +121,10 @@ def _who(desk: Desk, story: Story) -> Answer:
     if person.source:
         known.append(translate("Story", "found you by {0}").format(times.apart(person.source)))
     since = times.calendar_day(times.moment(person.created_at, desk.zone).date())
-    more = translate("Story", "Known since {0}.").format(times.apart(since))
+    more = translate("Story", "Known since {0}.").format(since)
     if story.family:
-        more = translate("Story", "Shares a phone or e-mail with {0}.").format(", ".join(each.name for each in story.family[:3]))
-    return Answer(", ".join(known) + ".", more)
+        more = translate("Story", "Shares a phone or e-mail with {0}.").format(times.listed(each.name for each in story.family[:3]))
+    return Answer(times.listed(known) + ".", more)
 
 
 def _stage(story: Story) -> Answer:
@@ -181,7 +181,7 @@ def _decides(desk: Desk, row: BoardRow | None) -> Answer:
         return Answer(translate("Story", "Nobody yet"), translate("Story", "whoever acts first takes it"))
     back = ""
     if row.claim_until is not None and row.claim_until > desk.now():
-        back = translate("Story", "returns to the queue in {0}").format(times.apart(times.length(row.claim_until - desk.now())))
+        back = translate("Story", "returns to the queue in {0}").format(times.length(row.claim_until - desk.now()))
     if row.owner_id == desk.me:
         return Answer([Span(translate("Story", "You"), 600)], back)
     return Answer(row.owner or translate("Story", "A colleague"), back)
@@ -227,14 +227,17 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
         when = entry.due_at or entry.not_before
         rule, _, part = entry.why.rule.partition("/")
         facts = ", ".join(f"{wording.plain(fact.name)}: {_fact(fact.value)}" for fact in entry.why.facts)
-        pairs = [(translate("Story", "Because"), why(desk, entry)), (translate("Story", "Rule"), f"{wording.journey(rule)}, {wording.plain(part)}")]
+        pairs = [(translate("Story", "Because"), why(desk, entry)), (translate("Story", "Rule"), times.listed([wording.journey(rule), wording.step(part)]))]
         if facts:
             pairs.append((translate("Story", "Read"), facts))
         if entry.why.clock is not None:
             clock = entry.why.clock
             counted = translate("Story", "open hours only") if clock.counted == "open" else translate("Story", "all hours")
             ends = _short(desk, clock.ends_at) if clock.ends_at is not None else translate("Story", "open end")
-            pairs.append((translate("Story", "Clock"), f"{_short(desk, clock.started_at)} – {ends}, {counted}"))
+            span = _short(desk, clock.started_at)
+            if clock.ends_at != clock.started_at:
+                span = f"{span} – {ends}"
+            pairs.append((translate("Story", "Clock"), times.listed([span, counted])))
         made.append(
             LedgerEntry(
                 id=entry.key,

@@ -3,6 +3,7 @@ isolated so that Arabic around them keeps them in place."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,11 @@ _WARNS_AT = 0.8
 def apart(words: str) -> str:
     """Words kept together left to right where the window reads right to left; unchanged elsewhere."""
     return f"\u2066{words}\u2069" if theme.current().rtl and words else words
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Several things in one line, with the language's own comma; empty ones are left out."""
+    return ("، " if theme.current().rtl else ", ").join(part for part in parts if part)
 
 
 def locale() -> QLocale:

@@ -200,6 +200,9 @@ EVENTS: dict[str, tuple[str, str, Tone]] = {
     Event.JOURNEY_STOPPED: (QT_TRANSLATE_NOOP("Event", "Follow-up stopped"), "circle-stop", Tone.NEUTRAL),
     Event.CARD_OPENED: (QT_TRANSLATE_NOOP("Event", "Needs a decision"), "scale", Tone.WARNING),
     Event.CARD_RESOLVED: (QT_TRANSLATE_NOOP("Event", "Decided"), "scale", Tone.NEUTRAL),
+    "message.sent": (QT_TRANSLATE_NOOP("Event", "Reply sent"), "send", Tone.NEUTRAL),
+    "call.ended": (QT_TRANSLATE_NOOP("Event", "Call ended"), "phone", Tone.NEUTRAL),
+    "journey.published": (QT_TRANSLATE_NOOP("Event", "Follow-up changed"), "route", Tone.NEUTRAL),
     Event.UNDONE: (QT_TRANSLATE_NOOP("Event", "Undone"), "undo-2", Tone.NEUTRAL),
 }
 """Every event's words, icon and tone."""
@@ -332,10 +335,10 @@ def reason(
     if source is None:
         return plain(key)
     if clock_from is not None:
-        said.setdefault("waited", times.apart(times.length(max(now - clock_from, 0))))
+        said.setdefault("waited", times.length(max(now - clock_from, 0)))
         said.setdefault("since", clock_from)
         if due_at is not None:
-            said.setdefault("limit", times.apart(times.length(due_at - clock_from)))
+            said.setdefault("limit", times.length(due_at - clock_from))
     if due_at is not None:
         said.setdefault("due", due_at)
     said.setdefault("channel", by)

@@ -53,6 +53,7 @@ def run(
 
     preferences = Preferences(folder)
     show(preferences.look)
+    app.setQuitOnLastWindowClosed(False)  # the loop ends by itself, in order
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     window = MainWindow(link, preferences, server=server, demo=demo)

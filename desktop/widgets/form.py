@@ -93,6 +93,10 @@ class FormDialog(Dialog):
             self._errors[each.id] = error
         self.content.addLayout(grid)
 
+    def first_focus(self) -> QWidget:
+        """The first field, before any button."""
+        return next(iter(self.inputs.values()))
+
     def values(self) -> dict[str, object]:
         """What is filled in now."""
         return {id_: _value(control) for id_, control in self.inputs.items()}

@@ -173,7 +173,8 @@ class Banner(Card):
         words.setSpacing(0)
         self._title = Label(title, Type.BASE, colour, weight=600, wrap=True)
         self._why = Label(why, Type.SMALL, colour, wrap=True)
-        self._why.setVisible(bool(why))
+        if not why:  # showing what has no parent yet would open it as a window
+            self._why.hide()
         words.addWidget(self._title)
         words.addWidget(self._why)
         row.addLayout(words, 1)

@@ -1217,6 +1217,18 @@
             <translation>تم القرار</translation>
         </message>
         <message>
+            <source>Reply sent</source>
+            <translation>أُرسل رد</translation>
+        </message>
+        <message>
+            <source>Call ended</source>
+            <translation>انتهت المكالمة</translation>
+        </message>
+        <message>
+            <source>Follow-up changed</source>
+            <translation>عُدّلت المتابعة</translation>
+        </message>
+        <message>
             <source>Undone</source>
             <translation>تم التراجع</translation>
         </message>

@@ -8,15 +8,14 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QListView,
-    QScrollBar,
     QSizePolicy,
-    QStackedLayout,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
-from desktop.screens import acts, wording
+from desktop.screens import acts, times, wording
 from desktop.screens.actions import DESK, action
 from desktop.screens.acts import Target
 from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
@@ -106,11 +105,10 @@ class BoardList(QListView):
 class _Heads(Plane):
     """The names of the columns."""
 
-    def __init__(self, bar: QScrollBar, parent: QWidget) -> None:
+    def __init__(self, over: QListView, parent: QWidget) -> None:
         super().__init__("surface.surface", parent=parent)
         self.small = False
-        self.bar = bar
-        bar.rangeChanged.connect(self.update)
+        self._over = over
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
@@ -119,7 +117,8 @@ class _Heads(Plane):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         now, painter = theme.current(), QPainter(self)
-        beside = self.bar.width() if self.bar.isVisible() else 0
+        bar = self._over.verticalScrollBar()
+        beside = bar.width() if bar.isVisible() else 0
         whole = self.rect().adjusted(beside if now.rtl else 0, 0, 0 if now.rtl else -beside, 0)
         place = cells(whole, self.small)
         ink = now.text.secondary
@@ -152,7 +151,7 @@ class NewBar(QWidget):
         """Count what waits, by lane; nothing hides the bar."""
         counts = {lane: lanes.count(lane) for lane in Lane if lane in lanes}
         self._head = self.tr("%n new while you were here", "", len(lanes))
-        listed = ", ".join(f"{count} {wording.lane(lane).lower()}" for lane, count in counts.items())
+        listed = times.listed(f"{count} {wording.lane(lane).lower()}" for lane, count in counts.items())
         self._rest = self.tr("{0}. The selected row stays put.").format(listed)
         self.setAccessibleName(f"{self._head}. {self._rest}")
         self.setVisible(bool(lanes))
@@ -236,7 +235,7 @@ class BoardView(Screen):
         self.whose.changed.connect(lambda chosen: self.model.set_mine(chosen == "mine"))
         tools.addWidget(self.whose)
         column.addWidget(bar)
-        self.heads = _Heads(self.list.verticalScrollBar(), self)
+        self.heads = _Heads(self.list, self)
         column.addWidget(self.heads)
         self.news = NewBar(self)
         self.news.pressed.connect(self.show_new)
@@ -251,10 +250,10 @@ class BoardView(Screen):
         middle.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.addStretch(3)
         self._empty.setMinimumWidth(px(344))
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.list)
         self._stack.addWidget(blank)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         self.hints = HintBar(self.hint_pairs())
         column.addWidget(self.hints)
         row.addLayout(column, 1)

@@ -64,10 +64,10 @@ class ContactTable(QAbstractTableModel):
     def cells(self, line: ContactLine) -> tuple[str, str, str, str, str]:
         """What the columns say of a contact."""
         now, zone = self.desk.now(), self.desk.zone
-        last = f"{wording.event(line.last)}, {times.day(line.last_at, zone, now)}" if line.last and line.last_at else ""
+        last = times.listed([wording.event(line.last), times.day(line.last_at, zone, now)]) if line.last and line.last_at else ""
         following = wording.action(line.next, zone, now) if line.next else ""
         if following and line.next_at is not None:
-            following = f"{following}, {times.day(line.next_at, zone, now)}"
+            following = times.listed([following, times.day(line.next_at, zone, now)])
         stage = wording.stage(line.stage, None) if line.stage else wording.kind(line.kind)
         name = times.apart(times.phone(line.name)) if line.name.startswith("+") else line.name
         return name, times.apart(times.phone(line.phone or "")), stage, last, following

@@ -143,7 +143,7 @@ class SidePane(QScrollArea):
             given = found.state == ConsentState.GIVEN
             row.addWidget(StateWord(self.tr("Yes") if given else self.tr("No"), Tone.SUCCESS if given else Tone.CRITICAL, "check" if given else "ban"))
             day = times.calendar_day(times.moment(found.at, self._desk.zone).date())
-            note = f"{wording.consent_source(found.source)}, {times.apart(day)}"
+            note = times.listed([wording.consent_source(found.source), day])
         row.addStretch(1)
         row.addWidget(Label(note, Type.SMALL, "text.secondary"))
         return row

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QStackedLayout,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
@@ -161,10 +160,10 @@ class ContactList(QWidget):
             middle.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
         middle.insertStretch(0, 2)
         middle.addStretch(3)
-        self._stack = QStackedLayout()
+        self._stack = QStackedWidget(self)
         self._stack.addWidget(self.table)
         self._stack.addWidget(blank)
-        column.addLayout(self._stack, 1)
+        column.addWidget(self._stack, 1)
         self.model.counted.connect(self._counted)
         self.search.textChanged.connect(self.model.search)
         self.search.escaped.connect(self.table.setFocus)

@@ -134,7 +134,7 @@ class DecisionsModel(QObject):
         if name.endswith("_id") or name in ("holder", "owner"):
             return who(self.desk, str(value))
         if name == "birth_date":
-            return times.apart(times.calendar_day(date.fromisoformat(str(value))))
+            return times.calendar_day(date.fromisoformat(str(value)))
         if name == "language":
             return wording.language(str(value))
         if name == "phone":

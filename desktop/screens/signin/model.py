@@ -77,7 +77,7 @@ class DoorModel(QObject):
 
     def _trouble(self, error: SignInError, head: str) -> Trouble:
         if error.wait_s:
-            wait = times.apart(times.length(error.wait_s * 1000))
+            wait = times.length(error.wait_s * 1000)
             return Trouble(error.message, self.tr("The next try counts in {0}.").format(wait))
         if error.tries_left is None:
             return Trouble(head, error.message)

@@ -65,6 +65,9 @@ class SignInForm(QWidget):
 
     def start(self) -> None:
         """Take the keyboard where something is missing."""
+        for control in (self.server, self.email, self.password):
+            control.ensurePolished()
+            control.setMinimumHeight(theme.current().control.height_form)
         first = next((each for each in (self.server, self.email, self.password) if not each.text()), self.password)
         first.setFocus()
 
@@ -269,7 +272,6 @@ class LockCard(Card):
         self._other.clicked.connect(self.others)
         line.addWidget(self._other)
         self.body.addLayout(line)
-        self.pin.setFixedHeight(self.pin.sizeHint().height())
         self.trouble = StateWord("", Tone.WARNING, "triangle-alert")
         self.trouble.hide()
         self.body.addWidget(self.trouble)
@@ -290,6 +292,8 @@ class LockCard(Card):
         name = last.name if last is not None else ""
         self._since.set_words(self.tr("{0}, since {1}").format(name, since) if name else "")
         self.trouble.hide()
+        self.pin.ensurePolished()
+        self.pin.setMinimumHeight(self.pin.sizeHint().height())
         self.pin.setEnabled(last is not None)
         self.pin.reset()
 

@@ -1,0 +1,216 @@
+"""The board as a person works it: three keys to a logged call, and nothing that moves under the cursor."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt
+
+from desktop import sample
+from desktop.screens.board.model import ITEM, Head, Row
+from desktop.sample import MINUTE, contact, staff_id
+from sync.commands import people, talk, work
+from sync.commands.kernel import Principal
+from sync.model.words import CallOutcome, Channel, Lane, NextAction, Role, Subject
+
+from tests.desktop.shell.conftest import Person
+
+Play = Callable[..., None]
+JOMAR = Principal("staff", staff_id("jomar"), frozenset({Role.FRONT_DESK}))
+
+
+def test_three_keys_lead_from_the_board_to_a_logged_call(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        await desk.presses("c", "3", (Qt.Key.Key_Return,))
+        await desk.waits(lambda: any("logged" in words for words in desk.toasts))
+        logged = desk.link.given[-1]
+        assert isinstance(logged, talk.LogCall)
+        assert logged.contact_id == contact(desk.link, "Noura Al Hammadi")
+        assert logged.outcome is CallOutcome.NO_ANSWER
+        assert logged.next.action is NextAction.CALL_AGAIN
+        assert logged.next.due_at == desk.link.now + 60 * MINUTE
+
+    play(scene)
+
+
+def test_acting_on_a_row_claims_it_first(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        await desk.presses("c", Qt.Key.Key_Escape)
+        claim = desk.link.given[0]
+        assert isinstance(claim, work.ClaimSubject)
+        assert claim.subject_id == contact(desk.link, "Noura Al Hammadi")
+
+    play(scene)
+
+
+def test_a_call_without_an_outcome_is_not_logged(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        await desk.presses("c", (Qt.Key.Key_Return,))
+        assert not any(isinstance(each, talk.LogCall) for each in desk.link.given)
+        await desk.presses(Qt.Key.Key_Escape)
+
+    play(scene)
+
+
+def test_a_reply_typed_in_arabic_is_kept_letter_by_letter(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("مريم الكتبي")
+        await desk.presses("r")
+        await desk.types("أهلاً مريم، سعر التبييض 900 درهم.")
+        await desk.presses((Qt.Key.Key_Return,))
+        await desk.waits(lambda: isinstance(desk.link.given[-1], talk.LogMessage))
+        kept = desk.link.given[-1]
+        assert isinstance(kept, talk.LogMessage)
+        assert kept.body == "أهلاً مريم، سعر التبييض 900 درهم."
+
+    play(scene)
+
+
+def test_an_answered_row_leaves_and_undo_brings_it_back(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Fatima Zahra Benali")
+        key = desk.board.row.id
+        await desk.presses("r")
+        await desk.types("Yes, parking is free. Does 17:30 suit you?")
+        await desk.presses((Qt.Key.Key_Return,))
+        await desk.waits(lambda: any("kept" in words for words in desk.toasts))
+        await desk.waits(lambda: desk.board.model.position(key) < 0)
+        await desk.presses((Qt.Key.Key_Z,))
+        desk.board.refresh()
+        await desk.waits(lambda: any("Taken back" in words for words in desk.toasts))
+        await desk.presses(".")
+        assert desk.board.model.position(key) >= 0
+
+    play(scene)
+
+
+def test_letters_are_typed_into_a_text_and_do_not_act(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        await desk.presses("n")
+        await desk.types("casern")
+        assert [type(each) for each in desk.link.given] == []
+        await desk.presses((Qt.Key.Key_Return,))
+        await desk.waits(lambda: bool(desk.link.given))
+        assert desk.link.given == [people.AddNote(contact_id=contact(desk.link, "Noura Al Hammadi"), text="casern")]
+
+    play(scene)
+
+
+def test_the_selected_row_stays_under_the_cursor_while_500_enquiries_arrive(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Rohan Mehta")
+        await desk.rests()
+        view = desk.board
+        before, shown = view.list.visualRect(view.list.currentIndex()), [item.key for item in view.model.items]
+        for number in range(500):
+            command = people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", interest="Check-up", channel=Channel.WEB)
+            desk.link.run(command, at=desk.link.now - number * 1000)
+            if number % 100 == 0:
+                await desk.rests(30)
+        await desk.waits(lambda: len(view.model.waiting) == 500)
+        assert view.row.name == "Rohan Mehta"
+        # The bar of arrivals stands above the list; inside the list nothing has moved.
+        assert view.list.visualRect(view.list.currentIndex()).top() == before.top()
+        assert [item.key for item in view.model.items] == shown
+        assert view.news.isVisible()
+        assert "500 new" in view.news.accessibleName()
+        await desk.presses(".")
+        assert view.row.name == "Rohan Mehta"
+        assert view.news.isHidden()
+        assert view.model.counts[Lane.DUE_NEXT] > 100
+
+    play(scene)
+
+
+def test_what_another_desk_finished_stays_in_place_and_says_so(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Rohan Mehta")
+        other = contact(desk.link, "Anastasia Volkova")
+        at = desk.board.model.position(f"contact:{other}")
+        talks = desk.link.reader().execute("SELECT id FROM conversation WHERE contact_id = ?", (other,)).fetchone()
+        desk.link.run(talk.LogMessage(contact_id=other, channel=Channel.WHATSAPP, body="Of course.", conversation_id=talks[0]), JOMAR)
+        await desk.rests(100)
+        item = desk.board.model.items[at]
+        assert isinstance(item, Row)
+        assert item.key == f"contact:{other}"
+        assert item.gone or item.row.lane == Lane.LATER
+
+    play(scene)
+
+
+def test_j_and_k_step_over_lane_heads(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        seen = []
+        for _ in range(5):
+            seen.append(desk.board.list.currentIndex().data(ITEM))
+            await desk.presses("j")
+        assert all(isinstance(item, Row) for item in seen)
+        assert len({item.key for item in seen}) == 5
+        await desk.presses("k")
+        assert desk.board.list.currentIndex().data(ITEM) == seen[-1]
+
+    play(scene)
+
+
+def test_snoozing_by_number_puts_a_row_aside_until_they_reply(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        await desk.presses("s", "1")
+        await desk.waits(lambda: bool(desk.link.given))
+        aside = desk.link.given[-1]
+        assert isinstance(aside, work.SnoozeSubject)
+        assert aside.until_event == "message.received"
+        assert aside.subject_kind is Subject.CONTACT
+
+    play(scene)
+
+
+def test_a_row_action_is_pressed_where_it_is_painted(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        await desk.rests()
+        view = desk.board
+        rect = view.list.visualRect(view.list.currentIndex())
+        place = next(box for action, box in view.delegate.row_actions(rect, view.row) if action.id == "board.snooze")
+        await desk.clicks(view.list.viewport(), QPoint(place.center()))
+        await desk.presses("2")
+        await desk.waits(lambda: bool(desk.link.given))
+        assert isinstance(desk.link.given[-1], work.SnoozeSubject)
+
+    play(scene)
+
+
+def test_a_folded_lane_keeps_its_head_and_its_count(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        view = desk.board
+        at = view.model.position(f"lane:{Lane.LATE}")
+        await desk.clicks(view.list.viewport(), view.list.visualRect(view.model.index(at)).center())
+        head = view.model.items[view.model.position(f"lane:{Lane.LATE}")]
+        assert isinstance(head, Head)
+        assert not head.open
+        assert head.count == view.model.counts[Lane.LATE]
+        assert view.model.position(f"contact:{contact(desk.link, 'Noura Al Hammadi')}") < 0
+
+    play(scene)
+
+
+def test_why_opens_the_expectation_behind_the_row(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        expectation = desk.board.row.expectation
+        await desk.presses("w")
+        assert desk.board.panel.ledger.opened_id == expectation
+
+    play(scene)
+
+
+def test_due_clocks_tell_the_wait_as_it_stands_now(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        row = next(item.row for item in desk.board.model.items if isinstance(item, Row) and item.row.name == "Fatima Zahra Benali")
+        assert desk.board.delegate.due(row).text == "1 m left"
+        desk.link.now = sample.NOW + 3 * MINUTE
+        assert desk.board.delegate.due(row).text == "2 m over"
+
+    play(scene)
