@@ -99,12 +99,21 @@ def try_password(rows: Rows, email: str, address: str) -> Claimant:
     if not found:
         return Claimant(None, None, False)
     staff_id = str(found[0][0])
-    row = rows.execute("SELECT password_hash, must_change FROM credential WHERE staff_id = ?", (staff_id,)).fetchone()
+    row = rows.execute(
+        "SELECT password_hash, must_change FROM credential WHERE staff_id = ?", (staff_id,)
+    ).fetchone()
     return Claimant(staff_id, row and row[0], bool(row and row[1]))
 
 
 def let_in(
-    rows: Rows, secret: bytes, claimant: Claimant, *, email: str, address: str, device_name: str, device_id: str | None
+    rows: Rows,
+    secret: bytes,
+    claimant: Claimant,
+    *,
+    email: str,
+    address: str,
+    device_name: str,
+    device_id: str | None,
 ) -> SignedIn:
     """The password fitted: a session, and a token for the device, which is made or given a fresh one."""
     throttle.forgive(rows, _email_key(email))
@@ -114,12 +123,17 @@ def let_in(
     token = new_token()
     known = None
     if device_id is not None and is_id(device_id):
-        known = rows.execute("SELECT id FROM device WHERE id = ? AND state = 'active'", (device_id,)).fetchone()
+        known = rows.execute(
+            "SELECT id FROM device WHERE id = ? AND state = 'active'", (device_id,)
+        ).fetchone()
     if known is None:
         device_id = secrets.token_hex(16)
         add_device(rows, device_id, name=device_name, token_hash=token_hash(token), enrolled_by=staff_id)
     else:
-        rows.execute("UPDATE device SET token_hash = ?, name = ? WHERE id = ?", (token_hash(token), device_name, known[0]))
+        rows.execute(
+            "UPDATE device SET token_hash = ?, name = ? WHERE id = ?",
+            (token_hash(token), device_name, known[0]),
+        )
     assert device_id is not None
     throttle.forgive(rows, _pin_key(device_id, staff_id))  # what a closed PIN asks for was given
     session = _open_session(rows, secret, staff_id, device_id)
@@ -187,7 +201,9 @@ def sign_out(rows: Rows, device: DeviceSeen, session_id: str) -> None:
 def check_new_password(old: str, new: str) -> None:
     """Raises Refusal 422 for a password that is too short, too long, one letter over and over, or the old one."""
     if len(new) < LEAST_PASSWORD or len(set(new)) < 4:
-        raise Refusal(422, "WEAK_PASSWORD", f"Use at least {LEAST_PASSWORD} characters, not all alike.", field="new")
+        raise Refusal(
+            422, "WEAK_PASSWORD", f"Use at least {LEAST_PASSWORD} characters, not all alike.", field="new"
+        )
     if len(new) > MOST_PASSWORD:
         raise Refusal(422, "WEAK_PASSWORD", f"Use at most {MOST_PASSWORD} characters.", field="new")
     if new == old:

@@ -1,7 +1,7 @@
 """The HTTP application: routes, error answers, and the server's life from start to stop."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -40,7 +40,7 @@ def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> 
     """The application over an open database; it closes the database when it stops."""
 
     @asynccontextmanager
-    async def life(app: Litestar) -> AsyncIterator[None]:
+    async def life(app: Litestar) -> AsyncGenerator[None]:
         app.state.server = Server(database, site, hashing)
         app.state.form_limits = enquiries.limits()
         app.state.hook_limit = standard.limit()
@@ -52,7 +52,15 @@ def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> 
             await app.state.server.close()
 
     return Litestar(
-        [healthz, metrics, auth_routes.routes, sync_routes.routes, snapshots.routes, enquiries.routes, standard.routes],
+        [
+            healthz,
+            metrics,
+            auth_routes.routes,
+            sync_routes.routes,
+            snapshots.routes,
+            enquiries.routes,
+            standard.routes,
+        ],
         lifespan=[life],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_fault},
         openapi_config=OpenAPIConfig(

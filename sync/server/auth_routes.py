@@ -7,8 +7,8 @@ from litestar import Request, Response, Router, post
 
 from sync.server import accounts
 from sync.server.answers import answer, decoded, device_of, server_of
+from sync.server.core import Batch
 from sync.server.passwords import MOST_PASSWORD
-from sync.server.refusals import Refusal
 
 _Short = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 _Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_PASSWORD)]
@@ -101,7 +101,7 @@ async def password(request: Request[Any, Any, Any]) -> Response[bytes]:
         raise accounts.wrong()
     fresh = await server.hash(asked.new)
 
-    def job(batch: Any) -> accounts.Switched:
+    def job(batch: Batch) -> accounts.Switched:
         accounts.own_password_fitted(batch.rows, device, asked.staff_id)
         accounts.set_password(batch.rows, asked.staff_id, fresh, must_change=False)
         return accounts.switch(batch.rows, server.site.secret, device, asked.staff_id)
@@ -120,7 +120,7 @@ async def set_pin(request: Request[Any, Any, Any]) -> Response[bytes]:
         raise accounts.wrong()
     fresh = await server.hash(asked.pin)
 
-    def job(batch: Any) -> None:
+    def job(batch: Batch) -> None:
         accounts.own_password_fitted(batch.rows, device, asked.staff_id)
         accounts.set_pin(batch.rows, asked.staff_id, fresh)
 

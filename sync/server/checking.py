@@ -40,7 +40,9 @@ def check(rows: Rows) -> Findings:
     for name, kind in ENTITIES.items():
         names = ", ".join(f'"{column}"' for column in kind.columns)
         last = ""
-        while page := rows.execute(f'SELECT {names} FROM "{name}" WHERE id > ? ORDER BY id LIMIT 5000', (last,)).fetchall():
+        while page := rows.execute(
+            f'SELECT {names} FROM "{name}" WHERE id > ? ORDER BY id LIMIT 5000', (last,)
+        ).fetchall():
             live = [(name, None, tuple(row)) for row in page]
             counted |= digests.combine(counted, digests.changes(live))
             listed += len(page)
@@ -57,9 +59,11 @@ def check(rows: Rows) -> Findings:
         wrong_journal += [f"{name}/{row_id}" for (row_id,) in rows.execute(sql, (name,)).fetchall()]
         if rows.execute(f'SELECT 1 FROM "{name}" WHERE ver > ? LIMIT 1', (head,)).fetchone():
             beyond.append(name)
-    for table in ("journal", "mutation"):
-        if rows.execute(f"SELECT 1 FROM {table} WHERE seq > ? LIMIT 1", (head,)).fetchone():
-            beyond.append(table)
+    beyond += [
+        table
+        for table in ("journal", "mutation")
+        if rows.execute(f"SELECT 1 FROM {table} WHERE seq > ? LIMIT 1", (head,)).fetchone()
+    ]
     return Findings(
         head=head,
         rows=listed,
@@ -85,14 +89,20 @@ def told(findings: Findings, *, as_json: bool) -> str:
         if found:
             more = f" and {len(found) - 5} more" if len(found) > 5 else ""
             lines.append(f"{title}: {', '.join(found[:5])}{more}")
-    lines.append("Everything agrees." if findings.is_sound else "Something was changed outside the program, or a disk failed.")
+    lines.append(
+        "Everything agrees."
+        if findings.is_sound
+        else "Something was changed outside the program, or a disk failed."
+    )
     return "\n".join(lines)
 
 
 def _differences(rows: Rows, counted: digests.Sums) -> list[str]:
     kept = {
         (entity, scope, shard): (n, int(total, 16))
-        for entity, scope, shard, n, total in rows.execute("SELECT entity, scope, shard, n, sum128 FROM digest").fetchall()
+        for entity, scope, shard, n, total in rows.execute(
+            "SELECT entity, scope, shard, n, sum128 FROM digest"
+        ).fetchall()
     }
     keys = sorted(kept.keys() | counted.keys())
     return ["/".join(map(str, key)) for key in keys if kept.get(key, (0, 0)) != counted.get(key, (0, 0))]

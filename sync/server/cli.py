@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="foredesk-server", description="The thin server of one practice.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = _command(commands, "serve", _serve, "answer workstations and doors until stopped")
-    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine alone)")
+    serve.add_argument(
+        "--host", default="127.0.0.1", help="address to listen on (default: this machine alone)"
+    )
     serve.add_argument("--port", type=int, default=8765, help="0 takes a free one and prints it")
     first = serve.add_argument_group("on the first start")
     first.add_argument("--practice", help="name of the practice")
@@ -52,7 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     add = _command(staff, "add", _staff_add, "add a person and print a one-time password", json_too=True)
     add.add_argument("email")
     add.add_argument("--name", required=True)
-    add.add_argument("--role", action="append", required=True, help="front_desk, clinician, manager, owner; may be repeated")
+    add.add_argument(
+        "--role",
+        action="append",
+        required=True,
+        help="front_desk, clinician, manager, owner; may be repeated",
+    )
     add.add_argument("--language", default="en")
     add.add_argument("--pin", help="also set a PIN for switching at a shared desk")
     _command(staff, "list", _staff_list, "list who works here", json_too=True)
@@ -65,18 +72,24 @@ def _parser() -> argparse.ArgumentParser:
     pin.add_argument("email")
     pin.add_argument("pin")
 
-    devices = commands.add_parser("devices", help="workstations").add_subparsers(required=True, metavar="WHAT")
+    devices = commands.add_parser("devices", help="workstations").add_subparsers(
+        required=True, metavar="WHAT"
+    )
     _command(devices, "list", _devices_list, "list workstations", json_too=True)
     _command(devices, "revoke", _devices_revoke, "end a workstation's access").add_argument("id")
 
-    doors = commands.add_parser("doors", help="where the outside comes in").add_subparsers(required=True, metavar="WHAT")
+    doors = commands.add_parser("doors", help="where the outside comes in").add_subparsers(
+        required=True, metavar="WHAT"
+    )
     door = _command(doors, "add", _doors_add, "open a door and print its key", json_too=True)
     door.add_argument("kind", choices=("form", "standard"), help="a website's form, or Standard Webhooks")
     door.add_argument("name", help="what it is called in the timeline, such as 'Website'")
     _command(doors, "list", _doors_list, "list doors (secrets are not shown again)", json_too=True)
     _command(doors, "close", _doors_close, "stop a key from working").add_argument("key")
 
-    _command(commands, "check", _check, "recount digests, follow the audit, compare the journal", json_too=True)
+    _command(
+        commands, "check", _check, "recount digests, follow the audit, compare the journal", json_too=True
+    )
     return parser
 
 
@@ -85,7 +98,9 @@ def _command(
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(name, help=said, description=said)
     parser.add_argument("--database", help="a file, sqlite:///file or postgresql+psycopg://…")
-    parser.add_argument("--data", type=Path, help="folder of the practice's key, and of the database where none is named")
+    parser.add_argument(
+        "--data", type=Path, help="folder of the practice's key, and of the database where none is named"
+    )
     if json_too:
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     parser.set_defaults(run=run)
@@ -103,7 +118,7 @@ def _open(asked: argparse.Namespace) -> tuple[Database, Path]:
 
 
 @contextmanager
-def _opened(asked: argparse.Namespace) -> Iterator[tuple[Database, Site]]:
+def _opened(asked: argparse.Namespace) -> Generator[tuple[Database, Site]]:
     database, folder = _open(asked)
     try:
         yield database, open_site(database, folder)
@@ -136,7 +151,7 @@ def _serve(asked: argparse.Namespace) -> int:
     if first is not None:
         print("The practice is ready.")
         print(f"Sign in as {first.email} with the one-time password {first.password}", flush=True)
-    return serve(database, site, hashing, asked.host, asked.port)
+    return serve(database, site, hashing, asked.host, asked.port, lambda text: print(text, flush=True))
 
 
 def _staff_add(asked: argparse.Namespace) -> int:
@@ -148,10 +163,14 @@ def _staff_add(asked: argparse.Namespace) -> int:
 
     unknown = set(asked.role) - {role.value for role in Role}
     if unknown:
-        raise Mistake(f"There is no role {unknown.pop()!r}; the roles are front_desk, clinician, manager, owner.")
+        raise Mistake(
+            f"There is no role {unknown.pop()!r}; the roles are front_desk, clinician, manager, owner."
+        )
     if asked.pin is not None:
         accounts.check_pin(asked.pin)
-    person = PutStaff(name=asked.name, email=asked.email, roles=[Role(role) for role in asked.role], language=asked.language)
+    person = PutStaff(
+        name=asked.name, email=asked.email, roles=[Role(role) for role in asked.role], language=asked.language
+    )
     hashing = Hashing()
     with _opened(asked) as (database, site), writing(database, site) as batch:
         staff_id = setup.add_staff(batch, person)
@@ -159,19 +178,25 @@ def _staff_add(asked: argparse.Namespace) -> int:
         if asked.pin is not None:
             accounts.set_pin(batch.rows, staff_id, hashing.hash(asked.pin))
     found = {"id": staff_id, "email": asked.email, "password": password}
-    return _show(asked, found, [f"{asked.name} signs in as {asked.email} with the one-time password {password}"])
+    return _show(
+        asked, found, [f"{asked.name} signs in as {asked.email} with the one-time password {password}"]
+    )
 
 
 def _staff_list(asked: argparse.Namespace) -> int:
     with _opened(asked) as (database, _), database.reading() as rows:
-        listed = rows.execute("SELECT id, name, email, roles, disabled FROM staff WHERE deleted = 0 ORDER BY name").fetchall()
+        listed = rows.execute(
+            "SELECT id, name, email, roles, disabled FROM staff WHERE deleted = 0 ORDER BY name"
+        ).fetchall()
     found = [
         {"id": row[0], "name": row[1], "email": row[2], "roles": json.loads(row[3]), "disabled": bool(row[4])}
         for row in listed
     ]
-    return _show(
-        asked, found, [f"{p['name']}  {p['email']}  {', '.join(p['roles'])}{'  (disabled)' * p['disabled']}" for p in found]
-    )
+    lines = [
+        f"{name}  {email}  {', '.join(json.loads(roles))}{'  (disabled)' if disabled else ''}"
+        for _, name, email, roles, disabled in listed
+    ]
+    return _show(asked, found, lines)
 
 
 def _staff_disable(asked: argparse.Namespace) -> int:
@@ -198,7 +223,9 @@ def _staff_reset(asked: argparse.Namespace) -> int:
     with _opened(asked) as (database, site), writing(database, site) as batch:
         row = _person(batch.rows, asked.email)
         password = setup.give_password(batch, Hashing(), row[0])
-    return _show(asked, {"id": row[0], "password": password}, [f"The one-time password of {row[1]} is {password}"])
+    return _show(
+        asked, {"id": row[0], "password": password}, [f"The one-time password of {row[1]} is {password}"]
+    )
 
 
 def _staff_pin(asked: argparse.Namespace) -> int:
@@ -227,14 +254,18 @@ def _devices_list(asked: argparse.Namespace) -> int:
         sql = "SELECT id, name, state, last_n, seen_at FROM device WHERE token_hash <> '' ORDER BY name"
         listed = rows.execute(sql).fetchall()
     found = [dict(zip(("id", "name", "state", "changes", "seen_at"), row, strict=True)) for row in listed]
-    return _show(asked, found, [f"{d['id']}  {d['name']}  {d['state']}  {d['changes']} changes" for d in found])
+    return _show(
+        asked, found, [f"{d['id']}  {d['name']}  {d['state']}  {d['changes']} changes" for d in found]
+    )
 
 
 def _devices_revoke(asked: argparse.Namespace) -> int:
     from sync.server.offline import writing
 
     with _opened(asked) as (database, site), writing(database, site) as batch:
-        changed = batch.rows.execute("UPDATE device SET state = 'revoked' WHERE id = ? AND token_hash <> ''", (asked.id,))
+        changed = batch.rows.execute(
+            "UPDATE device SET state = 'revoked' WHERE id = ? AND token_hash <> ''", (asked.id,)
+        )
         if changed.rowcount == 0:
             raise Mistake(f"There is no workstation {asked.id}. See: foredesk-server devices list")
     print("The workstation is signed out; it may no longer read or write.")
@@ -246,9 +277,15 @@ def _doors_add(asked: argparse.Namespace) -> int:
     from sync.server.offline import writing
 
     with _opened(asked) as (database, site), writing(database, site) as batch:
-        named = batch.rows.execute("SELECT id FROM source WHERE name = ? AND deleted = 0", (asked.name,)).fetchone()
+        named = batch.rows.execute(
+            "SELECT id FROM source WHERE name = ? AND deleted = 0", (asked.name,)
+        ).fetchone()
         door = add_door(batch.rows, asked.kind, asked.name, source_id=named and named[0], location_id=None)
-    where = "/v1/enquiries with X-Form-Key" if door.secret is None else f"/hooks/standard/{door.key} signed with {door.secret}"
+    where = (
+        "/v1/enquiries with X-Form-Key"
+        if door.secret is None
+        else f"/hooks/standard/{door.key} signed with {door.secret}"
+    )
     found = {"key": door.key, "kind": door.kind, "name": door.name, "secret": door.secret}
     return _show(asked, found, [f"{door.name}: key {door.key}", f"Post to {where}"])
 
@@ -260,9 +297,17 @@ def _doors_list(asked: argparse.Namespace) -> int:
             "ON r.door = d.key GROUP BY d.key, d.kind, d.name, d.disabled ORDER BY d.name"
         )
         listed = rows.execute(sql).fetchall()
-    found = [dict(zip(("key", "kind", "name", "closed", "receipts", "last_at"), row, strict=True)) for row in listed]
+    found = [
+        dict(zip(("key", "kind", "name", "closed", "receipts", "last_at"), row, strict=True))
+        for row in listed
+    ]
     return _show(
-        asked, found, [f"{d['key']}  {d['kind']}  {d['name']}  {d['receipts']} receipts{'  (closed)' * d['closed']}" for d in found]
+        asked,
+        found,
+        [
+            f"{d['key']}  {d['kind']}  {d['name']}  {d['receipts']} receipts{'  (closed)' * d['closed']}"
+            for d in found
+        ],
     )
 
 

@@ -6,7 +6,7 @@ has a savepoint and a sequence number of its own. Journal, digests and clock are
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -14,6 +14,7 @@ import msgspec
 import psycopg
 import structlog
 
+import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync import wire
 from sync.commands.cards import open_card
 from sync.commands.kernel import REGISTER, Command, Context, Principal, decode, encode, run, spec_of
@@ -99,7 +100,7 @@ class Batch:
         return self._now.seq
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
+    def attempt(self) -> Generator[None]:
         """What is done inside stands or falls together.
 
         On PostgreSQL a failure leaves the rest of the transaction as it was. On SQLite a failure after a write spoils
@@ -173,7 +174,18 @@ class Batch:
             ulid = given or new_ulid(at)
             key, body = spec_of(command).key, encode(command)
             at = min(at, self.received)
-            verdict = self._judge(n, ulid, ulid, key, body, at, str(principal), principal, command, refuse_invalid=refuse_invalid)
+            verdict = self._judge(
+                n,
+                ulid,
+                ulid,
+                key,
+                body,
+                at,
+                str(principal),
+                principal,
+                command,
+                refuse_invalid=refuse_invalid,
+            )
             sha = hashlib.sha256(body).hexdigest()
             record = _record(OWN_DEVICE, ulid, str(principal), None, sha, previous, key, verdict, at)
             previous = audit.record_hash(record)
@@ -206,11 +218,15 @@ class Batch:
                 ulid = new_ulid(self.received)
                 verdict = msgspec.structs.replace(audit.verdict_of(before), n=mutation.n, duplicate=True)
             else:
-                ulid = mutation.ulid if before is None and _is_ulid(mutation.ulid) else new_ulid(self.received)
+                ulid = (
+                    mutation.ulid if before is None and _is_ulid(mutation.ulid) else new_ulid(self.received)
+                )
                 verdict = self._judge_pushed(device_id, mutation, ulid, reused=before is not None)
             at = max(0, min(mutation.at, self.received))
             proof = None if mutation.proof is None else f"{mutation.proof.session}:{mutation.proof.mac}"
-            record = _record(device_id, ulid, mutation.principal, proof, sha, previous, mutation.command, verdict, at)
+            record = _record(
+                device_id, ulid, mutation.principal, proof, sha, previous, mutation.command, verdict, at
+            )
             previous = audit.record_hash(record)
             known[mutation.ulid] = record
             records.append(record)
@@ -283,14 +299,19 @@ class Batch:
                 if refuse_invalid and isinstance(raised, Invalid):
                     raise
                 error = raised
-            except Exception as raised:
+            except Exception as raised:  # noqa: BLE001 - a broken command must not stop the others
                 error = fault(raised, key)
             if error is not None:
                 execute("ROLLBACK TO SAVEPOINT mutation")
                 tx = Tx(self.rows, seq)
         if error is None:
             verdict = Verdict(
-                n=n, ulid=shown_ulid, kind=outcome.kind, seq=seq, message=outcome.detail, winner=outcome.winner
+                n=n,
+                ulid=shown_ulid,
+                kind=outcome.kind,
+                seq=seq,
+                message=outcome.detail,
+                winner=outcome.winner,
             )
         else:
             verdict = self._card(tx, ctx, error, body, author, n, shown_ulid)
@@ -307,7 +328,13 @@ class Batch:
         reason = error.reason if isinstance(error, CommandError) else "deleted"
         card = derive_id(ctx.ulid, "card")
         return Verdict(
-            n=n, ulid=ulid, kind=_VERDICT_OF[kind], seq=self._now.seq, reason=reason, message=str(error), card=card
+            n=n,
+            ulid=ulid,
+            kind=_VERDICT_OF[kind],
+            seq=self._now.seq,
+            reason=reason,
+            message=str(error),
+            card=card,
         )
 
     def _note(self, images: Images, seq: int, mutation: str, actor: str, at: int) -> None:
@@ -335,7 +362,9 @@ class Batch:
     def _write_journal(self, kept: _Gathered) -> None:
         # A row's older entry is taken out as its new one goes in, so the journal is always compact: one entry per row.
         superseded = [
-            (before[2], name, row_id, before[1]) for (name, row_id), (before, _) in kept.images.items() if before
+            (before[2], name, row_id, before[1])
+            for (name, row_id), (before, _) in kept.images.items()
+            if before
         ]
         self.rows.executemany(
             "DELETE FROM journal WHERE seq = ? AND entity = ? AND row_id = ? AND scope = ?", superseded

@@ -8,7 +8,7 @@ REPEATABLE READ on PostgreSQL.
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, cast
@@ -72,7 +72,9 @@ def open_database(url: str) -> Database:
     if scheme == "sqlite":
         return SqliteDatabase(Path(unquote(url.removeprefix("sqlite:///"))))
     if "://" in url:
-        raise UnusableDatabase(f"{scheme}:// is no database that this server knows; use sqlite:/// or postgresql://")
+        raise UnusableDatabase(
+            f"{scheme}:// is no database that this server knows; use sqlite:/// or postgresql://"
+        )
     return SqliteDatabase(Path(url))
 
 
@@ -146,7 +148,7 @@ class SqliteDatabase:
             self._writer.execute("ROLLBACK")
 
     @contextmanager
-    def reading(self) -> Iterator[Rows]:
+    def reading(self) -> Generator[Rows]:
         rows = self._readers.take()
         try:
             rows.execute("BEGIN")
@@ -218,7 +220,7 @@ class PostgresDatabase:
             self._writer.execute("ROLLBACK")
 
     @contextmanager
-    def reading(self) -> Iterator[Rows]:
+    def reading(self) -> Generator[Rows]:
         rows = self._readers.take()
         try:
             rows.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -258,7 +260,9 @@ class PostgresDatabase:
         from sqlalchemy import create_engine, text
         from sqlalchemy.pool import NullPool
 
-        engine = create_engine("postgresql+psycopg://", creator=lambda: psycopg.connect(self.url), poolclass=NullPool)
+        engine = create_engine(
+            "postgresql+psycopg://", creator=lambda: psycopg.connect(self.url), poolclass=NullPool
+        )
         with engine.connect() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
             upgrade(connection, "server")

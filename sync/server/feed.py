@@ -46,7 +46,9 @@ def page(
     return _patch(epoch, since, upto, now, found, verdicts)
 
 
-def of_commit(committed: Committed, *, epoch: str, scopes: Collection[str], device_id: str | None = None) -> Patch:
+def of_commit(
+    committed: Committed, *, epoch: str, scopes: Collection[str], device_id: str | None = None
+) -> Patch:
     """The patch of one transaction, from its images, without asking the database."""
     found: dict[str, list[Row]] = {}
     for (name, _), (_, after) in committed.images.items():

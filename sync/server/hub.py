@@ -121,7 +121,9 @@ class Hub:
             key = (subscriber.scopes, subscriber.scope_gen, named)
             event = ready.get(key)
             if event is None:
-                patch = feed.of_commit(committed, epoch=self._site.epoch, scopes=subscriber.scopes, device_id=named)
+                patch = feed.of_commit(
+                    committed, epoch=self._site.epoch, scopes=subscriber.scopes, device_id=named
+                )
                 event = ready[key] = self.event(patch, subscriber.scope_gen)
             subscriber.offer(committed.since, committed.upto, event)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 import structlog
 
-_PERSONAL = frozenset({"email", "phone", "name", "body", "message", "text", "password", "pin", "token", "contact", "staff"})
+_PERSONAL = frozenset(
+    {"email", "phone", "name", "body", "message", "text", "password", "pin", "token", "contact", "staff"}
+)
 
 
 def configure(level: int = logging.INFO) -> None:

@@ -16,13 +16,25 @@ class Metrics:
         self.registry = CollectorRegistry()
         self.pushes = Counter("foredesk_pushes", "Pushes by HTTP status.", ["status"], registry=self.registry)
         self.verdicts = Counter("foredesk_verdicts", "Verdicts by kind.", ["kind"], registry=self.registry)
-        self.doors = Counter("foredesk_receipts", "Receipts by door kind and verdict.", ["door", "verdict"], registry=self.registry)
-        self.push_seconds = Histogram(
-            "foredesk_push_seconds", "From a push's arrival to its durable answer.", buckets=_SECONDS, registry=self.registry
+        self.doors = Counter(
+            "foredesk_receipts",
+            "Receipts by door kind and verdict.",
+            ["door", "verdict"],
+            registry=self.registry,
         )
-        self.overflows = Counter("foredesk_stream_overflows", "Streams told to start over.", registry=self.registry)
+        self.push_seconds = Histogram(
+            "foredesk_push_seconds",
+            "From a push's arrival to its durable answer.",
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.overflows = Counter(
+            "foredesk_stream_overflows", "Streams told to start over.", registry=self.registry
+        )
         self._head = Gauge("foredesk_head", "The last sequence number.", registry=self.registry)
-        self._commits = Counter("foredesk_commits", "Write transactions that changed something.", registry=self.registry)
+        self._commits = Counter(
+            "foredesk_commits", "Write transactions that changed something.", registry=self.registry
+        )
         self._queue = Gauge("foredesk_write_queue", "Write jobs waiting.", registry=self.registry)
         self._streams = Gauge("foredesk_streams", "Open streams and polls.", registry=self.registry)
 

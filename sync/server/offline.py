@@ -1,10 +1,9 @@
 """A write transaction without a running server: what the command line, the first start and bulk loading use."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from types import TracebackType
 
-import sync.commands.all  # noqa: F401 - fills the register
 from sync.commands.kernel import Command, Principal
 from sync.model.ids import now_ms
 from sync.server.core import Batch
@@ -14,7 +13,7 @@ from sync.wire import Verdict
 
 
 @contextmanager
-def writing(database: Database, site: Site) -> Iterator[Batch]:
+def writing(database: Database, site: Site) -> Generator[Batch]:
     """One write transaction; committed at the end, undone where it raises. A running server hears of it."""
     batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=now_ms())
     try:
@@ -46,7 +45,9 @@ class Bulk:
     def __enter__(self) -> "Bulk":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if kind is None:
             self.flush()
 

@@ -21,7 +21,7 @@ from sync.model.words import PRACTICE_SCOPE
 from sync.server.core import OWN_DEVICE
 from sync.server.database import Database, SqliteDatabase, UnusableDatabase
 
-_SECRET_FILE = "practice.key"
+_SECRET_FILE = "practice.key"  # noqa: S105 - the name of the file
 _WITNESS_FILE = "witness.json"
 
 
@@ -128,7 +128,9 @@ def _first_secret(folder: Path) -> bytes:
 def _known_secret(folder: Path, check: str) -> bytes:
     path = folder / _SECRET_FILE
     if not path.exists():
-        raise WrongSecret(f"The practice's key {path} is missing. Put it back from the backup; without it nobody's work can be verified.")
+        raise WrongSecret(
+            f"The practice's key {path} is missing. Put it back from the backup; without it nobody's work can be verified."
+        )
     secret = _read_secret(path)
     if not hmac.compare_digest(_check(secret), check):
         raise WrongSecret(f"The key {path} belongs to another practice. Put the right one back.")

@@ -7,7 +7,13 @@ class Refusal(Exception):
     """A request that is answered with a Problem. `code` is stable, `message` is for people, without personal data."""
 
     def __init__(
-        self, status: int, code: str, message: str, *, field: str | None = None, retry_after_s: int | None = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        *,
+        field: str | None = None,
+        retry_after_s: int | None = None,
     ) -> None:
         super().__init__(message)
         self.status = status
@@ -16,12 +22,16 @@ class Refusal(Exception):
 
 def wrong_epoch() -> Refusal:
     """The cursor or push speaks of another life of this database, such as one before a restore."""
-    return Refusal(409, "EPOCH", "The server's data was restored since; this workstation starts over from it.")
+    return Refusal(
+        409, "EPOCH", "The server's data was restored since; this workstation starts over from it."
+    )
 
 
 def cloned() -> Refusal:
     """Two workstations speak under one device id."""
-    return Refusal(409, "CLONED", "Another copy of this workstation has already sent other work under its name.")
+    return Refusal(
+        409, "CLONED", "Another copy of this workstation has already sent other work under its name."
+    )
 
 
 def gap(expected: int) -> Refusal:
@@ -30,7 +40,9 @@ def gap(expected: int) -> Refusal:
 
 
 def cursor_too_old() -> Refusal:
-    return Refusal(410, "CURSOR_TOO_OLD", "The changes since then are no longer listed; a repair or snapshot is needed.")
+    return Refusal(
+        410, "CURSOR_TOO_OLD", "The changes since then are no longer listed; a repair or snapshot is needed."
+    )
 
 
 def revoked() -> Refusal:

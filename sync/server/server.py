@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-import sync.commands.all  # noqa: F401 - fills the register
 from sync.model.rows import Rows
 from sync.server import accounts, feed
 from sync.server.accounts import DeviceSeen
@@ -53,7 +52,10 @@ class Server:
             return await asyncio.wrap_future(self._writer.submit(job))
         except (Unwritten, Stopped):
             raise Refusal(
-                503, "TRY_AGAIN", "The server could not write this just now; nothing was lost.", retry_after_s=2
+                503,
+                "TRY_AGAIN",
+                "The server could not write this just now; nothing was lost.",
+                retry_after_s=2,
             ) from None
 
     async def read(self, look: Callable[[Rows], T]) -> T:
@@ -67,7 +69,9 @@ class Server:
 
     async def hash(self, secret: str) -> str:
         """Hash a password or PIN, off the loop."""
-        return await asyncio.get_running_loop().run_in_executor(self.hashing.threads, self.hashing.hash, secret)
+        return await asyncio.get_running_loop().run_in_executor(
+            self.hashing.threads, self.hashing.hash, secret
+        )
 
     async def fits(self, stored: str | None, secret: str) -> bool:
         """Whether a password or PIN fits, off the loop."""

@@ -3,7 +3,7 @@
 import signal
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import uvicorn
@@ -18,14 +18,18 @@ _SWITCH_S = 0.001
 """How long one thread may keep the interpreter while the event loop waits; the default of 5 ms is a desk's whole budget."""
 
 
-def serve(database: Database, site: Site, hashing: Hashing, host: str, port: int) -> int:
-    """Answer until stopped; the exit code. Raises UnusableDatabase where the port is taken (nothing was served)."""
+def serve(
+    database: Database, site: Site, hashing: Hashing, host: str, port: int, say: Callable[[str], None]
+) -> int:
+    """Answer until stopped; `say` is told the address first. The exit code. Raises UnusableDatabase where the port is taken (nothing was served)."""
     sys.setswitchinterval(_SWITCH_S)
     try:
         listening = socket.create_server((host, port), backlog=512)
     except OSError as error:
         database.close()
-        raise UnusableDatabase(f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port.") from None
+        raise UnusableDatabase(
+            f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
+        ) from None
     app = make_app(database, site, hashing)
     config = uvicorn.Config(
         app,
@@ -36,7 +40,7 @@ def serve(database: Database, site: Site, hashing: Hashing, host: str, port: int
         timeout_graceful_shutdown=5,
     )
     shown = f"[{host}]" if ":" in host else host
-    print(f"Serving on http://{shown}:{listening.getsockname()[1]}", flush=True)
+    say(f"Serving on http://{shown}:{listening.getsockname()[1]}")
     _Serving(config, app).run([listening])
     return 0
 
@@ -49,8 +53,10 @@ class _Serving(uvicorn.Server):
         self._app = app
 
     @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+    def capture_signals(self) -> Generator[None]:
+        before = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
         try:
             yield
         finally:

@@ -55,7 +55,12 @@ def first_start(batch: Batch, hashing: Hashing, wishes: Wishes) -> FirstStart | 
     """Create practice and owner in an empty database; None where there is a practice already. Raises Invalid."""
     if batch.rows.where(entity_type(Practice), [], None, 1):
         return None
-    own(batch, SetPractice(name=wishes.practice, region=wishes.region, timezone=wishes.timezone, currency=wishes.currency))
+    own(
+        batch,
+        SetPractice(
+            name=wishes.practice, region=wishes.region, timezone=wishes.timezone, currency=wishes.currency
+        ),
+    )
     owner_id = add_staff(batch, PutStaff(name="Owner", email=wishes.email, roles=[Role.OWNER]))
     hours = OpeningHours(wishes.timezone, (*(_WORKDAY,) * 5, (), ()))
     own(batch, PutLocation(name=wishes.practice, region=wishes.region, currency=wishes.currency, hours=hours))

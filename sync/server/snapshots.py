@@ -14,8 +14,8 @@ from litestar import Request, Response, Router, get
 from litestar.params import FromQuery
 from litestar.response import Stream
 
-from sync.server import feed, snapshot
-from sync.server.answers import device_of, server_of
+from sync.server import snapshot
+from sync.server.answers import device_of
 from sync.server.refusals import Refusal
 from sync.server.server import Server
 from sync.server.snapshot import Built
@@ -56,6 +56,7 @@ class Snapshots:
         if known is not None and not _has_failed(known) and head - known.begun_at <= _STALE_ROWS:
             return known
         path = self._folder / f"{secrets.token_hex(8)}.{kind}"
+        path.touch(mode=0o600)
         make = snapshot.build_file if kind == "sqlite" else snapshot.build_lines
         told = (self._server.database.url, self._server.site.epoch, sorted(scopes), path)
         build = asyncio.ensure_future(asyncio.to_thread(self._in_child, make, told))
@@ -97,10 +98,12 @@ def _answer(there: Any, make: Callable[..., Built], told: tuple[Any, ...]) -> No
 
 
 @get("/snapshot")
-async def snapshot_file(request: Request[Any, Any, Any], fmt: FromQuery[Format] = "sqlite", after: FromQuery[str | None] = None) -> Response[Any]:
+async def snapshot_file(
+    request: Request[Any, Any, Any], fmt: FromQuery[Format] = "sqlite", after: FromQuery[str | None] = None
+) -> Response[Any]:
     """Everything of the workstation's scopes. `sqlite`: an encrypted file, its key beside it; a Range goes on from a byte.
     `ndjson.zst`: lines of rows; `after` = entity,id goes on behind a row."""
-    server, device = server_of(request), await device_of(request)
+    device = await device_of(request)
     copy = request.app.state.snapshots.copy_for(fmt, device.scopes)
     if fmt == "sqlite":
         return await _send_file(copy, request.headers.get("range"))
@@ -138,11 +141,10 @@ async def _pieces(path: Path, start: int) -> AsyncIterator[bytes]:
 
 async def _follow(copy: Copy, after: str | None) -> AsyncIterator[bytes]:
     """The frames of an NDJSON copy as they are written: the header always, then those behind `after`."""
-    while not copy.path.exists() and not copy.build.done():
-        await asyncio.sleep(_FOLLOW_S)
+    if after is not None:
+        await _built(copy)
     with copy.path.open("rb") as file:
         if after is not None:
-            await _built(copy)
             places = await asyncio.to_thread(_places, copy.path)
             if after in places:
                 yield file.read(places[""])
@@ -181,7 +183,7 @@ def _frame_end(zstandard: Any, start: bytes) -> int:
 async def _built(copy: Copy) -> Built:
     try:
         return await asyncio.shield(copy.build)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever broke in the child, the asker may try again
         log.error("snapshot.failed", error=type(error).__name__)
         raise Refusal(503, "TRY_AGAIN", "The copy could not be made just now.", retry_after_s=5) from None
 

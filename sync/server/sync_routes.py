@@ -15,12 +15,22 @@ from sync.model.ids import now_ms
 from sync.model.rows import Rows
 from sync.server import feed
 from sync.server.accounts import DeviceSeen
-from sync.server.answers import answer, decode, decoded, device_of, server_of
+from sync.server.answers import answer, decoded, device_of, server_of
 from sync.server.core import Batch
 from sync.server.hub import Subscriber
 from sync.server.refusals import Refusal, wrong_epoch
 from sync.server.server import Server
-from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Digests, Hello, Patch, Push, Pushed, Welcome, parse_cursor
+from sync.wire import (
+    MAX_MUTATIONS,
+    MAX_PUSH_BYTES,
+    Digests,
+    Hello,
+    Patch,
+    Push,
+    Pushed,
+    Welcome,
+    parse_cursor,
+)
 
 OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
 """The oldest replica that this server serves."""
@@ -134,7 +144,9 @@ async def stream(request: Request[Any, Any, Any], cursor: FromQuery[str]) -> Str
         server.hub.leave(subscriber)
         raise
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = _events(server, subscriber, device, first, request.headers["authorization"].partition(" ")[2].strip())
+    events = _events(
+        server, subscriber, device, first, request.headers["authorization"].partition(" ")[2].strip()
+    )
     return Stream(events, media_type="text/event-stream", headers=headers)
 
 
@@ -146,7 +158,9 @@ async def push(request: Request[Any, Any, Any]) -> Response[bytes]:
     try:
         pushed = await decoded(request, _push)
         if len(pushed.mutations) > MAX_MUTATIONS:
-            raise Refusal(413, "TOO_LARGE", f"A push carries at most {MAX_MUTATIONS} changes.", field="mutations")
+            raise Refusal(
+                413, "TOO_LARGE", f"A push carries at most {MAX_MUTATIONS} changes.", field="mutations"
+            )
         _own(device, pushed.device)
         verdicts, head = await server.write(lambda batch: (batch.push(device.id, pushed), batch.seq))
     except Refusal as refusal:
@@ -164,7 +178,9 @@ async def digest(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     def look(rows: Rows) -> Digests:
         entities: dict[str, dict[int, tuple[int, str]]] = {}
-        for entity, scope, shard, n, total in rows.execute("SELECT entity, scope, shard, n, sum128 FROM digest").fetchall():
+        for entity, scope, shard, n, total in rows.execute(
+            "SELECT entity, scope, shard, n, sum128 FROM digest"
+        ).fetchall():
             if scope in device.scopes and n:
                 entities.setdefault(entity, {})[shard] = (n, total)
         return Digests(epoch=server.site.epoch, seq=feed.head(rows), entities=entities)
@@ -197,10 +213,12 @@ async def _events(
         behind = first.upto < first.head
         while not hub.closing:
             while behind:
-                since = cursor
-                patch = await server.read(lambda rows: _page(server, rows, device, since, _PAGE))
+                patch = await server.read(
+                    lambda rows, since=cursor: _page(server, rows, device, since, _PAGE)
+                )
+                is_news = patch.upto > cursor
                 cursor, behind = patch.upto, patch.upto < patch.head
-                if patch.upto > since:
+                if is_news:
                     yield hub.event(patch, device.scope_gen)
             taken = await subscriber.take(COMMENT_EVERY_S)
             if subscriber.overflowed:

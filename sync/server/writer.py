@@ -90,7 +90,9 @@ class Writer:
             return go_on
         return go_on
 
-    def _apply(self, jobs: list[_Job], go_on: bool) -> tuple[Committed | None, list[tuple[Future[Any], Any]], bool]:
+    def _apply(
+        self, jobs: list[_Job], go_on: bool
+    ) -> tuple[Committed | None, list[tuple[Future[Any], Any]], bool]:
         """Run the jobs and commit; None in place of what was committed when it has to be done over without one that
         failed (and left `jobs`)."""
         done: list[tuple[Future[Any], Any]] = []

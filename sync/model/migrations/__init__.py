@@ -30,7 +30,9 @@ class NewerDatabase(Exception):
     """The database was written by a newer version of the program; nothing was changed."""
 
     def __init__(self, version: str) -> None:
-        super().__init__(f"This data was written by a newer version of Foredesk ({version}). Install that version.")
+        super().__init__(
+            f"This data was written by a newer version of Foredesk ({version}). Install that version."
+        )
         self.version = version
 
 
@@ -47,29 +49,33 @@ def version(connection: Any) -> str | None:
     if _is_sqlite(connection):
         there = "SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'"
     else:
-        there = "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'alembic_version'"
+        there = (
+            "SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'alembic_version'"
+        )
     if connection.execute(named(there)).fetchone() is None:
         return None
     row = connection.execute(named("SELECT version_num FROM alembic_version")).fetchone()
     return None if row is None else str(row[0])
 
 
-def upgrade(database: "Connection | Engine | Any", side: Side) -> bool:
+def upgrade(database: Any, side: Side) -> bool:
     """Bring the tables of `side` to HEAD; True when anything was done.
 
     `database` is a SQLAlchemy engine or connection, or a sqlite3 or sqlcipher3 connection in autocommit mode
     (isolation_level None). What is done is committed. Raises NewerDatabase.
     """
-    if hasattr(database, "begin") and hasattr(database, "dispose"):
-        with database.connect() as connection:
+    if hasattr(database, "dispose"):
+        engine: Engine = database
+        with engine.connect() as connection:
             return upgrade(connection, side)
-    if not _is_sqlalchemy(database):
-        return _upgrade_raw(database, side)
     found = version(database)
     if found == HEAD:
         return False
     if found is not None and found not in KNOWN:
         raise NewerDatabase(found)
+    if not _is_sqlalchemy(database):
+        _upgrade_raw(database, side)
+        return True
     from alembic import command
 
     command.upgrade(config(database, side), "head")
@@ -87,12 +93,7 @@ def config(connection: "Connection", side: Side) -> "Config":
     return found
 
 
-def _upgrade_raw(connection: Any, side: Side) -> bool:
-    found = version(connection)
-    if found == HEAD:
-        return False
-    if found is not None and found not in KNOWN:
-        raise NewerDatabase(found)
+def _upgrade_raw(connection: Any, side: Side) -> None:
     from sqlalchemy import create_engine
     from sqlalchemy.pool import StaticPool
 
@@ -100,7 +101,7 @@ def _upgrade_raw(connection: Any, side: Side) -> bool:
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     connection.execute("BEGIN IMMEDIATE")
     with engine.connect() as borrowed:
-        return upgrade(borrowed, side)
+        upgrade(borrowed, side)
 
 
 def _is_sqlalchemy(connection: Any) -> bool:

@@ -65,7 +65,12 @@ class Understood(msgspec.Struct, frozen=True):
     unread: str | None
 
 
-@route("/enquiries", http_method=[HttpMethod.POST, HttpMethod.OPTIONS], status_code=201, request_max_body_size=MOST_BYTES)
+@route(
+    "/enquiries",
+    http_method=[HttpMethod.POST, HttpMethod.OPTIONS],
+    status_code=201,
+    request_max_body_size=MOST_BYTES,
+)
 async def enquiries(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Take an enquiry in. 201 with a receipt; 200 where the same one had come before.
 
@@ -130,12 +135,18 @@ def understand(fields: dict[str, Any], door: OpenDoor, sender_id: str | None) ->
             unread.append(f"E-mail as typed: {email}")
             problems.append(Invalid("email", str(error)))
     if not values:
-        raise problems[0] if problems else Invalid("phone", "An enquiry needs a phone number or an e-mail address.")
+        raise (
+            problems[0]
+            if problems
+            else Invalid("phone", "An enquiry needs a phone number or an e-mail address.")
+        )
     values |= {
         "name": _text(enquiry.name),
         "text": _text(enquiry.message),
         "interest": _text(enquiry.service),
-        "source": _text(enquiry.source) or _text(enquiry.utm_source) or (None if door.source_id else door.name),
+        "source": _text(enquiry.source)
+        or _text(enquiry.utm_source)
+        or (None if door.source_id else door.name),
         "campaign": _text(enquiry.campaign) or _text(enquiry.utm_campaign),
         "form": _text(enquiry.form) or door.name,
         "language": _text(enquiry.language),
@@ -160,7 +171,13 @@ def run(batch: Batch, door: OpenDoor, understood: Understood, sender_id: str | N
         contact_id = str(entry[_TIMELINE.positions["contact_id"]])
         batch.run_own(AddNote(contact_id=contact_id, text=understood.unread), principal)
     return keep(
-        batch.rows, door, at=batch.received, body=body, verdict=verdict.kind.value, sender_id=sender_id, judged=verdict
+        batch.rows,
+        door,
+        at=batch.received,
+        body=body,
+        verdict=verdict.kind.value,
+        sender_id=sender_id,
+        judged=verdict,
     )
 
 
@@ -175,7 +192,9 @@ async def _fields(request: Request[Any, Any, Any], raw: bytes) -> dict[str, Any]
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "application/x-www-form-urlencoded":
         try:
-            return dict(parse_qsl(raw.decode("ascii"), errors="strict", max_num_fields=100, keep_blank_values=False))
+            return dict(
+                parse_qsl(raw.decode("ascii"), errors="strict", max_num_fields=100, keep_blank_values=False)
+            )
         except (UnicodeDecodeError, ValueError):
             raise Refusal(400, "BAD_REQUEST", "The form's body cannot be read.", field="body") from None
     if kind == "multipart/form-data":

@@ -39,12 +39,13 @@ def find_door(rows: Rows, kind: str, key: str) -> OpenDoor:
     row = rows.execute(
         "SELECT d.key, d.kind, d.name, d.secret, d.source_id, d.location_id, l.region, p.region FROM door d "
         "LEFT JOIN location l ON l.id = d.location_id AND l.deleted = 0 "
-        "LEFT JOIN practice p ON p.deleted = 0 WHERE d.key = ? AND d.kind = ? AND d.disabled = 0",
+        "JOIN practice p ON p.deleted = 0 WHERE d.key = ? AND d.kind = ? AND d.disabled = 0",
         (key, kind),
     ).fetchone()
     if row is None:
         raise Refusal(401, "UNKNOWN_KEY", "This key opens no door here.")
-    return OpenDoor(*row[:6], row[6] or row[7] or "AE")
+    key, kind, name, secret, source_id, location_id, own_region, region = row
+    return OpenDoor(key, kind, name, secret, source_id, location_id, own_region or region)
 
 
 def add_door(rows: Rows, kind: str, name: str, *, source_id: str | None, location_id: str | None) -> OpenDoor:

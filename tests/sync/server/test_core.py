@@ -27,7 +27,9 @@ Judge = Callable[[Desk, Any], list[Verdict]]
 
 
 def lead(number: int = 1) -> CaptureLead:
-    return CaptureLead(name=f"Person {number}", email=f"person{number}@example.com", text="Do you do implants?")
+    return CaptureLead(
+        name=f"Person {number}", email=f"person{number}@example.com", text="Do you do implants?"
+    )
 
 
 def page(database: Database, site: Site, since: int, limit: int = 1000, device: str | None = None) -> Patch:
@@ -65,7 +67,9 @@ def test_each_mutation_gets_a_verdict_and_a_number_of_its_own(desk: Desk, judge:
     assert [verdict.seq for verdict in verdicts] == [first, first + 1, first + 2]
 
 
-def test_a_push_sent_twice_gets_the_verdicts_it_got_before(desk: Desk, judge: Judge, database: Database) -> None:
+def test_a_push_sent_twice_gets_the_verdicts_it_got_before(
+    desk: Desk, judge: Judge, database: Database
+) -> None:
     pushed = desk.push(desk.mutation(lead(1)), desk.mutation(AddNote(contact_id="0" * 32, text="who?")))
     before = judge(desk, pushed)
     head = count(database, "SELECT seq FROM clock")
@@ -97,7 +101,9 @@ def test_equal_work_under_the_same_number_is_a_clone_too(desk: Desk, judge: Judg
         judge(desk, desk.push(desk.mutation(lead(1))))
 
 
-def test_a_missing_number_is_named_and_nothing_is_judged(desk: Desk, judge: Judge, database: Database) -> None:
+def test_a_missing_number_is_named_and_nothing_is_judged(
+    desk: Desk, judge: Judge, database: Database
+) -> None:
     desk.n = 4
     head = count(database, "SELECT seq FROM clock")
     with pytest.raises(Refusal, match="expects is 1"):
@@ -121,7 +127,9 @@ def test_a_forked_device_sends_its_tail_again_and_nothing_happens_twice(
     verdicts = judge(fork, fork.push(*renumbered))
     assert verdicts[0] == msgspec.structs.replace(first[0], duplicate=True)
     assert (verdicts[1].kind, verdicts[1].duplicate) == (VerdictKind.APPLIED, False)
-    assert [verdict.seq for verdict in judge(fork, fork.push(*renumbered))] == [verdict.seq for verdict in verdicts]
+    assert [verdict.seq for verdict in judge(fork, fork.push(*renumbered))] == [
+        verdict.seq for verdict in verdicts
+    ]
     assert count(database, "SELECT count(*) FROM contact") == 2
 
 
@@ -209,7 +217,8 @@ def test_work_of_someone_who_left_is_held_for_a_manager(
     with writing(database, site) as batch:
         setup.add_staff(batch, PutStaff(name="Second", email="second@example.com", roles=[Role.OWNER]))
         setup.own(
-            batch, PutStaff(id=row.staff_id, name="Owner", email="o@example.com", roles=[Role.OWNER], disabled=True)
+            batch,
+            PutStaff(id=row.staff_id, name="Owner", email="o@example.com", roles=[Role.OWNER], disabled=True),
         )
     verdict = judge(desk, desk.push(desk.mutation(lead(1))))[0]
     assert (verdict.kind, verdict.reason) == (VerdictKind.HELD, "authority_lost")
@@ -223,24 +232,32 @@ def test_a_command_that_breaks_is_held_and_the_next_one_goes_on(
     def broken() -> Iterator[None]:
         with monkeypatch.context() as patch:
             spec = kernel.REGISTER["add_note@1"]
-            patch.setitem(kernel.REGISTER, "add_note@1", kernel.Spec("add_note", 1, spec.struct, _breaks, spec.may))
+            patch.setitem(
+                kernel.REGISTER, "add_note@1", kernel.Spec("add_note", 1, spec.struct, _breaks, spec.may)
+            )
             yield
 
     with broken():
-        verdicts = judge(desk, desk.push(desk.mutation(AddNote(contact_id="0" * 32, text="x")), desk.mutation(lead(1))))
+        verdicts = judge(
+            desk, desk.push(desk.mutation(AddNote(contact_id="0" * 32, text="x")), desk.mutation(lead(1)))
+        )
     assert [(verdict.kind, verdict.reason) for verdict in verdicts] == [
         (VerdictKind.HELD, "server_fault"),
         (VerdictKind.APPLIED, None),
     ]
 
 
-def test_time_from_the_future_is_clamped_to_when_it_arrived(desk: Desk, judge: Judge, database: Database) -> None:
+def test_time_from_the_future_is_clamped_to_when_it_arrived(
+    desk: Desk, judge: Judge, database: Database
+) -> None:
     ahead = _signed_at(desk, desk.mutation(lead(1)), now_ms() + 86_400_000)
     judge(desk, desk.push(ahead))
     assert count(database, "SELECT max(at) FROM timeline") <= now_ms()
 
 
-def test_a_verdict_reaches_its_own_device_in_the_feed(desk: Desk, judge: Judge, database: Database, site: Site) -> None:
+def test_a_verdict_reaches_its_own_device_in_the_feed(
+    desk: Desk, judge: Judge, database: Database, site: Site
+) -> None:
     since = count(database, "SELECT seq FROM clock")
     verdicts = judge(desk, desk.push(desk.mutation(lead(1)), desk.mutation(lead(2))))
     assert page(database, site, since, device=desk.device_id).verdicts == verdicts
@@ -288,9 +305,14 @@ def test_a_cursor_from_the_future_is_of_another_epoch(database: Database, site: 
 
 def test_an_attempt_that_fails_leaves_nothing_behind(database: Database, site: Site) -> None:
     head = count(database, "SELECT seq FROM clock")
-    with pytest.raises(RuntimeError), writing(database, site) as batch:
-        batch.run_own(lead(1), setup.SYSTEM)
-        raise RuntimeError
+
+    def fail_half_way() -> None:
+        with writing(database, site) as batch:
+            batch.run_own(lead(1), setup.SYSTEM)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_half_way()
     assert count(database, "SELECT seq FROM clock") == head
     assert count(database, "SELECT count(*) FROM contact") == 0
 
@@ -302,7 +324,9 @@ def test_what_the_server_does_itself_is_numbered_and_audited(database: Database,
     assert verdict.kind is VerdictKind.APPLIED
     with database.reading() as rows:
         assert audit.by_ulid(rows, [ulid])[ulid][0] == "server"
-        assert rows.execute("SELECT contact_id FROM timeline WHERE id = ?", (derive_id(ulid, "event"),)).fetchone()
+        assert rows.execute(
+            "SELECT contact_id FROM timeline WHERE id = ?", (derive_id(ulid, "event"),)
+        ).fetchone()
 
 
 def test_bulk_loading_is_the_same_as_one_by_one(database: Database, site: Site) -> None:
@@ -351,7 +375,9 @@ def _signed_at(desk: Desk, mutation: Any, at: int) -> Any:
     return msgspec.structs.replace(mutation, at=at, proof=wire.Proof(desk.signed_in.session.id, mac))
 
 
-def test_a_transaction_sees_what_came_before_it_in_the_same_batch(desk: Desk, database: Database, site: Site) -> None:
+def test_a_transaction_sees_what_came_before_it_in_the_same_batch(
+    desk: Desk, database: Database, site: Site
+) -> None:
     with writing(database, site) as batch:
         before = _contacts(batch)
         batch.push(desk.device_id, desk.push(desk.mutation(lead(1))))

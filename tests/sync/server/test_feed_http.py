@@ -67,11 +67,16 @@ def test_hello_tells_where_the_server_stands(speak: Speak, desk: Desk, site: Sit
 
 
 @pytest.mark.parametrize(
-    ("changes", "command"), [({"schema": 0}, "upgrade"), ({"epoch": "older"}, "reset"), ({"seq": 10**9}, "reset")]
+    ("changes", "command"),
+    [({"schema": 0}, "upgrade"), ({"epoch": "older"}, "reset"), ({"seq": 10**9}, "reset")],
 )
-def test_hello_tells_what_to_do(speak: Speak, desk: Desk, site: Site, changes: dict[str, Any], command: str) -> None:
+def test_hello_tells_what_to_do(
+    speak: Speak, desk: Desk, site: Site, changes: dict[str, Any], command: str
+) -> None:
     said = hello(desk, **({"epoch": site.epoch} | changes))
-    assert msgspec.json.decode(speak("POST", "/hello", content=said).content, type=Welcome).commands == [command]
+    assert msgspec.json.decode(speak("POST", "/hello", content=said).content, type=Welcome).commands == [
+        command
+    ]
 
 
 def test_an_older_copy_of_a_workstation_is_told_that_it_is_one(speak: Speak, desk: Desk) -> None:
@@ -88,7 +93,9 @@ def test_another_devices_name_is_refused(speak: Speak, desk: Desk) -> None:
 
 def test_what_was_pushed_can_be_pulled(speak: Speak, desk: Desk, site: Site) -> None:
     pushed = push(speak, desk, lead(1), lead(2))
-    patch = msgspec.json.decode(speak("GET", "/pull", params=cursor(site, pushed.head - 2)).content, type=Patch)
+    patch = msgspec.json.decode(
+        speak("GET", "/pull", params=cursor(site, pushed.head - 2)).content, type=Patch
+    )
     assert patch.upto == patch.head == pushed.head
     assert patch.verdicts == pushed.verdicts
     names = [row[patch.columns["contact"].index("name")] for row in patch.rows["contact"]]
@@ -101,7 +108,9 @@ def test_a_poll_answers_at_once_where_there_is_something(speak: Speak, desk: Des
         speak("GET", "/poll", params=cursor(site, pushed.head - 1) | {"wait": 20}).content, type=Patch
     )
     assert patch.upto == pushed.head
-    nothing = msgspec.json.decode(speak("GET", "/poll", params=cursor(site, pushed.head) | {"wait": 0}).content, type=Patch)
+    nothing = msgspec.json.decode(
+        speak("GET", "/poll", params=cursor(site, pushed.head) | {"wait": 0}).content, type=Patch
+    )
     assert (nothing.since, nothing.upto) == (pushed.head, pushed.head)
 
 
@@ -121,9 +130,13 @@ def test_the_digest_is_that_of_the_pulled_rows(speak: Speak, desk: Desk, site: S
     patch = msgspec.json.decode(speak("GET", "/pull", params=cursor(site, 0)).content, type=Patch)
     told = msgspec.json.decode(speak("GET", "/digest").content, type=Digests)
     assert told.seq == patch.upto
-    sums = digests.combine({}, digests.changes((name, None, tuple(row)) for name, rows in patch.rows.items() for row in rows))
+    sums = digests.combine(
+        {}, digests.changes((name, None, tuple(row)) for name, rows in patch.rows.items() for row in rows)
+    )
     ours = {(entity, shard): (n, f"{total:032x}") for (entity, _, shard), (n, total) in sums.items()}
-    theirs = {(entity, shard): found for entity, shards in told.entities.items() for shard, found in shards.items()}
+    theirs = {
+        (entity, shard): found for entity, shards in told.entities.items() for shard, found in shards.items()
+    }
     assert theirs == ours
 
 

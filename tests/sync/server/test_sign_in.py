@@ -39,13 +39,19 @@ def test_unknown_name_and_wrong_password_get_the_same_answer(client: Client) -> 
 def test_an_unknown_name_costs_a_hash_as_well(hashing: Hashing, monkeypatch: pytest.MonkeyPatch) -> None:
     checked: list[str] = []
     real = hashing._hasher.verify
-    monkeypatch.setattr(type(hashing._hasher), "verify", lambda self, stored, given: checked.append(stored) or real(stored, given))
+    monkeypatch.setattr(
+        type(hashing._hasher),
+        "verify",
+        lambda self, stored, given: checked.append(stored) or real(stored, given),
+    )
     assert not hashing.fits(None, "whatever")
     assert len(checked) == 1
 
 
 @pytest.mark.parametrize("email", [OWNER, "nobody@practice.example"])
-def test_wrong_passwords_make_everyone_wait_whether_the_name_exists_or_not(client: Client, email: str) -> None:
+def test_wrong_passwords_make_everyone_wait_whether_the_name_exists_or_not(
+    client: Client, email: str
+) -> None:
     tries = [sign_in(client, "wrong one", email) for _ in range(6)]
     assert [answer.status_code for answer in tries] == [401] * 5 + [429]
     assert int(tries[5].headers["Retry-After"]) >= 1
@@ -92,7 +98,9 @@ def test_a_guessed_pin_is_delayed_and_then_closed_until_the_password_comes(
     codes = [client.post("/v1/auth/pin", json=wrong, headers=bearer(owner)).status_code for _ in range(4)]
     assert codes == [401, 401, 401, 429]
     with writing(database, site) as batch:
-        batch.rows.execute("UPDATE throttle SET failures = 10, locked_until = 0 WHERE substr(key, 1, 4) = 'pin:'")
+        batch.rows.execute(
+            "UPDATE throttle SET failures = 10, locked_until = 0 WHERE substr(key, 1, 4) = 'pin:'"
+        )
     right = client.post("/v1/auth/pin", json=wrong | {"pin": "4821"}, headers=bearer(owner))
     assert (right.status_code, right.json()["code"]) == (401, "PIN_CLOSED")
 
@@ -152,7 +160,12 @@ def test_a_revoked_device_is_told_so(client: Client, database: Any, site: Any) -
 
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer wrong"])
 def test_without_a_good_token_nothing_is_told(client: Client, header: str) -> None:
-    for path in ("/v1/sync/digest", "/v1/sync/pull?cursor=a.1.1", "/v1/sync/stream?cursor=a.1.1", "/v1/sync/snapshot"):
+    for path in (
+        "/v1/sync/digest",
+        "/v1/sync/pull?cursor=a.1.1",
+        "/v1/sync/stream?cursor=a.1.1",
+        "/v1/sync/snapshot",
+    ):
         assert client.get(path, headers={"Authorization": header}).status_code == 401
 
 
@@ -163,7 +176,12 @@ def test_tokens_passwords_and_pins_are_not_in_the_database(
     with writing(database, site) as batch:
         accounts.set_pin(batch.rows, owner["staff_id"], hashing.hash("4821"))
     with database.reading() as rows:
-        held = str([rows.execute(f"SELECT * FROM {table}").fetchall() for table in ("credential", "device", "session", "meta")])
+        held = str(
+            [
+                rows.execute(f"SELECT * FROM {table}").fetchall()
+                for table in ("credential", "device", "session", "meta")
+            ]
+        )
     for secret in (owner["token"], owner["session"]["key"], PASSWORD, "'4821'", site.secret.hex()):
         assert secret not in held
 
