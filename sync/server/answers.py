@@ -90,9 +90,16 @@ def on_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     """Litestar's own refusals (unknown path, wrong method, bad parameter, body too large) in our form."""
     status = error.status_code
     code = _CODES.get(status, "BAD_REQUEST" if status < HTTP_500_INTERNAL_SERVER_ERROR else "SERVER_FAULT")
-    faults: Any = error.extra or [{}]
-    field = faults[0].get("key") if type(faults) is list else None  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType]
+    faults: Any = error.extra
+    is_listed = isinstance(faults, list)
+    field = _key(faults) if is_listed else None  # pyright: ignore[reportUnknownArgumentType]
     return problem(status, Problem(code=code, message=str(error.detail), field=field))
+
+
+def _key(faults: list[Any]) -> str | None:
+    """The parameter that Litestar names first."""
+    first: Any = faults[0] if faults else {}
+    return first.get("key")
 
 
 def on_fault(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -24,15 +24,20 @@ _VERSIONS = Path(__file__).parent / "versions"
 def missing(side: Side, connection: Any) -> str:
     """Alembic operations that bring a migrated SQLite connection of this side to the models; "pass" when none do."""
     names = {table.name for table in tables(side)}
+
+    def included(name: str | None, kind: str, _: Any) -> bool:
+        return kind != "table" or name in names
+
+    def included_object(_: Any, name: str | None, kind: str, *more: Any) -> bool:
+        return kind != "table" or name in names
+
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as found:
         context = MigrationContext.configure(
             found,
             opts={
-                "include_name": lambda name, kind, parents: kind != "table" or name in names,
-                "include_object": lambda thing, name, kind, is_reflected, other: (
-                    kind != "table" or name in names
-                ),
+                "include_name": included,
+                "include_object": included_object,
                 "target_metadata": Base.metadata,
                 "render_as_batch": True,
             },
