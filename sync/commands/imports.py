@@ -100,7 +100,11 @@ def import_contact(tx: Tx, command: ImportContact, ctx: Context) -> Outcome | No
         put_tag(tx, contact.id, tag)
     if command.note is not None and (is_new or not _has_note(tx, contact.id, command.note)):
         tx.happened(
-            ctx.id("note"), Event.NOTE_ADDED, contact=contact.id, subject=(Subject.CONTACT, contact.id), text=command.note
+            ctx.id("note"),
+            Event.NOTE_ADDED,
+            contact=contact.id,
+            subject=(Subject.CONTACT, contact.id),
+            text=command.note,
         )
     _consent(tx, ctx, command, endpoints, contact.id)
     if command.journey is not None:
@@ -144,9 +148,15 @@ def _told(tx: Tx, command: ImportContact) -> dict[str, str | int | None]:
 
 def _known(tx: Tx, external_ref: str | None, endpoints: list[str], name: str | None) -> Contact | None:
     if external_ref is not None:
-        for found in tx.find(Contact, external_ref=external_ref, order="id"):
-            if found.merged_into is None:
-                return found
+        # Two systems may both number their patients 1, 2, 3: the reference counts only for somebody of that name, or
+        # for somebody who can be reached at one of these endpoints.
+        same_ref = [
+            row for row in tx.find(Contact, external_ref=external_ref, order="id") if row.merged_into is None
+        ]
+        reached = {contact.id for endpoint in endpoints for contact in contacts_at(tx, endpoint)}
+        found = next((row for row in same_ref if row.id in reached), None) or namesake(tx, same_ref, name)
+        if found is not None:
+            return found
     for endpoint in endpoints:
         candidates = [
             contact

@@ -89,7 +89,8 @@ def query_text(typed: str) -> str:
         if not word.isdecimal():
             wanted[f'"{word[:MAX_WORD]}"*'] = None
             continue
-        fragment = word.lstrip("0") or word
+        bare = word.lstrip("0")  # a leading zero is dialled at home and dropped abroad
+        fragment = bare if len(bare) >= 3 else word
         threes = _threes(fragment[:MAX_WORD])
         wanted |= dict.fromkeys([f'"{three}"' for three in threes] or [f'"{fragment}"*'])
     return " AND ".join(list(wanted)[:MAX_TERMS]) or NOTHING

@@ -5,7 +5,7 @@ decisions are the machine's, the rows the rebase's; here they are only carried o
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from random import Random
@@ -13,6 +13,7 @@ from typing import Any
 
 import structlog
 
+from sync.commands.outcomes import CommandError
 from sync.model import replica_file
 from sync.model.entities import ENTITIES
 from sync.model.ids import now_ms
@@ -35,6 +36,8 @@ _ENVELOPE_BYTES = 1024
 """Room in a push beside its mutations."""
 _BOARD_SLICE_MS = 8
 """The board's backlog is worked off in slices no longer than this."""
+_BOARD_REST_MS = 100
+"""Between two slices while the lines are busy: a push or a page must not wait for a slice at each of its steps."""
 _BOARD_EVERY_MS = 250
 """How often the board looks whether a row's time has come."""
 
@@ -110,6 +113,14 @@ class Engine:
         self._tell(applied.changes)
         self._up.set()
         return applied
+
+    def apply_many(self, intents: Sequence[Intent]) -> list[Applied | CommandError]:
+        """`apply` for many in one transaction: a result or the reason of its refusal for each. Raises StoreError."""
+        with named_errors(self.store.folder):
+            results, changes = self.rebase.apply_many(intents)
+        self._tell(changes)
+        self._up.set()
+        return results
 
     @property
     def device(self) -> str:
@@ -408,9 +419,18 @@ class Engine:
             with named_errors(self.store.folder), self.rebase.transaction():
                 changed = self.board.work(now, _BOARD_SLICE_MS)
             self._tell(Changes(board=changed))
-            await asyncio.sleep(0)
+            if self._is_busy:
+                await self._pause(self._board, _BOARD_REST_MS)
+            else:
+                await asyncio.sleep(0)
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _is_busy(self) -> bool:
+        """Whether much is on its way in either direction."""
+        state = self.machine.state
+        return state is State.CATCHING_UP or (state is State.ONLINE and bool(self.rebase.outbox.by_n))
 
     async def _pause(self, event: asyncio.Event, ms: int | None) -> None:
         event.clear()

@@ -56,7 +56,9 @@ class Rebase:
         self._load()
 
     def _load(self) -> None:
-        facts = dict(self.connection.execute("SELECT key, value FROM local WHERE key NOT LIKE 'alias:%'").fetchall())
+        facts = dict(
+            self.connection.execute("SELECT key, value FROM local WHERE key NOT LIKE 'alias:%'").fetchall()
+        )
         self.epoch: str | None = facts.get("epoch")
         self.cursor = int(facts.get("cursor", 0))
         self.last_n = int(facts.get("last_n", 0))
@@ -86,7 +88,51 @@ class Rebase:
 
     def apply(self, intent: Intent) -> Applied:
         """Apply a command optimistically and queue it. Raises CommandError where it does not apply: nothing is queued."""
-        n = self.last_n + 1
+        (result,), changes = self.apply_many([intent])
+        if isinstance(result, CommandError):
+            raise result
+        return msgspec.structs.replace(result, changes=changes)
+
+    def apply_many(self, intents: Sequence[Intent]) -> tuple[list[Applied | CommandError], Changes]:
+        """Apply commands one after the other in one transaction, as an import does; the results in order, and what all
+        of them changed. One that does not apply is not queued, and leaves the others as they are."""
+        results: list[Applied | CommandError] = []
+        images: Images = {}
+        n = self.last_n
+        with self.transaction():
+            for intent in intents:
+                footprint = Footprint()
+                pending = self._pending(n + 1, intent)
+                try:
+                    outcome = self._run(pending, footprint)
+                except CommandError as error:
+                    self._undo(footprint)
+                    results.append(error)
+                    continue
+                n += 1
+                self.outbox.add(pending)
+                self.outbox.footprints.put(n, footprint)
+                self.outbox.cast_shadows({key: before for key, (before, _) in footprint.images.items()})
+                search_index.index_changes(self.connection, footprint.images)
+                for key, (before, after) in footprint.images.items():
+                    first = images.get(key)
+                    images[key] = (first[0] if first else before, after)
+                results.append(
+                    Applied(
+                        ulid=intent.ulid,
+                        n=n,
+                        outcome=outcome.kind,
+                        winner=outcome.winner,
+                        detail=outcome.detail,
+                        changes=Changes(),
+                    )
+                )
+            replica_file.put_local(self.connection, "last_n", n)
+            changes = self._signal(images)
+        self.last_n = n
+        return results, changes
+
+    def _pending(self, n: int, intent: Intent) -> Pending:
         mutation = Mutation(
             n=n,
             ulid=intent.ulid,
@@ -96,37 +142,7 @@ class Rebase:
             principal=intent.principal,
             proof=intent.proof,
         )
-        pending = Pending(mutation, msgspec.json.encode(mutation))
-        images: Images = {}
-        failed: CommandError | None = None
-        outcome = Outcome()
-        changes = Changes()
-        with self.transaction():
-            footprint = Footprint()
-            try:
-                outcome = self._run(pending, footprint)
-            except CommandError as error:
-                failed = error
-                self._undo(footprint)
-            else:
-                images = footprint.images
-                self.outbox.add(pending)
-                self.outbox.footprints.put(n, footprint)
-                self.outbox.cast_shadows({key: before for key, (before, _) in images.items()})
-                replica_file.put_local(self.connection, "last_n", n)
-                search_index.index_changes(self.connection, images)
-                changes = self._signal(images)
-        if failed is not None:
-            raise failed
-        self.last_n = n
-        return Applied(
-            ulid=intent.ulid,
-            n=n,
-            outcome=outcome.kind,
-            winner=outcome.winner,
-            detail=outcome.detail,
-            changes=changes,
-        )
+        return Pending(mutation, msgspec.json.encode(mutation))
 
     # -- the server's side ------------------------------------------------------------------------------------------
 
@@ -196,7 +212,11 @@ class Rebase:
         differing: dict[str, list[int]] = {}
         for entity in ENTITIES:
             mine = ours.get(entity, {})
-            other = {s: (n, total) for s, (n, total) in theirs.entities.get(entity, {}).items() if n or int(total, 16)}
+            other = {
+                s: (n, total)
+                for s, (n, total) in theirs.entities.get(entity, {}).items()
+                if n or int(total, 16)
+            }
             unequal = sorted(s for s in mine.keys() | other.keys() if mine.get(s) != other.get(s))
             if unequal:
                 differing[entity] = unequal
@@ -259,7 +279,9 @@ class Rebase:
         replica_file.put_local(self.connection, "cursor", upto)
         return self._signal(touched)
 
-    def _affected(self, fresh: dict[Key, Row | None], before: dict[Key, Row | None], acked: Sequence[int]) -> set[int]:
+    def _affected(
+        self, fresh: dict[Key, Row | None], before: dict[Key, Row | None], acked: Sequence[int]
+    ) -> set[int]:
         """The mutations to lift and replay: all that the patch touches, and all that are tied to those."""
         outbox = self.outbox
         if not outbox.by_n:
@@ -336,7 +358,9 @@ class Rebase:
                 pending.reason = error.reason
             else:
                 pending.reason = "fault"
-                log.error("replay_failed", n=pending.n, command=pending.mutation.command, error=type(error).__name__)
+                log.error(
+                    "replay_failed", n=pending.n, command=pending.mutation.command, error=type(error).__name__
+                )
             if pending.verdict is None:
                 pending.state = Standing.WAITING
         else:
@@ -467,7 +491,12 @@ class Rebase:
         for pending in acked:
             verdict = pending.verdict
             footprint = self.outbox.footprints.by_n.get(pending.n)
-            if verdict is None or verdict.kind is not VerdictKind.NOOP or verdict.winner is None or footprint is None:
+            if (
+                verdict is None
+                or verdict.kind is not VerdictKind.NOOP
+                or verdict.winner is None
+                or footprint is None
+            ):
                 continue
             for name, row_id in footprint.images:
                 if confirmed.get((name, row_id)) is not None or row_id == verdict.winner:
@@ -481,7 +510,8 @@ class Rebase:
         confirmed = {
             row_id: int(ver or 0)
             for row_id, ver in self.rows.execute(
-                f'SELECT id, ver FROM "{entity}" WHERE substr(id, -2) IN ({marks})', [f"{s:02x}" for s in shards]
+                f'SELECT id, ver FROM "{entity}" WHERE substr(id, -2) IN ({marks})',
+                [f"{s:02x}" for s in shards],
             ).fetchall()
         }
         for (name, row_id), base in self.outbox.shadow.items():

@@ -84,7 +84,9 @@ def test_undo_brings_a_deletion_back_even_where_the_tombstone_is_gone(clinic: Cl
     assert clinic.one("contact_tag").contact_id == contact
 
 
-def test_an_undone_note_stays_on_the_timeline_and_says_that_it_was_undone(clinic: Clinic, contact: str) -> None:
+def test_an_undone_note_stays_on_the_timeline_and_says_that_it_was_undone(
+    clinic: Clinic, contact: str
+) -> None:
     clinic.do(AddNote(contact_id=contact, text="Wrong person"))
     note = clinic.last
     clinic.do(Undo(mutation=note))
@@ -137,14 +139,22 @@ def test_merging_moves_all_that_belongs_and_leaves_an_alias(clinic: Clinic, cont
 def test_a_split_gives_back_what_was_moved_and_leaves_what_came_after(clinic: Clinic, contact: str) -> None:
     clinic.do(CaptureLead(name="S Haddad", email="sara@example.com", text="Me again"), DOOR)
     other = next(row.id for row in clinic.all("contact") if row.id != contact)
-    before = {row.id: row.contact_id for name in ("conversation", "message", "opportunity") for row in clinic.all(name)}
+    before = {
+        row.id: row.contact_id
+        for name in ("conversation", "message", "opportunity")
+        for row in clinic.all(name)
+    }
     links = {(row.contact_id, row.endpoint_id) for row in clinic.all("contact_endpoint")}
     clinic.do(MergeContacts(keep_id=contact, merge_id=other))
     clinic.do(LogMessage(contact_id=contact, channel=Channel.WHATSAPP, body="Hello"))
     reply = clinic.one("message", direction="out")
     clinic.do(SplitContact(contact_id=other))
     assert clinic.one("contact", id=other).merged_into is None
-    after = {row.id: row.contact_id for name in ("conversation", "message", "opportunity") for row in clinic.all(name)}
+    after = {
+        row.id: row.contact_id
+        for name in ("conversation", "message", "opportunity")
+        for row in clinic.all(name)
+    }
     assert after.pop(reply.id) == contact
     assert after == before
     assert {(row.contact_id, row.endpoint_id) for row in clinic.all("contact_endpoint")} == links
@@ -180,6 +190,16 @@ def test_two_rows_with_different_references_on_one_phone_are_two_people(clinic: 
     assert len(clinic.all("contact")) == 2
 
 
+def test_two_files_that_number_their_people_alike_make_no_two_of_them_one(clinic: Clinic) -> None:
+    clinic.do(row(name="Sara Haddad", phones=("+971501000001",), external_ref="1"))
+    clinic.do(row(name="Omar Khoury", phones=("+971501000002",), external_ref="1"))
+    assert {contact.name for contact in clinic.all("contact")} == {"Sara Haddad", "Omar Khoury"}
+    clinic.do(
+        row(name="S. Haddad-Nasser", phones=("+971501000001",), external_ref="1")
+    )  # the same phone: the same person
+    assert len(clinic.all("contact")) == 2
+
+
 def test_a_files_yes_does_not_lift_an_opt_out(clinic: Clinic, contact: str) -> None:
     def said(state: ConsentState) -> tuple[ConsentGiven, ...]:
         return (ConsentGiven(channel=Channel.SMS, purpose=Purpose.MARKETING, state=state),)
@@ -202,7 +222,9 @@ def test_an_import_enrols_only_when_it_is_asked_to(clinic: Clinic) -> None:
 def test_a_whole_import_is_taken_back_page_by_page_but_for_those_worked_on(clinic: Clinic) -> None:
     many = UNDO_PAGE + 5
     for index in range(many):
-        clinic.do(row(name=f"Person {index}", phones=(f"+97150{1_000_000 + index}",), external_ref=str(index)))
+        clinic.do(
+            row(name=f"Person {index}", phones=(f"+97150{1_000_000 + index}",), external_ref=str(index))
+        )
     worked_on = clinic.one("contact", external_ref="3").id
     clinic.do(AddNote(contact_id=worked_on, text="Booked by phone"))
     pages = undo_pages(clinic.rows, IMPORT)
