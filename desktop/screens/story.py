@@ -273,7 +273,7 @@ def _short(desk: Desk, at: int) -> str:
     return times.clock(at, desk.zone) if same else times.when(at, desk.zone, desk.now())
 
 
-QUIET = frozenset({Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED, "conversation.read"})
+QUIET = frozenset({Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED, Event.CONVERSATION_READ})
 """Events that are kept but say nothing of the person."""
 
 def event(desk: Desk, happened: Happened) -> TimelineEntry:

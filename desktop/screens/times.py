@@ -134,7 +134,7 @@ def phone(number: str) -> str:
 
     Grouped by the length of the country code, which is enough to read it back over the phone.
     """
-    if not number.startswith("+") or not number[1:].isdecimal():
+    if len(number) < 6 or not number.startswith("+") or not number[1:].isdecimal():
         return number
     digits = number[1:]
     code = next((each for each in _CODES if digits.startswith(each)), digits[:2])

@@ -1225,6 +1225,42 @@
             <translation>انتهت المكالمة</translation>
         </message>
         <message>
+            <source>An earlier no was lifted</source>
+            <translation>رُفع رفض سابق</translation>
+        </message>
+        <message>
+            <source>Phone or e-mail removed</source>
+            <translation>أُزيل هاتف أو بريد</translation>
+        </message>
+        <message>
+            <source>Record changed</source>
+            <translation>عُدّل السجل</translation>
+        </message>
+        <message>
+            <source>Conversation read</source>
+            <translation>قُرئت المحادثة</translation>
+        </message>
+        <message>
+            <source>Task put off</source>
+            <translation>أُجّلت مهمة</translation>
+        </message>
+        <message>
+            <source>Brought back</source>
+            <translation>أُعيد إلى القائمة</translation>
+        </message>
+        <message>
+            <source>Goal reached</source>
+            <translation>تحقق الهدف</translation>
+        </message>
+        <message>
+            <source>Practice changed</source>
+            <translation>عُدّلت بيانات العيادة</translation>
+        </message>
+        <message>
+            <source>Restored</source>
+            <translation>استُعيد</translation>
+        </message>
+        <message>
             <source>Follow-up changed</source>
             <translation>عُدّلت المتابعة</translation>
         </message>

@@ -88,6 +88,8 @@ class BoardModel(QAbstractListModel):
         return 0 if parent.isValid() else len(self.items)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
         item = self.items[index.row()]
         if role == ITEM:
             return item
@@ -96,8 +98,8 @@ class BoardModel(QAbstractListModel):
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        item = self.items[index.row()]
-        if isinstance(item, Head) and item.open:
+        item = self.items[index.row()] if index.isValid() else None
+        if item is None or (isinstance(item, Head) and item.open):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 

@@ -5,12 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt
 
 from desktop import sample
-from desktop.screens.board.model import ITEM, Head, Row
 from desktop.sample import MINUTE, contact, staff_id
+from desktop.screens.board.model import ITEM, Head, Row
 from sync.commands import people, talk, work
 from sync.commands.kernel import Principal
 from sync.model.words import CallOutcome, Channel, Lane, NextAction, Role, Subject
-
 from tests.desktop.shell.conftest import Person
 
 Play = Callable[..., None]

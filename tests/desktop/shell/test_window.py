@@ -10,7 +10,6 @@ from desktop.protocol import LinkState, Status
 from desktop.sample import MINUTE, contact
 from desktop.widgets.cheatsheet import CheatSheet
 from desktop.widgets.states import OfflineState
-
 from tests.desktop.shell.conftest import Person
 
 Play = Callable[..., None]
