@@ -83,6 +83,23 @@ class Conversation:
         """Put another person at the desk by PIN; works offline for people this desk knows. Raises SignInError."""
         return self._seat(await self._ask("switch", pack({"staff_id": staff_id, "pin": pin})))
 
+    async def change_password(self, old: str, new: str) -> SignedIn:
+        """Give the person at the desk a new password. Raises NobodyAtTheDesk, SignInError."""
+        person = self._at_the_desk()
+        return self._seat(
+            await self._ask("change_password", pack({"staff_id": person.id, "old": old, "new": new}))
+        )
+
+    async def set_pin(self, password: str, pin: str) -> None:
+        """Give the person at the desk a PIN, proven by their password. Raises NobodyAtTheDesk, SignInError."""
+        person = self._at_the_desk()
+        await self._ask("set_pin", pack({"staff_id": person.id, "password": password, "pin": pin}))
+
+    def _at_the_desk(self) -> Person:
+        if self.person is None:
+            raise NobodyAtTheDesk
+        return self.person
+
     def lock(self) -> None:
         """Nobody is at the desk from now on."""
         self.person = None

@@ -94,6 +94,15 @@ class Link(QObject):
         """Put another person at the desk by PIN; works offline for people this desk knows. Raises SignInError."""
         return (await self._talk.switch(staff_id, pin)).person
 
+    async def change_password(self, old: str, new: str) -> None:
+        """Give the person at the desk a new password. Raises NobodyAtTheDesk, SignInError."""
+        await self._talk.change_password(old, new)
+        self.must_change = False
+
+    async def set_pin(self, password: str, pin: str) -> None:
+        """Give the person at the desk a PIN, proven by their password. Raises NobodyAtTheDesk, SignInError."""
+        await self._talk.set_pin(password, pin)
+
     def lock(self) -> None:
         """Nobody is at the desk from now on."""
         self._talk.lock()

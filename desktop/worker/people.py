@@ -68,8 +68,7 @@ class People:
 
     async def switch(self, staff_id: str, pin: str) -> SignedIn:
         """Seat a person by PIN: from the vault when it opens, else by asking the server. Raises SignInRefused."""
-        access = self.access()
-        if access is None:
+        if self.access() is None:
             raise SignInRefused("Sign in with e-mail and password first.")
         self._check_wait(staff_id)
         is_wrong_here = False
@@ -81,11 +80,7 @@ class People:
             self._vault.forget(f"tries-{staff_id}")
             return _signed(kept)
         try:
-            answer = await self._post(
-                f"{access.server}/v1/auth/pin",
-                {"staff_id": staff_id, "pin": pin},
-                {"Authorization": f"Bearer {access.token}"},
-            )
+            answer = await self._post_here("pin", {"staff_id": staff_id, "pin": pin})
         except Unreachable:
             if is_wrong_here:
                 raise self._count_failure(staff_id, "This PIN is not right.") from None
@@ -99,6 +94,26 @@ class People:
         self._vault.forget(f"tries-{staff_id}")
         await asyncio.to_thread(self._vault.write_for, f"session-{staff_id}", pin, answer)
         return _signed(answer)
+
+    async def change_password(self, staff_id: str, old: str, new: str) -> SignedIn:
+        """Give a person a new password; every session of theirs ends, and a fresh one begins here. Raises SignInRefused."""
+        answer = await self._post_here("password", {"staff_id": staff_id, "old": old, "new": new})
+        self._vault.forget(f"session-{staff_id}")
+        return _signed(answer)
+
+    async def set_pin(self, staff_id: str, password: str, pin: str) -> None:
+        """Give a person a PIN for sitting down at a shared desk, proven by their password. Raises SignInRefused."""
+        await self._post_here("set-pin", {"staff_id": staff_id, "password": password, "pin": pin})
+        self._vault.forget(f"session-{staff_id}")
+        self._vault.forget(f"tries-{staff_id}")
+
+    async def _post_here(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        access = self.access()
+        if access is None:
+            raise SignInRefused("Sign in with e-mail and password first.")
+        return await self._post(
+            f"{access.server}/v1/auth/{path}", body, {"Authorization": f"Bearer {access.token}"}
+        )
 
     def _check_wait(self, staff_id: str) -> None:
         tries = self._vault.read(f"tries-{staff_id}") or {"failed": 0, "until": 0}

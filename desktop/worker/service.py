@@ -105,6 +105,8 @@ class Service:
             "open": self._open,
             "sign_in": self._sign_in,
             "switch": self._switch,
+            "change_password": self._change_password,
+            "set_pin": self._set_pin,
             "try_now": self._try_now,
             "check": self._check,
             "import_open": self._import_open,
@@ -167,6 +169,12 @@ class Service:
     async def _switch(self, body: msgspec.Raw) -> Any:
         form = msgspec.json.decode(body, type=PinForm)
         return await self._open_station().people.switch(form.staff_id, form.pin)
+
+    async def _change_password(self, body: msgspec.Raw) -> Any:
+        return await self._open_station().people.change_password(**msgspec.json.decode(body))
+
+    async def _set_pin(self, body: msgspec.Raw) -> None:
+        await self._open_station().people.set_pin(**msgspec.json.decode(body))
 
     async def _try_now(self, _: msgspec.Raw) -> None:
         self._open_station().engine.try_now()
