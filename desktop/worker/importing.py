@@ -204,8 +204,9 @@ def _mapping(source: Source, columns: list[dict[str, Any]] | None) -> Mapping | 
     for chosen in columns:
         field = ContactField(chosen["field"]) if chosen.get("field") else None
         order = DateOrder(chosen["date_order"]) if chosen.get("date_order") else None
-        if mapping.columns[chosen["index"]].field != field or order is not None:
-            mapping = mapping.change(chosen["index"], field, order)
+        index: int = chosen["index"]
+        if mapping.columns[index].field != field or order is not None:
+            mapping = mapping.change(index, field, order)
     return mapping
 
 

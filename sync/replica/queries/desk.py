@@ -62,3 +62,16 @@ def open_cards(reader: Reader) -> int:
     """How many decisions wait."""
     return number(reader, "SELECT count(*) FROM card WHERE deleted = 0 AND state = 'open'")
 
+
+
+class Unsent(msgspec.Struct, frozen=True):
+    """A command that waits to be sent: `name@version`, and when it was given."""
+
+    command: str
+    at: int
+
+
+def unsent(reader: Reader, limit: int = 200) -> list[Unsent]:
+    """What this workstation still has to send, in order."""
+    found = reader.execute("SELECT envelope FROM outbox WHERE state = 'pending' ORDER BY n LIMIT ?", (limit,))
+    return [msgspec.json.decode(envelope, type=Unsent) for (envelope,) in found]
