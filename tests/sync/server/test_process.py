@@ -18,6 +18,7 @@ import pytest
 
 from sync import wire
 from sync.commands.people import CaptureLead
+from sync.server import logs
 from sync.server.accounts import SignedIn
 from sync.server.cli import main
 from sync.wire import Patch, Pushed, Welcome
@@ -158,6 +159,12 @@ def start(tmp_path: Path) -> Iterator[Callable[..., Process]]:
 
 
 Start = Callable[..., Process]
+
+
+@pytest.fixture(autouse=True)
+def logs_of_this_process_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`serve` run in this process must not send every later test's records to its own standard error."""
+    monkeypatch.setattr(logs, "configure", lambda: None)
 
 
 def test_the_first_start_prints_a_one_time_password_and_later_ones_do_not(
