@@ -70,7 +70,7 @@ class Finder:
                     id=f"person:{line.id}",
                     text=line.name,
                     icon="user",
-                    detail=" · ".join(part for part in parts if part),
+                    detail=" · ".join(dict.fromkeys(part for part in parts if part)),
                     matches=_matches(line.name, wanted),
                 )
             )

@@ -83,7 +83,7 @@ def _line(words: str, why: str, control: QWidget) -> QWidget:
     box = QWidget()
     px = theme.current().px
     row = QHBoxLayout(box)
-    row.setContentsMargins(0, px(4), 0, px(4))
+    row.setContentsMargins(px(4), px(4), px(4), px(4))
     row.setSpacing(px(16))
     column = QVBoxLayout()
     column.setSpacing(0)

@@ -517,7 +517,8 @@ class BoardView(Screen):
     def _under_due(self) -> QRect:
         box = self.list.visualRect(self.list.currentIndex())
         place = self.delegate.due_rect(box)
-        return QRect(place.left() - theme.current().px(180), box.top(), place.width(), box.height())
+        back = theme.current().px(180) * (-1 if theme.current().rtl else 1)
+        return QRect(place.left() - back, box.top(), place.width(), box.height())
 
     def _shut_panel(self) -> None:
         self._show_panel(False)

@@ -50,7 +50,9 @@ class SignInForm(QWidget):
             # Addresses and passwords are Latin whatever the window's language.
             control.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             control.returnPressed.connect(self.submit)
-            column.addWidget(Field(words, control))
+            field = Field(words, control)
+            field.setFixedHeight(theme.current().line(Type.SMALL) + px(4) + theme.current().control.height_form)
+            column.addWidget(field)
         self._banner = Banner("", "", tone=Tone.WARNING, icon="triangle-alert")
         self._banner.hide()
         column.addWidget(self._banner)
@@ -65,9 +67,6 @@ class SignInForm(QWidget):
 
     def start(self) -> None:
         """Take the keyboard where something is missing."""
-        for control in (self.server, self.email, self.password):
-            control.ensurePolished()
-            control.setMinimumHeight(theme.current().control.height_form)
         first = next((each for each in (self.server, self.email, self.password) if not each.text()), self.password)
         first.setFocus()
 

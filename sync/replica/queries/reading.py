@@ -5,9 +5,13 @@ from itertools import islice
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 import msgspec
-from sqlcipher3.dbapi2 import Error as ReadError
+
+from sync.model.cipher import sqlcipher
 
 S = TypeVar("S", bound=msgspec.Struct)
+ReadError: type[Exception] = sqlcipher.Error
+"""What reading a damaged or vanished file raises."""
+
 __all__ = ["Bound", "ReadError", "Reader", "every", "first", "marks", "number", "parts"]
 
 Bound: TypeAlias = Sequence[str | int | None]
