@@ -32,9 +32,9 @@ class SignInForm(QWidget):
         super().__init__(parent)
         self._model = model
         px = theme.current().px
-        self.setFixedWidth(px(320))
+        self.setFixedWidth(px(328))
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(px(4), px(4), px(4), px(4))  # room for the focus ring
         column.setSpacing(px(12))
         column.addWidget(_Logo())
         column.addSpacing(px(4))
