@@ -1461,6 +1461,29 @@
         </message>
     </context>
     <context>
+        <name>Heads</name>
+        <message>
+            <source>Who</source>
+            <translation>من</translation>
+        </message>
+        <message>
+            <source>Next, and why it is here</source>
+            <translation>التالي وسبب وجوده هنا</translation>
+        </message>
+        <message>
+            <source>Owner</source>
+            <translation>المسؤول</translation>
+        </message>
+        <message>
+            <source>Score</source>
+            <translation>الدرجة</translation>
+        </message>
+        <message>
+            <source>Due</source>
+            <translation>المهلة</translation>
+        </message>
+    </context>
+    <context>
         <name>HelpSheet</name>
         <message>
             <source>Help</source>
@@ -2975,29 +2998,6 @@
         <message>
             <source>Locked</source>
             <translation>مقفل</translation>
-        </message>
-    </context>
-    <context>
-        <name>_Heads</name>
-        <message>
-            <source>Who</source>
-            <translation>من</translation>
-        </message>
-        <message>
-            <source>Next, and why it is here</source>
-            <translation>التالي وسبب وجوده هنا</translation>
-        </message>
-        <message>
-            <source>Owner</source>
-            <translation>المسؤول</translation>
-        </message>
-        <message>
-            <source>Score</source>
-            <translation>الدرجة</translation>
-        </message>
-        <message>
-            <source>Due</source>
-            <translation>المهلة</translation>
         </message>
     </context>
 </TS>

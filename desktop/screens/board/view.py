@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QRect, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QListView,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop import theme
-from desktop.screens import acts, times, wording
+from desktop.screens import acts, wording
 from desktop.screens.actions import DESK, action
 from desktop.screens.acts import Target
 from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
 from desktop.screens.board.panel import BoardPanel
-from desktop.screens.board.rows import BoardDelegate, RowAction, cells
+from desktop.screens.board.parts import BoardList, Heads, NewBar
+from desktop.screens.board.rows import BoardDelegate, RowAction
 from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
-from desktop.theme import Type, icons
+from desktop.theme import Type
 from desktop.widgets import paint
 from desktop.widgets.face import Face, Kind
 from desktop.widgets.frame import HintBar, Plane
@@ -35,146 +33,6 @@ from sync.replica.queries.board import BoardRow
 
 _SETTLE_MS = 20
 """Changes that come together are taken in together."""
-
-
-class BoardList(QListView):
-    """The list itself: heads fold their lane, a selected row's actions are pressed where they are painted."""
-
-    acted = Signal(str)
-    folded = Signal(object)
-    more_wanted = Signal(object)
-    opened = Signal()
-
-    def __init__(self, model: BoardModel, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Board"))
-        self.setProperty("paintsFocus", True)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        item = index.data(ITEM) if index.isValid() else None
-        if isinstance(item, Head):
-            self.folded.emit(item.lane)
-            return
-        if isinstance(item, Row) and index == self.currentIndex() and self._action(index, event):
-            return
-        super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        item = index.data(ITEM) if index.isValid() else None
-        if isinstance(item, More):
-            self.more_wanted.emit(item.lane)
-        elif isinstance(item, Row) and index == self.currentIndex():
-            pressed = self._action(index, event)
-            if pressed:
-                self.acted.emit(pressed)
-                return
-        super().mouseReleaseEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if index.isValid() and isinstance(index.data(ITEM), Row) and not self._action(index, event):
-            self.opened.emit()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        delegate = self.itemDelegate()
-        if isinstance(delegate, BoardDelegate):
-            over = self._action(index, event) if index.isValid() and index == self.currentIndex() else ""
-            if over != delegate.hovered_action:
-                delegate.hovered_action = over
-                self.viewport().update(self.visualRect(self.currentIndex()))
-            shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(shape)
-
-    def _action(self, index: QModelIndex, event: QMouseEvent) -> str:
-        item, delegate = index.data(ITEM), self.itemDelegate()
-        if not isinstance(item, Row) or not isinstance(delegate, BoardDelegate):
-            return ""
-        return delegate.action_at(self.visualRect(index), item.row, event.position().toPoint())
-
-
-class _Heads(Plane):
-    """The names of the columns."""
-
-    def __init__(self, over: QListView, parent: QWidget) -> None:
-        super().__init__("surface.surface", parent=parent)
-        self.small = False
-        self._over = over
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, theme.current().row.column_header)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        now, painter = theme.current(), QPainter(self)
-        bar = self._over.verticalScrollBar()
-        beside = bar.width() if bar.isVisible() else 0
-        whole = self.rect().adjusted(beside if now.rtl else 0, 0, 0 if now.rtl else -beside, 0)
-        place = cells(whole, self.small)
-        ink = now.text.secondary
-
-        def head(rect: QRect, words: str, align: paint.Align = paint.Align.START) -> None:
-            paint.text(painter, rect, words, Type.CAPTION, ink, align=align, weight=500)
-
-        head(place.who, self.tr("Who"))
-        head(place.what, self.tr("Next, and why it is here"))
-        if not self.small:
-            head(place.owner, self.tr("Owner"))
-            head(place.score, self.tr("Score"), paint.Align.END)
-        head(place.due, self.tr("Due"), paint.Align.END)
-        paint.hairline(painter, self.rect())
-
-
-class NewBar(QWidget):
-    """What came while a row was held. Pressing it, or `.`, shows it."""
-
-    pressed = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._head = self._rest = ""
-        self.hide()
-
-    def set_waiting(self, lanes: list[Lane]) -> None:
-        """Count what waits, by lane; nothing hides the bar."""
-        counts = {lane: lanes.count(lane) for lane in Lane if lane in lanes}
-        self._head = self.tr("%n new while you were here", "", len(lanes))
-        listed = times.listed(f"{count} {wording.lane(lane).lower()}" for lane, count in counts.items())
-        self._rest = self.tr("{0}. The selected row stays put.").format(listed)
-        self.setAccessibleName(f"{self._head}. {self._rest}")
-        self.setVisible(bool(lanes))
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(0, theme.current().row.new_bar)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.pressed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now, painter = theme.current(), QPainter(self)
-        painter.fillRect(self.rect(), now.accent.tint)
-        paint.hairline(painter, self.rect(), now.accent.tint_border)
-        parts = paint.Strip(self.rect().adjusted(now.spacing.x4, 0, -now.spacing.x4, 0), now.px(8))
-        icons.paint(painter, parts.start(now.icon.inline), "arrow-up", now.accent.text, now.icon.inline)
-        paint.key_cap(painter, parts.end(paint.key_cap_size(".").width()), ".")
-        show = self.tr("Show")
-        paint.text(painter, parts.end(paint.text_width(show, Type.SMALL, weight=500)), show, Type.SMALL, now.accent.text, weight=500)
-        width = paint.text_width(self._head, Type.SMALL, weight=600)
-        paint.text(painter, parts.start(width), self._head, Type.SMALL, now.accent.text, weight=600)
-        paint.text(painter, parts.rest(), self._rest, Type.SMALL, now.accent.text)
 
 
 class BoardView(Screen):
@@ -235,7 +93,7 @@ class BoardView(Screen):
         self.whose.changed.connect(lambda chosen: self.model.set_mine(chosen == "mine"))
         tools.addWidget(self.whose)
         column.addWidget(bar)
-        self.heads = _Heads(self.list, self)
+        self.heads = Heads(self.list, self)
         column.addWidget(self.heads)
         self.news = NewBar(self)
         self.news.pressed.connect(self.show_new)
