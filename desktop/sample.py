@@ -34,7 +34,18 @@ from sync.model.entities import (
 )
 from sync.model.ids import fact_id, new_ulid
 from sync.model.rows import Rows
-from sync.model.words import CardKind, Channel, ConsentState, OpportunityState, Purpose, Role, Subject
+from sync.model.words import (
+    CallOutcome,
+    CallState,
+    CardKind,
+    Channel,
+    ConsentState,
+    NextAction,
+    OpportunityState,
+    Purpose,
+    Role,
+    Subject,
+)
 from sync.replica.board import Board
 from sync.replica.queries import contacts as queries
 
@@ -204,7 +215,7 @@ def fill(link: SampleLink) -> None:
             reply = talk.LogMessage(
                 contact_id=(who := contact(link, enquiry["name"])),
                 channel=Channel.WHATSAPP,
-                conversation_id=queries.conversation(link.reader(), who)[0],
+                conversation_id=(queries.conversation(link.reader(), who) or (None,))[0],
                 body="Thank you for writing. May we call you today?",
             )
             link.run(reply, desk, NOW - (enquiry["ago"] - 4) * MINUTE)
@@ -212,8 +223,8 @@ def fill(link: SampleLink) -> None:
     link.run(talk.ReceiveMessage(channel=Channel.WHATSAPP, phone="+971505550121", body="Could you send the quote for 6 veneers?"), at=NOW - 27 * MINUTE)
     link.run(work.ClaimSubject(subject_kind=Subject.CONTACT, subject_id=gulsara, contact_id=gulsara, minutes=60), desk, NOW - 12 * MINUTE)
     link.run(people.AddNote(contact_id=gulsara, text="Dr. Mansour sent the plan for 6 veneers."), desk, NOW - 21 * MINUTE)
-    link.run(talk.RecordCall(provider_ref="ring-1", phone="+971505550199", state="ringing"), at=NOW - 12_000)
-    link.run(talk.RecordCall(provider_ref="ring-0", phone="+971555550148", state="missed"), at=NOW - 24 * MINUTE)
+    link.run(talk.RecordCall(provider_ref="ring-1", phone="+971505550199", state=CallState.RINGING), at=NOW - 12_000)
+    link.run(talk.RecordCall(provider_ref="ring-0", phone="+971555550148", state=CallState.MISSED), at=NOW - 24 * MINUTE)
     link.run(
         work.CreateTask(title="Send the parking map", due_at=NOW - 3 * MINUTE, contact_id=contact(link, "Hassan Qureshi"), assignee_id=staff_id("sara")),
         desk,
@@ -226,13 +237,13 @@ def fill(link: SampleLink) -> None:
         NOW - 2000 * MINUTE,
     )
     daniel = contact(link, "Daniel Okafor")
-    link.run(talk.LogCall(contact_id=daniel, outcome="left_message", next=talk.Next(action="follow_journey"), note="Asked him to look at the quote."), desk, NOW - 90 * MINUTE)
+    link.run(talk.LogCall(contact_id=daniel, outcome=CallOutcome.LEFT_MESSAGE, next=talk.Next(action=NextAction.FOLLOW_JOURNEY), note="Asked him to look at the quote."), desk, NOW - 90 * MINUTE)
     link.run(work.CreateTask(title="Ask about the quote", due_at=NOW - MINUTE, contact_id=daniel, kind="call"), desk, NOW - 80 * MINUTE)
     for name, tag in (("Rohan Mehta", "implant"), ("Gulsara Bekova", "veneers"), ("Noura Al Hammadi", "vip")):
         link.run(people.TagContact(contact_id=contact(link, name), tag=tag), desk, NOW - 10 * MINUTE)
     link.run(
         consent.RecordConsent(
-            answers=[consent.ConsentGiven(channel=Channel.SMS, purpose=Purpose.CARE, state=ConsentState.WITHDRAWN, wording="STOP")],
+            answers=(consent.ConsentGiven(channel=Channel.SMS, purpose=Purpose.CARE, state=ConsentState.WITHDRAWN, wording="STOP"),),
             contact_id=contact(link, "Tomasz Wilk"),
         ),
         at=NOW - 5 * MINUTE,
@@ -277,7 +288,7 @@ def _enquiry(link: SampleLink, name: str, phone: str, interest: str, ago: int, t
             language=language,
             channel=Channel.WEB,
             location_id=fact_id("sample", "jumeirah"),
-            consents=[consent.ConsentGiven(channel=Channel.WHATSAPP, purpose=Purpose.CARE, wording="You may write to me.")],
+            consents=(consent.ConsentGiven(channel=Channel.WHATSAPP, purpose=Purpose.CARE, wording="You may write to me."),),
         ),
         at=NOW - ago * MINUTE,
     )

@@ -82,7 +82,7 @@ class Studio:
         for key in keys:
             target: QWidget = QApplication.focusWidget() or self.shown
             if len(key) == 1:
-                QTest.keyClick(target, key)
+                QTest.keyClicks(target, key)
             else:
                 QTest.keyClick(target, getattr(Qt.Key, f"Key_{key}"))
 
@@ -173,7 +173,7 @@ async def imported(studio: Studio) -> None:
 async def palette(studio: Studio) -> None:
     """Search."""
     await board(studio)
-    studio.shown.find()
+    studio.shown.open_palette()
     await studio.settle()
     box = studio.shown.palette_box
     assert box is not None

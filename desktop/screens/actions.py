@@ -29,7 +29,7 @@ class Action:
     `quiet` keeps it out of the palette (moves of the selection)."""
 
     id: str
-    source: str
+    source: Any
     key: str = ""
     icon: str = ""
     may: frozenset[Role] = STAFF
@@ -64,7 +64,7 @@ class Bound:
 
 def action(
     id: str,
-    source: str,
+    source: Any,
     *,
     key: str = "",
     icon: str = "",

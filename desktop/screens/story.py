@@ -57,7 +57,9 @@ class Story:
 def read(desk: Desk, contact_id: str) -> Story | None:
     """The story of a contact, or None when there is none (any more)."""
     reader = desk.reader
-    person = contacts.person(reader, contact_id) if reader is not None else None
+    if reader is None:
+        return None
+    person = contacts.person(reader, contact_id)
     if person is None:
         return None
     return Story(

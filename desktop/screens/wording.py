@@ -14,14 +14,14 @@ from desktop.theme import Tone
 from sync.model.words import CallOutcome, Event, Lane, NextAction, Role
 
 
-def _tr(context: str, source: str) -> str:
+def _tr(context: str, source: Any) -> str:
     return QCoreApplication.translate(context, source)
 
 
 class LaneFace(NamedTuple):
     """How a lane's head looks; only four lanes are coloured, so that those are seen."""
 
-    source: str
+    source: Any
     icon: str
     tone: Tone
 
@@ -46,7 +46,7 @@ def lane(key: Lane) -> str:
     return _tr("Lane", LANES[key].source)
 
 
-_CHANNELS: dict[str, tuple[str, str]] = {
+_CHANNELS: dict[str, tuple[Any, str]] = {
     "whatsapp": (QT_TRANSLATE_NOOP("Channel", "WhatsApp"), "message-circle"),
     "sms": (QT_TRANSLATE_NOOP("Channel", "SMS"), "message-square"),
     "email": (QT_TRANSLATE_NOOP("Channel", "E-mail"), "mail"),
@@ -118,7 +118,7 @@ def language(tag: str) -> str:
     return _tr("Language", LANGUAGES[short]) if short in LANGUAGES else times.apart(tag)
 
 
-OUTCOMES: dict[CallOutcome, str] = {
+OUTCOMES: dict[CallOutcome, Any] = {
     CallOutcome.REACHED: QT_TRANSLATE_NOOP("Outcome", "Reached"),
     CallOutcome.BOOKED: QT_TRANSLATE_NOOP("Outcome", "Reached and booked"),
     CallOutcome.NO_ANSWER: QT_TRANSLATE_NOOP("Outcome", "No answer"),
@@ -127,7 +127,7 @@ OUTCOMES: dict[CallOutcome, str] = {
     CallOutcome.NOT_INTERESTED: QT_TRANSLATE_NOOP("Outcome", "Not interested"),
     CallOutcome.WRONG_NUMBER: QT_TRANSLATE_NOOP("Outcome", "Wrong number"),
 }
-NEXT: dict[NextAction, str] = {
+NEXT: dict[NextAction, Any] = {
     NextAction.FOLLOW_JOURNEY: QT_TRANSLATE_NOOP("Next", "Follow the plan"),
     NextAction.CALL_AGAIN: QT_TRANSLATE_NOOP("Next", "Call again"),
     NextAction.SEND_MESSAGE: QT_TRANSLATE_NOOP("Next", "Send a message"),
@@ -157,7 +157,7 @@ def next_action(key: str) -> str:
     return _tr("Next", NEXT[NextAction(key)]) if key in NEXT else plain(key)
 
 
-EVENTS: dict[str, tuple[str, str, Tone]] = {
+EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.CONTACT_CREATED: (QT_TRANSLATE_NOOP("Event", "Contact created"), "user-plus", Tone.NEUTRAL),
     Event.CONTACT_IMPORTED: (QT_TRANSLATE_NOOP("Event", "Imported"), "download", Tone.NEUTRAL),
     Event.CONTACT_CHANGED: (QT_TRANSLATE_NOOP("Event", "Details changed"), "pencil", Tone.NEUTRAL),
@@ -216,7 +216,7 @@ EVENTS: dict[str, tuple[str, str, Tone]] = {
 }
 """Every event's words, icon and tone."""
 
-_ACTIONS = {
+_ACTIONS: dict[str, tuple[Any, str]] = {
     "reply": (QT_TRANSLATE_NOOP("Phrase", "Write a reply"), "reply"),
     "first-reply": (QT_TRANSLATE_NOOP("Phrase", "Send the first reply"), "reply"),
     "message": (QT_TRANSLATE_NOOP("Phrase", "Send the follow-up message"), "send"),
@@ -238,14 +238,14 @@ _ACTIONS = {
     "escalate": (QT_TRANSLATE_NOOP("Phrase", "Bring in a manager"), "arrow-up"),
     "stop_everything": (QT_TRANSLATE_NOOP("Phrase", "Stop everything"), "circle-x"),
 }
-_REASONS = {
+_REASONS: dict[str, Any] = {
     "wrote": QT_TRANSLATE_NOOP("Phrase", "Waiting {waited} of {limit} · {channel}"),
     "called": QT_TRANSLATE_NOOP("Phrase", "Called {since}, reached nobody"),
     "ringing": QT_TRANSLATE_NOOP("Phrase", "Ringing now"),
     "due": QT_TRANSLATE_NOOP("Phrase", "{journey} · waiting {waited} of {limit}"),
 }
 """Sentences that the board says otherwise than the ledger: shorter, with the row's own clock in them."""
-_SENTENCES = {
+_SENTENCES: dict[str, Any] = {
     "done": QT_TRANSLATE_NOOP("Phrase", "Done {at}"),
     "done_elsewhere": QT_TRANSLATE_NOOP("Phrase", "Taken care of another way: {kind}, {at}"),
     "goal_reached": QT_TRANSLATE_NOOP("Phrase", "The goal was reached: {kind}, {at}"),

@@ -75,7 +75,7 @@ class SettingsView(Screen):
         self.themes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _change(self, **changes: object) -> None:
-        look: Look = replace(self._preferences.look, **changes)  # type: ignore[arg-type]
+        look: Look = replace(self._preferences.look, **changes)
         self._preferences.set_look(look)
 
 

@@ -48,7 +48,7 @@ _COUNT_AFTER_MS = 120
 class _Place:
     """A screen of the rail: its words, keys, and how it is made when it is first wanted."""
 
-    def __init__(self, id: str, source: str, icon: str, letter: str, number: int, make: Callable[[Desk], Screen], foot: bool = False) -> None:
+    def __init__(self, id: str, source: Any, icon: str, letter: str, number: int, make: Callable[[Desk], Screen], foot: bool = False) -> None:
         self.id, self.icon, self.make, self.foot = id, icon, make, foot
         self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",))
 
@@ -141,7 +141,7 @@ class MainWindow(QWidget):
         column = QVBoxLayout()
         column.setSpacing(0)
         self.top = TopBar()
-        self.top.search_opened.connect(self.find)
+        self.top.search_opened.connect(self.open_palette)
         self.top.decisions_opened.connect(lambda: self.go("decisions"))
         self.top.freshness_opened.connect(self._show_freshness)
         self.top.person_opened.connect(self._person_menu)
@@ -155,6 +155,8 @@ class MainWindow(QWidget):
         row.addLayout(column, 1)
         self.screens: dict[str, Screen] = {}
         self._first_sync: LoadingState | None = None
+        self._first_page = QWidget(self.inside)
+        self._first_page.hide()
         self.toasts = ToastStack(self)
         self.commands = Commands(self, self.desk, self._refuse)
         self.commands.add([Bound(place.goes, lambda id=place.id: self.go(id), lambda: True) for place in self._places])
@@ -261,7 +263,7 @@ class MainWindow(QWidget):
         screen.enter(found)
 
     @action("shell.find", QT_TRANSLATE_NOOP("Action", "Search people, messages, actions"), key="Ctrl+K", icon="search", also=("/",))
-    def find(self) -> None:
+    def open_palette(self) -> None:
         """Open the palette."""
         if self.palette_box is None or self.palette_box.parent() is not self:
             finder = Finder(self.desk, self.commands)
@@ -365,8 +367,8 @@ class MainWindow(QWidget):
     def _reopened(self) -> None:
         """Another file took the replica's place, or the first one has come."""
         if self._first_sync is not None and self.desk.reader is not None:
-            self.stack.removeWidget(self._first_sync.parentWidget())
-            self._first_sync.parentWidget().deleteLater()
+            self.stack.removeWidget(self._first_page)
+            self._first_page.deleteLater()
             self._first_sync = None
             if self.desk.person is not None:
                 self.go(self.screen_id, self._where)
@@ -374,7 +376,7 @@ class MainWindow(QWidget):
 
     def _show_first_sync(self) -> None:
         if self._first_sync is None:
-            box = QWidget()
+            box = self._first_page = QWidget()
             column = QVBoxLayout(box)
             self._first_sync = LoadingState(self.tr("First sync"), self.tr("The clinic’s book is coming to this workstation."), can_stop=False)
             self._first_sync.setMinimumWidth(theme.current().px(344))
@@ -384,7 +386,7 @@ class MainWindow(QWidget):
             self.stack.addWidget(box)
             status = self.desk.link.current
             self._first_sync.set_progress(status.done, status.total)
-        self.stack.setCurrentWidget(self._first_sync.parentWidget())
+        self.stack.setCurrentWidget(self._first_page)
 
     def _tick(self) -> None:
         if self.desk.link.current.state == LinkState.ONLINE and self.desk.person is not None:
@@ -396,7 +398,12 @@ class MainWindow(QWidget):
             return
         offers, run = said.action, said.on_action
         if said.undo is not None:
-            offers, run = self.tr("Undo"), lambda: self.desk.start(self._undo(said.undo or ""))
+            ulid = said.undo
+
+            def undo() -> None:
+                self.desk.start(self._undo(ulid))
+
+            offers, run = self.tr("Undo"), undo
         self.toasts.show(
             ToastText(
                 said.words,

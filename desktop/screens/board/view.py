@@ -73,7 +73,7 @@ class BoardView(Screen):
 
     def _lay_out(self) -> None:
         px = theme.current().px
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         column = QVBoxLayout()
@@ -399,7 +399,7 @@ class BoardView(Screen):
             self.list.viewport().update()
         width = now.layout.side_panel_small if small else now.layout.side_panel
         beside = width if self._panel_shown and not over else 0
-        self.layout().setContentsMargins(beside if now.rtl else 0, 0, 0 if now.rtl else beside, 0)
+        self._row.setContentsMargins(beside if now.rtl else 0, 0, 0 if now.rtl else beside, 0)
         self.panel.setGeometry(0 if now.rtl else self.width() - width, 0, width, self.height())
         self.panel.setVisible(self._panel_shown)
         self.panel.raise_()

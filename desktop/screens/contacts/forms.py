@@ -61,7 +61,7 @@ async def edit(desk: Desk, over: QWidget, story: Story) -> bool:
             return False
     from sync.commands.patching import PatchFields
 
-    command = PatchFields(entity="contact", id=person.id, fields=patch)  # type: ignore[arg-type]
+    command = PatchFields(entity="contact", id=person.id, fields=patch)
     return await desk.do(command, translate("ContactForms", "Details of {who} kept").format(who=person.name)) is not None
 
 
@@ -111,7 +111,7 @@ async def consent(desk: Desk, over: QWidget, story: Story) -> bool:
         wording=told["wording"] or None,
         source=ConsentSource.IN_PERSON,
     )
-    command = RecordConsent(contact_id=story.person.id, answers=[answer])
+    command = RecordConsent(contact_id=story.person.id, answers=(answer,))
     return await desk.do(command, translate("ContactForms", "Consent of {who} kept").format(who=story.person.name), undo=False) is not None
 
 

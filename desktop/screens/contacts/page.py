@@ -51,7 +51,7 @@ class ContactPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._left())
         self.timeline = TimelinePane(desk)
@@ -283,8 +283,7 @@ class ContactPage(QWidget):
         if over != (self.side.parentWidget() is self.timeline.stack):
             self.timeline.take_side(self.side if over else None)
             if not over:
-                body = self.layout().itemAt(1).layout()
-                body.addWidget(self.side)
+                self._row.addWidget(self.side)
                 self.side.show()
         if over:
             self.side.setMinimumWidth(0)

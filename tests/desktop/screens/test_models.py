@@ -225,7 +225,7 @@ def test_a_note_on_somebody_deleted_offers_to_restore(desk: Desk, link: sample.S
 
 def test_a_refused_command_is_told_and_not_swallowed(desk: Desk, said: list[Said]) -> None:
     answer = consent.ConsentGiven(channel=Channel.SMS, purpose=Purpose.CARE, state=ConsentState.GIVEN)
-    assert done(desk.do(consent.RecordConsent(contact_id="b" * 32, answers=[answer]))) is None
+    assert done(desk.do(consent.RecordConsent(contact_id="b" * 32, answers=(answer,)))) is None
     assert said
     assert said[0].undo is None
 
