@@ -4,7 +4,7 @@ import asyncio
 import random
 import sys
 import time
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from desktop.demo.clinic import Demo
@@ -77,8 +77,7 @@ async def _delays(writer: Timed, reader: Timed, contacts: list[str], count: int)
     for number in range(count):
         done = await writer.talk.do(AddNote(contact_id=chance.choice(contacts), text=f"Note {number}"))
         entry = derive_id(done.ulid, "event")
-        arrived: Callable[[], float] = lambda entry=entry: reader.seen.get(entry, 0.0)
-        there = await until(arrived, "the note at the other desk", news=reader.news)
+        there = await until(partial(reader.seen.get, entry, 0.0), "the note at the other desk", news=reader.news)
         delays.append(max(0.0, there - writer.seen[entry]) * 1000)
         await asyncio.sleep(chance.uniform(0.005, 0.03))
     return delays

@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +74,7 @@ class Frames(QWidget):
     def worst_ms(self, since: float) -> float:
         """The longest time between two paints since a moment."""
         at = [moment for moment in self.at if moment >= since]
-        return max(later - earlier for earlier, later in zip(at, at[1:], strict=False)) * 1000
+        return max(later - earlier for earlier, later in pairwise(at)) * 1000
 
 
 def first_paint(profile: Path, started: float) -> None:

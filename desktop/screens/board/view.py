@@ -310,7 +310,9 @@ class BoardView(Screen):
         self.desk.start(done())
 
     def _move(self, step: int) -> None:
-        at = self.list.currentIndex().row() if self.list.currentIndex().isValid() else (-1 if step > 0 else self.model.rowCount())
+        here = self.list.currentIndex()  # with nothing selected, Qt still calls the first row the current one
+        is_selected = here.isValid() and self.list.selectionModel().isSelected(here)
+        at = here.row() if is_selected else (-1 if step > 0 else self.model.rowCount())
         at += step
         while 0 <= at < self.model.rowCount() and not self.model.flags(self.model.index(at)):
             at += step
