@@ -14,6 +14,7 @@ from desktop.widgets import paint
 from desktop.widgets.flow import Flow, Span
 
 _UNBOUNDED = 1 << 20
+_WIDTHS_KEPT = 6
 
 
 class Label(QLabel):
@@ -34,6 +35,8 @@ class Label(QLabel):
     ) -> None:
         super().__init__(parent)
         self._spans: list[Span] = []
+        self._flows: dict[int, Flow] = {}
+        """Laid out by width: layouts ask for the same few widths hundreds of times."""
         self._role, self._colour = role, colour
         self._centred, self._tabular, self._weight = centred, tabular, weight
         theme.current().colour(colour)
@@ -50,6 +53,7 @@ class Label(QLabel):
     def set_words(self, words: str | Sequence[Span]) -> None:
         """Replace the text."""
         self._spans = [Span(words)] if isinstance(words, str) else list(words)
+        self._flows.clear()
         self.setText("".join(span.text for span in self._spans))
         self.updateGeometry()
 
@@ -60,19 +64,25 @@ class Label(QLabel):
         self.update()
 
     def _restyle(self) -> None:
+        self._flows.clear()
         self.updateGeometry()
         self.update()
 
     def _flow(self, width: int) -> Flow:
-        return Flow(
-            self._spans,
-            self._role,
-            width,
-            weight=self._weight,
-            tabular=self._tabular,
-            max_lines=0 if self.wordWrap() else 1,
-            centred=self._centred,
-        )
+        flow = self._flows.get(width)
+        if flow is None:
+            if len(self._flows) >= _WIDTHS_KEPT:
+                self._flows.clear()
+            flow = self._flows[width] = Flow(
+                self._spans,
+                self._role,
+                width,
+                weight=self._weight,
+                tabular=self._tabular,
+                max_lines=0 if self.wordWrap() else 1,
+                centred=self._centred,
+            )
+        return flow
 
     def _side(self) -> int:
         margins = self.contentsMargins()

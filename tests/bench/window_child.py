@@ -38,19 +38,25 @@ class Painted(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
-        self.then: Callable[[float], None] | None = None
-        app.installEventFilter(self)
+        self._app = app
+        self._then: Callable[[float], None] | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self.then is not None and event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-            then, self.then = self.then, None
+        if self._then is not None and event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
+            then, self._then = self._then, None
+            self._app.removeEventFilter(self)
             QTimer.singleShot(0, lambda: then(time.perf_counter()))
         return False
+
+    def call(self, then: Callable[[float], None]) -> None:
+        """Tell when the next paint is done. Until then every event passes through here, which costs a little."""
+        self._then = then
+        self._app.installEventFilter(self)
 
     def next(self) -> asyncio.Future[float]:
         """When the next paint is done."""
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self.then = lambda at: None if future.done() else future.set_result(at)
+        self.call(lambda at: None if future.done() else future.set_result(at))
         return future
 
 
@@ -90,7 +96,7 @@ def first_paint(profile: Path, started: float) -> None:
             if isinstance(window, MainWindow):
                 window.close()
 
-    painted.then = done
+    painted.call(done)
     run(Link(profile, ROOT), profile)
 
 
