@@ -138,6 +138,8 @@ class Session(Base):
     created_at: Mapped[int]
     expires_at: Mapped[int]
     revoked_at: Mapped[int | None]
+    one_time: Mapped[int]
+    """1 where a one-time password opened it: somebody else knows that password, so nothing signed here is the person's."""
 
 
 class Door(Base):

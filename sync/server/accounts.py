@@ -136,7 +136,7 @@ def let_in(
         )
     assert device_id is not None
     throttle.forgive(rows, _pin_key(device_id, staff_id))  # what a closed PIN asks for was given
-    session = _open_session(rows, secret, staff_id, device_id)
+    session = _open_session(rows, secret, staff_id, device_id, one_time=claimant.must_change)
     return SignedIn(device_id, token, staff_id, name, roles, claimant.must_change, session)
 
 
@@ -177,6 +177,13 @@ def set_password(rows: Rows, staff_id: str, password_hash: str, *, must_change: 
     rows.execute(
         "UPDATE session SET revoked_at = ? WHERE staff_id = ? AND revoked_at IS NULL", (now_ms(), staff_id)
     )
+
+
+def check_own_password(rows: Rows, staff_id: str) -> None:
+    """Raises Refusal 409 while the password is a one-time one: whoever gave it out could choose the PIN as well."""
+    row = rows.execute("SELECT must_change FROM credential WHERE staff_id = ?", (staff_id,)).fetchone()
+    if row is not None and row[0]:
+        raise Refusal(409, "PASSWORD_NOT_CHOSEN", "Choose a password of your own first, then a PIN.")
 
 
 def set_pin(rows: Rows, staff_id: str, pin_hash: str) -> None:
@@ -225,11 +232,13 @@ def _person(rows: Rows, staff_id: str) -> tuple[str, list[str]]:
     return str(row[_STAFF.positions["name"]]), sorted(role.value for role in roles)
 
 
-def _open_session(rows: Rows, secret: bytes, staff_id: str, device_id: str) -> SessionKey:
+def _open_session(
+    rows: Rows, secret: bytes, staff_id: str, device_id: str, *, one_time: bool = False
+) -> SessionKey:
     session_id, now = secrets.token_hex(16), now_ms()
     rows.execute(
-        "INSERT INTO session (id, staff_id, device_id, created_at, expires_at) VALUES (?, ?, ?, ?, ?)",
-        (session_id, staff_id, device_id, now, now + SESSION_MS),
+        "INSERT INTO session (id, staff_id, device_id, created_at, expires_at, one_time) VALUES (?, ?, ?, ?, ?, ?)",
+        (session_id, staff_id, device_id, now, now + SESSION_MS, int(one_time)),
     )
     return SessionKey(session_id, session_key(secret, session_id).hex(), now + SESSION_MS)
 

@@ -122,6 +122,7 @@ async def set_pin(request: Request[Any, Any, Any]) -> Response[bytes]:
 
     def job(batch: Batch) -> None:
         accounts.own_password_fitted(batch.rows, device, asked.staff_id)
+        accounts.check_own_password(batch.rows, asked.staff_id)
         accounts.set_pin(batch.rows, asked.staff_id, fresh)
 
     await server.write(job)

@@ -2,7 +2,7 @@
 
 A person's mutation is signed with the key of their session, which derives from the practice secret and the session's id
 and is stored nowhere. Work done while a session was good stays good, however late it arrives; work of someone who has
-lost their authority is held for a manager, never dropped.
+lost their authority, or who has not yet replaced a one-time password, is held for a manager, never dropped.
 """
 
 import hashlib
@@ -19,6 +19,8 @@ from sync.wire import Mutation
 
 _STAFF = entity_type(Staff)
 _AGENT = frozenset({Role.AGENT})
+_Session = tuple[str, int, int | None, int, bytes]
+"""Whose it is, when it expires and was ended (epoch ms), whether a one-time password opened it, and its key."""
 
 
 class Held(CommandError):
@@ -31,7 +33,7 @@ class Authority:
     def __init__(self, rows: Rows, secret: bytes) -> None:
         self._rows = rows
         self._secret = secret
-        self._sessions: dict[str, tuple[str, int, int | None, bytes] | None] = {}
+        self._sessions: dict[str, _Session | None] = {}
 
     def forget(self) -> None:
         """Drop what was looked up, after a rollback."""
@@ -55,10 +57,15 @@ class Authority:
         session = self._session(proof.session)
         if session is None or session[0] != staff_id:
             raise Refused("bad_proof", "This work names a session that is not theirs.")
-        _, expires_at, revoked_at, key = session
+        _, expires_at, revoked_at, one_time, key = session
         mac = wire.seal(key, ulid=mutation.ulid, command=mutation.command, at=mutation.at, body=body)
         if not hmac.compare_digest(mac.encode(), proof.mac.encode()):
             raise Refused("bad_proof", "The proof of who did this does not fit.")
+        if one_time:
+            raise Held(
+                "password_not_chosen",
+                "This was signed with a one-time password, which somebody else knows too. It waits until a manager decides.",
+            )
         if mutation.at > expires_at or (revoked_at is not None and mutation.at > revoked_at):
             raise Held("session_ended", "This was done after their session had ended; a manager must decide.")
         roles = roles_of(self._rows, staff_id)
@@ -66,12 +73,12 @@ class Authority:
             raise Held("authority_lost", "Whoever did this no longer works here; a manager must decide.")
         return Principal("staff", staff_id, roles)
 
-    def _session(self, session_id: str) -> tuple[str, int, int | None, bytes] | None:
+    def _session(self, session_id: str) -> _Session | None:
         if session_id not in self._sessions:
-            sql = "SELECT staff_id, expires_at, revoked_at FROM session WHERE id = ?"
+            sql = "SELECT staff_id, expires_at, revoked_at, one_time FROM session WHERE id = ?"
             row = self._rows.execute(sql, (session_id,)).fetchone()
             key = session_key(self._secret, session_id)
-            self._sessions[session_id] = None if row is None else (row[0], row[1], row[2], key)
+            self._sessions[session_id] = None if row is None else (*row, key)
         return self._sessions[session_id]
 
 

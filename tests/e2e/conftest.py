@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import httpx
 import psycopg
 import pytest
 
@@ -18,6 +19,8 @@ from tests.e2e.processes import ServerProcess
 OWNER = "owner@palmera.example"
 NOOR = "noor@palmera.example"
 NOOR_PIN = "4826"
+OWNER_PASSWORD = "three quiet palms by the sea"
+NOOR_PASSWORD = "two green herons at noon"
 
 
 @dataclass(frozen=True)
@@ -94,8 +97,20 @@ async def set_up(folder: Path, database: str | None) -> Clinic:
             ),
             server.command("doors", "add", "standard", "Website", "--json"),
         )
+        await choose_password(server.url, OWNER, password, OWNER_PASSWORD)
+        await choose_password(server.url, NOOR, json.loads(noor)["password"], NOOR_PASSWORD)
     finally:
         code = await server.stop()
     assert code in (0, -signal.SIGTERM)  # uvicorn ends by the signal that asked it to
     person, opened = json.loads(noor), json.loads(door)
-    return Clinic(folder, database, password, person["id"], person["password"], opened["key"], opened["secret"])
+    return Clinic(folder, database, OWNER_PASSWORD, person["id"], NOOR_PASSWORD, opened["key"], opened["secret"])
+
+
+async def choose_password(url: str, email: str, one_time: str, own: str) -> None:
+    """Replace a one-time password, as the window's door asks for it."""
+    async with httpx.AsyncClient(base_url=f"{url}/v1/auth", timeout=30) as client:
+        form = {"email": email, "password": one_time, "device_name": "Set-up"}
+        first = (await client.post("/sign-in", json=form)).raise_for_status().json()
+        change = {"staff_id": first["staff_id"], "old": one_time, "new": own}
+        bearer = {"Authorization": f"Bearer {first['token']}"}
+        (await client.post("/password", json=change, headers=bearer)).raise_for_status()

@@ -62,7 +62,7 @@ class Practice:
         def enrol(batch: Batch) -> None:
             add_device(batch.rows, device, name=name, token_hash=token_hash(name), enrolled_by=None)
             batch.rows.execute(
-                "INSERT INTO session (id, staff_id, device_id, created_at, expires_at) VALUES (?, ?, ?, 0, ?) "
+                "INSERT INTO session (id, staff_id, device_id, created_at, expires_at, one_time) VALUES (?, ?, ?, 0, ?, 0) "
                 "ON CONFLICT (id) DO NOTHING",
                 (self._session, SARA, device, now_ms() + 10**10),
             )

@@ -13,15 +13,16 @@ from sync.commands.practice import PutStaff
 from sync.model.ids import derive_id, new_ulid, now_ms
 from sync.model.rows import Rows
 from sync.model.words import Role, VerdictKind
-from sync.server import audit, feed, setup
+from sync.server import accounts, audit, feed, setup
 from sync.server.checking import check
 from sync.server.core import Batch
 from sync.server.database import Database
 from sync.server.offline import Bulk, writing
+from sync.server.passwords import Hashing
 from sync.server.practice import Site
 from sync.server.refusals import Refusal
 from sync.wire import Patch, Verdict
-from tests.sync.server.conftest import Desk
+from tests.sync.server.conftest import OWNER, Desk
 
 Judge = Callable[[Desk, Any], list[Verdict]]
 
@@ -207,6 +208,27 @@ def test_work_signed_before_a_session_ended_applies_and_later_work_is_held(
     verdicts = judge(desk, desk.push(early, late))
     assert [verdict.kind for verdict in verdicts] == [VerdictKind.APPLIED, VerdictKind.HELD]
     assert verdicts[1].reason == "session_ended"
+
+
+def test_work_signed_with_a_one_time_password_is_held_and_work_after_the_change_applies(
+    desk: Desk, judge: Judge, database: Database, site: Site, hashing: Hashing
+) -> None:
+    with writing(database, site) as batch:
+        accounts.set_password(batch.rows, desk.signed_in.staff_id, hashing.hash("handed over"), must_change=True)
+        claimant = accounts.try_password(batch.rows, OWNER, "192.0.2.1")
+        first = accounts.let_in(
+            batch.rows, site.secret, claimant, email=OWNER, address="192.0.2.1", device_name="Front desk",
+            device_id=desk.device_id,
+        )  # fmt: skip
+    desk.signed_in = first
+    held = judge(desk, desk.push(desk.mutation(lead(1))))[0]
+    assert (held.kind, held.reason) == (VerdictKind.HELD, "password_not_chosen")
+    with writing(database, site) as batch:
+        accounts.set_password(batch.rows, first.staff_id, hashing.hash("their own words"), must_change=False)
+        device = accounts.device_of(batch.rows, first.token)
+        own = accounts.switch(batch.rows, site.secret, device, first.staff_id)
+    desk.signed_in = msgspec.structs.replace(first, session=own.session)
+    assert judge(desk, desk.push(desk.mutation(lead(2))))[0].kind == VerdictKind.APPLIED
 
 
 def test_work_of_someone_who_left_is_held_for_a_manager(

@@ -113,6 +113,21 @@ def test_a_pin_that_anyone_would_guess_is_not_accepted(client: Client, pin: str)
     assert (refused.status_code, refused.json()["field"]) == (422, "pin")
 
 
+def test_no_pin_is_taken_while_the_password_is_a_one_time_one(
+    client: Client, database: Any, site: Any, hashing: Hashing
+) -> None:
+    owner = sign_in(client).json()
+    with writing(database, site) as batch:
+        accounts.set_password(batch.rows, owner["staff_id"], hashing.hash("handed over"), must_change=True)
+    chosen = {"staff_id": owner["staff_id"], "password": "handed over", "pin": "4826"}
+    refused = client.post("/v1/auth/set-pin", json=chosen, headers=bearer(owner))
+    assert (refused.status_code, refused.json()["code"]) == (409, "PASSWORD_NOT_CHOSEN")
+    new = {"staff_id": owner["staff_id"], "old": "handed over", "new": "their own words"}
+    assert client.post("/v1/auth/password", json=new, headers=bearer(owner)).status_code == 200
+    own = {**chosen, "password": "their own words"}
+    assert client.post("/v1/auth/set-pin", json=own, headers=bearer(owner)).status_code == 200
+
+
 def test_a_new_password_ends_every_session_and_the_old_one_is_gone(client: Client, database: Any) -> None:
     owner = sign_in(client).json()
     said = {"staff_id": owner["staff_id"], "old": PASSWORD, "new": "quite another phrase"}

@@ -518,6 +518,7 @@ def upgrade() -> None:
             sa.Column("created_at", sa.BigInteger(), nullable=False),
             sa.Column("expires_at", sa.BigInteger(), nullable=False),
             sa.Column("revoked_at", sa.BigInteger(), nullable=True),
+            sa.Column("one_time", sa.BigInteger(), nullable=False),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
