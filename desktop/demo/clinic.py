@@ -4,6 +4,7 @@ A built clinic is kept by its size and hour, so that the next start copies a fil
 people, words and days.
 """
 
+import hashlib
 import random
 import secrets
 import shutil
@@ -49,7 +50,16 @@ MOST_ENQUIRIES = 4_000
 _BATCH = 400
 _DAYS_OF_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _EVERYBODY = Principal("system", "practice", frozenset(Role))
-_JOURNEYS = Path(__file__).parents[2] / "resources" / "journeys"
+_ROOT = Path(__file__).parents[2]
+_JOURNEYS = _ROOT / "resources" / "journeys"
+_SHAPED_BY = (
+    "sync/model",
+    "sync/commands",
+    "sync/journeys",
+    "desktop/demo",
+    "resources/demo",
+    "resources/journeys",
+)
 
 Progress = Callable[[int, int], None]
 """Told how many commands of how many are done."""
@@ -68,10 +78,20 @@ class _Refused(Exception):
     """A command of the demo's own did not apply: the demo is wrong, not the user."""
 
 
+def shape() -> str:
+    """A fingerprint of all that shapes a demo clinic: a kept one with another fingerprint is out of date."""
+    found = hashlib.blake2b(digest_size=6)
+    for part in _SHAPED_BY:
+        for file in sorted((_ROOT / part).rglob("*")):
+            if file.suffix in {".py", ".yaml"}:
+                found.update(file.read_bytes())
+    return found.hexdigest()
+
+
 def cached(cache: Path, people: int, progress: Progress = lambda done, total: None) -> Path:
     """The folder of a clinic of `people` contacts built in this hour, made where there is none yet."""
     hour = now_ms() // HOUR
-    folder = cache / f"clinic-{people}-{hour}"
+    folder = cache / f"clinic-{people}-{hour}-{shape()}"
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
         build(folder, people, progress)
