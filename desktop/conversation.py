@@ -33,6 +33,9 @@ from sync.wire import Proof, seal, seal_hash
 if TYPE_CHECKING:
     from sync.commands.kernel import Command
 
+_OPENING, _SIGNING = 0, -1
+"""Numbers of the asks that no coroutine waits for."""
+
 
 class Conversation:
     """Asks and their answers. `send` writes a line to the worker, `tell` receives its news."""
@@ -41,10 +44,14 @@ class Conversation:
         self, profile: Path, root: bytes, send: Callable[[bytes], None], tell: Callable[[Tell], None]
     ) -> None:
         self.person: Person | None = None
+        self.server = ""
+        """The address of the server that this copy belongs to, once the worker has opened it."""
+        self.fault: WorkerFault | None = None
+        """Why the worker could not open the copy."""
+        self.on_open: Callable[[], None] = _nobody_listens
+        """Called when the worker has opened the copy, or said in `fault` why it could not."""
         self._session: Session | None = None
-        self._opening = Ask(
-            number=0, operation="open", body=pack({"profile": str(profile), "root": root.hex()})
-        )
+        self._form = pack({"profile": str(profile), "root": root.hex()})
         self._send = send
         self._tell = tell
         self._count = 0
@@ -111,9 +118,17 @@ class Conversation:
 
     def opened(self) -> None:
         """A fresh worker listens: open the profile, then ask again what the last one left unanswered."""
-        self._send(write_line(self._opening))
+        self.open_again()
         for ask, _ in self._waiting.values():
             self._send(write_line(ask))
+
+    def open_again(self) -> None:
+        """Ask the worker to open the copy; `on_open` follows."""
+        self._send(write_line(Ask(number=_OPENING, operation="open", body=self._form)))
+
+    async def set_aside(self) -> str:
+        """Move a copy that does not open out of the way; the folder it lies in now. Raises WorkerFault."""
+        return msgspec.json.decode(await self._ask("set_aside", self._form), type=str)
 
     def lost(self) -> None:
         """The worker died. Commands wait for the next one, which knows by their ULID what was done; the rest failed."""
@@ -149,6 +164,9 @@ class Conversation:
             self._waiting.pop(ask.number, None)
 
     def _settle(self, answer: Answer) -> None:
+        if answer.number == _OPENING:
+            self._settle_opening(answer)
+            return
         _, future = self._waiting.get(answer.number, (None, None))
         if future is None or future.done():
             return
@@ -156,6 +174,14 @@ class Conversation:
             future.set_exception(raised(answer.fault))
         else:
             future.set_result(answer.result)
+
+    def _settle_opening(self, answer: Answer) -> None:
+        if answer.fault is None:
+            self.fault = None
+            self.server = msgspec.json.decode(answer.result, type=dict[str, str])["server"]
+        else:
+            self.fault = WorkerFault(answer.fault.message, answer.fault.kind, answer.fault.reason)
+        self.on_open()
 
     def _seat(self, raw: msgspec.Raw) -> SignedIn:
         signed = msgspec.json.decode(raw, type=SignedIn)
@@ -179,7 +205,11 @@ class Conversation:
                 "macs": macs,
             }
         )
-        self._send(write_line(Ask(number=0, operation="signed", body=body)))
+        self._send(write_line(Ask(number=_SIGNING, operation="signed", body=body)))
+
+
+def _nobody_listens() -> None:
+    """A script asks for what it needs and is told then."""
 
 
 class Desk:

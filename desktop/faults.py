@@ -12,17 +12,22 @@ from sync.commands.outcomes import Clash, CommandError, Invalid, Refused, Waits
 
 
 class WorkerFault(Exception):
-    def __init__(self, message: str, kind: str = "fault") -> None:
+    """`kind` and `reason` are stable keys that screens translate; the message is English."""
+
+    def __init__(self, message: str, kind: str = "fault", reason: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.kind = kind
+        self.reason = reason
 
 
 class SignInError(WorkerFault):
     """`tries_left` before the person must use the password; `wait_s` seconds until the next try counts."""
 
-    def __init__(self, message: str, tries_left: int | None = None, wait_s: int | None = None) -> None:
-        super().__init__(message, "sign_in")
+    def __init__(
+        self, message: str, tries_left: int | None = None, wait_s: int | None = None, reason: str = ""
+    ) -> None:
+        super().__init__(message, "sign_in", reason)
         self.tries_left = tries_left
         self.wait_s = wait_s
 
@@ -44,6 +49,6 @@ def raised(fault: Fault) -> WorkerFault | CommandError:
         case "waits":
             return Waits(fault.field or "row", fault.reason)
         case "sign_in":
-            return SignInError(fault.message, fault.tries_left, fault.wait_s)
+            return SignInError(fault.message, fault.tries_left, fault.wait_s, fault.reason)
         case _:
-            return WorkerFault(fault.message, fault.kind)
+            return WorkerFault(fault.message, fault.kind, fault.reason)

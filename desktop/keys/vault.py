@@ -47,6 +47,11 @@ class Vault:
         """Remove the entry if it is there."""
         self._path(name).unlink(missing_ok=True)
 
+    def clear(self) -> None:
+        """Remove every entry."""
+        for path in self._folder.glob("*.sealed"):
+            path.unlink(missing_ok=True)
+
     def write_for(self, name: str, pin: str, value: dict[str, Any]) -> None:
         """Keep the entry so that only `pin` opens it."""
         salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from desktop.conversation import Conversation
+from desktop.faults import WorkerFault
 from desktop.link.child import Child
 from desktop.link.reader import Reader
 from desktop.protocol import Changed, Done, Job, LinkState, Person, Reopened, Status, Tell
@@ -30,6 +31,8 @@ class Link(QObject):
     """protocol.Job."""
     reopened = Signal()
     """The replica's file was replaced: everything shown must be read again."""
+    opened = Signal()
+    """The worker has opened the copy, or `fault` says why it could not."""
     noted = Signal(str)
     """A line of the worker's log."""
 
@@ -42,12 +45,13 @@ class Link(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self.current = Status(state=LinkState.RESTARTING)
+        self.current = Status(state=LinkState.CONNECTING)
         self.must_change = False
         """Whether the one who signed in still has the one-time password."""
         self._reader = Reader(profile, root)
         self._child = Child(worker, self)
         self._talk = Conversation(profile, root, self._child.send, self._hear)
+        self._talk.on_open = self._opened
         self._child.ready.connect(self._talk.opened)
         self._child.line.connect(self._talk.hear)
         self._child.died.connect(self._lost)
@@ -103,6 +107,25 @@ class Link(QObject):
         """Give the person at the desk a PIN, proven by their password. Raises NobodyAtTheDesk, SignInError."""
         await self._talk.set_pin(password, pin)
 
+    @property
+    def server(self) -> str:
+        """The address of the server that this copy belongs to; empty while it belongs to none."""
+        return self._talk.server
+
+    @property
+    def fault(self) -> WorkerFault | None:
+        """Why the copy could not be opened; None while it is, or before the worker has tried."""
+        return self._talk.fault
+
+    def open_again(self) -> None:
+        """Try once more to open the copy; `opened` follows."""
+        self._talk.open_again()
+
+    async def set_aside(self) -> str:
+        """Move a copy that does not open out of the way; the folder it lies in now. Raises WorkerFault."""
+        self._reader.close()
+        return await self._talk.set_aside()
+
     def lock(self) -> None:
         """Nobody is at the desk from now on."""
         self._talk.lock()
@@ -110,6 +133,10 @@ class Link(QObject):
     async def ask(self, name: str, **arguments: Any) -> Any:
         """Any other operation of the worker, by name; returns plain JSON values. Raises WorkerFault."""
         return await self._talk.ask(name, **arguments)
+
+    def _opened(self) -> None:
+        self._reader.reopen()
+        self.opened.emit()
 
     def _lost(self) -> None:
         self._talk.lost()

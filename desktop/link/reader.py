@@ -13,13 +13,17 @@ class Reader:
         self._folder = profile / "replica"
         self._key = derive(root, "replica")
         self._connection: Any = None
+        self._failed = False
 
     def connection(self) -> Any:
-        """The connection, or None while there is no replica yet."""
-        if self._connection is None and (self._folder / "current.json").exists():
-            from sync.replica.store import open_reader
+        """The connection, or None while there is no replica yet, or none that opens: the worker says why."""
+        if self._connection is None and not self._failed and (self._folder / "current.json").exists():
+            from sync.replica.store import StoreError, open_reader
 
-            self._connection = open_reader(self._folder, self._key)
+            try:
+                self._connection = open_reader(self._folder, self._key)
+            except StoreError:
+                self._failed = True
         return self._connection
 
     def reopen(self) -> None:
@@ -27,6 +31,7 @@ class Reader:
         self.close()
 
     def close(self) -> None:
+        self._failed = False
         if self._connection is not None:
             self._connection.close()
             self._connection = None

@@ -3,6 +3,16 @@
 from desktop.keys.root import KeyUnavailable
 from desktop.protocol import Fault
 from sync.commands.outcomes import Clash, CommandError, Invalid, Waits
+from sync.replica import store
+
+_STORE_REASONS: dict[type[store.StoreError], str] = {
+    store.NoReplica: "missing",
+    store.WrongKey: "wrong_key",
+    store.NewerReplica: "newer",
+    store.DamagedReplica: "damaged",
+    store.AlreadyOpen: "in_use",
+    store.NoSpace: "disk_full",
+}
 
 
 class Impossible(Exception):
@@ -15,10 +25,13 @@ class Impossible(Exception):
 
 
 class SignInRefused(Impossible):
-    """`tries_left` before the password is needed; `wait_s` seconds until another try counts."""
+    """`tries_left` before the password is needed; `wait_s` seconds until another try counts; `reason` is a stable key."""
 
-    def __init__(self, message: str, tries_left: int | None = None, wait_s: int | None = None) -> None:
+    def __init__(
+        self, message: str, tries_left: int | None = None, wait_s: int | None = None, reason: str = ""
+    ) -> None:
         super().__init__("sign_in", message)
+        self.reason = reason
         self.tries_left = tries_left
         self.wait_s = wait_s
 
@@ -42,12 +55,18 @@ def fault_of(error: Exception) -> Fault:
             return Fault(kind="refused", message=error.message, reason=error.reason)
         case SignInRefused():
             return Fault(
-                kind="sign_in", message=error.message, tries_left=error.tries_left, wait_s=error.wait_s
+                kind="sign_in",
+                message=error.message,
+                reason=error.reason,
+                tries_left=error.tries_left,
+                wait_s=error.wait_s,
             )
         case Impossible():
             return Fault(kind=error.kind, message=error.message)
+        case store.StoreError():
+            return Fault(kind="store", message=str(error), reason=_STORE_REASONS.get(type(error), "damaged"))
         case KeyUnavailable():
-            return Fault(kind="key", message=str(error))
+            return Fault(kind="key", message=str(error), reason="wrong_key")
         case _:
             return Fault(
                 kind="unexpected", message=f"Something unexpected went wrong ({type(error).__name__})."

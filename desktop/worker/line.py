@@ -35,6 +35,10 @@ class LocalLine:
         """Queue one message; callable from any thread."""
         self._outgoing.put(write_line(message))
 
+    def stop(self) -> None:
+        """Take no more requests: `next` says that the line was closed."""
+        self._incoming.put_nowait(None)
+
     def close(self) -> None:
         """Write out what is queued and stop."""
         self._outgoing.put(None)

@@ -24,6 +24,9 @@ _WAITS_S = (0, 0, 2, 5, 10)
 class Unreachable(SignInRefused):
     """The server was needed, and did not answer."""
 
+    def __init__(self, message: str, reason: str = "unreachable") -> None:
+        super().__init__(message, reason=reason)
+
 
 @dataclass(frozen=True)
 class DeviceAccess:
@@ -47,13 +50,18 @@ class People:
         kept = self._vault.read("device")
         return None if kept is None else DeviceAccess(kept["server"], kept["device_id"], kept["token"])
 
+    def forget_all(self) -> None:
+        """Belong to no clinic any more: the token goes, and every session kept for an offline desk."""
+        self._vault.clear()
+
     async def sign_in(self, server: str, email: str, password: str) -> SignedIn:
         """Sign in at a server, enrolling this workstation there when it is new. Raises SignInRefused."""
         server = _address(server)
         known = self.access()
         if known is not None and known.server != server:
             raise SignInRefused(
-                f"This computer belongs to {known.server}. Remove its copy first to join another clinic."
+                f"This computer belongs to {known.server}. Remove its copy first to join another clinic.",
+                reason="other_server",
             )
         body: dict[str, Any] = {"email": email, "password": password, "device_name": self._device_name}
         headers = {}
@@ -69,7 +77,7 @@ class People:
     async def switch(self, staff_id: str, pin: str) -> SignedIn:
         """Seat a person by PIN: from the vault when it opens, else by asking the server. Raises SignInRefused."""
         if self.access() is None:
-            raise SignInRefused("Sign in with e-mail and password first.")
+            raise SignInRefused("Sign in with e-mail and password first.", reason="not_enrolled")
         self._check_wait(staff_id)
         is_wrong_here = False
         try:
@@ -85,10 +93,12 @@ class People:
             if is_wrong_here:
                 raise self._count_failure(staff_id, "This PIN is not right.") from None
             raise Unreachable(
-                "This person has not sat here before, and the server cannot be reached."
+                "This person has not sat here before, and the server cannot be reached.", "unknown_here"
             ) from None
         except SignInRefused as refused:
-            if refused.wait_s is not None:
+            if refused.reason == "pin_closed":
+                raise SignInRefused(refused.message, tries_left=0, reason=refused.reason) from None
+            if refused.reason != "wrong_pin":
                 raise
             raise self._count_failure(staff_id, refused.message) from None
         self._vault.forget(f"tries-{staff_id}")
@@ -110,7 +120,7 @@ class People:
     async def _post_here(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         access = self.access()
         if access is None:
-            raise SignInRefused("Sign in with e-mail and password first.")
+            raise SignInRefused("Sign in with e-mail and password first.", reason="not_enrolled")
         return await self._post(
             f"{access.server}/v1/auth/{path}", body, {"Authorization": f"Bearer {access.token}"}
         )
@@ -118,17 +128,21 @@ class People:
     def _check_wait(self, staff_id: str) -> None:
         tries = self._vault.read(f"tries-{staff_id}") or {"failed": 0, "until": 0}
         if tries["failed"] >= TRIES:
-            raise SignInRefused("Five wrong PINs. Sign in with e-mail and password.", tries_left=0)
+            raise SignInRefused(
+                "Five wrong PINs. Sign in with e-mail and password.", tries_left=0, reason="pin_closed"
+            )
         wait_s: int = (tries["until"] - now_ms() + 999) // 1000
         if wait_s > 0:
-            raise SignInRefused(f"Wait {wait_s} s before the next try.", TRIES - tries["failed"], wait_s)
+            raise SignInRefused(
+                f"Wait {wait_s} s before the next try.", TRIES - tries["failed"], wait_s, "too_many_tries"
+            )
 
     def _count_failure(self, staff_id: str, message: str) -> SignInRefused:
         name = f"tries-{staff_id}"
         failed: int = (self._vault.read(name) or {"failed": 0})["failed"] + 1
         wait_s: int = _WAITS_S[min(failed, len(_WAITS_S)) - 1]
         self._vault.write(name, {"failed": failed, "until": now_ms() + wait_s * 1000})
-        return SignInRefused(message, max(0, TRIES - failed), wait_s or None)
+        return SignInRefused(message, max(0, TRIES - failed), wait_s or None, "wrong_pin")
 
     async def _post(self, url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
         try:
@@ -143,9 +157,10 @@ class People:
             problem = msgspec.json.decode(answer.content, type=Problem)
         except msgspec.DecodeError:
             raise SignInRefused(
-                f"That address answered, but not as a Foredesk server ({answer.status_code})."
+                f"That address answered, but not as a Foredesk server ({answer.status_code}).",
+                reason="not_a_server",
             ) from None
-        raise SignInRefused(problem.message, wait_s=problem.retry_after_s)
+        raise SignInRefused(problem.message, wait_s=problem.retry_after_s, reason=problem.code.lower())
 
 
 def _signed(answer: dict[str, Any]) -> SignedIn:
@@ -165,7 +180,7 @@ def _address(typed: str) -> str:
     """A server's URL as people type it: a bare name means HTTPS, except on this very computer."""
     typed = typed.strip().rstrip("/")
     if not typed:
-        raise SignInRefused("Type the clinic server's address.")
+        raise SignInRefused("Type the clinic server's address.", reason="no_address")
     if "://" in typed:
         return typed
     host = typed.partition(":")[0]

@@ -15,7 +15,7 @@ import msgspec
 import structlog
 
 import sync.commands.all  # noqa: F401 # pyright: ignore[reportUnusedImport] - fills the register of commands
-from desktop.keys import Vault, derive
+from desktop.keys import KeyUnavailable, Vault, derive
 from desktop.profile import replica_folder
 from desktop.protocol import Answer, Ask, Changed, Done, LinkState, Reopened, Status, pack
 from desktop.runner.ticks import Ticks
@@ -23,6 +23,7 @@ from desktop.worker.faults import Impossible, fault_of
 from desktop.worker.importing import Imports
 from desktop.worker.line import LocalLine
 from desktop.worker.people import People
+from sync.model.ids import now_ms
 from sync.replica.changes import Changes, Intent, State
 from sync.replica.changes import Status as ReplicaStatus
 from sync.replica.engine import Engine
@@ -40,6 +41,11 @@ _STATES = {
     State.REVOKED: LinkState.REVOKED,
     State.UPGRADE_NEEDED: LinkState.UPGRADE,
 }
+
+
+class OpenForm(msgspec.Struct, frozen=True):
+    profile: str
+    root: str
 
 
 class SignInForm(msgspec.Struct, frozen=True):
@@ -78,6 +84,12 @@ class Workstation:
         self.engine.connect(access.server, access.token, access.device_id)
         return True
 
+    @property
+    def server(self) -> str:
+        """The address of this workstation's server; empty while it belongs to none."""
+        access = self.people.access()
+        return "" if access is None else access.server
+
     async def finished(self) -> None:
         """Returns when the engine ended by itself. Raises StoreError where the file failed."""
         assert self._running is not None
@@ -100,9 +112,11 @@ class Service:
         self._line = line
         self._station: Workstation | None = None
         self._imports: Imports | None = None
+        self._watching: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
         self._operations: dict[str, Callable[[msgspec.Raw], Awaitable[Any]]] = {
             "open": self._open,
+            "set_aside": self._set_aside,
             "sign_in": self._sign_in,
             "switch": self._switch,
             "change_password": self._change_password,
@@ -134,6 +148,8 @@ class Service:
             self._imports.cancel_all()
         if self._beside:
             await asyncio.wait(self._beside, timeout=10)
+        if self._watching is not None:
+            self._watching.cancel()
         if self._station is not None:
             await self._station.close()
 
@@ -147,14 +163,50 @@ class Service:
         applied = engine.apply(intent)
         return Done(ulid=applied.ulid, kind=applied.outcome, winner=applied.winner)
 
-    async def _open(self, body: msgspec.Raw) -> None:
-        form = msgspec.json.decode(body, type=dict[str, str])
-        station = self._station = Workstation(Path(form["profile"]), bytes.fromhex(form["root"]))
+    async def _open(self, body: msgspec.Raw) -> dict[str, str]:
+        if self._station is not None:
+            return {"server": self._station.server}
+        form = msgspec.json.decode(body, type=OpenForm)
+        station = Workstation(Path(form.profile), bytes.fromhex(form.root))
+        try:
+            server = station.server  # a vault under another key says so before anything runs
+        except KeyUnavailable:
+            await station.close()
+            raise
+        self._station = station
         station.engine.on_changes.append(self._changed)
         station.engine.on_status.append(self._stood)
         self._imports = Imports(station.engine, self._line.send)
         station.start()
         self._stood(station.engine.status)
+        self._watching = asyncio.create_task(self._watch(station), name="watch")
+        return {"server": server}
+
+    async def _watch(self, station: Workstation) -> None:
+        """The engine ends by itself only where the practice shut this workstation out, or where the file failed."""
+        try:
+            await station.finished()
+        except Exception as error:  # noqa: BLE001 - a file that fails under the engine is opened again by a fresh worker
+            log.error("engine_failed", error=type(error).__name__, at=_place(error))
+            self._line.stop()
+            return
+        if station.engine.status.state is State.REVOKED:
+            station.people.forget_all()
+            self._station = self._imports = None
+            await station.close()
+
+    async def _set_aside(self, body: msgspec.Raw) -> str:
+        """Move a copy that does not open out of the way, so that a sign-in fetches a fresh one; the folder it lies in now."""
+        if self._station is not None:
+            raise Impossible("open", "The clinic's copy on this computer is open.")
+        form = msgspec.json.decode(body, type=OpenForm)
+        profile = Path(form.profile)
+        aside = profile / f"set-aside-{now_ms()}"
+        aside.mkdir()
+        for part in (replica_folder(profile), profile / "vault"):
+            if part.exists():
+                part.rename(aside / part.name)
+        return str(aside)
 
     async def _sign_in(self, body: msgspec.Raw) -> Any:
         station, form = self._open_station(), msgspec.json.decode(body, type=SignInForm)

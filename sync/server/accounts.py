@@ -141,12 +141,16 @@ def let_in(
 
 
 def try_pin(rows: Rows, device: DeviceSeen, staff_id: str) -> str | None:
-    """Count a PIN and return the stored one's hash. Raises Refusal 429; 401 once a PIN was guessed at too often."""
+    """Count a PIN and return the stored one's hash. Raises Refusal 429; 401 once a PIN was guessed at too often; 409 for
+    somebody who has none, which whoever holds the device's token may know: it lists who works here."""
+    row = rows.execute("SELECT pin_hash FROM credential WHERE staff_id = ?", (staff_id,)).fetchone()
+    works_here = roles_of(rows, staff_id) is not None
+    if works_here and (row is None or row[0] is None):
+        raise Refusal(409, "NO_PIN", "This person has no PIN yet and signs in with the password.")
     failures = throttle.count_try(rows, _pin_key(device.id, staff_id), now_ms(), free=_FREE_PIN_TRIES)
     if failures >= _MOST_PIN_TRIES:
         raise Refusal(401, "PIN_CLOSED", "Too many wrong PINs. Sign in with the password.")
-    row = rows.execute("SELECT pin_hash FROM credential WHERE staff_id = ?", (staff_id,)).fetchone()
-    return None if row is None or roles_of(rows, staff_id) is None else row[0]
+    return row[0] if row is not None and works_here else None
 
 
 def switch(rows: Rows, secret: bytes, device: DeviceSeen, staff_id: str) -> Switched:

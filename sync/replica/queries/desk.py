@@ -35,6 +35,7 @@ class Colleague(msgspec.Struct, frozen=True):
     roles: tuple[str, ...]
     language: str
     location_id: str | None
+    email: str | None
 
 
 def practice(reader: Reader) -> Practice | None:
@@ -51,10 +52,10 @@ def places(reader: Reader) -> list[Place]:
 
 def colleagues(reader: Reader) -> list[Colleague]:
     """Everyone who may sit at the desk, by name."""
-    sql = "SELECT id, name, roles, language, location_id FROM staff WHERE deleted = 0 AND disabled = 0 ORDER BY name, id"
+    sql = "SELECT id, name, roles, language, location_id, email FROM staff WHERE deleted = 0 AND disabled = 0 ORDER BY name, id"
     return [
-        Colleague(row_id, name, tuple(json.loads(roles)), language, location)
-        for row_id, name, roles, language, location in reader.execute(sql)
+        Colleague(row_id, name, tuple(json.loads(roles)), language, location, email)
+        for row_id, name, roles, language, location, email in reader.execute(sql)
     ]
 
 

@@ -88,6 +88,15 @@ def test_a_pin_switches_the_person_at_a_shared_desk(client: Client) -> None:
     assert client.post("/v1/auth/pin", json=said).status_code == 401
 
 
+def test_somebody_without_a_pin_is_told_so_however_often_they_try(client: Client) -> None:
+    owner = sign_in(client).json()
+    said = {"staff_id": owner["staff_id"], "pin": "4821"}
+    told = [client.post("/v1/auth/pin", json=said, headers=bearer(owner)) for _ in range(6)]
+    assert {(each.status_code, each.json()["code"]) for each in told} == {(409, "NO_PIN")}
+    nobody = client.post("/v1/auth/pin", json=said | {"staff_id": "0" * 32}, headers=bearer(owner))
+    assert nobody.json()["code"] == "WRONG_PIN"
+
+
 def test_a_guessed_pin_is_delayed_and_then_closed_until_the_password_comes(
     client: Client, database: Any, site: Any, hashing: Hashing
 ) -> None:
