@@ -6,6 +6,7 @@ from sync.commands.next_action import Next, decide_next
 from sync.commands.outcomes import Invalid, Outcome, already
 from sync.commands.reach import contact_of, endpoint_value, reach
 from sync.commands.tx import Tx
+from sync.journeys.facts import CALL_STILL_OPEN
 from sync.model.entities import Call, ContactEndpoint, Conversation, Endpoint, Message
 from sync.model.ids import fact_id
 from sync.model.words import (
@@ -293,7 +294,7 @@ def log_call(tx: Tx, command: LogCall, ctx: Context) -> None:
         need(tx, Call, call_id)
         tx.put(Call, call_id, contact_id=contact.id, **told)
     else:
-        reached = command.outcome not in (CallOutcome.NO_ANSWER, CallOutcome.LEFT_MESSAGE)
+        reached = command.outcome not in CALL_STILL_OPEN
         tx.put(
             Call,
             call_id,

@@ -3,10 +3,11 @@
 from sync.journeys.case import Case, Subject
 from sync.journeys.definition import Journey
 from sync.journeys.enrolment import enrol, enrolment_id
-from sync.journeys.expectation import Expectation, Lane, Status, lane, next_action
+from sync.journeys.expectation import Expectation, Status, lane, next_action
 from sync.journeys.expectations import expectations, next_change_at, why_not
 from sync.journeys.loader import JourneyError, load, shipped
 from sync.journeys.timeline import ActorKind, Entry
+from sync.model.words import Lane
 
 __all__ = [
     "ActorKind", "Case", "Entry", "Expectation", "Journey", "JourneyError", "Lane", "Status", "Subject", "enrol",

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from sync.journeys.conditions import FactValue
 from sync.journeys.definition import By, Channel, Counted, Do
+from sync.model.words import Lane
 
 
 class Status(StrEnum):
@@ -211,20 +212,6 @@ class Expectation(Struct, frozen=True, omit_defaults=True):
 
 SETTLED = frozenset({Status.DONE, Status.DONE_ELSEWHERE, Status.SUPERSEDED})
 OPEN = frozenset(Status) - SETTLED - {Status.MISSED}
-
-
-class Lane(StrEnum):
-    """Sections of the board, in their order from the top."""
-
-    RINGING_NOW = "ringing_now"
-    LATE = "late"
-    DUE_NEXT = "due_next"
-    UNCONFIRMED_TODAY = "unconfirmed_today"
-    FAILED_SENDS = "failed_sends"
-    APPROVALS = "approvals"
-    MISSED_CALLS = "missed_calls"
-    TASKS = "tasks"
-    LATER = "later"
 
 
 def lane(expectation: Expectation, now: int) -> Lane | None:

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from sync.model.words import CallOutcome, Duty
+
 
 class FactType(StrEnum):
     """CEL types that facts have."""
@@ -65,15 +67,13 @@ KNOWN_EVENTS: frozenset[str] = frozenset(
 )
 """The timeline's vocabulary; journeys start, stop and wait on these names."""
 
-KNOWN_DUTIES: frozenset[str] = frozenset({
-    "front_desk", "front_desk_lead", "treatment_coordinator", "practice_manager", "clinician_on_call", "billing", "owner",
-})
+KNOWN_DUTIES: frozenset[str] = frozenset(Duty)
 """Duties that a rota can give to people."""
 
-CALL_STILL_OPEN: frozenset[str] = frozenset({"no_answer", "busy", "voicemail", "left_message", "call_again"})
+CALL_STILL_OPEN: frozenset[str] = frozenset({CallOutcome.NO_ANSWER, CallOutcome.LEFT_MESSAGE})
 """Logged call outcomes that reached nobody: the case stays open."""
 
-CALL_NOT_REACHED: frozenset[str] = CALL_STILL_OPEN | {"wrong_number", "abandoned"}
+CALL_NOT_REACHED: frozenset[str] = CALL_STILL_OPEN | {CallOutcome.WRONG_NUMBER}
 """Logged call outcomes after which the person has still had no answer from us."""
 
 _RECORD, _STEP, _CLOCK = FactKind.RECORD, FactKind.SINCE_STEP, FactKind.CLOCK

@@ -17,11 +17,12 @@ from sync.journeys.case import (
 )
 from sync.journeys.definition import Channel, Do, MessageClass, SubjectKind
 from sync.journeys.durations import parse_duration
-from sync.journeys.expectation import Detail, Lane, Status, WhyKey, lane, next_action
+from sync.journeys.expectation import Detail, Status, WhyKey, lane, next_action
 from sync.journeys.expectations import expectations, is_finished, why_not
 from sync.journeys.loader import shipped
 from sync.journeys.timeline import ActorKind
 from sync.journeys.words import SENTENCES, explain
+from sync.model.words import Lane
 from tests.sync.journeys.story import DAY, DUBAI, HOUR, MINUTE, START, Story, journey
 
 NEW_ENQUIRY = shipped()["new-enquiry"]
