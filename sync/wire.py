@@ -57,6 +57,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Hello(msgspec.Struct, frozen=True, kw_only=True):
+    """`device` is empty where the caller has only a token and asks whose it is."""
+
     device: str
     incarnation: int
     app: str
@@ -80,6 +82,8 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     now: int
     durable_backup_seq: int
     lease_until: int
+    device: str = ""
+    """Whose token this is."""
     commands: list[str] = []
 
 

@@ -6,7 +6,6 @@ generation until the new one stands at the head; then the outbox moves over and 
 
 import hashlib
 import os
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +55,6 @@ class Filler:
         self._sums: digests.Sums = {}
         self._rest = b""
         self._line = msgspec.json.Decoder(_Line)
-        self._orders: dict[str, Callable[[Any], Row]] = {}
         self._expected: int | None = None
 
     def resume(self) -> None:

@@ -60,6 +60,8 @@ class Engine:
         self.on_status: list[Stood] = []
         self._transport: Transport | None = None
         self._device = self._fact("device") or ""
+        self._claimed = ""
+        """The device that the token was said to be for; empty where only the server knows."""
         self._incarnation = int(self._fact("incarnation") or 0) + 1
         replica_file.put_local(store.connection, "incarnation", self._incarnation)
         self._down = asyncio.Event()
@@ -89,8 +91,9 @@ class Engine:
         """The time by the server's clock as far as it is known, epoch ms."""
         return self._clock() + self.machine.clock_offset
 
-    def connect(self, url: str, token: str, device: str) -> None:
-        """Speak to the server at `url` as this device, from now on. `run` must be running for anything to happen."""
+    def connect(self, url: str, token: str, device: str = "") -> None:
+        """Speak to the server at `url` as this device, from now on; without one, as the token's own, which the server says.
+        `run` must be running for anything to happen."""
         from sync.replica.client import HttpTransport  # httpx costs 0.2 s, and a copy on its own needs none
 
         self.attach(HttpTransport(url, token), device)
@@ -98,9 +101,9 @@ class Engine:
     def attach(self, transport: Transport, device: str) -> None:
         """Speak through this transport. A device other than before takes over the unsent work under its own numbers."""
         self._transport = transport
-        with self.rebase.transaction():
-            replica_file.put_local(self.store.connection, "device", device)
-        self._device = device
+        self._claimed = device
+        if device:
+            self._be(device)
         machine = Machine(self._random, self._clock())
         machine.clock_offset = self.machine.clock_offset
         self.machine = machine
@@ -251,7 +254,7 @@ class Engine:
 
     async def _greet(self, machine: Machine, transport: Transport) -> None:
         hello = Hello(
-            device=self._device,
+            device=self._claimed,
             incarnation=self._incarnation,
             app=self._app,
             schema=SCHEMA_VERSION,
@@ -260,6 +263,8 @@ class Engine:
             outbox=len(self.rebase.outbox.by_n),
         )
         welcome = await transport.hello(hello)
+        if welcome.device and welcome.device != self._device:
+            self._be(welcome.device)
         machine.welcomed(welcome, epoch=self.rebase.epoch, cursor=self.rebase.cursor, now=self._clock())
         if self.rebase.epoch is None and machine.step in {Step.PULL, Step.FOLLOW}:
             self.rebase.belong_to(welcome.epoch)
@@ -269,6 +274,11 @@ class Engine:
             replica_file.put_local(self.store.connection, "clock_offset", machine.clock_offset)
             replica_file.put_local(self.store.connection, "spoken", spoken)
         self._up.set()
+
+    def _be(self, device: str) -> None:
+        with self.rebase.transaction():
+            replica_file.put_local(self.store.connection, "device", device)
+        self._device = device
 
     async def _follow(self, machine: Machine, transport: Transport, epoch: str, cursor: int) -> None:
         stream = transport.stream(epoch, cursor)

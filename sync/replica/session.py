@@ -1,9 +1,9 @@
 """A replica for a plain script: the same engine on a thread of its own, with calls that simply return.
 
     with Replica.open(folder, key) as replica:
-        replica.connect("https://practice.example", token, device)
+        replica.connect("https://practice.example", token, principal="staff:…", session=session)
         replica.wait_until_online()
-        replica.apply(AddNote(contact_id=…, text="…"), principal="staff:…", session=session)
+        replica.apply(AddNote(contact_id=…, text="…"))
 """
 
 import asyncio
@@ -51,6 +51,7 @@ class Replica:
         self._thread.start()
         self._running: asyncio.Task[None] | None = None
         self._moved = threading.Condition()
+        self._speaker: tuple[str | None, Session | None] = (None, None)
         try:
             self._engine = self._call(lambda: Engine.open(path, key, app=app))
         except BaseException:
@@ -64,22 +65,28 @@ class Replica:
         """Open or make the replica in a folder; `key` is the keyring's 32 bytes. Raises StoreError."""
         return Replica(path, key, app=app)
 
-    def connect(self, url: str, token: str, device: str) -> None:
-        """Sync with the server at `url` as this device from now on; returns at once."""
+    def connect(
+        self, url: str, token: str, device: str = "", *, principal: str | None = None, session: Session | None = None
+    ) -> None:
+        """Sync with the server at `url` by a device's token from now on; returns at once. `device` is asked of the server
+        where it is not given. `principal` (`staff:…`) and the session that proves it speak where `apply` names nobody."""
+        self._speaker = (principal, session)
         self._call(lambda: self._engine.connect(url, token, device))
 
     def apply(
         self, command: Command, *, principal: str | None = None, session: Session | None = None, at: int | None = None
     ) -> Applied:
-        """Apply a command here at once and queue it for the server. Without a principal the workstation itself acts.
+        """Apply a command here at once and queue it for the server. Without a principal whom `connect` named speaks, and
+        where it named nobody, the workstation itself.
 
         Raises CommandError where it does not apply (nothing is queued then) and StoreError.
         """
 
         def do() -> Applied:
             engine = self._engine
-            who = principal or f"device:{engine.device}"
-            return engine.apply(intent(command, at=engine.now() if at is None else at, principal=who, session=session))
+            who, proof = (principal, session) if principal is not None else self._speaker
+            who = who or f"device:{engine.device}"
+            return engine.apply(intent(command, at=engine.now() if at is None else at, principal=who, session=proof))
 
         return self._call(do)
 

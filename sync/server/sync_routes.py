@@ -61,7 +61,8 @@ async def hello(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Say who asks and where it stands; learn the head, the epoch and what to do."""
     server, device = server_of(request), await device_of(request)
     said = await decoded(request, _hello)
-    _own(device, said.device)
+    if said.device:
+        _own(device, said.device)
     site, now = server.site, now_ms()
     commands: list[str] = []
     if said.schema < OLDEST_SCHEMA:
@@ -92,6 +93,7 @@ async def hello(request: Request[Any, Any, Any]) -> Response[bytes]:
         scopes=sorted(device.scopes),
         scope_gen=device.scope_gen,
         last_n=last_n,
+        device=device.id,
         now=now,
         durable_backup_seq=site.durable_backup_seq,
         lease_until=now + LEASE_MS,

@@ -112,6 +112,19 @@ def test_a_script_syncs_over_http(
         assert first.check(recount=True) == {}
 
 
+def test_a_script_needs_no_more_than_a_url_and_a_token_and_says_once_who_speaks(server: str, tmp_path: Path) -> None:
+    desk = sign_in(server, "script")
+    session = Session(desk["session"]["id"], bytes.fromhex(desk["session"]["key"]))
+    for index in range(2):  # the second time the file remembers which workstation it is
+        with Replica.open(tmp_path / "script", KEY) as replica:
+            replica.connect(server, desk["token"], principal=f"staff:{desk['staff_id']}", session=session)
+            assert replica.wait_until_online()
+            replica.apply(CaptureLead(name=f"Person {index}", phone=f"+9715000{index:05d}", text="Implant?"))
+            assert replica.wait_until_online()
+            assert replica.check(recount=True) == {}
+            assert count(replica) == index + 1
+
+
 def test_a_wrong_token_asks_to_sign_in(server: str, tmp_path: Path) -> None:
     with Replica.open(tmp_path / "desk", KEY) as replica:
         replica.connect(server, "no such token", "0" * 32)
