@@ -245,6 +245,7 @@ _REASONS: dict[str, Any] = {
     "due": QT_TRANSLATE_NOOP("Phrase", "{journey} · waiting {waited} of {limit}"),
 }
 """Sentences that the board says otherwise than the ledger: shorter, with the row's own clock in them."""
+_YOURS: Any = QT_TRANSLATE_NOOP("Phrase", "You are on it")
 _SENTENCES: dict[str, Any] = {
     "done": QT_TRANSLATE_NOOP("Phrase", "Done {at}"),
     "done_elsewhere": QT_TRANSLATE_NOOP("Phrase", "Taken care of another way: {kind}, {at}"),
@@ -332,10 +333,15 @@ def action_icon(text: str | None) -> str:
 
 
 def reason(
-    text: str | None, zone: ZoneInfo, now: int, *, clock_from: int | None = None, due_at: int | None = None, by: str = ""
+    text: str | None, zone: ZoneInfo, now: int, *, clock_from: int | None = None, due_at: int | None = None, by: str = "", holder: str | None = ""
 ) -> str:
-    """Why a row is here. How long somebody has waited comes from the row's clock, so that it is true when painted."""
+    """Why a row is here. How long somebody has waited comes from the row's clock, so that it is true when painted.
+    `holder` is the name of who is on it, None the reader: the row itself knows only an id."""
     said = parsed(text)
+    if "holder" in said:
+        if holder is None:
+            return _tr("Phrase", _YOURS)
+        said["holder"] = holder
     if "text" in said:
         return str(said["text"])
     key = str(said.get("key", ""))
@@ -416,6 +422,29 @@ _FIELDS = {
     "stage_id": QT_TRANSLATE_NOOP("Field", "Stage"),
     "lease_until": QT_TRANSLATE_NOOP("Field", "Until"),
     "staff_id": QT_TRANSLATE_NOOP("Field", "Person"),
+    "contact_id": QT_TRANSLATE_NOOP("Field", "Contact"),
+    "conversation_id": QT_TRANSLATE_NOOP("Field", "Conversation"),
+    "currency": QT_TRANSLATE_NOOP("Field", "Currency"),
+    "due_at": QT_TRANSLATE_NOOP("Field", "When"),
+    "end_at": QT_TRANSLATE_NOOP("Field", "Ends"),
+    "end_minute": QT_TRANSLATE_NOOP("Field", "End of the shift"),
+    "entity": QT_TRANSLATE_NOOP("Field", "Kind"),
+    "journey": QT_TRANSLATE_NOOP("Field", "Follow-up"),
+    "merge_id": QT_TRANSLATE_NOOP("Field", "The other contact"),
+    "practitioner_id": QT_TRANSLATE_NOOP("Field", "Practitioner"),
+    "reason": QT_TRANSLATE_NOOP("Field", "Reason"),
+    "said_at": QT_TRANSLATE_NOOP("Field", "When it was said"),
+    "stages": QT_TRANSLATE_NOOP("Field", "Stages"),
+    "state": QT_TRANSLATE_NOOP("Field", "State"),
+    "text": QT_TRANSLATE_NOOP("Field", "Text"),
+    "timezone": QT_TRANSLATE_NOOP("Field", "Time zone"),
+    "title": QT_TRANSLATE_NOOP("Field", "Title"),
+    "to_stage_id": QT_TRANSLATE_NOOP("Field", "Stage"),
+    "until_at": QT_TRANSLATE_NOOP("Field", "Until"),
+    "interest": QT_TRANSLATE_NOOP("Field", "Interest"),
+    "tag": QT_TRANSLATE_NOOP("Field", "Tag"),
+    "outcome": QT_TRANSLATE_NOOP("Field", "Outcome"),
+    "channel": QT_TRANSLATE_NOOP("Field", "Channel"),
 }
 
 

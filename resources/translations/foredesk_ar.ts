@@ -367,6 +367,10 @@
             <source>You</source>
             <translation>أنت</translation>
         </message>
+        <message>
+            <source>A colleague</source>
+            <translation>زميل</translation>
+        </message>
     </context>
     <context>
         <name>BoardList</name>
@@ -1980,6 +1984,10 @@
             <source>Show</source>
             <translation>عرض</translation>
         </message>
+        <message>
+            <source>Answer</source>
+            <translation>رد على المكالمة</translation>
+        </message>
     </context>
     <context>
         <name>Next</name>
@@ -2334,6 +2342,10 @@
         <message>
             <source>{0}, {1}</source>
             <translation>{0}، {1}</translation>
+        </message>
+        <message>
+            <source>You are on it</source>
+            <translation>أنت تتولاه</translation>
         </message>
     </context>
     <context>

@@ -1,7 +1,8 @@
 """The board's list: lanes as section rows, next actions below them, and arrivals that wait while somebody works.
 
-Never reorder under the cursor: while a row is held (selected), what is shown stays where it is. Rows change in place,
-rows that somebody else finished stay dimmed, and what is new is counted until `show_new`.
+Never reorder under the cursor: while a person holds a row, what is shown stays where it is. Rows change in place, rows
+that somebody else finished stay dimmed, and what is new is counted until `show_new`. A call that rings waits for nobody:
+its lane stands above everything, comes in at once and leaves when the ringing ends.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from desktop.screens.desk import Desk
 from sync.model.words import Lane
 from sync.replica.queries import board as queries
 from sync.replica.queries.board import BoardRow
+from sync.replica.queries.reading import Reader
 
 ITEM = Qt.ItemDataRole.UserRole + 1
 """The Head, Row or More behind an index."""
@@ -64,7 +66,7 @@ Item = Head | Row | More
 
 
 class BoardModel(QAbstractListModel):
-    """One list of everything. Set `held` while a row is selected."""
+    """One list of everything. Set `held` while a person works on a row, and `pinned` to that row's id."""
 
     news = Signal()
     """`waiting` changed."""
@@ -79,6 +81,7 @@ class BoardModel(QAbstractListModel):
         self.waiting: dict[str, Lane] = {}
         """Ids that would come into view on `show_new`, with the lane they stand in."""
         self.held = False
+        self.pinned = ""
         self.mine = False
         self._closed: set[Lane] = {Lane.LATER}
         self._wanted: dict[Lane, int] = {}
@@ -166,6 +169,13 @@ class BoardModel(QAbstractListModel):
         leaving: set[str] = set()
         for row_id in changed:
             at, row = self.position(row_id), fresh.get(row_id)
+            if (row is not None and row.lane == Lane.RINGING_NOW) or (row_id != self.pinned and at >= 0 and _rings(self.items[at])):
+                waiting.pop(row_id, None)
+                if row is None or row.lane != Lane.RINGING_NOW:
+                    leaving.add(row_id)
+                    if row is not None:
+                        waiting[row_id] = Lane(row.lane)
+                continue
             if row_id in self._acted and (row is None or at >= 0):
                 self._acted.discard(row_id)
                 leaving.add(row_id)
@@ -179,9 +189,25 @@ class BoardModel(QAbstractListModel):
         if leaving:
             self._settle([item for item in self.items if item.key not in leaving])
         self._count(reader)
+        self._ring(reader)
         if waiting != self.waiting:
             self.waiting = waiting
             self.news.emit()
+
+    def _ring(self, reader: Reader) -> None:
+        """Bring the lane of ringing calls, which stands above all others, to what rings now; nothing below it moves."""
+        lane = Lane.RINGING_NOW
+        count, is_open = self.counts.get(lane, 0), lane not in self._closed
+        rows = queries.page(reader, lane, mine=self._whose()) if count and is_open else []
+        ringing: list[Item] = [Row(row) for row in rows]
+        keys = {item.key for item in ringing} | {f"lane:{lane}"}
+        others = [item for item in self.items if item.key not in keys]
+        ringing += [item for item in others if _rings(item) and item.key == self.pinned]
+        rest = [item for item in others if not _rings(item)]
+        # A held call that stopped ringing keeps its place and with it the head above.
+        headed = count or ringing or (rest and isinstance(rest[0], Row))
+        head: list[Item] = [Head(lane, count, is_open)] if headed else []
+        self._settle([*head, *ringing, *rest])
 
     def _replace(self, at: int, row: BoardRow | None) -> None:
         """Change a row where it stands; one that is gone stays, and says so."""
@@ -196,7 +222,7 @@ class BoardModel(QAbstractListModel):
     def _whose(self) -> str | None:
         return self.desk.me if self.mine else None
 
-    def _count(self, reader: Any) -> None:
+    def _count(self, reader: Reader) -> None:
         counts = queries.counts(reader, self._whose())
         if counts == self.counts:
             return
@@ -272,3 +298,7 @@ class BoardModel(QAbstractListModel):
                 due = times.due(row.due_at, row.clock_from, self.desk.now())
                 doing = wording.action(row.action, self.desk.zone, self.desk.now())
                 return ", ".join(part for part in (row.name, doing, due.text) if part)
+
+
+def _rings(item: Item) -> bool:
+    return isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 
 from desktop import theme
 from desktop.screens import times, wording
 from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
 from desktop.screens.board.rows import BoardDelegate, cells
-from desktop.theme import Type, icons
+from desktop.theme import Tone, Type, icons
 from desktop.widgets import paint
 from desktop.widgets.frame import Plane
 from sync.model.words import Lane
@@ -23,6 +23,8 @@ class BoardList(QListView):
     folded = Signal(object)
     more_wanted = Signal(object)
     opened = Signal()
+    touched = Signal()
+    """A person pressed something in the list or scrolled it."""
 
     def __init__(self, model: BoardModel, parent: QWidget) -> None:
         super().__init__(parent)
@@ -35,7 +37,16 @@ class BoardList(QListView):
         self.setAccessibleName(self.tr("Board"))
         self.setProperty("paintsFocus", True)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.touched.emit()
+        super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.touched.emit()
+        super().keyPressEvent(event)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()
         index = self.indexAt(event.position().toPoint())
         item = index.data(ITEM) if index.isValid() else None
         if isinstance(item, Head):
@@ -86,7 +97,7 @@ class Heads(Plane):
 
     def __init__(self, over: QListView, parent: QWidget) -> None:
         super().__init__("surface.surface", parent=parent)
-        self.small = False
+        self.small = self.scored = False
         self._over = over
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -99,7 +110,7 @@ class Heads(Plane):
         bar = self._over.verticalScrollBar()
         beside = bar.width() if bar.isVisible() else 0
         whole = self.rect().adjusted(beside if now.rtl else 0, 0, 0 if now.rtl else -beside, 0)
-        place = cells(whole, self.small)
+        place = cells(whole, self.small, self.scored)
         ink = now.text.secondary
 
         def head(rect: QRect, words: str, align: paint.Align = paint.Align.START) -> None:
@@ -109,48 +120,58 @@ class Heads(Plane):
         head(place.what, self.tr("Next, and why it is here"))
         if not self.small:
             head(place.owner, self.tr("Owner"))
+        if not place.score.isNull():
             head(place.score, self.tr("Score"), paint.Align.END)
         head(place.due, self.tr("Due"), paint.Align.END)
         paint.hairline(painter, self.rect())
 
 
 class NewBar(QWidget):
-    """What came while a row was held. Pressing it, or `.`, shows it."""
+    """What came while a row was held: pressing it, or `.`, shows it. A call that rings out of view: pressing takes it."""
 
     pressed = Signal()
+    answered = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._head = self._rest = ""
+        self._rings = False
         self.hide()
 
-    def set_waiting(self, lanes: list[Lane]) -> None:
-        """Count what waits, by lane; nothing hides the bar."""
+    def set_waiting(self, lanes: list[Lane], ringing: str = "") -> None:
+        """Count what waits, by lane; `ringing` names a caller who rings above the part in view. Neither hides the bar."""
         counts = {lane: lanes.count(lane) for lane in Lane if lane in lanes}
-        self._head = self.tr("%n new while you were here", "", len(lanes))
-        listed = times.listed(f"{count} {wording.lane(lane).lower()}" for lane, count in counts.items())
-        self._rest = self.tr("{0}. The selected row stays put.").format(listed)
-        self.setAccessibleName(f"{self._head}. {self._rest}")
-        self.setVisible(bool(lanes))
+        self._rings = bool(ringing)
+        if ringing:
+            self._head = f"{wording.lane(Lane.RINGING_NOW)}: {ringing}"
+            self._rest = self.tr("%n new while you were here", "", len(lanes)) if lanes else ""
+        else:
+            self._head = self.tr("%n new while you were here", "", len(lanes))
+            listed = times.listed(f"{count} {wording.lane(lane).lower()}" for lane, count in counts.items())
+            self._rest = self.tr("{0}. The selected row stays put.").format(listed)
+        self.setAccessibleName(". ".join(part for part in (self._head, self._rest) if part))
+        self.setVisible(bool(lanes) or self._rings)
         self.update()
 
     def sizeHint(self) -> QSize:
         return QSize(0, theme.current().row.new_bar)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.pressed.emit()
+        (self.answered if self._rings else self.pressed).emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now, painter = theme.current(), QPainter(self)
-        painter.fillRect(self.rect(), now.accent.tint)
-        paint.hairline(painter, self.rect(), now.accent.tint_border)
+        shown = now.state(Tone.CRITICAL if self._rings else Tone.ACCENT)
+        ink = shown.fg
+        painter.fillRect(self.rect(), shown.bg)
+        paint.hairline(painter, self.rect(), shown.border)
         parts = paint.Strip(self.rect().adjusted(now.spacing.x4, 0, -now.spacing.x4, 0), now.px(8))
-        icons.paint(painter, parts.start(now.icon.inline), "arrow-up", now.accent.text, now.icon.inline)
-        paint.key_cap(painter, parts.end(paint.key_cap_size(".").width()), ".")
-        show = self.tr("Show")
-        paint.text(painter, parts.end(paint.text_width(show, Type.SMALL, weight=500)), show, Type.SMALL, now.accent.text, weight=500)
+        icons.paint(painter, parts.start(now.icon.inline), "phone-incoming" if self._rings else "arrow-up", ink, now.icon.inline)
+        key, words = ("F2", self.tr("Answer")) if self._rings else (".", self.tr("Show"))
+        paint.key_cap(painter, parts.end(paint.key_cap_size(key).width()), key)
+        paint.text(painter, parts.end(paint.text_width(words, Type.SMALL, weight=500)), words, Type.SMALL, ink, weight=500)
         width = paint.text_width(self._head, Type.SMALL, weight=600)
-        paint.text(painter, parts.start(width), self._head, Type.SMALL, now.accent.text, weight=600)
-        paint.text(painter, parts.rest(), self._rest, Type.SMALL, now.accent.text)
+        paint.text(painter, parts.start(width), self._head, Type.SMALL, ink, weight=600)
+        paint.text(painter, parts.rest(), self._rest, Type.SMALL, ink)

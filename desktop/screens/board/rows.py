@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QCoreApplication, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -16,7 +15,7 @@ from desktop.screens.desk import Desk
 from desktop.theme import Tone, Type, icons
 from desktop.theme.tokens import BoardColumns
 from desktop.widgets import face, paint
-from desktop.widgets.face import Face, Press
+from desktop.widgets.face import Face, Kind, Press
 from desktop.widgets.paint import Due, RowState, Strip, Who
 from sync.model.words import Lane
 from sync.replica.queries.board import BoardRow
@@ -29,6 +28,36 @@ class RowAction(NamedTuple):
 
     id: str
     face: Face
+
+
+def main_action(row: BoardRow) -> str:
+    """The action that Enter runs on a row."""
+    if row.lane == Lane.RINGING_NOW:
+        return "board.take"
+    doing = str(wording.parsed(row.action).get("key", ""))
+    if doing in ("reply", "message"):
+        return "board.reply"
+    if doing in ("call", "callback", "confirm", "answer"):
+        return "board.call"
+    return "board.done"
+
+
+def actions_of(row: BoardRow) -> list[RowAction]:
+    """What a selected row shows: its main action in words, then the usual ones by icon and key."""
+    main, translate = main_action(row), QCoreApplication.translate
+    faces = {
+        "board.reply": (translate("BoardView", "Reply"), "reply", "R"),
+        "board.call": (translate("BoardView", "Call"), "phone", "C"),
+        "board.done": (translate("BoardView", "Done"), "check", "E"),
+        "board.snooze": (translate("BoardView", "Snooze"), "alarm-clock", "S"),
+        "board.take": (translate("BoardView", "Answer"), "phone", "F2"),
+    }
+    words, icon, key = faces[main]
+    if main == "board.take":
+        return [RowAction(main, Face(words, icon, key))]
+    usual = ("board.reply", "board.call", "board.done") if main == "board.done" else ("board.call", "board.done")
+    others = [id_ for id_ in (*usual, "board.snooze") if id_ != main]
+    return [RowAction(main, Face(words, icon, "↵", Kind.PRIMARY))] + [RowAction(id_, Face("", *faces[id_][1:])) for id_ in others]
 
 
 class Cells(NamedTuple):
@@ -48,27 +77,30 @@ def columns(small: bool) -> BoardColumns:
     return layout.board_columns_small if small else layout.board_columns
 
 
-def cells(rect: QRect, small: bool) -> Cells:
-    """Lay a row out; Due is always the last column, one edge to scan."""
+def cells(rect: QRect, small: bool, scored: bool = True) -> Cells:
+    """Lay a row out; Due is always the last column, one edge to scan. Without any score there is no column for it."""
     now, wide = theme.current(), columns(small)
     parts = Strip(rect.adjusted(now.spacing.x4, 0, -now.spacing.x4, 0), wide.gap)
     channel, who = parts.start(wide.channel), parts.start(wide.who)
     due = parts.end(wide.due)
-    score = parts.end(wide.score) if wide.score else QRect()
+    score = parts.end(wide.score) if wide.score and scored else QRect()
     owner = parts.end(wide.owner)
     return Cells(channel, who, parts.rest(), owner, score, due)
 
 
-class BoardDelegate(QStyledItemDelegate):
-    """Paints wholly by itself. `actions_for` gives the actions of the selected row."""
+def shown_name(row: BoardRow) -> str:
+    """A row's name as it is read; who has none is called by the number."""
+    return times.apart(times.phone(row.name)) if row.name.startswith("+") else row.name
 
-    def __init__(self, desk: Desk, actions_for: Callable[[BoardRow], list[RowAction]], parent: QWidget) -> None:
+
+class BoardDelegate(QStyledItemDelegate):
+    """Paints wholly by itself."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._actions_for = actions_for
-        self.small = False
+        self.small = self.scored = False
         self.hovered_action = ""
-        self.selected_key = ""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = theme.current().row
@@ -99,11 +131,8 @@ class BoardDelegate(QStyledItemDelegate):
 
     def row_actions(self, rect: QRect, row: BoardRow) -> list[tuple[RowAction, QRect]]:
         """The actions of the selected row with their places, in reading order."""
-        now = theme.current()
-        shown = self._actions_for(row)
-        if not shown:
-            return []
-        place = cells(rect, self.small)
+        now, shown = theme.current(), actions_of(row)
+        place = cells(rect, self.small, self.scored)
         if self.small:
             # The panel's foot carries the actions when there is no room; only an urgent one stays in its row.
             return []
@@ -122,7 +151,7 @@ class BoardDelegate(QStyledItemDelegate):
 
     def due_rect(self, rect: QRect) -> QRect:
         """The clock's cell of a row."""
-        return cells(rect, self.small).due
+        return cells(rect, self.small, self.scored).due
 
     def due(self, row: BoardRow) -> Due:
         """The clock of a row now."""
@@ -147,7 +176,7 @@ class BoardDelegate(QStyledItemDelegate):
         now = theme.current()
         paint.row(painter, rect, look)
         words = self.tr("Show {0} more of {1}").format(min(more.left, 200), f"{more.left:,}")
-        start = cells(rect, self.small).who
+        start = cells(rect, self.small, self.scored).who
         paint.text(painter, QRect(start.left(), rect.top(), rect.width() // 2, rect.height()), words, Type.SMALL, now.accent.text)
 
     def _row(self, painter: QPainter, rect: QRect, item: Row, look: RowState) -> None:
@@ -158,7 +187,7 @@ class BoardDelegate(QStyledItemDelegate):
             painter.fillRect(Strip(rect).start(now.px(3)), now.accent.base)
         if item.gone:
             painter.setOpacity(0.55)
-        place = cells(rect, self.small)
+        place = cells(rect, self.small, self.scored)
         icon = "phone-incoming" if ringing else wording.row_icon(row.channel, row.action)
         icons.paint(painter, place.channel, icon, now.text.secondary, now.icon.base)
         what = place.what
@@ -169,12 +198,12 @@ class BoardDelegate(QStyledItemDelegate):
                 what = QRect(edge.right() + now.px(12), what.top(), what.right() - edge.right() - now.px(12), what.height())
             else:
                 what = QRect(what.left(), what.top(), edge.left() - now.px(12) - what.left(), what.height())
-        who = times.apart(times.phone(row.name)) if row.name[:1] == "+" else row.name
-        paint.two_lines(painter, place.who, who, wording.detail(row.detail), Type.BASE_STRONG)
+        paint.two_lines(painter, place.who, shown_name(row), wording.detail(row.detail), Type.BASE_STRONG)
         said = self._desk.now()
         doing = wording.action(row.action, self._desk.zone, said)
+        holder = None if row.owner_id == self._desk.me else row.owner or self.tr("A colleague")
         why = wording.reason(
-            row.reason, self._desk.zone, said, clock_from=row.clock_from, due_at=row.due_at, by=row.channel
+            row.reason, self._desk.zone, said, clock_from=row.clock_from, due_at=row.due_at, by=row.channel, holder=holder
         )
         paint.two_lines(painter, what, doing, why)
         if boxes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QRect, Qt, QTimer
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -18,12 +21,11 @@ from desktop.screens.acts import Target
 from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
 from desktop.screens.board.panel import BoardPanel
 from desktop.screens.board.parts import BoardList, Heads, NewBar
-from desktop.screens.board.rows import BoardDelegate, RowAction
+from desktop.screens.board.rows import BoardDelegate, main_action, shown_name
 from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
 from desktop.theme import Type
 from desktop.widgets import paint
-from desktop.widgets.face import Face, Kind
 from desktop.widgets.frame import HintBar, Plane
 from desktop.widgets.inputs import SegmentedControl
 from desktop.widgets.label import Label
@@ -44,7 +46,7 @@ class BoardView(Screen):
         super().__init__(desk, parent)
         self.model = BoardModel(desk, self)
         self.list = BoardList(self.model, self)
-        self.delegate = BoardDelegate(desk, self._row_actions, self.list)
+        self.delegate = BoardDelegate(desk, self.list)
         self.list.setItemDelegate(self.delegate)
         self.panel = BoardPanel(desk, self)
         self._changed: set[str] = set()
@@ -54,11 +56,15 @@ class BoardView(Screen):
         self._settle.timeout.connect(self._take_in)
         self._panel_shown = True
         self._panel_asked = False
+        self._by_itself = False
+        self._touched = False
         self._lay_out()
         self.list.selectionModel().selectionChanged.connect(self._selected)
+        self.list.touched.connect(self._touch)
+        self.list.verticalScrollBar().valueChanged.connect(self._show_news)
         self.list.acted.connect(self.run)
         self.list.folded.connect(self._fold)
-        self.list.more_wanted.connect(self.model.load_more)
+        self.list.more_wanted.connect(self._load_more)
         self.list.opened.connect(self.open_contact)
         self.model.news.connect(self._show_news)
         self.model.counted.connect(self._show_counts)
@@ -68,7 +74,7 @@ class BoardView(Screen):
         desk.link.changed.connect(self._hear)
         desk.link.reopened.connect(self.refresh)
         desk.tick.connect(self._tick)
-        desk.seated.connect(self.refresh)
+        desk.seated.connect(self._start_afresh)
         theme.changed.connect(self.list.scheduleDelayedItemsLayout)
 
     def _lay_out(self) -> None:
@@ -90,13 +96,14 @@ class BoardView(Screen):
             [("mine", self.tr("Mine + unclaimed")), ("everyone", self.tr("Everyone"))], name=self.tr("Whose rows")
         )
         self.whose.set_current("everyone")
-        self.whose.changed.connect(lambda chosen: self.model.set_mine(chosen == "mine"))
+        self.whose.changed.connect(self._choose_whose)
         tools.addWidget(self.whose)
         column.addWidget(bar)
         self.heads = Heads(self.list, self)
         column.addWidget(self.heads)
         self.news = NewBar(self)
         self.news.pressed.connect(self.show_new)
+        self.news.answered.connect(self.take)
         column.addWidget(self.news)
         self._empty = EmptyState(
             self.tr("Nothing needs a person"),
@@ -135,9 +142,9 @@ class BoardView(Screen):
         if isinstance(item, Head):
             self._fold(item.lane)
         elif isinstance(item, More):
-            self.model.load_more(item.lane)
+            self._load_more(item.lane)
         elif self.row is not None:
-            self.run(self._main_action(self.row))
+            self.run(main_action(self.row))
 
     @action("board.call", QT_TRANSLATE_NOOP("Action", "Call"), key="C", icon="phone", may=DESK, hint=3, ready="has_row")
     def call(self) -> None:
@@ -159,6 +166,7 @@ class BoardView(Screen):
         """Put the row aside."""
         target = self._target()
         if target is not None:
+            self._touch()
             self.model.acted(self._key())
             acts.snooze_menu(self.desk, self.list.viewport(), target, self._under_due())
 
@@ -167,6 +175,7 @@ class BoardView(Screen):
         """Give the row to somebody."""
         target, row = self._target(), self.row
         if target is not None and row is not None:
+            self._touch()
             acts.assign_menu(self.desk, self.list.viewport(), target, row.owner_id, self._under_due())
 
     @action("board.note", QT_TRANSLATE_NOOP("Action", "Note"), key="N", icon="pencil", ready="has_row")
@@ -174,6 +183,7 @@ class BoardView(Screen):
         """Write a note on the contact."""
         target = self._target()
         if target is not None:
+            self._touch()
             self.desk.start(acts.note(self.desk, self.window(), target))
 
     @action("board.open", QT_TRANSLATE_NOOP("Action", "Open the contact"), key="O", icon="external-link", ready="has_row")
@@ -185,6 +195,7 @@ class BoardView(Screen):
     @action("board.why", QT_TRANSLATE_NOOP("Action", "Why is it here?"), key="W", icon="circle-question-mark", ready="has_row")
     def why(self) -> None:
         """Open the expected action behind the row into its why."""
+        self._touch()
         self._show_panel(True)
         self.panel.open_why()
 
@@ -201,11 +212,10 @@ class BoardView(Screen):
     @action("board.show_new", QT_TRANSLATE_NOOP("Action", "Show what is new"), key=".", icon="arrow-up")
     def show_new(self) -> None:
         """Let what waited come into the list; the selected row stays selected."""
-        key = self._key()
-        self.model.show_new()
-        at = self.model.position(key)
-        if at >= 0:
-            self.list.scrollTo(self.model.index(at))
+        self._touch()
+        self.refresh()
+        if self.list.currentIndex().isValid():
+            self.list.scrollTo(self.list.currentIndex())
 
     @action("board.next", QT_TRANSLATE_NOOP("Action", "Next row"), key="J", quiet=True)
     def next_row(self) -> None:
@@ -234,51 +244,76 @@ class BoardView(Screen):
         return self.list.currentIndex().isValid()
 
     def refresh(self) -> None:
-        """Read the board whole: on opening, after another file took the replica's place, for another person."""
-        self.model.read()
-        self._show_stack()
-        if self.row is None:
-            self.panel.show_nobody()
+        """Read the board whole: on opening, after another file took the replica's place, or when asked for what is new."""
+        with self._itself():
+            self.model.read()
+            self._settled()
 
     def enter(self, where: dict[str, object]) -> None:
-        """The screen is opened."""
+        """The screen is opened: nothing is held, and what came meanwhile comes in. A row that was selected stays so."""
+        self._touched = self.model.held = False
         self.refresh()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.list.currentIndex().isValid():
-            self._move(1)
+
+    def _start_afresh(self) -> None:
+        """Somebody sits down or gets up: whatever was selected or scrolled to was the other one's."""
+        self._touched = self.model.held = False
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+        self.refresh()
+
+    @contextmanager
+    def _itself(self) -> Iterator[None]:
+        """Selections made inside are the program's own, and hold nothing."""
+        was, self._by_itself = self._by_itself, True
+        try:
+            yield
+        finally:
+            self._by_itself = was
+
+    def _touch(self) -> None:
+        """The person works here: what is selected stays where it is from now on."""
+        self._touched = True
+        self.model.held = self.list.selectionModel().hasSelection()
+
+    def _settled(self) -> None:
+        """The list was read: show it, and while nobody works in it keep a row selected that can be seen."""
+        self._show_stack()
+        scored = any(isinstance(item, Row) and item.row.score is not None for item in self.model.items)
+        if scored != self.delegate.scored:
+            self.delegate.scored = self.heads.scored = scored
+            self.heads.update()
+            self.list.viewport().update()
+        if not self._touched:
+            self._pick()
+        if self.row is None:
+            self.panel.show_nobody()
+        self._show_news()
+
+    def _pick(self) -> None:
+        """Select the first row, unless a row is selected and in view."""
+        self.list.doItemsLayout()
+        here = self.list.currentIndex()
+        if self.row is not None and self.list.viewport().rect().contains(self.list.visualRect(here)):
+            return
+        first = next((at for at, item in enumerate(self.model.items) if isinstance(item, Row)), -1)
+        if first >= 0:
+            with self._itself():
+                self.list.setCurrentIndex(self.model.index(first))
+            self.list.scrollToTop()
+
+    def _choose_whose(self, chosen: str) -> None:
+        with self._itself():
+            self.model.set_mine(chosen == "mine")
+            self._settled()
+
+    def _load_more(self, lane: Lane) -> None:
+        with self._itself():
+            self.model.load_more(lane)
 
     def letters(self) -> list[str]:
         """Initials for the veil."""
         return [paint.initials(item.row.name) for item in self.model.items if isinstance(item, Row)][:24]
-
-    def _row_actions(self, row: BoardRow) -> list[RowAction]:
-        main = self._main_action(row)
-        faces = {
-            "board.reply": (self.tr("Reply"), "reply", "R"),
-            "board.call": (self.tr("Call"), "phone", "C"),
-            "board.done": (self.tr("Done"), "check", "E"),
-            "board.snooze": (self.tr("Snooze"), "alarm-clock", "S"),
-            "board.take": (self.tr("Answer"), "phone", "F2"),
-        }
-        words, icon, key = faces[main]
-        shown = [RowAction(main, Face(words, icon, "F2" if main == "board.take" else "↵", Kind.PRIMARY))]
-        if main == "board.take":
-            return [RowAction(main, Face(words, icon, key))]
-        usual = ("board.reply", "board.call", "board.done") if main == "board.done" else ("board.call", "board.done")
-        others = [id_ for id_ in (*usual, "board.snooze") if id_ != main]
-        shown += [RowAction(id_, Face("", faces[id_][1], faces[id_][2])) for id_ in others]
-        return shown[:4]
-
-    @staticmethod
-    def _main_action(row: BoardRow) -> str:
-        if row.lane == Lane.RINGING_NOW:
-            return "board.take"
-        doing = str(wording.parsed(row.action).get("key", ""))
-        if doing in ("reply", "message"):
-            return "board.reply"
-        if doing in ("call", "callback", "confirm", "answer"):
-            return "board.call"
-        return "board.done"
 
     def _target(self) -> Target | None:
         row = self.row
@@ -301,6 +336,7 @@ class BoardView(Screen):
         target, key = self._target(), self._key()
         if target is None:
             return
+        self._touch()
 
         async def done() -> None:
             self.model.acted(key)
@@ -318,17 +354,23 @@ class BoardView(Screen):
             at += step
         if 0 <= at < self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(at))
+        self._touch()
 
     def _fold(self, lane: Lane) -> None:
-        self.model.toggle(lane)
+        with self._itself():
+            self.model.toggle(lane)
+            self._settled()
         if not self.list.currentIndex().isValid():
             at = self.model.position(f"lane:{lane}")
             if at >= 0 and self.model.flags(self.model.index(at)):
                 self.list.setCurrentIndex(self.model.index(at))
 
     def _selected(self, chosen: QItemSelection, _left: QItemSelection) -> None:
-        self.model.held = bool(self.list.selectionModel().hasSelection())
+        if not self._by_itself:
+            self._touched = True
+        self.model.held = self._touched and self.list.selectionModel().hasSelection()
         row = self.row
+        self.model.pinned = self._key()
         if row is None:
             self.panel.show_nobody()
         else:
@@ -346,17 +388,40 @@ class BoardView(Screen):
         changed, self._changed = self._changed, set()
         if not self.isVisible():
             return
-        key = self._key()
-        self.model.refresh(changed)
-        self._show_stack()
+        key, stood = self._key(), self._stands_at()
+        with self._itself():
+            self.model.refresh(changed)
+            self._settled()
+        if self._touched and stood is not None:
+            self._keep_at(stood)
         if key and key in changed and self.row is not None:
             self.panel.show_row(self.row)
+
+    def _stands_at(self) -> int | None:
+        """How high the selected row stands in the screen, or None while it is out of view."""
+        box = self.list.visualRect(self.list.currentIndex())
+        seen = self.row is not None and self.list.viewport().rect().intersects(box)
+        return self.list.viewport().mapTo(self, box.topLeft()).y() if seen else None
+
+    def _keep_at(self, stood: int) -> None:
+        """Scroll so that the selected row stands where it stood, whatever came in above it."""
+        middle = self._row.itemAt(0)
+        column = middle.layout() if middle is not None else None
+        for _ in range(2):  # once for what came in, once for the bar that may have come or gone by scrolling
+            if column is not None:
+                column.activate()
+            self.list.doItemsLayout()
+            box = self.list.visualRect(self.list.currentIndex())
+            bar = self.list.verticalScrollBar()
+            bar.setValue(bar.value() + self.list.viewport().mapTo(self, box.topLeft()).y() - stood)
 
     def _show_stack(self) -> None:
         self._stack.setCurrentIndex(0 if self.model.items else 1)
 
     def _show_news(self) -> None:
-        self.news.set_waiting(list(self.model.waiting.values()))
+        rings = next((item.row for item in self.model.items if isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW), None)
+        hidden = rings is not None and self.list.visualRect(self.model.index(self.model.position(rings.id))).top() < 0
+        self.news.set_waiting(list(self.model.waiting.values()), shown_name(rings) if rings is not None and hidden else "")
 
     def _show_counts(self) -> None:
         self._counts.set_words(self.tr("{0} now, {1} later").format(f"{self.model.now_count:,}", f"{self.model.later_count:,}"))

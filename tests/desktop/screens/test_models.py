@@ -18,11 +18,12 @@ from desktop.screens.desk import Desk, Said
 from desktop.screens.importer.model import ImportModel, Step
 from desktop.shell.prefs import Look, show
 from desktop.widgets.paint import DueLevel
-from sync.commands import consent, people, work
+from sync.commands import consent, people, talk, work
 from sync.commands.kernel import Principal
 from sync.commands.tx import Deleted
 from sync.model.entities import Contact
-from sync.model.words import Channel, ConsentState, Event, Lane, Purpose, Role, Subject
+from sync.model.words import CallState, Channel, ConsentState, Event, Lane, Purpose, Role, Subject
+from sync.replica.queries import board as queries
 from tests.desktop.screens.conftest import done
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -65,6 +66,24 @@ def test_a_held_board_counts_arrivals_and_shows_them_when_asked(desk: Desk, link
     model.show_new()
     assert "New Guest" in names(model)
     assert model.waiting == {}
+
+
+def test_a_ringing_call_waits_for_nobody_and_leaves_when_it_ends(desk: Desk, link: sample.SampleLink) -> None:
+    model = BoardModel(desk)
+    QAbstractItemModelTester(model, FATAL)
+    model.read()
+    model.held, model.pinned = True, f"contact:{contact(link, 'Rohan Mehta')}"
+    before = [item.key for item in model.items]
+    link.run(talk.RecordCall(provider_ref="ring-2", phone="+971505550777", state=CallState.RINGING))
+    ringing = next(row for row in queries.page(desk.reader, Lane.RINGING_NOW) if row.id not in before)
+    model.refresh([ringing.id])
+    assert model.waiting == {}
+    assert ringing.id in [item.key for item in model.items[: 1 + model.counts[Lane.RINGING_NOW]]]
+    assert [item.key for item in model.items if item.key != ringing.id] == before
+    link.run(talk.RecordCall(provider_ref="ring-2", phone="+971505550777", state=CallState.MISSED))
+    model.refresh([ringing.id])
+    assert [item.key for item in model.items] == before
+    assert model.waiting == {ringing.id: Lane.MISSED_CALLS}
 
 
 def test_a_row_the_person_finished_leaves_a_held_board(desk: Desk, link: sample.SampleLink) -> None:

@@ -74,6 +74,12 @@ class Person:
         return self.window.screens["board"]
 
     @property
+    def stands(self) -> int:
+        """How high the board's selected row stands in the window."""
+        rows = self.board.list
+        return rows.viewport().mapTo(self.window, rows.visualRect(rows.currentIndex()).topLeft()).y()
+
+    @property
     def toasts(self) -> list[str]:
         """What the toasts say."""
         return [toast.accessibleName() for toast in self.window.toasts.toasts]

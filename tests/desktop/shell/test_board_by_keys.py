@@ -7,9 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from desktop import sample
 from desktop.sample import MINUTE, contact, staff_id
 from desktop.screens.board.model import ITEM, Head, Row
+from desktop.screens.board.rows import cells
 from sync.commands import people, talk, work
 from sync.commands.kernel import Principal
-from sync.model.words import CallOutcome, Channel, Lane, NextAction, Role, Subject
+from sync.model.entities import Contact
+from sync.model.words import CallOutcome, CallState, Channel, Lane, NextAction, Role, Subject
 from tests.desktop.shell.conftest import Person
 
 Play = Callable[..., None]
@@ -102,7 +104,7 @@ def test_the_selected_row_stays_under_the_cursor_while_500_enquiries_arrive(play
         desk.selects("Rohan Mehta")
         await desk.rests()
         view = desk.board
-        before, shown = view.list.visualRect(view.list.currentIndex()), [item.key for item in view.model.items]
+        before, shown = desk.stands, [item.key for item in view.model.items]
         for number in range(500):
             command = people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", interest="Check-up", channel=Channel.WEB)
             desk.link.run(command, at=desk.link.now - number * 1000)
@@ -110,8 +112,8 @@ def test_the_selected_row_stays_under_the_cursor_while_500_enquiries_arrive(play
                 await desk.rests(30)
         await desk.waits(lambda: len(view.model.waiting) == 500)
         assert view.row.name == "Rohan Mehta"
-        # The bar of arrivals stands above the list; inside the list nothing has moved.
-        assert view.list.visualRect(view.list.currentIndex()).top() == before.top()
+        # The bar of arrivals came above the list; on the screen the row has not moved.
+        assert desk.stands == before
         assert [item.key for item in view.model.items] == shown
         assert view.news.isVisible()
         assert "500 new" in view.news.accessibleName()
@@ -119,6 +121,95 @@ def test_the_selected_row_stays_under_the_cursor_while_500_enquiries_arrive(play
         assert view.row.name == "Rohan Mehta"
         assert view.news.isHidden()
         assert view.model.counts[Lane.DUE_NEXT] > 100
+
+    play(scene)
+
+
+def test_a_board_that_nobody_touches_takes_everything_in_and_shows_a_row(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        view = desk.board
+        assert view.row is not None
+        assert not view.panel.open_button.isHidden()
+        for number in range(60):
+            desk.link.run(people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", channel=Channel.WEB))
+        await desk.waits(lambda: view.model.position(f"contact:{contact(desk.link, 'Guest 59')}") >= 0)
+        assert view.model.waiting == {}
+        assert view.news.isHidden()
+        assert view.list.viewport().rect().contains(view.list.visualRect(view.list.currentIndex()))
+        assert view.row is not None
+
+    play(scene)
+
+
+def test_a_board_that_fills_only_after_it_was_opened_shows_its_rows(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        view = desk.board
+        reader = desk.link.reader
+        desk.link.reader = lambda: None
+        view.refresh()
+        assert view.model.items == []
+        desk.link.reader = reader
+        desk.link.changed.emit({"board": frozenset({"contact:anybody"})})
+        await desk.waits(lambda: view.row is not None)
+        assert view.model.waiting == {}
+        assert not view.panel.open_button.isHidden()
+
+    play(scene)
+
+
+def test_a_score_has_a_column_only_where_somebody_is_scored(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        view = desk.board
+        assert view.heads.scored
+        for item in view.model.items:
+            if isinstance(item, Row) and item.row.contact_id is not None:
+                desk.link.put(Contact, item.row.contact_id, score=None)
+        desk.link.age(MINUTE)
+        view.refresh()
+        assert not view.heads.scored
+        box = view.list.visualRect(view.list.currentIndex())
+        assert cells(box, small=False, scored=False).owner.left() > cells(box, small=False, scored=True).owner.left()
+
+    play(scene)
+
+
+def test_coming_back_to_the_board_starts_fresh(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Rohan Mehta")
+        desk.link.run(people.CaptureLead(name="New Guest", phone="+971505550999", channel=Channel.WEB))
+        await desk.waits(lambda: len(desk.board.model.waiting) == 1)
+        await desk.presses("g", "c")
+        await desk.presses("g", "b")
+        assert desk.board.model.waiting == {}
+        assert desk.board.row.name == "Rohan Mehta"
+        desk.window.lock()
+        await desk.link.switch(staff_id("sara"), "1234")
+        desk.window.open()
+        first = next(item.row for item in desk.board.model.items if isinstance(item, Row))
+        assert desk.board.row.id == first.id
+        assert not desk.board.model.held
+
+    play(scene)
+
+
+def test_a_call_that_rings_comes_in_above_while_a_row_is_held(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.window.resize(1100, 720)
+        desk.selects("Fatima Zahra Benali")
+        await desk.rests()
+        before, held = desk.stands, desk.board.row.id
+        desk.link.run(talk.RecordCall(provider_ref="ring-2", phone="+971505550211", state=CallState.RINGING))
+        await desk.waits(lambda: desk.board.model.counts[Lane.RINGING_NOW] == 2)
+        await desk.rests()
+        assert desk.board.model.waiting == {}
+        assert desk.board.row.id == held
+        assert desk.stands == before
+        assert desk.board.news.isVisible()
+        assert desk.board.news.accessibleName().startswith("Ringing now")
+        top = next(item.row for item in desk.board.model.items if isinstance(item, Row))
+        await desk.presses(Qt.Key.Key_F2)
+        assert desk.board.row.id == top.id
+        assert desk.board.news.isHidden()
 
     play(scene)
 
