@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -57,10 +58,13 @@ def run(
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
     window = MainWindow(link, preferences, server=server, demo=demo)
-    single.asked_again.connect(lambda _arguments: (window.showNormal(), window.raise_(), window.activateWindow()))
+    single.asked_again.connect(
+        lambda _arguments: (window.showNormal(), window.raise_(), window.activateWindow())
+    )
     window.first_place()
     window.open()
     window.show()
+    _close_on_signals(window)
     QTimer.singleShot(0, link.start)
     QTimer.singleShot(50, _warm)
     try:
@@ -72,7 +76,15 @@ def run(
     return 0
 
 
-async def _live(window: MainWindow, alongside: Callable[[MainWindow], Coroutine[Any, Any, None]] | None) -> None:
+def _close_on_signals(window: MainWindow) -> None:
+    """Ctrl+C at the terminal, or a session that ends, closes the window as its person would."""
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, lambda _number, _frame: window.close())
+
+
+async def _live(
+    window: MainWindow, alongside: Callable[[MainWindow], Coroutine[Any, Any, None]] | None
+) -> None:
     beside = asyncio.ensure_future(alongside(window)) if alongside is not None else None
     await until_closed(window)
     if beside is not None:
