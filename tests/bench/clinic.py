@@ -1,5 +1,6 @@
 """The clinic that the figures are taken on: made once by commands, kept in the user's cache, copied for each use."""
 
+import functools
 import hashlib
 import shutil
 import sys
@@ -36,6 +37,7 @@ def fresh(contacts: int, folder: Path) -> Demo:
     return open_copy(built(contacts), folder)
 
 
+@functools.cache
 def _shape() -> str:
     found = hashlib.blake2b(digest_size=6)
     for part in _SHAPED_BY:

@@ -1,8 +1,6 @@
 """How much memory the worker takes once it stands on the whole clinic."""
 
-from pathlib import Path
-
-from tests.bench.figures import Skip
+from tests.bench.resident import resident_mb
 from tests.bench.rig import SARA, Rig
 from tests.e2e.processes import Station, until
 
@@ -24,12 +22,3 @@ async def measure(rig: Rig) -> dict[str, list[float]]:
             finally:
                 await station.close()
     return {"memory.worker": found}
-
-
-def resident_mb(pid: int) -> float:
-    """The resident memory of a process in MB. Raises Skip where the system does not tell."""
-    status = Path(f"/proc/{pid}/status")
-    if not status.exists():
-        raise Skip("only Linux tells a process's resident memory without help")
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmRSS:"))
-    return int(line.split()[1]) / 1024
