@@ -110,12 +110,6 @@ def read_json_file(path: Path) -> object:
     return decode_json(path.read_bytes())
 
 
-def read_patients(path: Path, region: str, today: date) -> Iterator[ContactRow]:
-    """The patients of a JSON file, in order; `source_line` is the place of the entry. Raises
-    UnreadableFile."""
-    yield from patients_in(read_json_file(path), region, today)
-
-
 def read_patient_lines(path: Path, region: str, today: date) -> Iterator[ContactRow]:
     """The patients of a bulk export, one JSON document a line. A line that cannot be read is a refused
     row."""

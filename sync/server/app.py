@@ -33,7 +33,7 @@ async def healthz(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/metrics", media_type="text/plain; version=0.0.4", tags=["operation"])
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Counts and times in the Prometheus text format."""
-    return Response(server_of(request).metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(server_of(request).metrics.text(), media_type="text/plain; version=0.0.4")
 
 
 def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> Litestar:

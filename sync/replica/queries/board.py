@@ -3,7 +3,7 @@
 import msgspec
 
 from sync.model.words import Lane
-from sync.replica.queries.reading import Reader, every, marks, number, parts
+from sync.replica.queries.reading import Reader, every, marks, parts
 
 PAGE = 200
 """Rows read of a lane at a time."""
@@ -73,11 +73,6 @@ def of_contact(reader: Reader, contact_id: str) -> list[BoardRow]:
     found = every(reader, BoardRow, f"SELECT {_COLUMNS} {_FROM} WHERE b.contact_id = ?", (contact_id,))
     order = list(Lane)
     return sorted(found, key=lambda row: (order.index(Lane(row.lane)), row.position, row.id))
-
-
-def pressing(reader: Reader, lanes: frozenset[Lane]) -> int:
-    """How many rows stand in these lanes."""
-    return number(reader, f"SELECT count(*) FROM board WHERE lane IN ({marks(list(lanes))})", tuple(lanes))
 
 
 def _filter(mine: str | None) -> tuple[str, tuple[str, ...]]:

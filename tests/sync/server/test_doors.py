@@ -1,6 +1,7 @@
 """The doors as a website and a webhook sender meet them."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,8 @@ from sync.server.practice import Site
 from sync.server.refusals import Refusal
 
 Client = TestClient[Any]
-PARSING = Path("/work/shared/data/json/test_parsing")
+DATA = Path(os.environ.get("FOREDESK_TEST_DATA", Path(__file__).resolve().parents[4] / "shared" / "data"))
+PARSING = DATA / "json" / "test_parsing"
 GOOD = {"name": "Ana Silva", "phone": "050 123 4567", "message": "Do you do implants?", "service": "Implant"}
 
 
