@@ -20,7 +20,7 @@ _LONGEST_NOTE: Final = 10_000
 _MESSAGES: Final = (Channel.WHATSAPP, Channel.SMS, Channel.EMAIL)
 _EVERY_WAY: Final = (*_MESSAGES, Channel.PHONE)
 _DECEASED: Final = "deceased"
-"""The tag that sync.exchange gives to the dead, who are not to be written to about care either."""
+"""The tag that sync.exchange gives to the dead, who are not to be written to about care either, nor followed up."""
 
 
 def command_of(
@@ -60,7 +60,7 @@ def command_of(
         tags=tuple(dict.fromkeys([*tags, *row.tags, *more_tags]))[:_MOST_TAGS],
         consents=_consents(row),
         note=note or None,
-        journey=journey if enrol else None,
+        journey=journey if enrol and _DECEASED not in row.tags else None,
     )
 
 

@@ -68,7 +68,7 @@ def draw(copy: Copy, most: int = _SHOWN) -> None:
     screen = console()
     title = copy.practice or "The clinic"
     screen.print(Text(f"{safe(title)}, {words.local(copy.now, copy.zone):%A %d %B %Y %H:%M}", style="bold"))
-    if not counts:
+    if not counts and not condition.unlooked(copy.reader, copy.now):
         say("Nothing is open: everyone who got in touch has been seen to.")
     for lane, count in counts.items():
         table = Table(

@@ -90,6 +90,7 @@ async def _import(station: Workstation, asked: argparse.Namespace) -> int:
         done = [
             await FileImport(station, watch, signed, path, region, asked.enrol).run() for path in asked.files
         ]
+        await watch.until_board_stands()  # nothing keeps the board once this command has ended
         return int(not all(done))
     finally:
         await station.close()

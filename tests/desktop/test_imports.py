@@ -35,6 +35,11 @@ def test_enrolling_names_the_journey() -> None:
     assert command_of(row, import_id=IMPORT, enrol=True, journey="recall").journey == "recall"
 
 
+def test_nobody_follows_up_on_the_dead() -> None:
+    row = ContactRow(source_line=1, name="Sara", tags=("deceased",))
+    assert command_of(row, import_id=IMPORT, enrol=True).journey is None
+
+
 def test_a_known_source_is_linked_and_an_unknown_one_becomes_a_tag() -> None:
     row = ContactRow(source_line=1, name="Sara", source="Walk-In")
     known = command_of(row, import_id=IMPORT, sources={"walk-in": "a" * 32})
