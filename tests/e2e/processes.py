@@ -10,7 +10,7 @@ import secrets
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -200,7 +200,7 @@ def is_alive(pid: int) -> bool:
 
 
 @contextlib.asynccontextmanager
-async def closing(*things: Any) -> Any:
+async def closing(*things: Any) -> AsyncIterator[None]:
     """Give everything back at the end, the last first, whatever happened."""
     try:
         yield

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-import sqlcipher3
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlcipher3 import dbapi2
 
+driver: Any = dbapi2
 OWN_TABLES = frozenset(
     {
         "meta", "clock", "journal", "device", "mutation", "effect", "digest", "credential", "throttle", "session", "door",
@@ -38,7 +39,7 @@ def replica(profile: Path, root: bytes) -> Iterator[Any]:
     bound = f"foredesk replica generation {pointer['generation']}".encode()
     key = AESGCM(wrapping).decrypt(sealed[:12], sealed[12:], bound)
     where = (folder / pointer["file"]).absolute().as_uri() + "?mode=ro"
-    with closing(sqlcipher3.connect(where, uri=True, isolation_level=None)) as connection:
+    with closing(driver.connect(where, uri=True, isolation_level=None)) as connection:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_page_size = 8192")
         yield connection

@@ -55,7 +55,8 @@ class WindowStation(Station):
     @property
     def names(self) -> list[str]:
         """Whom the board shows, from top to bottom."""
-        return [item.row.name for item in self.window.screens["board"].model.items if isinstance(item, Row)]
+        board: Any = self.window.screens["board"]
+        return [item.row.name for item in board.model.items if isinstance(item, Row)]
 
     async def close(self) -> int:
         self.window.close()
@@ -125,6 +126,6 @@ async def takes_a_note_by_keys(station: WindowStation, text: str) -> None:
     assert board.row is not None, [board.list.currentIndex().row(), station.names]
     QTest.keyClick(QApplication.focusWidget() or station.window, Qt.Key.Key_N)
     await station.until(station.window.busy, "the note's form")
-    QTest.keyClicks(QApplication.focusWidget(), text)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(QApplication.focusWidget() or station.window, text)
+    QTest.keyClick(QApplication.focusWidget() or station.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     await station.until(lambda: not station.window.busy(), "the form's end")
