@@ -64,11 +64,12 @@ class Finder:
     def _people(self, wanted: str) -> list[PaletteRow]:
         rows: list[PaletteRow] = []
         for line in search.people(self._desk.reader, wanted, limit=6):
-            parts = (times.apart(times.phone(line.phone or "")), wording.kind(line.kind), line.stage or "")
+            stage = wording.stage(line.stage, line.stage_key) if line.stage else ""
+            parts = (times.apart(times.phone(line.phone or "")), stage or wording.kind(line.kind))
             rows.append(
                 PaletteRow(
                     id=f"person:{line.id}",
-                    text=line.name,
+                    text=times.apart(times.phone(line.name)) if line.name.startswith("+") else line.name,
                     icon="user",
                     detail=" · ".join(dict.fromkeys(part for part in parts if part)),
                     matches=_matches(line.name, wanted),

@@ -325,14 +325,6 @@
             <translation>ما تفعله محفوظ وسيُنفّذ فور عودته. لا يضيع شيء.</translation>
         </message>
         <message>
-            <source>This workstation was shut out by the practice</source>
-            <translation>أوقفت العيادة هذا الجهاز</translation>
-        </message>
-        <message>
-            <source>Its copy is being removed. Ask an owner to let it in again.</source>
-            <translation>تُزال نسخته الآن. اطلب من المالك السماح له من جديد.</translation>
-        </message>
-        <message>
             <source>This Foredesk is too old for the server</source>
             <translation>هذا الإصدار من Foredesk أقدم من الخادم</translation>
         </message>
@@ -345,8 +337,12 @@
             <translation>انتهت الجلسة لدى الخادم</translation>
         </message>
         <message>
-            <source>Lock the window and sign in with the password to go on sending.</source>
-            <translation>اقفل النافذة وسجّل الدخول بكلمة المرور لمتابعة الإرسال.</translation>
+            <source>You can keep working. What you do is kept, and goes out once somebody signs in with the password.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sign in</source>
+            <translation type="unfinished">تسجيل الدخول</translation>
         </message>
     </context>
     <context>
@@ -531,6 +527,52 @@
         <message>
             <source>Close</source>
             <translation>إغلاق</translation>
+        </message>
+    </context>
+    <context>
+        <name>Closed</name>
+        <message>
+            <source>Fetch a fresh copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Close Foredesk</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished">حاول مجدداً</translation>
+        </message>
+        <message>
+            <source>Nothing is shown, sent or received here any more. Ask an owner; a sign-in with the password joins the practice again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>%n change(s) of yours not sent yet stay here, encrypted, and go out after that.</source>
+            <translation type="unfinished">
+                <numerusform />
+                <numerusform />
+                <numerusform />
+                <numerusform />
+                <numerusform />
+                <numerusform />
+            </translation>
+        </message>
+        <message>
+            <source>This workstation was shut out by the practice</source>
+            <translation type="unfinished">أوقفت العيادة هذا الجهاز</translation>
+        </message>
+        <message>
+            <source>Sign in again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Fetch a fresh copy?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This copy is moved to a folder beside it. Somebody signs in with the password, and the clinic’s book comes anew.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -852,6 +894,65 @@
             <source>Next</source>
             <translation>التالي</translation>
         </message>
+        <message>
+            <source>Other</source>
+            <translation>أخرى</translation>
+        </message>
+    </context>
+    <context>
+        <name>Copy</name>
+        <message>
+            <source>The clinic’s copy on this computer is damaged</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The clinic’s data is safe at the server. The damaged copy is kept in a folder beside the new one; work that was not sent yet is in it alone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This computer’s disk is full</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was lost, and nothing new can be kept. Free some space, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Another Foredesk is at work with this copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only one can write it at a time. Close the other one, or wait until it has ended, then try again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no copy of the clinic here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sign in to fetch one from the clinic’s server.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A newer Foredesk wrote this copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was changed, and unsent work is kept. Update Foredesk on this computer, then open it again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This computer’s key does not open the clinic’s copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open it as the user who set it up. Or fetch a fresh copy: this one is kept in a folder beside it, with the work that was not sent yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The clinic’s copy did not open</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>DecisionsModel</name>
@@ -966,10 +1067,6 @@
     <context>
         <name>Desk</name>
         <message>
-            <source>{field}: {why}</source>
-            <translation>{field}: {why}</translation>
-        </message>
-        <message>
             <source>The local copy could not be read. Nothing is lost; try again.</source>
             <translation>تعذّرت قراءة النسخة المحلية. لم يضع شيء؛ حاول مجدداً.</translation>
         </message>
@@ -991,6 +1088,73 @@
         <message>
             <source>Ctrl</source>
             <translation>Ctrl</translation>
+        </message>
+    </context>
+    <context>
+        <name>Door</name>
+        <message>
+            <source>A PIN has four digits, not all alike and not in a row.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the clinic server’s address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This person has no PIN yet. Sign in with the password, then choose one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That address answers, but not as a Foredesk server.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sign in with e-mail and password first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This computer belongs to another clinic. Remove its copy first to join this one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a password of your own first, then a PIN.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too many wrong PINs. This person signs in with the password now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The practice has shut this workstation out. Ask an owner.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server does not know this workstation any more. Sign in with the password.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Too many tries.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This person has not sat here before, and the server cannot be reached.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The clinic’s server cannot be reached. Check the address and the network.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use at least 10 characters, not all alike, and not the old password.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This PIN is not right.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The name or the password is not right.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1018,6 +1182,30 @@
         <message>
             <source>Not possible now</source>
             <translation>غير ممكن الآن</translation>
+        </message>
+        <message>
+            <source>This is not your password.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The password was not changed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The PIN was not set</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use at least {0} characters, not all alike.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use another password than the old one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The two are not the same.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The next try counts in {0}.</source>
@@ -1274,6 +1462,25 @@
         </message>
     </context>
     <context>
+        <name>Fault</name>
+        <message>
+            <source>The clinic’s copy on this computer is not open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was interrupted and can be tried again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody is at the desk. Enter your PIN first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Something unexpected went wrong. Nothing is lost; try again.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
         <name>Field</name>
         <message>
             <source>Name</source>
@@ -1362,6 +1569,86 @@
         <message>
             <source>Person</source>
             <translation>الموظف</translation>
+        </message>
+        <message>
+            <source>Contact</source>
+            <translation type="unfinished">جهة اتصال</translation>
+        </message>
+        <message>
+            <source>Conversation</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Currency</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When</source>
+            <translation type="unfinished">متى</translation>
+        </message>
+        <message>
+            <source>Ends</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>End of the shift</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Follow-up</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other contact</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Practitioner</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>When it was said</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Stages</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>State</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Text</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Time zone</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Title</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Interest</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Tag</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Outcome</source>
+            <translation type="unfinished">النتيجة</translation>
+        </message>
+        <message>
+            <source>Channel</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1454,6 +1741,14 @@
         <message>
             <source>Catching up</source>
             <translation>يلحق بالجديد</translation>
+        </message>
+        <message>
+            <source>Connecting</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not connected</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Worker restarting</source>
@@ -1687,6 +1982,281 @@
         <message>
             <source>and {0} more</source>
             <translation>و{0} أخرى</translation>
+        </message>
+    </context>
+    <context>
+        <name>Invalid</name>
+        <message>
+            <source>A contact cannot be merged with itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A contact needs a name, a phone number or an e-mail address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A country has two capital letters, such as AE.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A currency has three capital letters, such as AED.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A day is written like 2026-11-20.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A language is written like en, ar or pt-BR.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A price needs its currency.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A shift ends after it starts; past midnight it is two shifts.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A spreadsheet rounded this number, so its last digits are gone. Format the column as text and export again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A value needs its currency.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A visit ends after it starts, within a day.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A visit needs a practitioner or a room.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An e-mail address looks like name@example.com.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An enquiry needs a phone number or an e-mail address to answer to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>An event is waited for from a contact: say whose.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It cannot be accepted as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It contains a control character that cannot be kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is empty.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is none of the possible choices.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is not written as it should be.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It must be one line with something in it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It should be text or nothing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No country has the code this number begins with.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No journey of this name is published.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nobody has answered in the future.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing of this kind is edited field by field.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say how long it takes, or for which service it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say until when, or until what happens.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say when: a next action without a time is never done.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Say why nothing comes next.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>That moment has passed.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The first stage must be an open one: enquiries start there.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The part after @ is not a domain name such as example.com.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The part after @ is not a domain name.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The part before @ has a space, a stray dot or a sign that addresses cannot have.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The part before @ is longer than mail systems allow.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is more than one @ here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no e-mail address here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no field of this name here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no phone number here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is no time zone of this name; they look like Asia/Dubai.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing in it but spaces.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is nothing of this kind.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This conversation is with somebody else.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This has too many digits to be one phone number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is far too long to be a phone number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not a day in the calendar.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not a phone number with its country code, such as +971501234567.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not a phone number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not an e-mail address such as name@example.com.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not the id of a change.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not the id of anything: an id has 32 hex digits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is too long to be an e-mail address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This stage belongs to another pipeline.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Two stages have the same key.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is longer than {0} characters or entries.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It needs at least {0} characters or entries.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It must be at most {0}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It must be at least {0}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It is of the wrong kind.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It cannot be read.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is too short for a phone number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is too long for a phone number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No phone number there begins like this.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A message comes from a phone number or an e-mail address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This follow-up starts by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>They have no phone or e-mail that this could use.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1939,8 +2509,12 @@
             <translation>المزامنة الأولى</translation>
         </message>
         <message>
-            <source>The clinic’s book is coming to this workstation.</source>
-            <translation>يصل سجل العيادة إلى هذا الجهاز.</translation>
+            <source>The clinic’s book is coming to this workstation, encrypted. The board opens by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It waits for the clinic’s server and goes on by itself from where it was.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Undo</source>
@@ -2067,6 +2641,108 @@
         </message>
     </context>
     <context>
+        <name>OwnPassword</name>
+        <message>
+            <source>Password until now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At least {0} characters, not all alike, and not the one until now. Three or four words do well.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New password</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New password again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use this password</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">إلغاء</translation>
+        </message>
+        <message>
+            <source>Whoever gave you the one-time password knows it too. From now on only you know yours.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sessions of yours at other workstations end. Your PIN stays as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Changing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a password of your own</source>
+            <translation />
+        </message>
+    </context>
+    <context>
+        <name>OwnPin</name>
+        <message>
+            <source>With it you sit down at a shared desk in two seconds, and unlock the screen.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Password</source>
+            <translation type="unfinished">كلمة المرور</translation>
+        </message>
+        <message>
+            <source>4 digits, not all alike and not in a row such as 1234.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>New PIN again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not now</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Not now, later in Settings</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation type="unfinished">إلغاء</translation>
+        </message>
+        <message>
+            <source>This PIN is too easy to guess</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Take four digits that nobody tries first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The two are not the same</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Type the PIN twice again.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose your PIN</source>
+            <translation />
+        </message>
+    </context>
+    <context>
         <name>Palette</name>
         <message>
             <source>Search people, messages, actions</source>
@@ -2095,6 +2771,104 @@
         <message>
             <source>{count} results</source>
             <translation>{count} نتائج</translation>
+        </message>
+    </context>
+    <context>
+        <name>PassphraseWindow</name>
+        <message>
+            <source>Passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Passphrase again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>At least {0} characters; four or five words do well. It is asked for at every start.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Use at least {0} characters, not all alike.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The two are not the same.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The passphrase is missing.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Opening</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This passphrase does not open the copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>There is still no keyring</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The key cannot be had</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The key cannot be kept here</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a passphrase for this computer</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It has no keyring to keep the clinic’s key in. The copy is sealed under your passphrase instead; nothing is kept open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Seal the copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Enter this computer’s passphrase</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The clinic’s copy here is sealed under the passphrase that was chosen when it was set up.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The keyring is missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This copy’s key is kept in the keyring of the system. Unlock it, or sign in to the system as the user who set Foredesk up, then try again. Nothing is lost.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Try again</source>
+            <translation type="unfinished">حاول مجدداً</translation>
+        </message>
+        <message>
+            <source>Nobody can open this copy without it, and nobody can look it up. Should it be forgotten, the clinic’s data is still at the server; what this computer had not sent yet is lost.</source>
+            <translation type="unfinished" />
+        </message>
+    </context>
+    <context>
+        <name>PasswordField</name>
+        <message>
+            <source>Hide the password</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show the password</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2374,6 +3148,157 @@
         </message>
     </context>
     <context>
+        <name>Refusal</name>
+        <message>
+            <source>Somebody else was made responsible meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Whoever did this no longer works here; a manager must decide.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It cannot be shown who did this, so it was not accepted.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is what somebody else did or asked for; it cannot be undone.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody changed the same field meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody has worked on this since, so it was left as it is.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody decided this meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was deleted meanwhile. What you typed is kept.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody finished this task meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody else here signs in with this address.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This follow-up has come to its end meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody must stay owner.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody moved it to another stage meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The practice has no pipeline yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This pipeline has no stage for that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not for your role.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This contact is not merged with another, or how it was is no longer known.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only whoever is on it, or a manager, may release it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Nothing was deleted here.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Only an owner may make, change or remove an owner.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It was signed with a one-time password; a manager must decide.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This practitioner takes no appointments any more.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Somebody moved this visit meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server could not carry this out; it is kept until someone looks at it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This was done after their session had ended; a manager must decide.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The practitioner or the room is taken at that time.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Move the opportunities out of a stage before you remove it.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The status of this visit changed meanwhile.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Their time has not come yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Other work has already been sent under the same number.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This version of Foredesk does not know this kind of work; it waits.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The server does not know who did this; a person must decide.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This follow-up cannot be read as it is written.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not an e-mail address that could be written to.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>This is not a phone number that could be dialled.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It builds on something that has not arrived here yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{field}: {why}</source>
+            <translation type="unfinished">{field}: {why}</translation>
+        </message>
+    </context>
+    <context>
         <name>Role</name>
         <message>
             <source>Front desk</source>
@@ -2464,6 +3389,34 @@
         <message>
             <source>Arabic turns the window around.</source>
             <translation>تعكس العربية اتجاه النافذة.</translation>
+        </message>
+        <message>
+            <source>Password and PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Change password</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your password</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With it you sign in at any workstation of the practice.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose a PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Your PIN</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>With it you sit down and unlock. It is the same at every workstation.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -2586,8 +3539,16 @@
             <translation>جرّب عيادة تجريبية</translation>
         </message>
         <message>
+            <source>An invented clinic with live traffic, in a window of its own. Nothing of it reaches a real one.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Signing in</source>
             <translation>جارٍ تسجيل الدخول</translation>
+        </message>
+        <message>
+            <source>The demo clinic is being built. Its window opens in half a minute or so; this one stays as it is.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3010,6 +3971,17 @@
         <message>
             <source>Locked</source>
             <translation>مقفل</translation>
+        </message>
+    </context>
+    <context>
+        <name>model</name>
+        <message>
+            <source>Choose a password of your own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose your PIN</source>
+            <translation type="unfinished" />
         </message>
     </context>
 </TS>

@@ -9,7 +9,7 @@ from sync.commands.consent import ConsentGiven, consent_id, tell_consent
 from sync.commands.fields import Day, Email, Id, Instant, Label, Language, Line, Phone, Prose, real_day
 from sync.commands.journeys import live_journey, start_by_hand
 from sync.commands.kernel import Command, Context, command, need
-from sync.commands.names import fold, tidy
+from sync.commands.names import sort_key, tidy
 from sync.commands.outcomes import Invalid, Outcome, already, merged
 from sync.commands.people import put_tag
 from sync.commands.reach import (
@@ -173,7 +173,7 @@ def _fill(tx: Tx, contact: Contact, name: str | None, told: dict[str, str | int 
     lacking = {column: value for column, value in told.items() if getattr(contact, column) is None}
     if name is not None and is_nameless(tx, contact):
         given, _, family = name.partition(" ")
-        lacking |= {"name": name, "sort_key": fold(name), "given_name": given, "family_name": family or None}
+        lacking |= {"name": name, "sort_key": sort_key(name), "given_name": given, "family_name": family or None}
     tx.put(Contact, contact.id, **lacking)
 
 

@@ -2,6 +2,16 @@
 
 import unicodedata
 
+_LAST = "\uf8ff"
+"""Sorts after the letters of every script."""
+
+
+def sort_key(name: str) -> str:
+    """Where a name stands among all: folded; a number or an address, which is nobody's name, after every name."""
+    folded = fold(name)
+    is_name = "@" not in folded and any(letter.isalpha() for letter in folded)
+    return folded if is_name else f"{_LAST}{folded}"
+
 
 def fold(name: str) -> str:
     """A name without case, accents and doubled spaces: what is sorted and compared, never shown."""

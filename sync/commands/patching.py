@@ -21,7 +21,7 @@ from sync.commands.fields import (
     real_day,
 )
 from sync.commands.kernel import Command, Context, command, encode, need
-from sync.commands.names import fold, tidy
+from sync.commands.names import sort_key, tidy
 from sync.commands.outcomes import Clash, Invalid, Outcome, already, merged
 from sync.commands.people import make_primary, unlink
 from sync.commands.reach import contact_of, endpoint_id, endpoint_value, endpoints_of, keep_endpoint, link
@@ -211,11 +211,11 @@ def _keep_name_whole(tx: Tx, row_id: str, name: str) -> None:
     contact = need(tx, Contact, row_id)
     if name == "name":
         given, _, family = str(contact.name).partition(" ")
-        tx.put(Contact, row_id, given_name=given, family_name=family or None, sort_key=fold(contact.name))
+        tx.put(Contact, row_id, given_name=given, family_name=family or None, sort_key=sort_key(contact.name))
     else:
         parts = [part for part in (contact.given_name, contact.family_name) if part]
         whole = " ".join(parts) or contact.name
-        tx.put(Contact, row_id, name=whole, sort_key=fold(whole))
+        tx.put(Contact, row_id, name=whole, sort_key=sort_key(whole))
 
 
 def _contact_id(tx: Tx, editable: Editable, row_id: str) -> str | None:

@@ -9,7 +9,7 @@ from sync.commands.cards import rebases
 from sync.commands.consent import ConsentGiven, tell_consent
 from sync.commands.fields import Email, Id, Label, Language, Line, Phone, Prose, Word
 from sync.commands.kernel import Command, Context, command, need
-from sync.commands.names import fold, tidy
+from sync.commands.names import fold, sort_key, tidy
 from sync.commands.outcomes import Clash, Invalid, Outcome, already
 from sync.commands.reach import (
     contact_of,
@@ -198,7 +198,7 @@ def _who(
             if name is not None and is_nameless(tx, found):
                 given, _, family = name.partition(" ")
                 found = tx.put(
-                    Contact, found.id, name=name, sort_key=fold(name), given_name=given, family_name=family or None
+                    Contact, found.id, name=name, sort_key=sort_key(name), given_name=given, family_name=family or None
                 )
             return found, False
         if name is None and known:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sync.commands.kernel import Context, need
-from sync.commands.names import are_compatible, fold, tidy
+from sync.commands.names import are_compatible, fold, sort_key, tidy
 from sync.commands.outcomes import Invalid, Waits
 from sync.commands.tx import Tx
 from sync.model.endpoints import UnusableEndpoint, parse_email, parse_phone, region_timezone
@@ -144,7 +144,7 @@ def new_contact(
         Contact,
         contact_id,
         name=name,
-        sort_key=fold(name),
+        sort_key=sort_key(name),
         given_name=given_name,
         family_name=family_name,
         created_at=ctx.at,

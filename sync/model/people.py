@@ -61,7 +61,7 @@ class Contact(Entity):
     __tablename__ = "contact"
     name: Mapped[str]
     sort_key: Mapped[str]
-    """The name folded for ordering and keyset paging."""
+    """The name folded for ordering and keyset paging; who has no name comes after everyone who has."""
     given_name: Mapped[str | None]
     family_name: Mapped[str | None]
     kind: Mapped[str]
@@ -76,7 +76,7 @@ class Contact(Entity):
     merged_into: Mapped[str | None]
     created_at: Mapped[int]
     __table_args__ = (
-        Index("ix_contact_sort", "sort_key", "id"),
+        Index("ix_contact_sort", "sort_key", "id", **indexed_where("merged_into IS NULL")),
         Index("ix_contact_merged", "merged_into", **indexed_where("merged_into IS NOT NULL")),
         Index("ix_contact_external", "external_ref", **indexed_where("external_ref IS NOT NULL")),
     )

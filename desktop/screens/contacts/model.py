@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from desktop.screens import times, wording
 from desktop.screens.desk import Desk
+from sync.model.words import ContactKind
 from sync.replica.queries import contacts as queries
 from sync.replica.queries import search
 from sync.replica.queries.contacts import ContactLine, Key
@@ -19,6 +20,8 @@ Index = QModelIndex | QPersistentModelIndex
 
 PAGE = 128
 _PAGES_KEPT = 48
+FOUND_PAGE = 32
+"""Lines of a search read at a time: about what is in view, so that a key is answered at once."""
 FOUND_MOST = 500
 """Hits shown of a search."""
 
@@ -34,7 +37,8 @@ class ContactTable(QAbstractTableModel):
         self.desk = desk
         self.typed = ""
         self._rows = 0
-        self._found: list[ContactLine] | None = None
+        self._found: list[str] | None = None
+        """Ids that a search found; their lines are read a page at a time, where they are looked at."""
         self._pages: OrderedDict[int, list[ContactLine]] = OrderedDict()
         self._keys: dict[int, Key] = {}
         """Page number -> the key of the row before its first."""
@@ -70,15 +74,16 @@ class ContactTable(QAbstractTableModel):
         following = wording.action(line.next, zone, now) if line.next else ""
         if following and line.next_at is not None:
             following = times.listed([following, times.day(line.next_at, zone, now)])
-        stage = wording.stage(line.stage, None) if line.stage else wording.kind(line.kind)
+        if line.stage:
+            stage = wording.stage(line.stage, line.stage_key)
+        else:
+            stage = wording.kind(line.kind) if line.kind == ContactKind.PATIENT else self.tr("Other")
         name = times.apart(times.phone(line.name)) if line.name.startswith("+") else line.name
         return name, times.apart(times.phone(line.phone or "")), stage, last, following
 
     def line(self, row: int) -> ContactLine | None:
         """The contact at a place."""
-        if self._found is not None:
-            return self._found[row] if 0 <= row < len(self._found) else None
-        number, offset = divmod(row, PAGE)
+        number, offset = divmod(row, FOUND_PAGE if self._found is not None else PAGE)
         page = self._pages.get(number)
         if page is None:
             page = self._read(number)
@@ -108,8 +113,8 @@ class ContactTable(QAbstractTableModel):
             self._found = None
             self.read()
             return
-        found = search.people(reader, self.typed, FOUND_MOST)
-        self._found = found
+        self._forget()
+        self._found = found = search.ids(reader, self.typed, FOUND_MOST)
         self._resize(len(found))
         self._touch(0, len(found) - 1)
 
@@ -141,13 +146,17 @@ class ContactTable(QAbstractTableModel):
     def place(self, line: ContactLine) -> int:
         """Where a contact stands now, or -1 in a search that did not find it."""
         if self._found is not None:
-            return next((at for at, each in enumerate(self._found) if each.id == line.id), -1)
+            return self._found.index(line.id) if line.id in self._found else -1
         return queries.place_of(self.desk.reader, (line.sort_key, line.id))
 
     def _read(self, number: int) -> list[ContactLine]:
         reader = self.desk.reader
         if reader is None:
             return []
+        if self._found is not None:
+            first = number * FOUND_PAGE
+            page = self._pages[number] = queries.lines(reader, self._found[first : first + FOUND_PAGE])
+            return page
         near = max((known for known in self._keys if known <= number), default=0)
         page = queries.page(reader, self._keys.get(near), PAGE, (number - near) * PAGE)
         if page:

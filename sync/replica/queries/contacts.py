@@ -15,6 +15,8 @@ _TABLE = """
             WHERE ce.contact_id = c.id AND ce.deleted = 0 ORDER BY e.kind = 'phone' DESC, ce.is_primary DESC, ce.id LIMIT 1),
         (SELECT s.name FROM opportunity o JOIN stage s ON s.id = o.stage_id
             WHERE o.contact_id = c.id AND o.deleted = 0 ORDER BY o.state = 'open' DESC, o.created_at DESC, o.id LIMIT 1),
+        (SELECT s.key FROM opportunity o JOIN stage s ON s.id = o.stage_id
+            WHERE o.contact_id = c.id AND o.deleted = 0 ORDER BY o.state = 'open' DESC, o.created_at DESC, o.id LIMIT 1),
         (SELECT t.kind FROM timeline t WHERE t.contact_id = c.id ORDER BY t.at DESC LIMIT 1),
         (SELECT max(t.at) FROM timeline t WHERE t.contact_id = c.id),
         (SELECT b.action FROM board b WHERE b.contact_id = c.id ORDER BY b.due_at IS NULL, b.due_at LIMIT 1),
@@ -24,7 +26,8 @@ _LIVE = "c.deleted = 0 AND c.merged_into IS NULL"
 
 
 class ContactLine(msgspec.Struct, frozen=True):
-    """A contact as a row of the table. `phone` is its first endpoint; `next` a phrase (JSON), as on the board."""
+    """A contact as a row of the table. `phone` is its first endpoint; `stage` and `stage_key` its opportunity's, None
+    without one; `next` a phrase (JSON), as on the board."""
 
     id: str
     sort_key: str
@@ -32,6 +35,7 @@ class ContactLine(msgspec.Struct, frozen=True):
     kind: str
     phone: str | None
     stage: str | None
+    stage_key: str | None
     last: str | None
     last_at: int | None
     next: str | None
@@ -146,7 +150,7 @@ class Happened(msgspec.Struct, frozen=True):
 
 def count(reader: Reader) -> int:
     """How many contacts the table shows; read off the ordering index alone."""
-    return number(reader, "SELECT count(*) FROM contact INDEXED BY ix_contact_sort")
+    return number(reader, "SELECT count(*) FROM contact INDEXED BY ix_contact_sort WHERE merged_into IS NULL")
 
 
 def page(reader: Reader, after: Key | None, limit: int, skip: int = 0) -> list[ContactLine]:
@@ -159,7 +163,8 @@ def page(reader: Reader, after: Key | None, limit: int, skip: int = 0) -> list[C
             (*(after or ("", "")), limit),
         )
     start = reader.execute(
-        "SELECT sort_key, id FROM contact WHERE (sort_key, id) > (?, ?) ORDER BY sort_key, id LIMIT 1 OFFSET ?",
+        "SELECT sort_key, id FROM contact INDEXED BY ix_contact_sort "
+        "WHERE merged_into IS NULL AND (sort_key, id) > (?, ?) ORDER BY sort_key, id LIMIT 1 OFFSET ?",
         (*(after or ("", "")), skip - 1),
     ).fetchone()
     return [] if start is None else page(reader, (start[0], start[1]), limit)
@@ -167,7 +172,7 @@ def page(reader: Reader, after: Key | None, limit: int, skip: int = 0) -> list[C
 
 def place_of(reader: Reader, key: Key) -> int:
     """How many contacts stand before a key."""
-    return number(reader, "SELECT count(*) FROM contact WHERE (sort_key, id) < (?, ?)", key)
+    return number(reader, "SELECT count(*) FROM contact WHERE merged_into IS NULL AND (sort_key, id) < (?, ?)", key)
 
 
 def lines(reader: Reader, ids: Sequence[str]) -> list[ContactLine]:

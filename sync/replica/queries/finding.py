@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sync.commands.names import fold
+from sync.commands.names import sort_key
 from sync.exchange.duplicates import KnownContact
 from sync.model.ids import fact_id, is_id
 from sync.replica.queries import search
@@ -40,8 +40,8 @@ def _endpoints(reader: Reader, typed: str) -> list[tuple[str, str]]:
 
 
 def _named(reader: Reader, typed: str, limit: int) -> list[ContactLine]:
-    sql = "SELECT id FROM contact WHERE sort_key = ? ORDER BY id LIMIT ?"
-    return lines(reader, [row_id for (row_id,) in reader.execute(sql, (fold(typed), limit))]) if typed else []
+    sql = "SELECT id FROM contact WHERE sort_key = ? AND merged_into IS NULL ORDER BY id LIMIT ?"
+    return lines(reader, [row_id for (row_id,) in reader.execute(sql, (sort_key(typed), limit))]) if typed else []
 
 
 def _reached(reader: Reader, endpoint_id: str) -> list[ContactLine]:

@@ -19,12 +19,16 @@ class FoundMessage(msgspec.Struct, frozen=True):
     channel: str
 
 
+def ids(reader: Reader, typed: str, limit: int = 200) -> list[str]:
+    """Ids of the contacts whose name, phone or e-mail matches what was typed, newest first. Their lines are read apart,
+    as many as are looked at. Nothing typed finds nobody."""
+    wanted = query_text(typed)
+    return [row_id for (row_id,) in reader.execute(CONTACT_SEARCH, (wanted, limit))] if wanted else []
+
+
 def people(reader: Reader, typed: str, limit: int = 200) -> list[ContactLine]:
     """Contacts whose name, phone or e-mail matches what was typed, newest first. Nothing typed finds nobody."""
-    wanted = query_text(typed)
-    if not wanted:
-        return []
-    return lines(reader, [row_id for (row_id,) in reader.execute(CONTACT_SEARCH, (wanted, limit))])
+    return lines(reader, ids(reader, typed, limit))
 
 
 def messages(reader: Reader, typed: str, limit: int = 20) -> list[FoundMessage]:

@@ -165,7 +165,13 @@ def upgrade() -> None:
                 sqlite_where=sa.text("merged_into IS NOT NULL"),
                 postgresql_where=sa.text("merged_into IS NOT NULL"),
             )
-            batch_op.create_index("ix_contact_sort", ["sort_key", "id"], unique=False)
+            batch_op.create_index(
+                "ix_contact_sort",
+                ["sort_key", "id"],
+                unique=False,
+                sqlite_where=sa.text("merged_into IS NULL"),
+                postgresql_where=sa.text("merged_into IS NULL"),
+            )
 
         op.create_table(
             "contact_endpoint",
@@ -824,7 +830,13 @@ def upgrade() -> None:
                 sqlite_where=sa.text("merged_into IS NOT NULL"),
                 postgresql_where=sa.text("merged_into IS NOT NULL"),
             )
-            batch_op.create_index("ix_contact_sort", ["sort_key", "id"], unique=False)
+            batch_op.create_index(
+                "ix_contact_sort",
+                ["sort_key", "id"],
+                unique=False,
+                sqlite_where=sa.text("merged_into IS NULL"),
+                postgresql_where=sa.text("merged_into IS NULL"),
+            )
 
         op.create_table(
             "contact_endpoint",
