@@ -60,6 +60,8 @@ class Desk(QObject):
         self.link = link
         self.now = clock
         self.place_id: str | None = None
+        """The location chosen for this workstation, or None while nobody has chosen."""
+        self._sat: str | None = None
         self.dial: Callable[[str], None] = _no_phone
         """Dials a number (E.164) where the workstation can."""
         self._practice: Practice | None = None
@@ -97,7 +99,7 @@ class Desk(QObject):
 
     @property
     def places(self) -> list[Place]:
-        """The practice's locations."""
+        """The practice's locations, its first one first."""
         if self._places is None:
             self._places = frame.places(self.reader) if self.reader is not None else []
         return self._places
@@ -110,10 +112,19 @@ class Desk(QObject):
         return self._colleagues
 
     @property
+    def place(self) -> Place | None:
+        """Where this desk stands: what was chosen for it, else where the person works who sits or last sat here, else the
+        practice's first location."""
+        self._sat = self.me or self._sat
+        person = self.colleague(self._sat)
+        by_id = {place.id: place for place in self.places}
+        found = by_id.get(self.place_id or "") or by_id.get((person.location_id if person is not None else None) or "")
+        return found or (self.places[0] if self.places else None)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The time zone of this desk's location."""
-        chosen = next((place for place in self.places if place.id == self.place_id), None)
-        chosen = chosen or (self.places[0] if self.places else None)
+        chosen = self.place
         name = chosen.timezone if chosen else self.practice.timezone if self.practice else "UTC"
         return ZoneInfo(name)
 

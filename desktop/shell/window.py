@@ -331,8 +331,7 @@ class MainWindow(QWidget):
             severity = Severity.NOTE
         self.tray.set_waiting(severity, now)
         practice = self.desk.practice
-        place = next((each for each in self.desk.places if each.id == self.desk.place_id), None)
-        place = place or (self.desk.places[0] if self.desk.places else None)
+        place = self.desk.place
         self.rail.set_practice(practice.name if practice else "", place.name if place else "")
         if not self.door.isHidden():
             self._tell_lock()

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QModelIndex
 from PySide6.QtTest import QAbstractItemModelTester
 
@@ -12,6 +13,7 @@ from desktop.protocol import Job
 from desktop.sample import MINUTE, contact, staff_id
 from desktop.screens import story, times, wording
 from desktop.screens.board.model import BoardModel, Head, More, Row
+from desktop.screens.contacts import model
 from desktop.screens.contacts.model import PAGE, ContactTable
 from desktop.screens.decisions.model import DecisionsModel
 from desktop.screens.desk import Desk, Said
@@ -21,7 +23,7 @@ from desktop.widgets.paint import DueLevel
 from sync.commands import consent, people, talk, work
 from sync.commands.kernel import Principal
 from sync.commands.tx import Deleted
-from sync.model.entities import Contact
+from sync.model.entities import Contact, Location, Staff
 from sync.model.words import CallState, Channel, ConsentState, Event, Lane, Purpose, Role, Subject
 from sync.replica.queries import board as queries
 from tests.desktop.screens.conftest import done
@@ -217,6 +219,68 @@ def test_search_narrows_the_table_and_an_empty_search_shows_everyone(desk: Desk)
     table.search("")
     assert table.rowCount() == everyone
     assert table.rowCount(QModelIndex()) == everyone
+
+
+def test_a_search_reads_only_the_lines_that_are_looked_at(desk: Desk, link: sample.SampleLink, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(100):
+        link.run(people.CaptureLead(name=f"Guest {number:05}", phone=f"+9715055{number:05}", channel=Channel.WEB))
+    read: list[str] = []
+    lines = model.queries.lines
+    monkeypatch.setattr(model.queries, "lines", lambda reader, ids: read.extend(ids) or lines(reader, ids))
+    table = ContactTable(desk)
+    QAbstractItemModelTester(table)
+    table.search("guest")
+    assert table.rowCount() == 100
+    read.clear()
+    table.search("guest 0")
+    assert table.line(0) is not None
+    assert len(read) == model.FOUND_PAGE
+    last = table.line(99)
+    assert last is not None
+    assert table.place(last) == 99
+
+
+def test_the_table_counts_nobody_twice_after_a_merge(desk: Desk, link: sample.SampleLink) -> None:
+    table = ContactTable(desk)
+    table.read()
+    before = table.rowCount()
+    link.put(Contact, contact(link, "Adam Benali"), merged_into=contact(link, "Fatima Zahra Benali"))
+    table.read()
+    assert table.rowCount() == before - 1
+    assert all(table.line(at) is not None for at in range(before - 1))
+
+
+def test_who_has_no_name_is_called_by_the_number_and_comes_last(desk: Desk, link: sample.SampleLink) -> None:
+    table = ContactTable(desk)
+    table.read()
+    shown = [table.data(table.index(at, 0)) for at in range(table.rowCount())]
+    assert shown[-1] == "+971 55 555 0148"
+    assert shown[-2] == "مريم الكتبي"
+
+
+def test_the_table_says_other_of_somebody_who_has_no_enquiry(desk: Desk, link: sample.SampleLink) -> None:
+    table = ContactTable(desk)
+    table.read()
+    caller = table.line(table.rowCount() - 1)
+    assert caller is not None
+    assert table.cells(caller)[2] == "Other"
+    assert table.cells(replace(caller, kind="patient"))[2] == "Patient"
+
+
+def test_the_desk_stands_where_its_person_works_until_another_place_is_chosen(desk: Desk, link: sample.SampleLink) -> None:
+    home = desk.practice.timezone  # type: ignore[union-attr]
+    link.put(Location, "0" * 32, name="Chiado", timezone="Europe/Lisbon", region="PT", currency="EUR", hours="{}")
+    link.put(Staff, staff_id("sara"), location_id=None)
+    link.changed.emit({"staff": frozenset({staff_id("sara")}), "location": frozenset({"0" * 32})})
+    assert [place.timezone for place in desk.places] == [home, "Europe/Lisbon"]
+    assert desk.zone.key == home
+    link.put(Staff, staff_id("sara"), location_id="0" * 32)
+    link.changed.emit({"staff": frozenset({staff_id("sara")})})
+    assert desk.zone.key == "Europe/Lisbon"
+    link.lock()
+    assert desk.zone.key == "Europe/Lisbon"
+    desk.place_id = desk.places[0].id
+    assert desk.zone.key == home
 
 
 def test_a_conflict_shows_both_values_and_taking_mine_resolves_it(desk: Desk, link: sample.SampleLink) -> None:
