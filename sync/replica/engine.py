@@ -26,7 +26,7 @@ from sync.replica.pages import pages
 from sync.replica.rebase import OutOfStep, Rebase
 from sync.replica.store import DamagedReplica, Store, named_errors
 from sync.replica.transport import LinkFailed, Transport
-from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push
+from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push, Verdict
 
 log = structlog.get_logger("foredesk.replica")
 
@@ -34,6 +34,7 @@ Heard = Callable[[Changes], None]
 Stood = Callable[[Status], None]
 _ENVELOPE_BYTES = 1024
 """Room in a push beside its mutations."""
+_MOST, _BUDGET = MAX_MUTATIONS, MAX_PUSH_BYTES - _ENVELOPE_BYTES
 _BOARD_SLICE_MS = 8
 """The board's backlog is worked off in slices no longer than this."""
 _BOARD_REST_MS = 100
@@ -375,7 +376,7 @@ class Engine:
     async def _leave(self) -> None:
         """The practice signed this workstation out for good: unsent work was offered once, then nothing stays here."""
         if self._transport is not None:
-            while unsent := self.rebase.outbox.unsent(MAX_MUTATIONS, MAX_PUSH_BYTES - _ENVELOPE_BYTES):
+            while unsent := self.rebase.outbox.unsent(_MOST, _BUDGET):
                 try:
                     pushed = await self._transport.push(self._push([p.mutation for p in unsent]))
                 except LinkFailed:
@@ -390,18 +391,24 @@ class Engine:
     # -- the uplink -------------------------------------------------------------------------------------------------
 
     async def _uplink(self) -> None:
+        """One push in flight. What the last one was answered is noted while the next is under way."""
+        told: list[Verdict] = []
         while not self._closing:
             machine, transport = self.machine, self._transport
-            unsent = self.rebase.outbox.unsent(MAX_MUTATIONS, MAX_PUSH_BYTES - _ENVELOPE_BYTES)
-            if transport is None or not machine.may_push or not unsent:
-                await self._pause(self._up, None)
-                continue
+            unsent = self.rebase.outbox.unsent(_MOST, _BUDGET, after=told[-1].n if told else 0)
             wait = machine.push_not_before - self._clock()
-            if wait > 0:
-                await self._pause(self._up, wait)
+            if transport is None or not machine.may_push or not unsent or wait > 0:
+                if told:
+                    told = self._note(told)
+                else:
+                    await self._pause(self._up, wait if unsent and machine.may_push and wait > 0 else None)
                 continue
+            push = asyncio.create_task(transport.push(self._push([pending.mutation for pending in unsent])))
+            if told:
+                await asyncio.sleep(0)  # the request is on its way before this side goes to work
+                told = self._note(told)
             try:
-                pushed = await transport.push(self._push([pending.mutation for pending in unsent]))
+                pushed = await push
             except LinkFailed as error:
                 if machine is self.machine:
                     machine.push_failed(error.failure, self._clock())
@@ -409,9 +416,14 @@ class Engine:
                         self._interrupt()
             else:
                 machine.pushed(pushed)
-                with named_errors(self.store.folder):
-                    self._tell(self.rebase.judge(pushed.verdicts))
+                told = pushed.verdicts
             self._report()
+
+    def _note(self, verdicts: list[Verdict]) -> list[Verdict]:
+        """Note what a push was answered; nothing of it is left to note."""
+        with named_errors(self.store.folder):
+            self._tell(self.rebase.judge(verdicts))
+        return []
 
     def _push(self, mutations: list[Any]) -> Push:
         return Push(epoch=self.rebase.epoch or "", device=self._device, mutations=mutations)

@@ -50,6 +50,7 @@ class Outbox:
         self.shadow: dict[Key, Row | None] = {}
         """The confirmed image of each row that a pending mutation changed; None where there is no such row."""
         self.footprints = Footprints()
+        self._waiting: set[int] = set()
         self.load()
 
     def load(self) -> None:
@@ -62,6 +63,7 @@ class Outbox:
             mutation = msgspec.json.decode(envelope, type=Mutation)
             judged = None if verdict is None else msgspec.json.decode(verdict, type=Verdict)
             self.by_n[mutation.n] = Pending(mutation, envelope, Standing(state), judged, reason)
+        self._waiting = {n for n, pending in self.by_n.items() if pending.state is Standing.WAITING}
         self.shadow = {
             (entity, row_id): None if base is None else tuple(msgspec.json.decode(base))
             for entity, row_id, base in self._connection.execute("SELECT entity, row_id, base FROM shadow")
@@ -75,7 +77,7 @@ class Outbox:
     @property
     def waiting(self) -> int:
         """How many mutations do not apply for now."""
-        return sum(pending.state is Standing.WAITING for pending in self.by_n.values())
+        return len(self._waiting)
 
     def add(self, pending: Pending) -> None:
         """Queue a mutation at the end."""
@@ -84,9 +86,13 @@ class Outbox:
             (pending.n, pending.mutation.ulid, pending.envelope, pending.state.value),
         )
         self.by_n[pending.n] = pending
+        self._count(pending)
 
     def save(self, changed: Iterable[Pending]) -> None:
         """Write down how these mutations stand."""
+        changed = list(changed)
+        for pending in changed:
+            self._count(pending)
         self._connection.executemany(
             "UPDATE outbox SET state = ?, verdict = ?, seq = ?, reason = ? WHERE n = ?",
             [
@@ -107,6 +113,7 @@ class Outbox:
         self._connection.executemany("DELETE FROM outbox WHERE n = ?", [(n,) for n in gone])
         for n in gone:
             del self.by_n[n]
+            self._waiting.discard(n)
             self.footprints.drop(n)
 
     def renumber(self, last_n: int) -> int:
@@ -117,6 +124,7 @@ class Outbox:
         everything = [(pending, self.footprints.by_n.get(pending.n)) for pending in self.by_n.values()]
         self._connection.execute("DELETE FROM outbox")
         self.by_n = {}
+        self._waiting = set()
         self.footprints = Footprints()
         for n, (old, footprint) in enumerate(everything, last_n + 1):
             mutation = msgspec.structs.replace(old.mutation, n=n)
@@ -146,15 +154,22 @@ class Outbox:
         for key in lifted:
             del self.shadow[key]
 
-    def unsent(self, limit: int, budget: int) -> list[Pending]:
-        """The first mutations without a verdict: at most `limit`, and `budget` bytes together (at least one)."""
+    def unsent(self, limit: int, budget: int, *, after: int = 0) -> list[Pending]:
+        """The first mutations after number `after` without a verdict: at most `limit`, and `budget` bytes together (at
+        least one)."""
         chosen: list[Pending] = []
         size = 0
         for pending in self.by_n.values():
-            if pending.verdict is not None:
+            if pending.verdict is not None or pending.n <= after:
                 continue
             size += len(pending.envelope) + 1
             if chosen and (size > budget or len(chosen) == limit):
                 break
             chosen.append(pending)
         return chosen
+
+    def _count(self, pending: Pending) -> None:
+        if pending.state is Standing.WAITING:
+            self._waiting.add(pending.n)
+        else:
+            self._waiting.discard(pending.n)
