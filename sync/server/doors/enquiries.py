@@ -13,16 +13,28 @@ from litestar import Request, Response, Router, route
 from litestar.enums import HttpMethod
 from litestar.exceptions import HTTPException
 
-from sync.commands.kernel import Principal, decode
+from sync.commands.kernel import decode
 from sync.commands.outcomes import Invalid
 from sync.commands.people import AddNote, CaptureLead
 from sync.model.endpoints import UnparsableEmail, UnparsablePhone, parse_email, parse_phone
 from sync.model.entities import TimelineEntry, entity_type
 from sync.model.ids import derive_id, new_ulid
-from sync.model.words import Channel, ConsentState, Purpose, Role
+from sync.model.words import Channel, ConsentState, Purpose
 from sync.server.answers import answer, on_http, on_refusal, server_of
 from sync.server.core import Batch
-from sync.server.doors.receipts import FORM, Limiter, OpenDoor, Receipt, earlier, find_door, keep
+from sync.server.doors.receipts import (
+    FORM,
+    Limiter,
+    OpenDoor,
+    Receipt,
+    as_sent,
+    carry_out,
+    earlier,
+    find_door,
+    keep,
+    principal_of,
+    take_in,
+)
 from sync.server.doors.strict_json import read_object
 from sync.server.refusals import Refusal
 
@@ -35,6 +47,15 @@ _PREFLIGHT = {
     "Access-Control-Allow-Headers": "Content-Type, X-Form-Key, Idempotency-Key",
     "Access-Control-Max-Age": "86400",
 }
+_SENT_AS = {
+    "text": ("message",),
+    "interest": ("service",),
+    "source": ("source", "utm_source"),
+    "campaign": ("campaign", "utm_campaign"),
+    "consents": ("consent",),
+    "provider_ref": ("id",),
+}
+"""The command's fields under the names that a form gives them."""
 _TIMELINE = entity_type(TimelineEntry)
 
 
@@ -90,22 +111,15 @@ async def enquiries(request: Request[Any, Any, Any]) -> Response[bytes]:
     request.app.state.form_limits[1].take(door.key)
     body = raw if _is_json(request) else msgspec.json.encode(fields)
 
-    def take_in(batch: Batch) -> Receipt:
+    def work(batch: Batch) -> Receipt:
         if any(fields.get(name) for name in _HONEYPOTS):
-            keep(batch.rows, door, at=batch.received, body=body, verdict="spam")
-            return Receipt(new_ulid(batch.received), "received")
+            return keep(batch.rows, door, at=batch.received, body=body, verdict="spam")
         sender_id = _sender_id(request.headers.get("idempotency-key"), fields)
-        told = earlier(batch.rows, door, sender_id, body)
-        return told or run(batch, door, understand(fields, door, sender_id), sender_id, body)
+        return earlier(batch.rows, door, sender_id, body) or run(batch, door, fields, sender_id, body)
 
-    try:
-        receipt = await server.write(take_in)
-    except Invalid as error:
-        refusal = Refusal(422, "INVALID", error.message, field=error.field)
-        await server.write(lambda batch: _refused(batch, door, body, refusal))
-        server.metrics.doors.labels(FORM, "refused").inc()
-        raise refusal from None
-    server.metrics.doors.labels(FORM, receipt.status).inc()
+    receipt = await take_in(server, door, body, work)
+    if receipt.status == "spam":  # a robot that is thanked does not try another way
+        receipt = Receipt(receipt.id, "received")
     response = answer(request, receipt, 200 if receipt.status == "duplicate" else 201)
     response.headers.update(_CORS)
     return response
@@ -162,28 +176,17 @@ def understand(fields: dict[str, Any], door: OpenDoor, sender_id: str | None) ->
     return Understood(command, "\n".join(unread) or None)
 
 
-def run(batch: Batch, door: OpenDoor, understood: Understood, sender_id: str | None, body: bytes) -> Receipt:
-    principal = Principal("integration", door.key, frozenset({Role.INTEGRATION}))
+def run(batch: Batch, door: OpenDoor, fields: dict[str, Any], sender_id: str | None, body: bytes) -> Receipt:
+    """Take an enquiry in: the command, a note of what could not be read, the receipt. Raises Invalid in the form's words."""
     ulid = new_ulid(batch.received)
-    verdict = batch.run_own(understood.command, principal, ulid=ulid, refuse_invalid=True)
+    with as_sent(_SENT_AS, fields):
+        understood = understand(fields, door, sender_id)
+        receipt = carry_out(batch, door, understood.command, sender_id=sender_id, body=body, ulid=ulid)
     entry = batch.rows.get(_TIMELINE, derive_id(ulid, "event"))
     if understood.unread is not None and entry is not None:
         contact_id = str(entry[_TIMELINE.positions["contact_id"]])
-        batch.run_own(AddNote(contact_id=contact_id, text=understood.unread), principal)
-    return keep(
-        batch.rows,
-        door,
-        at=batch.received,
-        body=body,
-        verdict=verdict.kind.value,
-        sender_id=sender_id,
-        judged=verdict,
-    )
-
-
-def _refused(batch: Batch, door: OpenDoor, body: bytes, refusal: Refusal) -> None:
-    reason = f"{refusal.problem.field}: {refusal.problem.message}"
-    keep(batch.rows, door, at=batch.received, body=body, verdict="refused", reason=reason)
+        batch.run_own(AddNote(contact_id=contact_id, text=understood.unread), principal_of(door))
+    return receipt
 
 
 async def _fields(request: Request[Any, Any, Any], raw: bytes) -> dict[str, Any]:
@@ -200,7 +203,7 @@ async def _fields(request: Request[Any, Any, Any], raw: bytes) -> dict[str, Any]
     if kind == "multipart/form-data":
         try:
             form = await request.form()
-        except (UnicodeDecodeError, ValueError):
+        except (LookupError, ValueError):  # LookupError: a part names an encoding that there is not
             raise Refusal(400, "BAD_REQUEST", "The form's body cannot be read.", field="body") from None
         return {name: value for name, value in form.items() if isinstance(value, str) and value}
     raise Refusal(415, "BAD_TYPE", "Send JSON or a form's body.", field="body")

@@ -1,17 +1,27 @@
 """Doors by key, and the receipt of everything that came through one, with its verdict."""
 
+import re
 import secrets
 import time
+from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import contextmanager
 
 import msgspec
+import structlog
 
+from sync.commands.kernel import Command, Principal
+from sync.commands.outcomes import Invalid
 from sync.model.ids import new_ulid
 from sync.model.rows import Rows
+from sync.model.words import Role
+from sync.server.core import Batch
 from sync.server.refusals import Refusal
+from sync.server.server import Server
 from sync.wire import Verdict
 
 FORM = "form"
 STANDARD = "standard"
+log = structlog.get_logger("foredesk.doors")
 
 
 class OpenDoor(msgspec.Struct, frozen=True):
@@ -28,7 +38,7 @@ class OpenDoor(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What the sender is told. `status` is received, duplicate, ignored or refused."""
+    """What the sender is told. `status` is received, duplicate or ignored (and spam, which only we are told)."""
 
     id: str
     status: str
@@ -93,6 +103,74 @@ def keep(
         (receipt_id, door.key, sender_id, at, verdict, reason, body, judged.ulid if judged else None),
     )
     return Receipt(receipt_id, "received" if judged else verdict)
+
+
+async def take_in(server: Server, door: OpenDoor, body: bytes, work: Callable[[Batch], Receipt]) -> Receipt:
+    """Write what came through a door, and count it. Raises Refusal: 422 naming the field where `work` found it Invalid."""
+    try:
+        receipt = await server.write(work)
+    except Invalid as error:
+        await turn_away(server, door, body, f"{error.field}: {error.message}")
+        raise Refusal(422, "INVALID", error.message, field=error.field) from None
+    except Refusal as refusal:
+        if refusal.status < 500:
+            _tell(server, door, "refused")
+        raise
+    _tell(server, door, receipt.status)
+    return receipt
+
+
+async def turn_away(server: Server, door: OpenDoor, body: bytes, reason: str) -> None:
+    """Keep what is refused, with why, so that whoever looks after the sender can see what it sent."""
+    await server.write(
+        lambda batch: keep(batch.rows, door, at=batch.received, body=body, verdict="refused", reason=reason)
+    )
+    _tell(server, door, "refused")
+
+
+def carry_out(
+    batch: Batch,
+    door: OpenDoor,
+    command: Command,
+    *,
+    sender_id: str | None,
+    body: bytes,
+    ulid: str | None = None,
+) -> Receipt:
+    """Run the command that a delivery means, for the door, and keep its receipt. Raises Invalid."""
+    judged = batch.run_own(command, principal_of(door), ulid=ulid, refuse_invalid=True)
+    return keep(
+        batch.rows,
+        door,
+        at=batch.received,
+        body=body,
+        verdict=judged.kind.value,
+        sender_id=sender_id,
+        judged=judged,
+    )
+
+
+def principal_of(door: OpenDoor) -> Principal:
+    """Who speaks through a door."""
+    return Principal("integration", door.key, frozenset({Role.INTEGRATION}))
+
+
+@contextmanager
+def as_sent(names: Mapping[str, tuple[str, ...]], sent: Collection[str]) -> Generator[None]:
+    """Name a field that is Invalid as its sender knows it: the first of the command field's `names` that was sent."""
+    try:
+        yield
+    except Invalid as error:
+        own = names.get(re.split(r"\W", error.field, maxsplit=1)[0])
+        if own is None:
+            raise
+        field = next((name for name in own if name in sent), own[0])
+        raise Invalid(field, error.message, error.reason) from None
+
+
+def _tell(server: Server, door: OpenDoor, verdict: str) -> None:
+    server.metrics.doors.labels(door.kind, verdict).inc()
+    log.info("door.received", kind=door.kind, verdict=verdict)
 
 
 class Limiter:

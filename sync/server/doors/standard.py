@@ -16,15 +16,27 @@ import msgspec
 from litestar import Request, Response, Router, post
 from litestar.params import FromPath
 
-from sync.commands.kernel import Command, Principal, decode
+from sync.commands.kernel import Command, decode
 from sync.commands.outcomes import Invalid
 from sync.model.endpoints import UnparsableEmail, UnparsablePhone, parse_email, parse_phone
 from sync.model.ids import now_ms
-from sync.model.words import CallState, Role
+from sync.model.words import CallState
 from sync.server.answers import answer, server_of
 from sync.server.core import Batch
 from sync.server.doors import enquiries
-from sync.server.doors.receipts import STANDARD, Limiter, OpenDoor, Receipt, earlier, find_door, keep
+from sync.server.doors.receipts import (
+    STANDARD,
+    Limiter,
+    OpenDoor,
+    Receipt,
+    as_sent,
+    carry_out,
+    earlier,
+    find_door,
+    keep,
+    take_in,
+    turn_away,
+)
 from sync.server.doors.strict_json import read_object
 from sync.server.refusals import Refusal
 
@@ -32,6 +44,8 @@ MOST_BYTES: Final = 20_000
 TOLERANCE_S: Final = 300
 ENQUIRY: Final = "enquiry.created"
 _PREFIX = "whsec_"
+_SENT_AS = {"body": ("body", "text"), "provider_ref": ("id",)}
+"""The commands' fields under the names that an event gives them."""
 
 
 @post("/standard/{key:str}", status_code=202, request_max_body_size=MOST_BYTES)
@@ -45,30 +59,13 @@ async def standard(request: Request[Any, Any, Any], key: FromPath[str]) -> Respo
         sender_id = verify(door.secret or "", request.headers, body, now_ms() // 1000)
         envelope = read_object(body)
     except Refusal as refusal:
-        told = refusal.problem
-        await server.write(
-            lambda batch: keep(
-                batch.rows, door, at=batch.received, body=body, verdict="refused", reason=told.code
-            )
-        )
-        server.metrics.doors.labels(STANDARD, "refused").inc()
+        await turn_away(server, door, body, refusal.problem.code)
         raise
 
-    def take_in(batch: Batch) -> Receipt:
+    def work(batch: Batch) -> Receipt:
         return earlier(batch.rows, door, sender_id, body) or _run(batch, door, envelope, sender_id, body)
 
-    try:
-        receipt = await server.write(take_in)
-    except Invalid as error:
-        field, why = error.field, error.message
-        await server.write(
-            lambda batch: keep(
-                batch.rows, door, at=batch.received, body=body, verdict="refused", reason=f"{field}: {why}"
-            )
-        )
-        server.metrics.doors.labels(STANDARD, "refused").inc()
-        raise Refusal(422, "INVALID", why, field=field) from None
-    server.metrics.doors.labels(STANDARD, receipt.status).inc()
+    receipt = await take_in(server, door, body, work)
     return answer(request, receipt, 200 if receipt.status == "duplicate" else 202)
 
 
@@ -121,18 +118,11 @@ def _run(batch: Batch, door: OpenDoor, envelope: dict[str, Any], sender_id: str,
         raise Invalid("data", "An event carries its data as an object.")
     fields = cast(dict[str, Any], data)
     if understand is None:
-        return enquiries.run(batch, door, enquiries.understand(fields, door, sender_id), sender_id, body)
-    principal = Principal("integration", door.key, frozenset({Role.INTEGRATION}))
-    verdict = batch.run_own(understand(kind, fields, door, sender_id), principal, refuse_invalid=True)
-    return keep(
-        batch.rows,
-        door,
-        at=batch.received,
-        body=body,
-        verdict=verdict.kind.value,
-        sender_id=sender_id,
-        judged=verdict,
-    )
+        return enquiries.run(batch, door, fields, sender_id, body)
+    with as_sent(_SENT_AS, fields):
+        return carry_out(
+            batch, door, understand(kind, fields, door, sender_id), sender_id=sender_id, body=body
+        )
 
 
 def _message(_: str, data: dict[str, Any], door: OpenDoor, sender_id: str) -> Command:

@@ -115,7 +115,10 @@ def test_a_phone_that_cannot_be_read_is_kept_as_a_note_when_there_is_an_email(
         ({"name": "Ana"}, "phone"),
         ({"phone": "abc"}, "phone"),
         ({"email": "not an address"}, "email"),
-        (GOOD | {"message": "x" * 10_001}, "text"),
+        (GOOD | {"message": "x" * 10_001}, "message"),
+        (GOOD | {"service": "x" * 1_000}, "service"),
+        (GOOD | {"utm_source": "x" * 1_000}, "utm_source"),
+        (GOOD | {"consent": "x" * 10_001}, "consent"),
         (GOOD | {"name": "A\u0007na"}, "name"),
         (GOOD | {"language": "klingon!"}, "language"),
         (GOOD | {"name": ["Ana"]}, "name"),
@@ -361,6 +364,14 @@ def test_a_delivery_over_20_kb_is_refused(client: Client, hook: OpenDoor) -> Non
             },
             "channel",
         ),
+        (
+            {
+                "type": "message.received",
+                "data": {"channel": "sms", "phone": "+971501234567", "text": "x" * 10_001},
+            },
+            "text",
+        ),
+        (enquiry(message="x" * 10_001), "message"),
         ({"type": "call.missed", "data": {"phone": "+971501234567"}}, "id"),
         ({"type": "call.missed", "data": {"id": "1", "phone": "abc"}}, "phone"),
     ],
@@ -370,3 +381,12 @@ def test_a_signed_event_that_cannot_be_taken_names_the_field(
 ) -> None:
     refused = deliver(client, hook, event)
     assert (refused.status_code, refused.json()["field"]) == (422, field)
+
+
+def test_a_part_in_an_encoding_that_there_is_not_is_a_clear_4xx(client: Client, form: OpenDoor) -> None:
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="phone"\r\n'
+        b"Content-Type: text/plain; charset=nope\r\n\r\n+971501234567\r\n--x--\r\n"
+    )
+    headers = {"Content-Type": "multipart/form-data; boundary=x", "X-Form-Key": form.key}
+    assert client.post("/v1/enquiries", content=body, headers=headers).status_code == 400
