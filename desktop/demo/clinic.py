@@ -1,7 +1,7 @@
 """Makes the demo clinic's database: set up, furnished and lived in by commands, never by rows written around them.
 
-A built clinic is kept by its size and hour, so that the next start copies a file. The same hour and size give the same
-people, words and days.
+A built clinic is kept for an hour, so that the next start copies a file. The same size and the same moment give the same
+rows, byte for byte.
 """
 
 import hashlib
@@ -94,7 +94,7 @@ def cached(cache: Path, people: int, progress: Progress = lambda done, total: No
     folder = cache / f"clinic-{people}-{hour}-{shape()}"
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
-        build(folder, people, progress)
+        build(folder, people, now_ms(), progress)
         (folder / "done").touch()
         for old in cache.glob("clinic-*"):
             if old != folder and old.name.startswith(f"clinic-{people}-"):
@@ -133,9 +133,8 @@ def open_copy(built: Path, folder: Path) -> Demo:
     return Demo(folder, door.key, password)
 
 
-def build(folder: Path, people: int, progress: Progress = lambda done, total: None) -> None:
-    """Make a clinic of `people` contacts, up to 200,000, with ninety days behind it."""
-    now = now_ms() // HOUR * HOUR + now_ms() % HOUR // 60_000 * 60_000
+def build(folder: Path, people: int, now: int, progress: Progress = lambda done, total: None) -> None:
+    """Make a clinic of `people` contacts, up to 200,000, with ninety days behind it at `now`, epoch ms."""
     folder.mkdir(parents=True, exist_ok=True)
     chance = random.Random(people)
     ids = _ids()

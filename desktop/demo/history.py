@@ -5,14 +5,14 @@ running them is what living through them would have been: enrolments, ledgers an
 """
 
 import random
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from desktop.demo.script import Someone, clinic, enquiry, pick, somebody
-from sync.commands.consent import ConsentGiven
+from sync.commands.consent import ConsentGiven, RecordConsent
 from sync.commands.diary import (
     BookAppointment,
     CancelAppointment,
@@ -23,7 +23,8 @@ from sync.commands.diary import (
 )
 from sync.commands.kernel import Command, Principal
 from sync.commands.next_action import Next
-from sync.commands.people import AddNote, CaptureLead, TagContact
+from sync.commands.patching import PatchFields
+from sync.commands.people import AddNote, AssignContact, CaptureLead, TagContact
 from sync.commands.sales import LoseOpportunity, MoveOpportunity, WinOpportunity
 from sync.commands.talk import LogCall, LogMessage, ReceiveMessage, RecordCall
 from sync.commands.work import CompleteTask, CreateTask
@@ -91,6 +92,7 @@ def history(cast: Cast, people: int, now: int, seed: int = 7) -> list[Act]:
     acts: list[Act] = []
     for number in range(people):
         acts += _Story(random.Random(chance.getrandbits(64)), cast, diary, number, now).acts()
+    acts += _quarrels(random.Random(chance.getrandbits(64)), cast, acts, now)
     acts += _callers(random.Random(chance.getrandbits(64)), cast, people, now)
     acts.sort(key=lambda act: (act.at, act.ulid))
     return acts
@@ -113,38 +115,43 @@ class _Story:
 
     def acts(self) -> list[Act]:
         """The story's acts up to now."""
-        for _ in self._told():
-            pass
+        self._tell()
         return [act for act in self._acts if act.at <= self.now]
 
-    def _told(self) -> Iterator[None]:
+    def _tell(self) -> None:
+        """They write, are answered, perhaps write again, and then it goes one way or another."""
         at = self._arrival()
         text, service = enquiry(self.chance, self.who.language)
         channel = self.chance.choices([Channel.WHATSAPP, Channel.EMAIL, Channel.SMS], [6, 3, 1])[0]
         lead = self._act(at, self._lead(text, service, channel), self.cast.door)
         contact, deal = derive_id(lead, "contact"), derive_id(lead, "opportunity")
-        replied = self._reply(at, contact, channel)
-        if replied is None:
+        answered = self._reply(at, contact, channel)
+        if answered is None:
             return
-        yield
-        at = replied
-        self._move(at + MINUTE, deal, "new", "contacted")
-        if self.chance.random() < 0.15:
-            self._act(
-                at + 2 * MINUTE, AddNote(contact_id=contact, text=self.chance.choice(clinic()["notes"]))
-            )
-        if self.chance.random() < 0.12:
-            self._act(
-                at + 3 * MINUTE, TagContact(contact_id=contact, tag=self.chance.choice(clinic()["tags"]))
-            )
+        self._move(answered + MINUTE, deal, "new", "contacted")
+        self._get_to_know(answered, contact)
         if self.chance.random() < 0.55:
-            at += round(self.chance.lognormvariate(4.2, 1.0) * MINUTE)
+            at = answered + round(self.chance.lognormvariate(4.2, 1.0) * MINUTE)
             self._act(at, self._answer(channel), self.cast.door)
-            replied = self._reply(at, contact, channel)
-            if replied is None:
+            answered = self._reply(at, contact, channel)
+            if answered is None:
                 return
-            at = replied
-        yield
+        self._end(answered, contact, deal, service)
+
+    def _get_to_know(self, at: int, contact: str) -> None:
+        """What the desk writes down about some of them, after the first words."""
+        chance, script = self.chance, clinic()
+        if chance.random() < 0.33:
+            self._act(at + MINUTE, AssignContact(contact_id=contact, owner_id=self.desk.id))
+        if chance.random() < 0.03:
+            self._opt_out(at + chance.randrange(1, 20) * HOUR)
+        if chance.random() < 0.15:
+            self._act(at + 2 * MINUTE, AddNote(contact_id=contact, text=chance.choice(script["notes"])))
+        if chance.random() < 0.12:
+            self._act(at + 3 * MINUTE, TagContact(contact_id=contact, tag=chance.choice(script["tags"])))
+
+    def _end(self, at: int, contact: str, deal: str, service: dict[str, Any]) -> None:
+        """How it goes on from the talk: calls, a visit, a quote, or nothing."""
         end = self.chance.random()
         if end < 0.30:
             self._call(at + self.chance.randrange(3, 30) * HOUR, contact, CallOutcome.NO_ANSWER)
@@ -152,22 +159,21 @@ class _Story:
             self._call(at + self.chance.randrange(2, 20) * HOUR, contact, CallOutcome.REACHED)
         if end < 0.55:
             self._visit(at + HOUR, contact, deal, service)
-        elif end < 0.72:
-            self._let_go(at, deal)
-        elif end < 0.80:
-            self._move(at + 2 * HOUR, deal, "contacted", "quoted")
-            due = _working(self.location, at + self.chance.randrange(2, 6) * DAY, self.chance)
-            title = f"Call about the quote for {service['name'].lower()}"
-            task = self._act(
-                at + 2 * HOUR, CreateTask(title=title, contact_id=contact, kind="call", due_at=due)
-            )
-            done = self._finish(due, derive_id(task, "task"))
-            if done is not None and self.chance.random() < 0.4:
-                self._act(done + 5 * MINUTE, WinOpportunity(opportunity_id=deal, value=service["price"]))
-            elif done is not None:
-                self._let_go(done, deal)
+        elif 0.72 <= end < 0.80:
+            self._quote(at + 2 * HOUR, contact, deal, service)
         else:
             self._let_go(at, deal)
+
+    def _quote(self, at: int, contact: str, deal: str, service: dict[str, Any]) -> None:
+        self._move(at, deal, "contacted", "quoted")
+        due = _working(self.location, at + self.chance.randrange(2, 6) * DAY, self.chance)
+        title = f"Call about the quote for {service['name'].lower()}"
+        task = self._act(at, CreateTask(title=title, contact_id=contact, kind="call", due_at=due))
+        done = self._finish(due, derive_id(task, "task"))
+        if done is not None and self.chance.random() < 0.4:
+            self._act(done + 5 * MINUTE, WinOpportunity(opportunity_id=deal, value=service["price"]))
+        elif done is not None:
+            self._let_go(done, deal)
 
     def _lead(self, text: str, service: dict[str, Any], channel: Channel) -> CaptureLead:
         who = self.who
@@ -273,6 +279,13 @@ class _Story:
         else:
             self._let_go(done, deal)
 
+    def _opt_out(self, at: int) -> None:
+        """They answer a message with STOP."""
+        no = ConsentGiven(
+            channel=Channel.SMS, purpose=Purpose.MARKETING, state=ConsentState.WITHDRAWN, wording="STOP"
+        )
+        self._act(at, RecordConsent(phone=self.who.phone, answers=(no,)), self.cast.door)
+
     def _move(self, at: int, deal: str, source: str, target: str) -> None:
         ids = self.cast.ids
         self._act(
@@ -294,6 +307,21 @@ class _Story:
         if self.chance.random() < 0.75:
             return min(_opening(self.location, day, self.chance) or day, self.now - MINUTE)
         return day
+
+
+def _quarrels(chance: random.Random, cast: Cast, acts: list[Act], now: int) -> list[Act]:
+    """Two desks wrote down another birth date for the same person: a card in Needs a decision."""
+    leads = [
+        act for act in acts if isinstance(act.command, CaptureLead) and now - 9 * DAY < act.at < now - DAY
+    ]
+    found: list[Act] = []
+    for lead in chance.sample(leads, min(2, len(leads))):
+        contact = derive_id(lead.ulid, "contact")
+        for hours, desk, day in ((3, "sara", "1990-04-12"), (4, "jomar", "1990-12-04")):
+            at = now - hours * HOUR + chance.randrange(40) * MINUTE
+            patch = PatchFields(entity="contact", id=contact, fields={"birth_date": [None, day]})
+            found.append(Act(at, new_ulid(at, chance.randbytes(10)), patch, cast.staff[desk]))
+    return found
 
 
 def _callers(chance: random.Random, cast: Cast, people: int, now: int) -> list[Act]:
@@ -360,7 +388,3 @@ def _working(location: str, at: int, chance: random.Random) -> int:
                 return at if at >= opens else opens + chance.randrange(1, 40) * MINUTE
         day = (day + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return at
-
-
-Heard = Callable[[int, int], None]
-"""Told how far the work is: done, total."""

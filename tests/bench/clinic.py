@@ -1,18 +1,13 @@
 """The clinic that the figures are taken on: made once by commands, kept in the user's cache, copied for each use."""
 
-import functools
-import hashlib
 import shutil
 import sys
 from pathlib import Path
 
 import platformdirs
 
-from desktop.demo.clinic import Demo, build, open_copy
-
-_ROOT = Path(__file__).parents[2]
-_SHAPED_BY = ("sync/model", "desktop/demo", "resources/demo")
-"""Whose change makes a kept clinic another one."""
+from desktop.demo.clinic import Demo, build, open_copy, shape
+from sync.model.ids import now_ms
 
 
 def cache() -> Path:
@@ -22,12 +17,12 @@ def cache() -> Path:
 
 def built(contacts: int) -> Path:
     """The kept clinic of that many contacts, built when there is none that fits the code. 100,000 take some minutes."""
-    folder = cache() / f"clinic-{contacts}-{_shape()}"
+    folder = cache() / f"clinic-{contacts}-{shape()}"
     if (folder / "done").exists():
         return folder
     for old in cache().glob(f"clinic-{contacts}-*"):
         shutil.rmtree(old)
-    build(folder, contacts, _Said(contacts))
+    build(folder, contacts, now_ms(), _Said(contacts))
     (folder / "done").touch()
     return folder
 
@@ -35,16 +30,6 @@ def built(contacts: int) -> Path:
 def fresh(contacts: int, folder: Path) -> Demo:
     """A copy of the kept clinic in a new folder, with passwords of its own."""
     return open_copy(built(contacts), folder)
-
-
-@functools.cache
-def _shape() -> str:
-    found = hashlib.blake2b(digest_size=6)
-    for part in _SHAPED_BY:
-        for file in sorted((_ROOT / part).rglob("*")):
-            if file.suffix in {".py", ".yaml"}:
-                found.update(file.read_bytes())
-    return found.hexdigest()
 
 
 class _Said:
