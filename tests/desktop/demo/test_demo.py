@@ -60,8 +60,9 @@ def test_without_a_display_it_prints_the_board_and_leaves_pictures_of_every_scre
             "3",
             "--pace",
             "0.5",
-        ]
-        + ["--out", str(tmp_path / "pictures")],
+            "--out",
+            str(tmp_path / "pictures"),
+        ],
         capture_output=True,
         text=True,
         timeout=240,
