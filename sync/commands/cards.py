@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -14,8 +14,13 @@ from sync.commands.tx import Deleted, Tx
 from sync.model.entities import ENTITIES, Card, TimelineEntry
 from sync.model.ids import derive_id
 from sync.model.words import CardKind, CardState, Event, Subject
+from sync.policy.roles import may_put_back
 
 C = TypeVar("C", bound=Command)
+
+
+UNPROVEN: Final = "bad_proof"
+"""The reason of a card whose author could not be verified."""
 
 
 class Choice(StrEnum):
@@ -123,7 +128,7 @@ def resolve_card(tx: Tx, command: ResolveCard, ctx: Context) -> Outcome | None:
             subject=(Subject.CARD, card.id),
         )
     if command.choice is Choice.RESTORE:
-        _bring_back(tx, card)
+        _bring_back(tx, card, ctx)
     tx.put(
         Card,
         card.id,
@@ -152,16 +157,21 @@ def _gone(card: Card) -> tuple[str, str] | None:
     return theirs["entity"], theirs["id"]
 
 
-def _bring_back(tx: Tx, card: Card) -> None:
+def _bring_back(tx: Tx, card: Card, ctx: Context) -> None:
     gone = _gone(card)
     if gone is None:
         raise Refused("nothing_to_restore", "Nothing was deleted here.")
+    if not may_put_back(ctx.principal.roles, gone[0]):
+        raise Refused("not_allowed", "Only those who may change how the practice runs may put this back.")
     tx.restore(ENTITIES[gone[0]].model, gone[1])
 
 
 def _insist(tx: Tx, card: Card, ctx: Context, *, after_restore: bool) -> Outcome | None:
     """Do what was typed, with the deciding person's authority and over what now stands."""
     spec = REGISTER.get(card.command)
+    if card.reason == UNPROVEN:
+        # Whoever holds any workstation's token can lay such a card before an owner, in anybody's name.
+        raise Refused("unproven", "Nobody vouches for this. If it is right, do it again yourself.")
     if spec is None:
         raise Refused("unknown_command", "This version of Foredesk does not know this kind of work.")
     if not spec.may & ctx.principal.roles:

@@ -1,5 +1,6 @@
 """Undo: a new command that puts back what another one changed, where nobody has touched it since."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,8 +13,10 @@ from sync.commands.kernel import Command, Context, command
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, Waits, already, merged
 from sync.commands.tx import Tx
 from sync.model.base import EntityType, Row, Value
-from sync.model.entities import ENTITIES, Consent, Contact, Endpoint, Tag, TimelineEntry
-from sync.model.words import ConsentState, Event, Subject
+from sync.model.entities import ENTITIES, Consent, Contact, Endpoint, Staff, Tag, TimelineEntry
+from sync.model.words import ConsentState, Event, Role, Subject
+from sync.policy.roles import REGISTER as MAY
+from sync.policy.roles import may, may_put_back
 
 
 class Undo(Command, frozen=True):
@@ -63,7 +66,11 @@ def undo(tx: Tx, command: Undo, ctx: Context) -> Outcome | None:
         raise Waits(TimelineEntry.__tablename__, command.mutation)
     if entries[0].command in STAYS:
         raise Refused("cannot_be_undone", "This is what somebody else did or asked for; it cannot be undone.")
+    if entries[0].command in MAY and not may(ctx.principal.roles, entries[0].command):
+        raise Refused("not_allowed", "Only those who may do this may take it back.")
     steps, obstacles = plan(tx, entries)
+    for touched in {step.entity.name for step in steps}:
+        check_may_put_back(ctx.principal.roles, touched)
     contacts = list(dict.fromkeys(entry.contact_id for entry in entries))
     if obstacles and not (command.only_untouched and steps):
         first = obstacles[0]
@@ -87,6 +94,14 @@ def undo(tx: Tx, command: Undo, ctx: Context) -> Outcome | None:
             command=entries[0].command,
         )
     return merged(f"{len(obstacles)} changed since and stay") if obstacles else None
+
+
+def check_may_put_back(roles: Collection[Role], entity: str) -> None:
+    """Raises Refused where somebody with these roles may not put a row of this kind back as it was."""
+    if entity == Staff.__tablename__:
+        raise Refused("cannot_be_undone", "Who may sign in, and what they may do, is changed by hand and never undone.")
+    if not may_put_back(roles, entity):
+        raise Refused("not_allowed", "Only those who may change how the practice runs may put this back.")
 
 
 @rebases("undo@1")
@@ -187,6 +202,7 @@ def restore(tx: Tx, command: Restore, ctx: Context) -> Outcome | None:
     entity = ENTITIES.get(command.entity)
     if entity is None:
         raise Invalid("entity", "There is nothing of this kind.")
+    check_may_put_back(ctx.principal.roles, entity.name)
     if tx.get(entity.model, command.id) is not None:
         return already(command.id)
     tx.restore(entity.model, command.id)

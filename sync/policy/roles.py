@@ -88,6 +88,18 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
 )
 """`name@version` -> the roles of which one is needed."""
 
+PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
+    {
+        "practice": OWNER,
+        "staff": frozenset(),
+        **dict.fromkeys(
+            ("location", "rota", "practitioner", "room", "service", "pipeline", "stage", "journey_version"), LEADS
+        ),
+    }
+)
+"""Entity -> who may undo or restore a row of it, where that is less than everybody: undoing changes as much as doing,
+whichever command (another undo, a decided card) the change came by. Who works here is nobody's to undo."""
+
 _NOBODY: Final[frozenset[Role]] = frozenset()
 
 
@@ -99,3 +111,8 @@ def who_may(command_key: str) -> frozenset[Role]:
 def may(roles: Iterable[Role], command_key: str) -> bool:
     """Whether somebody with these roles may run `name@version`; an unknown command is nobody's."""
     return not REGISTER.get(command_key, _NOBODY).isdisjoint(roles)
+
+
+def may_put_back(roles: Iterable[Role], entity: str) -> bool:
+    """Whether somebody with these roles may undo a change of such a row, or restore it."""
+    return not PUT_BACK.get(entity, STAFF).isdisjoint(roles)

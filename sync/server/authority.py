@@ -10,6 +10,7 @@ import hmac
 import json
 
 from sync import wire
+from sync.commands.cards import UNPROVEN
 from sync.commands.kernel import Principal
 from sync.commands.outcomes import CommandError, Refused
 from sync.model.entities import Staff, entity_type
@@ -46,21 +47,21 @@ class Authority:
             return self._staff(name, mutation, body)
         if kind == "device":
             if name != device_id:
-                raise Refused("bad_proof", "This work names another workstation as its author.")
+                raise Refused(UNPROVEN, "This work names another workstation as its author.")
             return Principal(kind, name, _AGENT)
         raise Held("unknown_principal", "This server does not know who did this; a person must decide.")
 
     def _staff(self, staff_id: str, mutation: Mutation, body: bytes) -> Principal:
         proof = mutation.proof
         if proof is None:
-            raise Refused("bad_proof", "This work carries no proof of who did it.")
+            raise Refused(UNPROVEN, "This work carries no proof of who did it.")
         session = self._session(proof.session)
         if session is None or session[0] != staff_id:
-            raise Refused("bad_proof", "This work names a session that is not theirs.")
+            raise Refused(UNPROVEN, "This work names a session that is not theirs.")
         _, expires_at, revoked_at, one_time, key = session
         mac = wire.seal(key, ulid=mutation.ulid, command=mutation.command, at=mutation.at, body=body)
         if not hmac.compare_digest(mac.encode(), proof.mac.encode()):
-            raise Refused("bad_proof", "The proof of who did this does not fit.")
+            raise Refused(UNPROVEN, "The proof of who did this does not fit.")
         if one_time:
             raise Held(
                 "password_not_chosen",

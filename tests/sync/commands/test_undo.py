@@ -2,18 +2,21 @@
 
 import pytest
 
+from sync.commands.cards import UNPROVEN, Choice, ResolveCard, open_card
 from sync.commands.consent import ConsentGiven, RecordConsent
 from sync.commands.imports import UNDO_PAGE, ImportContact, UndoImport, undo_pages
 from sync.commands.journeys import PublishJourney
+from sync.commands.kernel import Context, encode
 from sync.commands.merging import MergeContacts, SplitContact
 from sync.commands.outcomes import Clash, Invalid, Refused, Waits
 from sync.commands.patching import PatchFields
 from sync.commands.people import AddNote, CaptureLead, TagContact, UntagContact
+from sync.commands.practice import PutRoom, PutStaff
 from sync.commands.talk import LogMessage, ReceiveMessage
 from sync.commands.undo import Restore, Undo
 from sync.commands.work import CreateTask
-from sync.model.words import Channel, ConsentState, Purpose, VerdictKind
-from tests.sync.commands.clinic import DOOR, HOUR, NOW, OTHER_DESK, OWNER, Clinic
+from sync.model.words import CardKind, Channel, ConsentState, Purpose, Role, VerdictKind
+from tests.sync.commands.clinic import DOOR, FRONT_DESK, HOUR, MANAGER, NOW, OTHER_DESK, OWNER, Clinic
 
 PHONE = "+971501234567"
 IMPORT = "77" * 16
@@ -231,3 +234,50 @@ def test_a_whole_import_is_taken_back_page_by_page_but_for_those_worked_on(clini
     outcomes = [clinic.do(UndoImport(import_id=IMPORT, after=after)) for after in pages]
     assert [outcome.kind for outcome in outcomes] == [VerdictKind.MERGED, VerdictKind.APPLIED]
     assert clinic.one("contact").id == worked_on
+
+
+def test_nobody_gets_rights_back_by_undoing_that_they_were_taken(clinic: Clinic) -> None:
+    person = PutStaff(name="Huda", email="huda@clinic.example", roles=[Role.MANAGER])
+    clinic.do(person, OWNER)
+    huda = clinic.one("staff", email="huda@clinic.example").id
+    clinic.do(PutStaff(id=huda, name="Huda", email="huda@clinic.example", roles=[Role.FRONT_DESK]), OWNER)
+    demotion = clinic.last
+    for who in (FRONT_DESK, MANAGER, OWNER):
+        with pytest.raises(Refused):
+            clinic.do(Undo(mutation=demotion), who)
+    assert clinic.one("staff", id=huda).roles == '["front_desk"]'
+
+
+def test_what_only_leads_may_do_only_leads_may_take_back(clinic: Clinic) -> None:
+    clinic.do(PutRoom(location_id=clinic.one("location").id, name="Room 9"), MANAGER)
+    made = clinic.last
+    with pytest.raises(Refused):
+        clinic.do(Undo(mutation=made), FRONT_DESK)
+    clinic.do(Undo(mutation=made), MANAGER)
+    taken_back = clinic.last
+    with pytest.raises(Refused):
+        clinic.do(Undo(mutation=taken_back), FRONT_DESK)  # doing it again, by undoing the undo
+    clinic.do(Undo(mutation=taken_back), MANAGER)
+    assert clinic.one("room", name="Room 9")
+
+
+def test_a_restore_asks_for_the_same_authority(clinic: Clinic) -> None:
+    clinic.do(PutRoom(location_id=clinic.one("location").id, name="Room 9"), MANAGER)
+    room = clinic.one("room", name="Room 9").id
+    clinic.do(Undo(mutation=clinic.last), MANAGER)
+    with pytest.raises(Refused):
+        clinic.do(Restore(entity="room", id=room), FRONT_DESK)
+    clinic.do(Restore(entity="room", id=room), MANAGER)
+    assert clinic.one("room", id=room)
+
+
+def test_nobody_insists_on_a_card_whose_author_could_not_be_verified(clinic: Clinic) -> None:
+    planted = PutStaff(name="Mallory", email="mallory@clinic.example", roles=[Role.OWNER])
+    tx, ctx = clinic.tx(), Context(clinic.next_ulid(NOW), NOW, FRONT_DESK, "put_staff@1")
+    error = Refused(UNPROVEN, "The proof of who did this does not fit.")
+    card = open_card(tx, ctx, CardKind.REJECTED, error, encode(planted), str(OWNER)).id
+    tx.close(at=NOW, actor=str(FRONT_DESK), command="put_staff@1", mutation=ctx.ulid)
+    with pytest.raises(Refused):
+        clinic.do(ResolveCard(card_id=card, choice=Choice.YOURS), OWNER)
+    assert clinic.all("staff", email="mallory@clinic.example") == []
+    clinic.do(ResolveCard(card_id=card, choice=Choice.KEEP), OWNER)
