@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.faults import NobodyAtTheDesk, SignInError
+from desktop.faults import NobodyAtTheDesk, SignInError, WorkerFault
 from desktop.protocol import Done, LinkState, Person, Status
 from sync.commands import cards, consent, diary, journeys, patching, people, talk, work
 from sync.commands.kernel import Command, Context, Principal, encode, run, spec_of
@@ -77,6 +77,7 @@ class SampleLink(QObject):
     status = Signal(object)
     progress = Signal(object)
     reopened = Signal()
+    opened = Signal()
     noted = Signal(str)
 
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
@@ -84,6 +85,11 @@ class SampleLink(QObject):
         self.now = NOW
         self.person: Person | None = None
         self.current = Status(state=LinkState.ONLINE, data_at=NOW)
+        self.must_change = False
+        self.server = ""
+        self.fault: WorkerFault | None = None
+        self.password = "palmera"  # noqa: S105 - an invented clinic
+        self.pins = dict(PINS)
         self.given: list[Command] = []
         """Commands that a person gave, in order."""
         self.asked: list[tuple[str, dict[str, Any]]] = []
@@ -160,19 +166,45 @@ class SampleLink(QObject):
     async def sign_in(self, server: str, email: str, password: str) -> Person:
         """The sample's password is "palmera" for everybody."""
         name = email.partition("@")[0]
-        if name not in STAFF or password != "palmera":  # noqa: S105 - an invented clinic
-            raise SignInError("This e-mail and password do not belong together.")
+        if name not in STAFF or password != self.password:
+            raise SignInError("The name or the password is not right.", reason="wrong_sign_in")
+        self._tries.pop(name, None)
         return self._sit(name)
 
     async def switch(self, person: str, pin: str) -> Person:
         """Change the person by PIN; the fifth wrong one asks for the password."""
         name = next(each for each in STAFF if staff_id(each) == person)
-        if PINS.get(name) != pin:
+        if name not in self.pins:
+            raise SignInError("This person has no PIN yet.", reason="no_pin")
+        if self._tries.get(name, 0) >= 5 or self.pins[name] != pin:
             self._tries[name] = self._tries.get(name, 0) + 1
             left = max(5 - self._tries[name], 0)
-            raise SignInError("Wrong PIN.", tries_left=left)
+            raise SignInError("Wrong PIN.", tries_left=left, reason="wrong_pin")
         self._tries.pop(name, None)
         return self._sit(name)
+
+    async def change_password(self, old: str, new: str) -> None:
+        """Everybody's password at once; the sample has one."""
+        if old != self.password:
+            raise SignInError("The name or the password is not right.", reason="wrong_sign_in")
+        self.password, self.must_change = new, False
+
+    async def set_pin(self, password: str, pin: str) -> None:
+        """The PIN of whoever sits here."""
+        if password != self.password or self.person is None:
+            raise SignInError("The name or the password is not right.", reason="wrong_sign_in")
+        self.pins[next(each for each in STAFF if staff_id(each) == self.person.id)] = pin
+
+    def open_again(self) -> None:
+        """The copy opens unless `fault` says why not."""
+        self.asked.append(("open_again", {}))
+        self.opened.emit()
+
+    async def set_aside(self) -> str:
+        """The copy that does not open goes out of the way."""
+        self.asked.append(("set_aside", {}))
+        self.fault = None
+        return "set-aside"
 
     def lock(self) -> None:
         """Nobody sits here."""

@@ -77,7 +77,11 @@ async def log_call(desk: Desk, over: QWidget, target: Target) -> bool:
     if phone is not None:
         desk.dial(phone)
     outcomes = [(key.value, words) for key in wording.OUTCOMES if (words := wording.outcome(key))]
-    told = await _ask_close(desk, over, translate("Acts", "Call {who}").format(who=target.name), target, outcomes, translate("Acts", "Log the call"))
+    desk.calling.emit(True)
+    try:
+        told = await _ask_close(desk, over, translate("Acts", "Call {who}").format(who=target.name), target, outcomes, translate("Acts", "Log the call"))
+    finally:
+        desk.calling.emit(False)
     if told is None:
         return False
     from sync.commands.talk import LogCall

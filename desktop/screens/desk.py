@@ -15,8 +15,9 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.link.errors import NobodyAtTheDesk, WorkerFault
+from desktop.screens import refusals
 from desktop.theme import Tone
-from sync.commands.outcomes import CommandError, Invalid
+from sync.commands.outcomes import CommandError
 from sync.model.ids import now_ms
 from sync.replica.queries import desk as frame
 from sync.replica.queries.desk import Colleague, Place, Practice
@@ -52,6 +53,8 @@ class Desk(QObject):
     tick = Signal()
     seated = Signal()
     """Another person sits at the desk, or nobody."""
+    calling = Signal(bool)
+    """A call is being made and logged, or is over: the window does not lock itself meanwhile."""
     done_here = Signal(str)
     """ULID of a command that this window gave: its rows may go at once."""
 
@@ -162,11 +165,8 @@ class Desk(QObject):
 
     def tell(self, error: CommandError | WorkerFault) -> None:
         """Say what was refused and why."""
-        words = error.message
-        if isinstance(error, Invalid):
-            words = self.tr("{field}: {why}").format(field=error.field, why=error.message)
         icon = "lock" if isinstance(error, NobodyAtTheDesk) else "circle-x"
-        self.say(words, Tone.CRITICAL, icon)
+        self.say(refusals.why(error), Tone.CRITICAL, icon)
 
     def close(self) -> None:
         """Stop the clock and every task."""
@@ -189,6 +189,10 @@ class Desk(QObject):
             self._practice = self._places = None
         if "staff" in changes:
             self._colleagues = None
+
+    def reread(self) -> None:
+        """Another copy is open now: what was read of the one before is forgotten."""
+        self._forget()
 
     def _forget(self) -> None:
         self._practice = self._places = self._colleagues = None

@@ -360,6 +360,12 @@ def reason(
     return _filled(_tr("Phrase", source), said, zone, now)
 
 
+def presence(holder: str, why: str = "") -> str:
+    """Who is on it, before why it is here: "Jomar Reyes is on it · waiting 9 m of 15 m"."""
+    on_it = _tr("Phrase", _SENTENCES["claimed"]).format(holder=holder)
+    return on_it if why in ("", on_it) else f"{on_it} · {why}"
+
+
 def sentence(key: str, values: dict[str, Any], zone: ZoneInfo, now: int) -> str:
     """The ledger's sentence for a why: its key and its values, in words."""
     source = _SENTENCES.get(key)

@@ -17,9 +17,10 @@ from sync.replica.queries import desk as frame
 
 
 class Banners(QWidget):
-    """At most one banner. `asked` wants to see what waits to be sent."""
+    """At most one banner. `asked` wants to see what waits to be sent, `sign_in_wanted` the sign-in form."""
 
     asked = Signal()
+    sign_in_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,7 +43,7 @@ class Banners(QWidget):
             self.banner.deleteLater()
         self.banner = self._made(status, since)
         if self.banner is not None:
-            self.banner.acted.connect(self.asked)
+            self.banner.acted.connect(self.sign_in_wanted if status.state is LinkState.SIGNED_OUT else self.asked)
             self._column.addWidget(self.banner)
         self.setVisible(self.banner is not None)
 
@@ -57,13 +58,6 @@ class Banners(QWidget):
                     tone=Tone.CRITICAL,
                     icon="cpu",
                 )
-            case LinkState.REVOKED:
-                return Banner(
-                    self.tr("This workstation was shut out by the practice"),
-                    self.tr("Its copy is being removed. Ask an owner to let it in again."),
-                    tone=Tone.CRITICAL,
-                    icon="ban",
-                )
             case LinkState.UPGRADE:
                 return Banner(
                     self.tr("This Foredesk is too old for the server"),
@@ -74,7 +68,8 @@ class Banners(QWidget):
             case LinkState.SIGNED_OUT:
                 return Banner(
                     self.tr("Signed out at the server"),
-                    self.tr("Lock the window and sign in with the password to go on sending."),
+                    self.tr("You can keep working. What you do is kept, and goes out once somebody signs in with the password."),
+                    self.tr("Sign in"),
                     tone=Tone.WARNING,
                     icon="log-out",
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -12,6 +12,7 @@ from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
 from desktop.shell.prefs import SCALES, Look, Preferences
 from desktop.theme import ThemeName, Type
+from desktop.widgets.button import Button
 from desktop.widgets.frame import Plane, SectionHeader, rule
 from desktop.widgets.inputs import SegmentedControl
 from desktop.widgets.label import Label
@@ -21,6 +22,8 @@ class SettingsView(Screen):
     """Appearance, size, language, motion. Changes hold at once; another language rebuilds the window."""
 
     ID = "settings"
+    password_wanted = Signal()
+    pin_wanted = Signal()
 
     def __init__(self, desk: Desk, preferences: Preferences, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -67,6 +70,14 @@ class SettingsView(Screen):
         self.languages.set_current(look.language)
         self.languages.changed.connect(lambda chosen: self._change(language=chosen))
         body.addWidget(_line(self.tr("Language of this workstation"), self.tr("Arabic turns the window around."), self.languages))
+        body.addWidget(rule())
+        body.addWidget(SectionHeader(self.tr("Password and PIN")))
+        self.password = Button(self.tr("Change password"), "key-round")
+        self.password.clicked.connect(self.password_wanted)
+        body.addWidget(_line(self.tr("Your password"), self.tr("With it you sign in at any workstation of the practice."), self.password))
+        self.pin = Button(self.tr("Choose a PIN"), "lock")
+        self.pin.clicked.connect(self.pin_wanted)
+        body.addWidget(_line(self.tr("Your PIN"), self.tr("With it you sit down and unlock. It is the same at every workstation."), self.pin))
         body.addStretch(1)
         column.addWidget(page, 1)
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPoint, Qt, QTimer, QUrl
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPoint, QTimer, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -19,8 +19,10 @@ from desktop.screens.actions import Action, Bound, action
 from desktop.screens.board.view import BoardView
 from desktop.screens.desk import Desk, Said
 from desktop.screens.screen import Screen
+from desktop.screens.signin.parts import Centred
 from desktop.screens.signin.view import Door
 from desktop.shell.banners import Banners
+from desktop.shell.closed import Closed
 from desktop.shell.find import Finder
 from desktop.shell.keys import Commands
 from desktop.shell.prefs import Preferences
@@ -104,6 +106,8 @@ class MainWindow(QWidget):
         link.changed.connect(self._hear)
         link.status.connect(self._show_status)
         link.reopened.connect(self._reopened)
+        link.opened.connect(self._opened)
+        self.desk.calling.connect(self._calls)
         self.desk.said.connect(self._say)
         self.desk.wanted.connect(self.go)
         self.desk.tick.connect(self._tick)
@@ -149,14 +153,14 @@ class MainWindow(QWidget):
         column.addWidget(self.top)
         self.banners = Banners()
         self.banners.asked.connect(self._show_freshness)
+        self.banners.sign_in_wanted.connect(self._sign_in_again)
         column.addWidget(self.banners)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
         self.screens: dict[str, Screen] = {}
         self._first_sync: LoadingState | None = None
-        self._first_page = QWidget(self.inside)
-        self._first_page.hide()
+        self._first_page: QWidget | None = None
         self.toasts = ToastStack(self)
         self.commands = Commands(self, self.desk, self._refuse)
         self.commands.add([Bound(place.goes, lambda id=place.id: self.go(id), lambda: True) for place in self._places])
@@ -165,13 +169,26 @@ class MainWindow(QWidget):
         self.door.let_in.connect(self._let_in)
         if self._demo is not None:
             self.door.demo_wanted.connect(self._demo)
+        self.closed = Closed(self)
+        self.closed.again.connect(self.desk.link.open_again)
+        self.closed.fetch.connect(lambda: self.desk.start(self._fetch_afresh()))
+        self.closed.sign_in.connect(self.desk.link.open_again)
+        self.closed.leave.connect(self.close)
         self.inside.setGeometry(self.rect())
         self.door.setGeometry(self.rect())
+        self.closed.setGeometry(self.rect())
         self.inside.show()
         self._fit()
 
     def _settings(self, desk: Desk) -> Screen:
-        return SettingsView(desk, self.preferences)
+        made = SettingsView(desk, self.preferences)
+        made.password_wanted.connect(lambda: self._choose_own(self.door.show_own_password))
+        made.pin_wanted.connect(lambda: self._choose_own(self.door.show_own_pin))
+        return made
+
+    def _choose_own(self, ask: Callable[[], None]) -> None:
+        self.commands.rest(True)
+        ask()
 
     def _look_changed(self) -> None:
         """Colours repaint by themselves; another scale or language lays everything out anew."""
@@ -180,13 +197,14 @@ class MainWindow(QWidget):
             self._look = look
             return
         was_locked = not self.door.isHidden()
-        for old in (self.inside, self.door, self.toasts, self.commands):
+        for old in (self.inside, self.door, self.closed, self.toasts, self.commands):
             if isinstance(old, QWidget):
                 old.hide()
             old.setParent(None)
             old.deleteLater()
         self._build()
         self.open(locked=was_locked)
+        self._show_closed()
 
     # -- opening and locking -------------------------------------------------------------------------------------
 
@@ -248,7 +266,8 @@ class MainWindow(QWidget):
         """Open a screen, made when it is first wanted."""
         place = next(each for each in self._places if each.id == screen_id)
         found = where if isinstance(where, dict) else {}
-        if self.desk.reader is None and screen_id != "settings":
+        if self.desk.practice is None and screen_id != "settings":
+            self.screen_id, self._where = screen_id, found
             self._show_first_sync()
             return
         screen = self.screens.get(screen_id)
@@ -310,6 +329,8 @@ class MainWindow(QWidget):
     # -- what happens --------------------------------------------------------------------------------------------
 
     def _hear(self, changes: dict[str, frozenset[str]]) -> None:
+        if self._first_sync is not None and "practice" in changes:
+            self._reopened()
         if changes.keys() & {"board", "card", "practice", "location", "staff"} and not self._late_count.isActive():
             self._late_count.start()
 
@@ -355,37 +376,79 @@ class MainWindow(QWidget):
                 pill.show_catching_up(status.done, status.total)
             case LinkState.RESTARTING:
                 pill.show_worker_restarting()
-            case _:
+            case LinkState.CONNECTING:
+                pill.show_connecting()
+            case LinkState.SIGNED_OUT | LinkState.REVOKED | LinkState.UPGRADE:
+                pill.show_cut_off(status.outbox)
+            case LinkState.OFFLINE:
                 pill.show_offline(since, status.outbox)
         self.banners.show_status(status, since)
         if self._first_sync is not None:
-            self._first_sync.set_progress(status.done, status.total)
-            if self.desk.reader is not None:
-                self._reopened()
+            self._first_sync.set_progress(status.done, status.total, self._about_first_sync(status))
+        self._show_closed()
+        if not self.door.isHidden():
+            self._tell_lock()
 
     def _reopened(self) -> None:
         """Another file took the replica's place, or the first one has come."""
-        if self._first_sync is not None and self.desk.reader is not None:
+        if self._first_page is not None and self.desk.practice is not None:
             self.stack.removeWidget(self._first_page)
             self._first_page.deleteLater()
-            self._first_sync = None
+            self._first_sync = self._first_page = None
             if self.desk.person is not None:
                 self.go(self.screen_id, self._where)
         self._count()
 
     def _show_first_sync(self) -> None:
-        if self._first_sync is None:
-            box = self._first_page = QWidget()
-            column = QVBoxLayout(box)
-            self._first_sync = LoadingState(self.tr("First sync"), self.tr("The clinic’s book is coming to this workstation."), can_stop=False)
-            self._first_sync.setMinimumWidth(theme.current().px(344))
-            column.addStretch(2)
-            column.addWidget(self._first_sync, 0, Qt.AlignmentFlag.AlignHCenter)
-            column.addStretch(3)
-            self.stack.addWidget(box)
+        if self._first_sync is None or self._first_page is None:
+            self._first_sync = LoadingState(self.tr("First sync"), can_stop=False)
+            self._first_sync.setFixedWidth(theme.current().px(376))
+            self._first_page = Centred(self._first_sync)
+            self.stack.addWidget(self._first_page)
             status = self.desk.link.current
-            self._first_sync.set_progress(status.done, status.total)
+            self._first_sync.set_progress(status.done, status.total, self._about_first_sync(status))
         self.stack.setCurrentWidget(self._first_page)
+
+    def _about_first_sync(self, status: Status) -> str:
+        if status.state in (LinkState.CONNECTING, LinkState.CATCHING_UP, LinkState.ONLINE):
+            return self.tr("The clinic’s book is coming to this workstation, encrypted. The board opens by itself.")
+        return self.tr("It waits for the clinic’s server and goes on by itself from where it was.")
+
+    # -- when there is no clinic behind the window -----------------------------------------------------------------
+
+    def _opened(self) -> None:
+        """The worker opened the copy, or could not."""
+        if self.desk.link.fault is None and not self.closed.isHidden():
+            self.desk.reread()
+            self.closed.hide()
+            self.desk.link.lock()
+            self.door.show_sign_in()
+        self.door.opened()
+        self._show_closed()
+
+    def _show_closed(self) -> None:
+        link = self.desk.link
+        if link.fault is not None:
+            self.closed.show_fault(link.fault)
+        elif link.current.state == LinkState.REVOKED and self.door.isHidden():
+            self.lock()
+            self.closed.show_revoked(link.current.outbox)
+        else:
+            return
+        self.commands.rest(True)
+
+    async def _fetch_afresh(self) -> None:
+        if await self.closed.sure():
+            await self.desk.link.set_aside()
+            self.desk.link.open_again()
+
+    def _sign_in_again(self) -> None:
+        person = self.desk.colleague(self.desk.me)
+        self.lock()
+        self.door.show_sign_in((person.email or "") if person is not None else "")
+
+    def _calls(self, calling: bool) -> None:
+        self._idle.hold(calling)
 
     def _tick(self) -> None:
         if self.desk.link.current.state == LinkState.ONLINE and self.desk.person is not None:
@@ -473,6 +536,7 @@ class MainWindow(QWidget):
         super().resizeEvent(event)
         self.inside.setGeometry(self.rect())
         self.door.setGeometry(self.rect())
+        self.closed.setGeometry(self.rect())
         self._fit()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 
+from desktop.keys import KeyUnavailable
 from desktop.terminal.copy import place
 from desktop.terminal.mistakes import Mistake
 
@@ -16,13 +17,20 @@ def run(asked: argparse.Namespace) -> int:
             "There is no display here. Use foredesk board, contact and why, or foredesk runner for a server."
         )
     where = place(asked.profile, asked.key_file)
-    root = where.root()
     try:
         from desktop.link import Link
-        from desktop.shell import app
+        from desktop.shell import app, passphrase
     except ImportError as error:
         raise Mistake(f"The window cannot start: {error}. foredesk doctor says what is missing.") from None
     app.application()
+    try:
+        root = passphrase.root_for(where.profile, where.key_file)
+    except KeyUnavailable as error:
+        raise Mistake(str(error)) from None
+    except OSError as error:
+        raise Mistake(f"The clinic's key cannot be read: {error.strerror}.") from None
+    if root is None:
+        return 0
     return app.run(Link(where.profile, root), where.profile, server=asked.server or "", demo=_open_demo)
 
 

@@ -103,7 +103,7 @@ class FreshnessPill(Pill):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("", parent=parent)
-        self.show_catching_up(0, 0)
+        self.show_connecting()
 
     def show_online(self, data_time: str, to_send: int = 0) -> None:
         """Connected; `data_time` as the clock shows it."""
@@ -122,6 +122,15 @@ class FreshnessPill(Pill):
         """Taking in what happened meanwhile; `total` 0 when it is not known yet."""
         detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}") if total else ""
         self.set_pill(self.tr("Catching up"), detail, "refresh-cw")
+
+    def show_connecting(self) -> None:
+        """Looking for the server; neither online nor offline yet."""
+        self.set_pill(self.tr("Connecting"), "", "refresh-cw")
+
+    def show_cut_off(self, to_send: int = 0) -> None:
+        """The server takes nothing from here until somebody does something about it; a banner says what."""
+        detail = self.tr("{count} to send").format(count=to_send) if to_send else ""
+        self.set_pill(self.tr("Not connected"), detail, "unplug", Tone.WARNING)
 
     def show_worker_restarting(self) -> None:
         """The worker process ended and is being started again."""

@@ -338,11 +338,11 @@
         </message>
         <message>
             <source>You can keep working. What you do is kept, and goes out once somebody signs in with the password.</source>
-            <translation type="unfinished" />
+            <translation>يمكنك مواصلة العمل. ما تفعله محفوظ، ويُرسل ما إن يدخل أحد بكلمة المرور.</translation>
         </message>
         <message>
             <source>Sign in</source>
-            <translation type="unfinished">تسجيل الدخول</translation>
+            <translation>تسجيل الدخول</translation>
         </message>
     </context>
     <context>
@@ -533,46 +533,46 @@
         <name>Closed</name>
         <message>
             <source>Fetch a fresh copy</source>
-            <translation type="unfinished" />
+            <translation>اجلب نسخة جديدة</translation>
         </message>
         <message>
             <source>Close Foredesk</source>
-            <translation type="unfinished" />
+            <translation>أغلق Foredesk</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished">حاول مجدداً</translation>
+            <translation>حاول مجدداً</translation>
         </message>
         <message>
             <source>Nothing is shown, sent or received here any more. Ask an owner; a sign-in with the password joins the practice again.</source>
-            <translation type="unfinished" />
+            <translation>لم يعد شيء يُعرض هنا ولا يُرسل ولا يُستلم. اسأل أحد المالكين؛ والدخول بكلمة المرور يعيد هذا الجهاز إلى العيادة.</translation>
         </message>
         <message numerus="yes">
             <source>%n change(s) of yours not sent yet stay here, encrypted, and go out after that.</source>
-            <translation type="unfinished">
-                <numerusform />
-                <numerusform />
-                <numerusform />
-                <numerusform />
-                <numerusform />
-                <numerusform />
+            <translation>
+                <numerusform>لا تغييرات لم تُرسل.</numerusform>
+                <numerusform>يبقى هنا تغيير واحد لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
+                <numerusform>يبقى هنا تغييران لم يُرسلا بعد، مشفّرين، ويُرسلان بعد ذلك.</numerusform>
+                <numerusform>تبقى هنا %n تغييرات لم تُرسل بعد، مشفّرة، وتُرسل بعد ذلك.</numerusform>
+                <numerusform>يبقى هنا %n تغييراً لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
+                <numerusform>يبقى هنا %n تغيير لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
             </translation>
         </message>
         <message>
             <source>This workstation was shut out by the practice</source>
-            <translation type="unfinished">أوقفت العيادة هذا الجهاز</translation>
+            <translation>أوقفت العيادة هذا الجهاز</translation>
         </message>
         <message>
             <source>Sign in again</source>
-            <translation type="unfinished" />
+            <translation>ادخل من جديد</translation>
         </message>
         <message>
             <source>Fetch a fresh copy?</source>
-            <translation type="unfinished" />
+            <translation>أتُجلب نسخة جديدة؟</translation>
         </message>
         <message>
             <source>This copy is moved to a folder beside it. Somebody signs in with the password, and the clinic’s book comes anew.</source>
-            <translation type="unfinished" />
+            <translation>تُنقل هذه النسخة إلى مجلد بجانبها. ثم يدخل أحد بكلمة المرور فيصل سجل العيادة من جديد.</translation>
         </message>
     </context>
     <context>
@@ -903,55 +903,55 @@
         <name>Copy</name>
         <message>
             <source>The clinic’s copy on this computer is damaged</source>
-            <translation type="unfinished" />
+            <translation>نسخة العيادة على هذا الجهاز تالفة</translation>
         </message>
         <message>
             <source>The clinic’s data is safe at the server. The damaged copy is kept in a folder beside the new one; work that was not sent yet is in it alone.</source>
-            <translation type="unfinished" />
+            <translation>بيانات العيادة سليمة على الخادم. تُحفظ النسخة التالفة في مجلد بجانب الجديدة؛ وما لم يُرسل بعد موجود فيها وحدها.</translation>
         </message>
         <message>
             <source>This computer’s disk is full</source>
-            <translation type="unfinished" />
+            <translation>قرص هذا الجهاز ممتلئ</translation>
         </message>
         <message>
             <source>Nothing was lost, and nothing new can be kept. Free some space, then try again.</source>
-            <translation type="unfinished" />
+            <translation>لم يضع شيء، ولا يمكن حفظ جديد. أفرغ بعض المساحة ثم حاول مجدداً.</translation>
         </message>
         <message>
             <source>Another Foredesk is at work with this copy</source>
-            <translation type="unfinished" />
+            <translation>برنامج Foredesk آخر يعمل على هذه النسخة</translation>
         </message>
         <message>
             <source>Only one can write it at a time. Close the other one, or wait until it has ended, then try again.</source>
-            <translation type="unfinished" />
+            <translation>لا يكتب فيها إلا واحد في كل مرة. أغلق الآخر أو انتظر حتى ينتهي، ثم حاول مجدداً.</translation>
         </message>
         <message>
             <source>There is no copy of the clinic here</source>
-            <translation type="unfinished" />
+            <translation>لا توجد نسخة للعيادة هنا</translation>
         </message>
         <message>
             <source>Sign in to fetch one from the clinic’s server.</source>
-            <translation type="unfinished" />
+            <translation>ادخل لتجلب واحدة من خادم العيادة.</translation>
         </message>
         <message>
             <source>A newer Foredesk wrote this copy</source>
-            <translation type="unfinished" />
+            <translation>كتب هذه النسخة إصدار أحدث من Foredesk</translation>
         </message>
         <message>
             <source>Nothing was changed, and unsent work is kept. Update Foredesk on this computer, then open it again.</source>
-            <translation type="unfinished" />
+            <translation>لم يتغير شيء، وما لم يُرسل محفوظ. حدّث Foredesk على هذا الجهاز ثم افتحه من جديد.</translation>
         </message>
         <message>
             <source>This computer’s key does not open the clinic’s copy</source>
-            <translation type="unfinished" />
+            <translation>مفتاح هذا الجهاز لا يفتح نسخة العيادة</translation>
         </message>
         <message>
             <source>Open it as the user who set it up. Or fetch a fresh copy: this one is kept in a folder beside it, with the work that was not sent yet.</source>
-            <translation type="unfinished" />
+            <translation>افتحها بحساب من أعدّها. أو اجلب نسخة جديدة: تُحفظ هذه في مجلد بجانبها مع ما لم يُرسل بعد.</translation>
         </message>
         <message>
             <source>The clinic’s copy did not open</source>
-            <translation type="unfinished" />
+            <translation>لم تُفتح نسخة العيادة</translation>
         </message>
     </context>
     <context>
@@ -1094,67 +1094,67 @@
         <name>Door</name>
         <message>
             <source>A PIN has four digits, not all alike and not in a row.</source>
-            <translation type="unfinished" />
+            <translation>الرمز أربعة أرقام، ليست كلها متماثلة ولا متتالية.</translation>
         </message>
         <message>
             <source>Type the clinic server’s address.</source>
-            <translation type="unfinished" />
+            <translation>اكتب عنوان خادم العيادة.</translation>
         </message>
         <message>
             <source>This person has no PIN yet. Sign in with the password, then choose one.</source>
-            <translation type="unfinished" />
+            <translation>ليس لهذا الشخص رمز بعد. ادخل بكلمة المرور ثم اختر رمزاً.</translation>
         </message>
         <message>
             <source>That address answers, but not as a Foredesk server.</source>
-            <translation type="unfinished" />
+            <translation>هذا العنوان يجيب، لكنه ليس خادم Foredesk.</translation>
         </message>
         <message>
             <source>Sign in with e-mail and password first.</source>
-            <translation type="unfinished" />
+            <translation>ادخل أولاً بالبريد الإلكتروني وكلمة المرور.</translation>
         </message>
         <message>
             <source>This computer belongs to another clinic. Remove its copy first to join this one.</source>
-            <translation type="unfinished" />
+            <translation>هذا الجهاز تابع لعيادة أخرى. أزل نسختها أولاً لتنضم إلى هذه.</translation>
         </message>
         <message>
             <source>Choose a password of your own first, then a PIN.</source>
-            <translation type="unfinished" />
+            <translation>اختر أولاً كلمة مرور خاصة بك، ثم رمزاً.</translation>
         </message>
         <message>
             <source>Too many wrong PINs. This person signs in with the password now.</source>
-            <translation type="unfinished" />
+            <translation>رموز خاطئة كثيرة. يدخل هذا الشخص الآن بكلمة المرور.</translation>
         </message>
         <message>
             <source>The practice has shut this workstation out. Ask an owner.</source>
-            <translation type="unfinished" />
+            <translation>أوقفت العيادة هذا الجهاز. اسأل أحد المالكين.</translation>
         </message>
         <message>
             <source>The server does not know this workstation any more. Sign in with the password.</source>
-            <translation type="unfinished" />
+            <translation>لم يعد الخادم يعرف هذا الجهاز. ادخل بكلمة المرور.</translation>
         </message>
         <message>
             <source>Too many tries.</source>
-            <translation type="unfinished" />
+            <translation>محاولات كثيرة.</translation>
         </message>
         <message>
             <source>This person has not sat here before, and the server cannot be reached.</source>
-            <translation type="unfinished" />
+            <translation>لم يجلس هذا الشخص هنا من قبل، ولا يمكن الوصول إلى الخادم.</translation>
         </message>
         <message>
             <source>The clinic’s server cannot be reached. Check the address and the network.</source>
-            <translation type="unfinished" />
+            <translation>لا يمكن الوصول إلى خادم العيادة. تحقق من العنوان والشبكة.</translation>
         </message>
         <message>
             <source>Use at least 10 characters, not all alike, and not the old password.</source>
-            <translation type="unfinished" />
+            <translation>استخدم 10 أحرف على الأقل، غير متماثلة كلها، وغير كلمة المرور القديمة.</translation>
         </message>
         <message>
             <source>This PIN is not right.</source>
-            <translation type="unfinished" />
+            <translation>هذا الرمز غير صحيح.</translation>
         </message>
         <message>
             <source>The name or the password is not right.</source>
-            <translation type="unfinished" />
+            <translation>الاسم أو كلمة المرور غير صحيحة.</translation>
         </message>
     </context>
     <context>
@@ -1185,27 +1185,27 @@
         </message>
         <message>
             <source>This is not your password.</source>
-            <translation type="unfinished" />
+            <translation>هذه ليست كلمة مرورك.</translation>
         </message>
         <message>
             <source>The password was not changed</source>
-            <translation type="unfinished" />
+            <translation>لم تتغير كلمة المرور</translation>
         </message>
         <message>
             <source>The PIN was not set</source>
-            <translation type="unfinished" />
+            <translation>لم يُعتمد الرمز</translation>
         </message>
         <message>
             <source>Use at least {0} characters, not all alike.</source>
-            <translation type="unfinished" />
+            <translation>استخدم {0} حرفاً على الأقل، غير متماثلة كلها.</translation>
         </message>
         <message>
             <source>Use another password than the old one.</source>
-            <translation type="unfinished" />
+            <translation>استخدم كلمة مرور غير القديمة.</translation>
         </message>
         <message>
             <source>The two are not the same.</source>
-            <translation type="unfinished" />
+            <translation>الاثنتان غير متطابقتين.</translation>
         </message>
         <message>
             <source>The next try counts in {0}.</source>
@@ -1465,19 +1465,19 @@
         <name>Fault</name>
         <message>
             <source>The clinic’s copy on this computer is not open.</source>
-            <translation type="unfinished" />
+            <translation>نسخة العيادة على هذا الجهاز غير مفتوحة.</translation>
         </message>
         <message>
             <source>It was interrupted and can be tried again.</source>
-            <translation type="unfinished" />
+            <translation>انقطع الأمر ويمكن تكرار المحاولة.</translation>
         </message>
         <message>
             <source>Nobody is at the desk. Enter your PIN first.</source>
-            <translation type="unfinished" />
+            <translation>لا أحد على المكتب. أدخل رمزك أولاً.</translation>
         </message>
         <message>
             <source>Something unexpected went wrong. Nothing is lost; try again.</source>
-            <translation type="unfinished" />
+            <translation>حدث خلل غير متوقع. لم يضع شيء؛ حاول مجدداً.</translation>
         </message>
     </context>
     <context>
@@ -1572,83 +1572,83 @@
         </message>
         <message>
             <source>Contact</source>
-            <translation type="unfinished">جهة اتصال</translation>
+            <translation>جهة اتصال</translation>
         </message>
         <message>
             <source>Conversation</source>
-            <translation type="unfinished" />
+            <translation>المحادثة</translation>
         </message>
         <message>
             <source>Currency</source>
-            <translation type="unfinished" />
+            <translation>العملة</translation>
         </message>
         <message>
             <source>When</source>
-            <translation type="unfinished">متى</translation>
+            <translation>متى</translation>
         </message>
         <message>
             <source>Ends</source>
-            <translation type="unfinished" />
+            <translation>ينتهي</translation>
         </message>
         <message>
             <source>End of the shift</source>
-            <translation type="unfinished" />
+            <translation>نهاية المناوبة</translation>
         </message>
         <message>
             <source>Follow-up</source>
-            <translation type="unfinished" />
+            <translation>المتابعة</translation>
         </message>
         <message>
             <source>The other contact</source>
-            <translation type="unfinished" />
+            <translation>جهة الاتصال الأخرى</translation>
         </message>
         <message>
             <source>Practitioner</source>
-            <translation type="unfinished" />
+            <translation>المعالج</translation>
         </message>
         <message>
             <source>Reason</source>
-            <translation type="unfinished" />
+            <translation>السبب</translation>
         </message>
         <message>
             <source>When it was said</source>
-            <translation type="unfinished" />
+            <translation>متى قيل</translation>
         </message>
         <message>
             <source>Stages</source>
-            <translation type="unfinished" />
+            <translation>المراحل</translation>
         </message>
         <message>
             <source>State</source>
-            <translation type="unfinished" />
+            <translation>الحالة</translation>
         </message>
         <message>
             <source>Text</source>
-            <translation type="unfinished" />
+            <translation>النص</translation>
         </message>
         <message>
             <source>Time zone</source>
-            <translation type="unfinished" />
+            <translation>المنطقة الزمنية</translation>
         </message>
         <message>
             <source>Title</source>
-            <translation type="unfinished" />
+            <translation>العنوان</translation>
         </message>
         <message>
             <source>Interest</source>
-            <translation type="unfinished" />
+            <translation>الاهتمام</translation>
         </message>
         <message>
             <source>Tag</source>
-            <translation type="unfinished" />
+            <translation>الوسم</translation>
         </message>
         <message>
             <source>Outcome</source>
-            <translation type="unfinished">النتيجة</translation>
+            <translation>النتيجة</translation>
         </message>
         <message>
             <source>Channel</source>
-            <translation type="unfinished" />
+            <translation>القناة</translation>
         </message>
     </context>
     <context>
@@ -1744,11 +1744,11 @@
         </message>
         <message>
             <source>Connecting</source>
-            <translation type="unfinished" />
+            <translation>جارٍ الاتصال</translation>
         </message>
         <message>
             <source>Not connected</source>
-            <translation type="unfinished" />
+            <translation>غير متصل</translation>
         </message>
         <message>
             <source>Worker restarting</source>
@@ -1988,275 +1988,275 @@
         <name>Invalid</name>
         <message>
             <source>A contact cannot be merged with itself.</source>
-            <translation type="unfinished" />
+            <translation>لا تُدمج جهة الاتصال مع نفسها.</translation>
         </message>
         <message>
             <source>A contact needs a name, a phone number or an e-mail address.</source>
-            <translation type="unfinished" />
+            <translation>تحتاج جهة الاتصال إلى اسم أو رقم هاتف أو بريد إلكتروني.</translation>
         </message>
         <message>
             <source>A country has two capital letters, such as AE.</source>
-            <translation type="unfinished" />
+            <translation>البلد حرفان كبيران، مثل AE.</translation>
         </message>
         <message>
             <source>A currency has three capital letters, such as AED.</source>
-            <translation type="unfinished" />
+            <translation>العملة ثلاثة أحرف كبيرة، مثل AED.</translation>
         </message>
         <message>
             <source>A day is written like 2026-11-20.</source>
-            <translation type="unfinished" />
+            <translation>يُكتب اليوم هكذا: 2026-11-20.</translation>
         </message>
         <message>
             <source>A language is written like en, ar or pt-BR.</source>
-            <translation type="unfinished" />
+            <translation>تُكتب اللغة هكذا: en أو ar أو pt-BR.</translation>
         </message>
         <message>
             <source>A price needs its currency.</source>
-            <translation type="unfinished" />
+            <translation>يحتاج السعر إلى عملته.</translation>
         </message>
         <message>
             <source>A shift ends after it starts; past midnight it is two shifts.</source>
-            <translation type="unfinished" />
+            <translation>تنتهي المناوبة بعد بدايتها؛ وما بعد منتصف الليل مناوبتان.</translation>
         </message>
         <message>
             <source>A spreadsheet rounded this number, so its last digits are gone. Format the column as text and export again.</source>
-            <translation type="unfinished" />
+            <translation>قرّب جدول البيانات هذا الرقم فضاعت أرقامه الأخيرة. اجعل العمود نصاً وصدّر من جديد.</translation>
         </message>
         <message>
             <source>A value needs its currency.</source>
-            <translation type="unfinished" />
+            <translation>تحتاج القيمة إلى عملتها.</translation>
         </message>
         <message>
             <source>A visit ends after it starts, within a day.</source>
-            <translation type="unfinished" />
+            <translation>تنتهي الزيارة بعد بدايتها وخلال يوم.</translation>
         </message>
         <message>
             <source>A visit needs a practitioner or a room.</source>
-            <translation type="unfinished" />
+            <translation>تحتاج الزيارة إلى معالج أو غرفة.</translation>
         </message>
         <message>
             <source>An e-mail address looks like name@example.com.</source>
-            <translation type="unfinished" />
+            <translation>عنوان البريد يشبه ⁦name@example.com⁩.</translation>
         </message>
         <message>
             <source>An enquiry needs a phone number or an e-mail address to answer to.</source>
-            <translation type="unfinished" />
+            <translation>يحتاج الاستفسار إلى رقم هاتف أو بريد إلكتروني للرد عليه.</translation>
         </message>
         <message>
             <source>An event is waited for from a contact: say whose.</source>
-            <translation type="unfinished" />
+            <translation>الحدث يُنتظر من جهة اتصال: حدّد من هي.</translation>
         </message>
         <message>
             <source>It cannot be accepted as it is.</source>
-            <translation type="unfinished" />
+            <translation>لا يمكن قبوله كما هو.</translation>
         </message>
         <message>
             <source>It contains a control character that cannot be kept.</source>
-            <translation type="unfinished" />
+            <translation>فيه محرف تحكم لا يمكن حفظه.</translation>
         </message>
         <message>
             <source>It is empty.</source>
-            <translation type="unfinished" />
+            <translation>فارغ.</translation>
         </message>
         <message>
             <source>It is missing.</source>
-            <translation type="unfinished" />
+            <translation>ناقص.</translation>
         </message>
         <message>
             <source>It is none of the possible choices.</source>
-            <translation type="unfinished" />
+            <translation>ليس من الخيارات الممكنة.</translation>
         </message>
         <message>
             <source>It is not written as it should be.</source>
-            <translation type="unfinished" />
+            <translation>غير مكتوب كما ينبغي.</translation>
         </message>
         <message>
             <source>It must be one line with something in it.</source>
-            <translation type="unfinished" />
+            <translation>يجب أن يكون سطراً واحداً فيه شيء.</translation>
         </message>
         <message>
             <source>It should be text or nothing.</source>
-            <translation type="unfinished" />
+            <translation>يجب أن يكون نصاً أو لا شيء.</translation>
         </message>
         <message>
             <source>No country has the code this number begins with.</source>
-            <translation type="unfinished" />
+            <translation>لا بلد له الرمز الذي يبدأ به هذا الرقم.</translation>
         </message>
         <message>
             <source>No journey of this name is published.</source>
-            <translation type="unfinished" />
+            <translation>لا توجد متابعة منشورة بهذا الاسم.</translation>
         </message>
         <message>
             <source>Nobody has answered in the future.</source>
-            <translation type="unfinished" />
+            <translation>لم يُجب أحد في المستقبل.</translation>
         </message>
         <message>
             <source>Nothing of this kind is edited field by field.</source>
-            <translation type="unfinished" />
+            <translation>لا يُعدّل شيء من هذا النوع حقلاً حقلاً.</translation>
         </message>
         <message>
             <source>Say how long it takes, or for which service it is.</source>
-            <translation type="unfinished" />
+            <translation>حدّد كم تستغرق، أو لأي خدمة هي.</translation>
         </message>
         <message>
             <source>Say until when, or until what happens.</source>
-            <translation type="unfinished" />
+            <translation>حدّد إلى متى، أو حتى يحدث ماذا.</translation>
         </message>
         <message>
             <source>Say when: a next action without a time is never done.</source>
-            <translation type="unfinished" />
+            <translation>حدّد متى: خطوة بلا وقت لا تُنجز أبداً.</translation>
         </message>
         <message>
             <source>Say why nothing comes next.</source>
-            <translation type="unfinished" />
+            <translation>قل لماذا لا شيء بعد ذلك.</translation>
         </message>
         <message>
             <source>That moment has passed.</source>
-            <translation type="unfinished" />
+            <translation>مضى ذلك الوقت.</translation>
         </message>
         <message>
             <source>The first stage must be an open one: enquiries start there.</source>
-            <translation type="unfinished" />
+            <translation>يجب أن تكون المرحلة الأولى مفتوحة: فيها تبدأ الاستفسارات.</translation>
         </message>
         <message>
             <source>The part after @ is not a domain name such as example.com.</source>
-            <translation type="unfinished" />
+            <translation>ما بعد @ ليس اسم نطاق مثل ⁦example.com⁩.</translation>
         </message>
         <message>
             <source>The part after @ is not a domain name.</source>
-            <translation type="unfinished" />
+            <translation>ما بعد @ ليس اسم نطاق.</translation>
         </message>
         <message>
             <source>The part before @ has a space, a stray dot or a sign that addresses cannot have.</source>
-            <translation type="unfinished" />
+            <translation>في ما قبل @ مسافة أو نقطة زائدة أو علامة لا تقبلها العناوين.</translation>
         </message>
         <message>
             <source>The part before @ is longer than mail systems allow.</source>
-            <translation type="unfinished" />
+            <translation>ما قبل @ أطول مما تسمح به أنظمة البريد.</translation>
         </message>
         <message>
             <source>There is more than one @ here.</source>
-            <translation type="unfinished" />
+            <translation>هنا أكثر من @ واحدة.</translation>
         </message>
         <message>
             <source>There is no e-mail address here.</source>
-            <translation type="unfinished" />
+            <translation>لا يوجد بريد إلكتروني هنا.</translation>
         </message>
         <message>
             <source>There is no field of this name here.</source>
-            <translation type="unfinished" />
+            <translation>لا يوجد هنا حقل بهذا الاسم.</translation>
         </message>
         <message>
             <source>There is no phone number here.</source>
-            <translation type="unfinished" />
+            <translation>لا يوجد رقم هاتف هنا.</translation>
         </message>
         <message>
             <source>There is no time zone of this name; they look like Asia/Dubai.</source>
-            <translation type="unfinished" />
+            <translation>لا توجد منطقة زمنية بهذا الاسم؛ تُكتب هكذا: ⁦Asia/Dubai⁩.</translation>
         </message>
         <message>
             <source>There is nothing in it but spaces.</source>
-            <translation type="unfinished" />
+            <translation>ليس فيه إلا مسافات.</translation>
         </message>
         <message>
             <source>There is nothing of this kind.</source>
-            <translation type="unfinished" />
+            <translation>لا يوجد شيء من هذا النوع.</translation>
         </message>
         <message>
             <source>This conversation is with somebody else.</source>
-            <translation type="unfinished" />
+            <translation>هذه المحادثة مع شخص آخر.</translation>
         </message>
         <message>
             <source>This has too many digits to be one phone number.</source>
-            <translation type="unfinished" />
+            <translation>أرقامه أكثر من أن تكون رقم هاتف واحداً.</translation>
         </message>
         <message>
             <source>This is far too long to be a phone number.</source>
-            <translation type="unfinished" />
+            <translation>هذا أطول بكثير من رقم هاتف.</translation>
         </message>
         <message>
             <source>This is not a day in the calendar.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس يوماً في التقويم.</translation>
         </message>
         <message>
             <source>This is not a phone number with its country code, such as +971501234567.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس رقم هاتف برمز بلده، مثل ⁦+971501234567⁩.</translation>
         </message>
         <message>
             <source>This is not a phone number.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس رقم هاتف.</translation>
         </message>
         <message>
             <source>This is not an e-mail address such as name@example.com.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس بريداً إلكترونياً مثل ⁦name@example.com⁩.</translation>
         </message>
         <message>
             <source>This is not the id of a change.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس معرّف تغيير.</translation>
         </message>
         <message>
             <source>This is not the id of anything: an id has 32 hex digits.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس معرّف شيء: المعرّف 32 رقماً ست عشرياً.</translation>
         </message>
         <message>
             <source>This is too long to be an e-mail address.</source>
-            <translation type="unfinished" />
+            <translation>هذا أطول من أن يكون بريداً إلكترونياً.</translation>
         </message>
         <message>
             <source>This stage belongs to another pipeline.</source>
-            <translation type="unfinished" />
+            <translation>هذه المرحلة من مسار آخر.</translation>
         </message>
         <message>
             <source>Two stages have the same key.</source>
-            <translation type="unfinished" />
+            <translation>لمرحلتين المفتاح نفسه.</translation>
         </message>
         <message>
             <source>It is longer than {0} characters or entries.</source>
-            <translation type="unfinished" />
+            <translation>أطول من {0} من الأحرف أو المدخلات.</translation>
         </message>
         <message>
             <source>It needs at least {0} characters or entries.</source>
-            <translation type="unfinished" />
+            <translation>يحتاج إلى {0} على الأقل من الأحرف أو المدخلات.</translation>
         </message>
         <message>
             <source>It must be at most {0}.</source>
-            <translation type="unfinished" />
+            <translation>يجب ألا يتجاوز {0}.</translation>
         </message>
         <message>
             <source>It must be at least {0}.</source>
-            <translation type="unfinished" />
+            <translation>يجب ألا يقل عن {0}.</translation>
         </message>
         <message>
             <source>It is of the wrong kind.</source>
-            <translation type="unfinished" />
+            <translation>نوعه غير صحيح.</translation>
         </message>
         <message>
             <source>It cannot be read.</source>
-            <translation type="unfinished" />
+            <translation>لا يمكن قراءته.</translation>
         </message>
         <message>
             <source>This is too short for a phone number.</source>
-            <translation type="unfinished" />
+            <translation>هذا أقصر من رقم هاتف.</translation>
         </message>
         <message>
             <source>This is too long for a phone number.</source>
-            <translation type="unfinished" />
+            <translation>هذا أطول من رقم هاتف.</translation>
         </message>
         <message>
             <source>No phone number there begins like this.</source>
-            <translation type="unfinished" />
+            <translation>لا رقم هاتف هناك يبدأ هكذا.</translation>
         </message>
         <message>
             <source>A message comes from a phone number or an e-mail address.</source>
-            <translation type="unfinished" />
+            <translation>تأتي الرسالة من رقم هاتف أو بريد إلكتروني.</translation>
         </message>
         <message>
             <source>This follow-up starts by itself.</source>
-            <translation type="unfinished" />
+            <translation>هذه المتابعة تبدأ من تلقاء نفسها.</translation>
         </message>
         <message>
             <source>They have no phone or e-mail that this could use.</source>
-            <translation type="unfinished" />
+            <translation>ليس لديهم هاتف أو بريد يصلح لهذا.</translation>
         </message>
     </context>
     <context>
@@ -2510,11 +2510,11 @@
         </message>
         <message>
             <source>The clinic’s book is coming to this workstation, encrypted. The board opens by itself.</source>
-            <translation type="unfinished" />
+            <translation>سجل العيادة في طريقه إلى هذا الجهاز، مشفّراً. تُفتح اللوحة من تلقاء نفسها.</translation>
         </message>
         <message>
             <source>It waits for the clinic’s server and goes on by itself from where it was.</source>
-            <translation type="unfinished" />
+            <translation>ينتظر خادم العيادة ويواصل وحده من حيث توقف.</translation>
         </message>
         <message>
             <source>Undo</source>
@@ -2644,39 +2644,39 @@
         <name>OwnPassword</name>
         <message>
             <source>Password until now</source>
-            <translation type="unfinished" />
+            <translation>كلمة المرور حتى الآن</translation>
         </message>
         <message>
             <source>At least {0} characters, not all alike, and not the one until now. Three or four words do well.</source>
-            <translation type="unfinished" />
+            <translation>{0} أحرف على الأقل، غير متماثلة كلها، وغير الحالية. ثلاث كلمات أو أربع خيار جيد.</translation>
         </message>
         <message>
             <source>New password</source>
-            <translation type="unfinished" />
+            <translation>كلمة المرور الجديدة</translation>
         </message>
         <message>
             <source>New password again</source>
-            <translation type="unfinished" />
+            <translation>كلمة المرور الجديدة مرة أخرى</translation>
         </message>
         <message>
             <source>Use this password</source>
-            <translation type="unfinished" />
+            <translation>اعتمد كلمة المرور هذه</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished">إلغاء</translation>
+            <translation>إلغاء</translation>
         </message>
         <message>
             <source>Whoever gave you the one-time password knows it too. From now on only you know yours.</source>
-            <translation type="unfinished" />
+            <translation>من أعطاك كلمة المرور المؤقتة يعرفها أيضاً. من الآن لا يعرف كلمتك سواك.</translation>
         </message>
         <message>
             <source>Sessions of yours at other workstations end. Your PIN stays as it is.</source>
-            <translation type="unfinished" />
+            <translation>تنتهي جلساتك على الأجهزة الأخرى. ويبقى رمزك كما هو.</translation>
         </message>
         <message>
             <source>Changing</source>
-            <translation type="unfinished" />
+            <translation>جارٍ التغيير</translation>
         </message>
         <message>
             <source>Choose a password of your own</source>
@@ -2687,55 +2687,55 @@
         <name>OwnPin</name>
         <message>
             <source>With it you sit down at a shared desk in two seconds, and unlock the screen.</source>
-            <translation type="unfinished" />
+            <translation>به تجلس إلى مكتب مشترك في ثانيتين، وتفتح الشاشة.</translation>
         </message>
         <message>
             <source>Password</source>
-            <translation type="unfinished">كلمة المرور</translation>
+            <translation>كلمة المرور</translation>
         </message>
         <message>
             <source>4 digits, not all alike and not in a row such as 1234.</source>
-            <translation type="unfinished" />
+            <translation>4 أرقام، ليست متماثلة ولا متتالية مثل 1234.</translation>
         </message>
         <message>
             <source>New PIN</source>
-            <translation type="unfinished" />
+            <translation>الرمز الجديد</translation>
         </message>
         <message>
             <source>New PIN again</source>
-            <translation type="unfinished" />
+            <translation>الرمز الجديد مرة أخرى</translation>
         </message>
         <message>
             <source>Again</source>
-            <translation type="unfinished" />
+            <translation>مرة أخرى</translation>
         </message>
         <message>
             <source>Not now</source>
-            <translation type="unfinished" />
+            <translation>ليس الآن</translation>
         </message>
         <message>
             <source>Not now, later in Settings</source>
-            <translation type="unfinished" />
+            <translation>ليس الآن، لاحقاً من الإعدادات</translation>
         </message>
         <message>
             <source>Cancel</source>
-            <translation type="unfinished">إلغاء</translation>
+            <translation>إلغاء</translation>
         </message>
         <message>
             <source>This PIN is too easy to guess</source>
-            <translation type="unfinished" />
+            <translation>هذا الرمز سهل التخمين</translation>
         </message>
         <message>
             <source>Take four digits that nobody tries first.</source>
-            <translation type="unfinished" />
+            <translation>اختر أربعة أرقام لا يبدأ بها أحد.</translation>
         </message>
         <message>
             <source>The two are not the same</source>
-            <translation type="unfinished" />
+            <translation>الاثنان غير متطابقين</translation>
         </message>
         <message>
             <source>Type the PIN twice again.</source>
-            <translation type="unfinished" />
+            <translation>اكتب الرمز مرتين من جديد.</translation>
         </message>
         <message>
             <source>Choose your PIN</source>
@@ -2777,98 +2777,98 @@
         <name>PassphraseWindow</name>
         <message>
             <source>Passphrase</source>
-            <translation type="unfinished" />
+            <translation>عبارة المرور</translation>
         </message>
         <message>
             <source>Passphrase again</source>
-            <translation type="unfinished" />
+            <translation>عبارة المرور مرة أخرى</translation>
         </message>
         <message>
             <source>At least {0} characters; four or five words do well. It is asked for at every start.</source>
-            <translation type="unfinished" />
+            <translation>{0} حرفاً على الأقل؛ أربع كلمات أو خمس خيار جيد. تُطلب عند كل تشغيل.</translation>
         </message>
         <message>
             <source>Use at least {0} characters, not all alike.</source>
-            <translation type="unfinished" />
+            <translation>استخدم {0} حرفاً على الأقل، غير متماثلة كلها.</translation>
         </message>
         <message>
             <source>The two are not the same.</source>
-            <translation type="unfinished" />
+            <translation>الاثنتان غير متطابقتين.</translation>
         </message>
         <message>
             <source>The passphrase is missing.</source>
-            <translation type="unfinished" />
+            <translation>عبارة المرور ناقصة.</translation>
         </message>
         <message>
             <source>Opening</source>
-            <translation type="unfinished" />
+            <translation>جارٍ الفتح</translation>
         </message>
         <message>
             <source>This passphrase does not open the copy</source>
-            <translation type="unfinished" />
+            <translation>عبارة المرور هذه لا تفتح النسخة</translation>
         </message>
         <message>
             <source>There is still no keyring</source>
-            <translation type="unfinished" />
+            <translation>ما زالت سلسلة المفاتيح غير موجودة</translation>
         </message>
         <message>
             <source>The key cannot be had</source>
-            <translation type="unfinished" />
+            <translation>تعذّر الحصول على المفتاح</translation>
         </message>
         <message>
             <source>The key cannot be kept here</source>
-            <translation type="unfinished" />
+            <translation>لا يمكن حفظ المفتاح هنا</translation>
         </message>
         <message>
             <source>Choose a passphrase for this computer</source>
-            <translation type="unfinished" />
+            <translation>اختر عبارة مرور لهذا الجهاز</translation>
         </message>
         <message>
             <source>It has no keyring to keep the clinic’s key in. The copy is sealed under your passphrase instead; nothing is kept open.</source>
-            <translation type="unfinished" />
+            <translation>ليست فيه سلسلة مفاتيح تحفظ مفتاح العيادة. فتُختم النسخة بعبارة مرورك؛ ولا يُحفظ شيء مكشوفاً.</translation>
         </message>
         <message>
             <source>Seal the copy</source>
-            <translation type="unfinished" />
+            <translation>اختم النسخة</translation>
         </message>
         <message>
             <source>Enter this computer’s passphrase</source>
-            <translation type="unfinished" />
+            <translation>أدخل عبارة مرور هذا الجهاز</translation>
         </message>
         <message>
             <source>The clinic’s copy here is sealed under the passphrase that was chosen when it was set up.</source>
-            <translation type="unfinished" />
+            <translation>نسخة العيادة هنا مختومة بعبارة المرور التي اختيرت عند إعدادها.</translation>
         </message>
         <message>
             <source>Open</source>
-            <translation type="unfinished" />
+            <translation>افتح</translation>
         </message>
         <message>
             <source>The keyring is missing</source>
-            <translation type="unfinished" />
+            <translation>سلسلة المفاتيح غير موجودة</translation>
         </message>
         <message>
             <source>This copy’s key is kept in the keyring of the system. Unlock it, or sign in to the system as the user who set Foredesk up, then try again. Nothing is lost.</source>
-            <translation type="unfinished" />
+            <translation>مفتاح هذه النسخة محفوظ في سلسلة مفاتيح النظام. افتحها، أو ادخل إلى النظام بحساب من أعدّ Foredesk، ثم حاول مجدداً. لم يضع شيء.</translation>
         </message>
         <message>
             <source>Try again</source>
-            <translation type="unfinished">حاول مجدداً</translation>
+            <translation>حاول مجدداً</translation>
         </message>
         <message>
             <source>Nobody can open this copy without it, and nobody can look it up. Should it be forgotten, the clinic’s data is still at the server; what this computer had not sent yet is lost.</source>
-            <translation type="unfinished" />
+            <translation>لا يفتح أحد هذه النسخة بدونها، ولا يستطيع أحد استخراجها. إن نُسيت فبيانات العيادة باقية على الخادم؛ وما لم يرسله هذا الجهاز بعد يضيع.</translation>
         </message>
     </context>
     <context>
         <name>PasswordField</name>
         <message>
             <source>Hide the password</source>
-            <translation type="unfinished" />
+            <translation>أخفِ كلمة المرور</translation>
         </message>
         <message>
             <source>Show the password</source>
-            <translation type="unfinished" />
+            <translation>أظهر كلمة المرور</translation>
         </message>
     </context>
     <context>
@@ -3151,151 +3151,155 @@
         <name>Refusal</name>
         <message>
             <source>Somebody else was made responsible meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>صار شخص آخر مسؤولاً في هذه الأثناء.</translation>
         </message>
         <message>
             <source>Whoever did this no longer works here; a manager must decide.</source>
-            <translation type="unfinished" />
+            <translation>من فعل هذا لم يعد يعمل هنا؛ على مدير أن يقرر.</translation>
         </message>
         <message>
             <source>It cannot be shown who did this, so it was not accepted.</source>
-            <translation type="unfinished" />
+            <translation>لا يمكن إثبات من فعل هذا، فلم يُقبل.</translation>
         </message>
         <message>
             <source>This is what somebody else did or asked for; it cannot be undone.</source>
-            <translation type="unfinished" />
+            <translation>هذا ما فعله أو طلبه شخص آخر؛ لا يمكن التراجع عنه.</translation>
         </message>
         <message>
             <source>Somebody changed the same field meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>غيّر أحدهم الحقل نفسه في هذه الأثناء.</translation>
         </message>
         <message>
             <source>Somebody has worked on this since, so it was left as it is.</source>
-            <translation type="unfinished" />
+            <translation>عمل أحدهم على هذا بعد ذلك، فتُرك كما هو.</translation>
         </message>
         <message>
             <source>Somebody decided this meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>قرر أحدهم هذا في هذه الأثناء.</translation>
         </message>
         <message>
             <source>It was deleted meanwhile. What you typed is kept.</source>
-            <translation type="unfinished" />
+            <translation>حُذف في هذه الأثناء. ما كتبته محفوظ.</translation>
         </message>
         <message>
             <source>Somebody finished this task meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>أنهى أحدهم هذه المهمة في هذه الأثناء.</translation>
         </message>
         <message>
             <source>Somebody else here signs in with this address.</source>
-            <translation type="unfinished" />
+            <translation>شخص آخر هنا يدخل بهذا العنوان.</translation>
         </message>
         <message>
             <source>This follow-up has come to its end meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>انتهت هذه المتابعة في هذه الأثناء.</translation>
         </message>
         <message>
             <source>Somebody must stay owner.</source>
-            <translation type="unfinished" />
+            <translation>لا بد أن يبقى مالك.</translation>
         </message>
         <message>
             <source>Somebody moved it to another stage meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>نقله أحدهم إلى مرحلة أخرى في هذه الأثناء.</translation>
         </message>
         <message>
             <source>The practice has no pipeline yet.</source>
-            <translation type="unfinished" />
+            <translation>ليس للعيادة مسار بعد.</translation>
         </message>
         <message>
             <source>This pipeline has no stage for that.</source>
-            <translation type="unfinished" />
+            <translation>ليس في هذا المسار مرحلة لذلك.</translation>
         </message>
         <message>
             <source>This is not for your role.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس من صلاحيات دورك.</translation>
         </message>
         <message>
             <source>This contact is not merged with another, or how it was is no longer known.</source>
-            <translation type="unfinished" />
+            <translation>جهة الاتصال هذه غير مدمجة مع أخرى، أو لم يعد يُعرف كيف دُمجت.</translation>
         </message>
         <message>
             <source>Only whoever is on it, or a manager, may release it.</source>
-            <translation type="unfinished" />
+            <translation>لا يعيدها إلا من يعمل عليها أو مدير.</translation>
         </message>
         <message>
             <source>Nothing was deleted here.</source>
-            <translation type="unfinished" />
+            <translation>لم يُحذف شيء هنا.</translation>
         </message>
         <message>
             <source>Only an owner may make, change or remove an owner.</source>
-            <translation type="unfinished" />
+            <translation>لا يضيف مالكاً أو يغيّره أو يزيله إلا مالك.</translation>
         </message>
         <message>
             <source>It was signed with a one-time password; a manager must decide.</source>
-            <translation type="unfinished" />
+            <translation>وُقّع بكلمة مرور مؤقتة؛ على مدير أن يقرر.</translation>
         </message>
         <message>
             <source>This practitioner takes no appointments any more.</source>
-            <translation type="unfinished" />
+            <translation>لم يعد هذا المعالج يستقبل مواعيد.</translation>
         </message>
         <message>
             <source>Somebody moved this visit meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>نقل أحدهم هذه الزيارة في هذه الأثناء.</translation>
         </message>
         <message>
             <source>The server could not carry this out; it is kept until someone looks at it.</source>
-            <translation type="unfinished" />
+            <translation>لم يستطع الخادم تنفيذ هذا؛ وهو محفوظ حتى ينظر فيه أحد.</translation>
         </message>
         <message>
             <source>This was done after their session had ended; a manager must decide.</source>
-            <translation type="unfinished" />
+            <translation>جرى هذا بعد انتهاء جلستهم؛ على مدير أن يقرر.</translation>
         </message>
         <message>
             <source>The practitioner or the room is taken at that time.</source>
-            <translation type="unfinished" />
+            <translation>المعالج أو الغرفة مشغولان في ذلك الوقت.</translation>
         </message>
         <message>
             <source>Move the opportunities out of a stage before you remove it.</source>
-            <translation type="unfinished" />
+            <translation>انقل الفرص من المرحلة قبل أن تزيلها.</translation>
         </message>
         <message>
             <source>The status of this visit changed meanwhile.</source>
-            <translation type="unfinished" />
+            <translation>تغيّرت حالة هذه الزيارة في هذه الأثناء.</translation>
         </message>
         <message>
             <source>Their time has not come yet.</source>
-            <translation type="unfinished" />
+            <translation>لم يحن وقتهم بعد.</translation>
         </message>
         <message>
             <source>Other work has already been sent under the same number.</source>
-            <translation type="unfinished" />
+            <translation>أُرسل عمل آخر بالرقم نفسه من قبل.</translation>
         </message>
         <message>
             <source>This version of Foredesk does not know this kind of work; it waits.</source>
-            <translation type="unfinished" />
+            <translation>هذا الإصدار من Foredesk لا يعرف هذا النوع من العمل؛ فهو ينتظر.</translation>
         </message>
         <message>
             <source>The server does not know who did this; a person must decide.</source>
-            <translation type="unfinished" />
+            <translation>لا يعرف الخادم من فعل هذا؛ على شخص أن يقرر.</translation>
         </message>
         <message>
             <source>This follow-up cannot be read as it is written.</source>
-            <translation type="unfinished" />
+            <translation>لا يمكن قراءة هذه المتابعة كما كُتبت.</translation>
         </message>
         <message>
             <source>This is not an e-mail address that could be written to.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس بريداً إلكترونياً يمكن الكتابة إليه.</translation>
         </message>
         <message>
             <source>This is not a phone number that could be dialled.</source>
-            <translation type="unfinished" />
+            <translation>هذا ليس رقم هاتف يمكن الاتصال به.</translation>
+        </message>
+        <message>
+            <source>Nobody vouches for this. If it is right, do it again yourself.</source>
+            <translation>لا أحد يشهد على هذا. إن كان صحيحاً فافعله بنفسك من جديد.</translation>
         </message>
         <message>
             <source>It builds on something that has not arrived here yet.</source>
-            <translation type="unfinished" />
+            <translation>يعتمد على شيء لم يصل إلى هنا بعد.</translation>
         </message>
         <message>
             <source>{field}: {why}</source>
-            <translation type="unfinished">{field}: {why}</translation>
+            <translation>{field}: {why}</translation>
         </message>
     </context>
     <context>
@@ -3392,31 +3396,31 @@
         </message>
         <message>
             <source>Password and PIN</source>
-            <translation type="unfinished" />
+            <translation>كلمة المرور والرمز</translation>
         </message>
         <message>
             <source>Change password</source>
-            <translation type="unfinished" />
+            <translation>غيّر كلمة المرور</translation>
         </message>
         <message>
             <source>Your password</source>
-            <translation type="unfinished" />
+            <translation>كلمة مرورك</translation>
         </message>
         <message>
             <source>With it you sign in at any workstation of the practice.</source>
-            <translation type="unfinished" />
+            <translation>بها تدخل على أي جهاز في العيادة.</translation>
         </message>
         <message>
             <source>Choose a PIN</source>
-            <translation type="unfinished" />
+            <translation>اختر رمزاً</translation>
         </message>
         <message>
             <source>Your PIN</source>
-            <translation type="unfinished" />
+            <translation>رمزك</translation>
         </message>
         <message>
             <source>With it you sit down and unlock. It is the same at every workstation.</source>
-            <translation type="unfinished" />
+            <translation>به تجلس وتفتح القفل. وهو نفسه على كل جهاز.</translation>
         </message>
     </context>
     <context>
@@ -3540,7 +3544,7 @@
         </message>
         <message>
             <source>An invented clinic with live traffic, in a window of its own. Nothing of it reaches a real one.</source>
-            <translation type="unfinished" />
+            <translation>عيادة مختلقة بحركة حية، في نافذة مستقلة. لا يصل منها شيء إلى عيادة حقيقية.</translation>
         </message>
         <message>
             <source>Signing in</source>
@@ -3548,7 +3552,7 @@
         </message>
         <message>
             <source>The demo clinic is being built. Its window opens in half a minute or so; this one stays as it is.</source>
-            <translation type="unfinished" />
+            <translation>تُبنى العيادة التجريبية الآن. تُفتح نافذتها خلال نصف دقيقة تقريباً؛ وتبقى هذه كما هي.</translation>
         </message>
     </context>
     <context>
@@ -3664,10 +3668,6 @@
             <translation>لا شيء مفتوح</translation>
         </message>
         <message>
-            <source>Somebody is on it</source>
-            <translation>هناك من يتولاه</translation>
-        </message>
-        <message>
             <source>No, blocked</source>
             <translation>لا، متوقف</translation>
         </message>
@@ -3694,6 +3694,14 @@
         <message>
             <source>No, late</source>
             <translation>لا، متأخر</translation>
+        </message>
+        <message>
+            <source>It is on its way</source>
+            <translation>في الطريق</translation>
+        </message>
+        <message>
+            <source>You are on it</source>
+            <translation>أنت تتولاه</translation>
         </message>
         <message>
             <source>Nobody needs to</source>
@@ -3971,17 +3979,6 @@
         <message>
             <source>Locked</source>
             <translation>مقفل</translation>
-        </message>
-    </context>
-    <context>
-        <name>model</name>
-        <message>
-            <source>Choose a password of your own</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Choose your PIN</source>
-            <translation type="unfinished" />
         </message>
     </context>
 </TS>

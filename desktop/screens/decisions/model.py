@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desktop.screens import times, wording
+from desktop.screens import refusals, times, wording
 from desktop.screens.desk import Desk
 from desktop.screens.story import who
 from sync.replica.queries import decisions
@@ -80,7 +80,7 @@ class DecisionsModel(QObject):
         versions = [Version(self._whose(mine, at, author), self._value(name, value)) for name, value in yours.items()]
         versions += [Version(self.tr("Stands now"), self._value(name, value)) for name, value in theirs.items()]
         title, icon = self._title(card)
-        about = [card.contact or "", wording.command(card.command), card.message]
+        about = [card.contact or "", wording.command(card.command), refusals.said(card.reason, card.message)]
         return Decision(
             id=card.id,
             contact_id=card.contact_id,

@@ -1,4 +1,4 @@
-"""The door's three faces: the sign-in form, the PIN switch, and the veil with its lock."""
+"""The door's faces: the sign-in form, the PIN switch, the veil with its lock, and choosing a password and PIN of one's own."""
 
 from __future__ import annotations
 
@@ -10,16 +10,18 @@ from desktop import theme
 from desktop.screens import times, wording
 from desktop.screens.desk import Desk
 from desktop.screens.signin.model import DoorModel, Trouble
-from desktop.theme import Tone, Type, icons
+from desktop.screens.signin.own import OwnPassword, OwnPin
+from desktop.screens.signin.parts import Centred, Logo, Notice, PasswordField, form_field
+from desktop.theme import Tone, Type
 from desktop.widgets import paint
 from desktop.widgets.button import Button
 from desktop.widgets.face import Kind
 from desktop.widgets.frame import Plane, rule
-from desktop.widgets.inputs import Field, PinInput
+from desktop.widgets.inputs import PinInput
 from desktop.widgets.label import IconLabel, Label
 from desktop.widgets.marks import Avatar, StateWord
 from desktop.widgets.paint import Who
-from desktop.widgets.states import Banner, Card, Veil
+from desktop.widgets.states import Card, Veil
 from sync.replica.queries.desk import Colleague
 
 
@@ -34,39 +36,44 @@ class SignInForm(QWidget):
         px = theme.current().px
         self.setFixedWidth(px(328))
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(4), px(4), px(4), px(4))  # room for the focus ring
+        column.setContentsMargins(px(1), px(4), px(1), px(4))
         column.setSpacing(px(12))
-        column.addWidget(_Logo())
+        column.addWidget(Logo())
         column.addSpacing(px(4))
         column.addWidget(Label(self.tr("Sign in to Foredesk"), Type.PAGE))
         column.addWidget(Label(self.tr("This PC will keep an encrypted copy of the clinic’s book."), colour="text.secondary", wrap=True))
-        self.server, self.email, self.password = QLineEdit(server), QLineEdit(), QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        for control, words in (
-            (self.server, self.tr("Clinic server")),
-            (self.email, self.tr("E-mail")),
-            (self.password, self.tr("Password")),
+        self.server, self.email, self.password = QLineEdit(server), QLineEdit(), PasswordField()
+        self._fields = {}
+        for name, control, words in (
+            ("server", self.server, self.tr("Clinic server")),
+            ("email", self.email, self.tr("E-mail")),
+            ("password", self.password, self.tr("Password")),
         ):
-            # Addresses and passwords are Latin whatever the window's language.
-            control.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             control.returnPressed.connect(self.submit)
-            field = Field(words, control)
-            field.setFixedHeight(theme.current().line(Type.SMALL) + px(4) + theme.current().control.height_form)
-            column.addWidget(field)
-        self._banner = Banner("", "", tone=Tone.WARNING, icon="triangle-alert")
-        self._banner.hide()
-        column.addWidget(self._banner)
+            self._fields[name] = form_field(words, control)
+            column.addWidget(self._fields[name])
+        self.notice = Notice()
+        column.addWidget(self.notice)
         self.button = Button(self.tr("Sign in"), kind=Kind.PRIMARY, key="↵", height=32)
         self.button.clicked.connect(self.submit)
         column.addWidget(self.button)
         if demo:
-            other = Button(self.tr("Try a demo clinic"), "play", height=32)
-            other.clicked.connect(self.demo_wanted)
-            column.addWidget(other)
+            self.demo = Button(self.tr("Try a demo clinic"), "play", height=32)
+            self.demo.clicked.connect(self._open_demo)
+            column.addWidget(self.demo)
+            self.about_demo = Label("", Type.SMALL, "text.secondary", wrap=True)
+            self.about_demo.set_words(self.tr("An invented clinic with live traffic, in a window of its own. Nothing of it reaches a real one."))
+            column.addWidget(self.about_demo)
         model.troubled.connect(self._tell)
 
-    def start(self) -> None:
-        """Take the keyboard where something is missing."""
+    def start(self, email: str = "") -> None:
+        """Take the keyboard where something is missing; for one person where their e-mail is given."""
+        self.clear_errors()
+        self.password.clear()
+        if email:
+            self.email.setText(email)
+        if not self.server.text():
+            self.server.setText(self._model.desk.link.server)
         first = next((each for each in (self.server, self.email, self.password) if not each.text()), self.password)
         first.setFocus()
 
@@ -74,7 +81,7 @@ class SignInForm(QWidget):
         """Try what was typed."""
         if not self.button.busy:
             self.button.set_busy(self.tr("Signing in"))
-            self._banner.hide()
+            self.clear_errors()
             self._model.desk.start(self._try())
 
     async def _try(self) -> None:
@@ -86,21 +93,24 @@ class SignInForm(QWidget):
     def _tell(self, trouble: Trouble) -> None:
         if not self.isVisible():
             return
-        self._banner.set_words(trouble.head, trouble.why)
-        self._banner.show()
-        self.password.selectAll()
+        field = self._fields.get(trouble.field)
+        if field is None:
+            self.notice.tell(trouble.head, trouble.why)
+            self.password.selectAll()
+            return
+        field.set_error(trouble.head)
+        field.control.setFocus()
 
+    def clear_errors(self) -> None:
+        """Take away what was said about the last try."""
+        self.notice.hide()
+        for field in self._fields.values():
+            field.set_error("")
 
-class _Logo(QWidget):
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(theme.current().px(40))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now, painter = theme.current(), QPainter(self)
-        box = paint.Strip(self.rect()).start(now.px(40))
-        paint.rounded(painter, box, now.radius.card, now.accent.base, None)
-        icons.paint(painter, box, "route", now.text.on_accent, now.px(22))
+    def _open_demo(self) -> None:
+        self.demo.set_enabled(False)
+        self.about_demo.set_words(self.tr("The demo clinic is being built. Its window opens in half a minute or so; this one stays as it is."))
+        self.demo_wanted.emit()
 
 
 class _PersonRow(QWidget):
@@ -178,8 +188,7 @@ class SwitchCard(QWidget):
             self.tr("Everything from now on is theirs: who acted is always the person."), Type.SMALL, "text.secondary", wrap=True
         )
         column.addWidget(self._after)
-        self.banner = Banner("", "", tone=Tone.WARNING, icon="triangle-alert")
-        self.banner.hide()
+        self.banner = Notice()
         column.addWidget(self.banner)
         self._by_password = Button(self.tr("Sign in with the password"), "key-round", Kind.QUIET)
         self._by_password.clicked.connect(self.password_wanted)
@@ -227,9 +236,13 @@ class SwitchCard(QWidget):
     def _tell(self, trouble: Trouble) -> None:
         if not self.isVisible():
             return
-        self.banner.set_words(trouble.head, trouble.why)
-        self.banner.show()
+        self.banner.tell(trouble.head, trouble.why)
         self.pin.reset()
+
+    @property
+    def chosen(self) -> Colleague | None:
+        """Whose PIN is asked."""
+        return self._rows[self._at].person if self._rows else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -328,22 +341,68 @@ class Door(Plane):
         self.form = SignInForm(self.model, server, demo=demo)
         self.switcher = SwitchCard(self.model)
         self.lock_card = LockCard(self.model)
+        self.own_password = OwnPassword(self.model)
+        self.own_pin = OwnPin(self.model)
+        self._first = True
         self._faces = QStackedWidget()
         self._faces.setStyleSheet("QStackedWidget { background: transparent; }")
-        for face in (self.form, self.switcher, self.lock_card):
-            self._faces.addWidget(_centred(face))
+        for face in (self.form, self.switcher, self.lock_card, self.own_password, self.own_pin):
+            self._faces.addWidget(Centred(face))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._faces)
         self.form.demo_wanted.connect(self.demo_wanted)
-        self.switcher.password_wanted.connect(self.show_sign_in)
+        self.switcher.password_wanted.connect(self._for_chosen)
         self.lock_card.others.connect(self.show_switch)
         self.model.let_in.connect(self.let_in)
+        self.model.must_choose.connect(lambda: self.show_own_password(first=True))
+        self.model.chosen.connect(self._own_chosen)
+        self.model.troubled.connect(self._troubled)
+        for own in (self.own_password, self.own_pin):
+            own.cancelled.connect(self._leave)
 
-    def show_sign_in(self) -> None:
-        """Ask for server, e-mail and password."""
+    def show_sign_in(self, email: str = "") -> None:
+        """Ask for server, e-mail and password; of one person where their e-mail is given."""
         self._show(0, veiled=False)
-        self.form.start()
+        self.form.start(email)
+
+    def opened(self) -> None:
+        """The worker knows by now which server this workstation belongs to."""
+        if not self.form.server.text():
+            self.form.server.setText(self.model.desk.link.server)
+
+    def show_own_password(self, *, first: bool = False) -> None:
+        """Ask whoever sits here for a password of their own; `first` while it is still the one-time one."""
+        self._first = first
+        self._show(3, veiled=False)
+        self.own_password.start(first=first)
+
+    def show_own_pin(self, *, first: bool = False) -> None:
+        """Ask whoever sits here for a PIN; `first` where their password was typed a moment ago."""
+        self._show(4, veiled=False)
+        self.own_pin.start(first=first)
+
+    def _own_chosen(self) -> None:
+        if self._first:
+            self.show_own_pin(first=True)
+        else:
+            self._leave()
+
+    def _leave(self) -> None:
+        self.model.password = ""
+        self.let_in.emit()
+
+    def _for_chosen(self) -> None:
+        person = self.switcher.chosen
+        self.show_sign_in((person.email or "") if person is not None else "")
+
+    def _troubled(self, trouble: Trouble) -> None:
+        """After five wrong PINs only the password helps: the form opens for that person, and says why."""
+        if not trouble.password_needed:
+            return
+        person = self.model.last_here if self._faces.currentIndex() == 2 else self.switcher.chosen
+        self.show_sign_in((person.email or "") if person is not None else "")
+        self.form.notice.tell(trouble.head, trouble.why)
 
     def show_switch(self) -> None:
         """Ask who sits down."""
@@ -371,12 +430,3 @@ class Door(Plane):
         super().resizeEvent(event)
         self.veil.setGeometry(self.rect())
         self.veil.lower()
-
-
-def _centred(inner: QWidget) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.addStretch(2)
-    column.addWidget(inner, 0, Qt.AlignmentFlag.AlignHCenter)
-    column.addStretch(3)
-    return box
