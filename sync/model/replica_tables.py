@@ -7,7 +7,7 @@ from sync.model.base import Base
 
 
 class Local(Base):
-    """Facts about this copy, by key: epoch, cursor, device, incarnation, clock offset, schema, alias …"""
+    """Facts about this copy, by key: epoch, cursor, device, incarnation, clock offset, schema …"""
 
     __tablename__ = "local"
     key: Mapped[str] = mapped_column(primary_key=True)

@@ -14,7 +14,7 @@ import msgspec
 from sync.model import cipher, digests, replica_file, search_index
 from sync.model.base import EntityType, Row
 from sync.model.entities import ENTITIES
-from sync.replica.rebase import column_order
+from sync.replica.confirmed import column_order
 from sync.replica.store import DamagedReplica, named_errors
 from sync.replica.transport import Fetched
 
@@ -135,7 +135,7 @@ def check_file(path: Path, fetched: Fetched) -> Any:
 
 
 def carry_over(old: Any, new: Any) -> None:
-    """Copy what is this workstation's own into the new generation: unsent work, aliases, its names and counters.
+    """Copy what is this workstation's own into the new generation: unsent work, its names and counters.
 
     Shadows are not copied: replaying the outbox upon the new rows casts them afresh.
     """
@@ -143,7 +143,7 @@ def carry_over(old: Any, new: Any) -> None:
     new.execute("BEGIN IMMEDIATE")
     new.executemany(
         "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)",
-        old.execute(f"SELECT key, value FROM local WHERE key IN ({marks}) OR key LIKE 'alias:%'", CARRIED).fetchall(),
+        old.execute(f"SELECT key, value FROM local WHERE key IN ({marks})", CARRIED).fetchall(),
     )
     new.execute("DELETE FROM outbox")
     new.execute("DELETE FROM shadow")

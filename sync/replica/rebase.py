@@ -22,8 +22,9 @@ from sync.model.base import Row
 from sync.model.cipher import sqlcipher
 from sync.model.entities import ENTITIES, Staff, entity_type
 from sync.model.rows import Rows
-from sync.model.words import Role, VerdictKind
+from sync.model.words import Role
 from sync.replica.changes import Applied, Changes, Intent
+from sync.replica.confirmed import Confirmed, incoming_rows
 from sync.replica.footprints import Footprint, Images, Key, WatchedRows
 from sync.replica.outbox import Outbox, Pending, Standing
 from sync.wire import Digests, Mutation, Patch, Verdict
@@ -52,22 +53,16 @@ class Rebase:
         self.rows = WatchedRows(connection, "sqlite")
         self.index = index
         self.outbox = Outbox(connection)
+        self.confirmed = Confirmed(self.rows, self.outbox)
         self._replay_all = replay_all
         self._load()
 
     def _load(self) -> None:
-        facts = dict(
-            self.connection.execute("SELECT key, value FROM local WHERE key NOT LIKE 'alias:%'").fetchall()
-        )
+        facts = dict(self.connection.execute("SELECT key, value FROM local").fetchall())
         self.epoch: str | None = facts.get("epoch")
         self.cursor = int(facts.get("cursor", 0))
         self.last_n = int(facts.get("last_n", 0))
-        self._sums: digests.Sums = {
-            (entity, scope, shard): (n, int(total, 16))
-            for entity, scope, shard, n, total in self.connection.execute(
-                "SELECT entity, scope, shard, n, sum128 FROM replica_digest"
-            )
-        }
+        self.confirmed.load()
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -168,7 +163,7 @@ class Rebase:
             return Changes()
         self.settle()
         with self.transaction():
-            changes = self._rebase(self._incoming(patch), self._judged(patch.verdicts), patch.upto)
+            changes = self._rebase(incoming_rows(patch), self._judged(patch.verdicts), patch.upto)
         self.cursor = patch.upto
         return changes
 
@@ -178,53 +173,25 @@ class Rebase:
         `shards` names the shards that the patch covers. Rows newer than the patch stay. The cursor does not move.
         """
         self.settle()
-        incoming = self._incoming(patch)
+        incoming = incoming_rows(patch)
         with self.transaction():
             for entity, numbers in shards.items():
-                for row_id, ver in self._versions(entity, numbers):
+                for row_id, ver in self.confirmed.versions(entity, numbers):
                     if (entity, row_id) not in incoming and 0 < ver <= patch.upto:
                         incoming[entity, row_id] = (row_id, "", patch.upto, 1)
             changes = self._rebase(incoming, [], self.cursor, repaired_at=patch.upto)
             for entity, numbers in shards.items():
-                self._recount(entity, set(numbers))
+                self.confirmed.recount(entity, numbers)
         return changes
 
     def recount(self, entity: str) -> None:
         """Make an entity's digests afresh from its confirmed rows."""
         with self.transaction():
-            self._recount(entity, set(range(digests.SHARDS)))
-
-    def digest(self) -> dict[str, dict[int, tuple[int, str]]]:
-        """The digests of the confirmed rows: entity -> shard -> (live rows, sum), all scopes together, empty ones left out."""
-        found: dict[str, dict[int, tuple[int, int]]] = {}
-        for (entity, _, shard), (n, total) in self._sums.items():
-            shards = found.setdefault(entity, {})
-            old_n, old_total = shards.get(shard, (0, 0))
-            shards[shard] = (old_n + n, (old_total + total) % (1 << 128))
-        return {
-            entity: {shard: (n, f"{total:032x}") for shard, (n, total) in shards.items() if n or total}
-            for entity, shards in found.items()
-        }
+            self.confirmed.recount(entity, range(digests.SHARDS))
 
     def differing(self, theirs: Digests) -> dict[str, list[int]]:
         """Entity -> shards whose confirmed rows are not the server's. Only meaningful at the server's own `seq`."""
-        ours = self.digest()
-        differing: dict[str, list[int]] = {}
-        for entity in ENTITIES:
-            mine = ours.get(entity, {})
-            other = {
-                s: (n, total)
-                for s, (n, total) in theirs.entities.get(entity, {}).items()
-                if n or int(total, 16)
-            }
-            unequal = sorted(s for s in mine.keys() | other.keys() if mine.get(s) != other.get(s))
-            if unequal:
-                differing[entity] = unequal
-        return differing
-
-    def alias_of(self, row_id: str) -> str:
-        """The row that stands for one that the server merged into an earlier equal; itself otherwise."""
-        return replica_file.get_local(self.connection, f"alias:{row_id}") or row_id
+        return self.confirmed.differing(theirs)
 
     def settle(self) -> None:
         """Right after a start or a move to new rows, replay what is pending once, to learn what each mutation touches."""
@@ -315,8 +282,7 @@ class Rebase:
         confirmed: dict[Key, Row | None] = {key: outbox.shadow[key] for key in lifted}
         old = {key: outbox.shadow.get(key, before[key]) for key in fresh}
         confirmed |= fresh
-        self._keep_digests(old, fresh)
-        aliases = self._aliases(acked, confirmed)
+        self.confirmed.follow(old, fresh)
         outbox.lift_shadows(lifted)
         outbox.drop(pending.n for pending in acked)
         removed = self._write({key: row for key, row in confirmed.items() if row != start[key]}, start)
@@ -336,8 +302,6 @@ class Rebase:
                 end[key] = last
         outbox.cast_shadows(bases)
         outbox.save(again)
-        for row_id, winner in aliases.items():
-            replica_file.put_local(self.connection, f"alias:{row_id}", winner)
         net = {key: (start[key], row) for key, row in end.items() if row != start[key]}
         search_index.index_changes(
             self.connection,
@@ -405,22 +369,6 @@ class Rebase:
                 found.append(pending)
         return found
 
-    def _incoming(self, patch: Patch) -> dict[Key, Row]:
-        """The patch's rows in this copy's column order; what left the scopes becomes a tombstone."""
-        found: dict[Key, Row] = {}
-        for name, rows in patch.rows.items():
-            if name not in ENTITIES:
-                continue
-            reorder = column_order(name, patch.columns.get(name))
-            for row in rows:
-                whole = tuple(row) if reorder is None else reorder(row)
-                found[name, whole[0]] = whole
-        for name, row_ids in patch.gone.items():
-            if name in ENTITIES:
-                for row_id in row_ids:
-                    found[name, row_id] = (row_id, "", patch.upto, 1)
-        return found
-
     def _newer(
         self, incoming: dict[Key, Row], before: dict[Key, Row | None], repaired_at: int | None
     ) -> dict[Key, Row | None]:
@@ -465,60 +413,6 @@ class Rebase:
             self.rows.put_many(ENTITIES[name], some)
         return [(name, row_id) for name, row_ids in gone.items() for row_id in row_ids]
 
-    def _keep_digests(self, old: Mapping[Key, Row | None], new: Mapping[Key, Row | None]) -> None:
-        more = digests.changes((key[0], old[key], row) for key, row in new.items())
-        sums = digests.combine(self._sums, more)
-        replica_file.put_digests(self.connection, sums)
-        self._sums |= sums
-
-    def _recount(self, entity: str, shards: set[int]) -> None:
-        kind, shadow = ENTITIES[entity], self.outbox.shadow
-        names = ", ".join(f'"{name}"' for name in kind.columns)
-        found: list[Any] = self.connection.execute(f'SELECT {names} FROM "{entity}"').fetchall()
-        standing = [row for row in found if (entity, row[0]) not in shadow]
-        lifted = [base for (name, _), base in shadow.items() if name == entity and base is not None]
-        sums = digests.changes(
-            (entity, None, row) for row in [*standing, *lifted] if digests.shard_of(str(row[0])) in shards
-        )
-        stale = [key for key in self._sums if key[0] == entity and key[2] in shards]
-        sums = dict.fromkeys(stale, (0, 0)) | sums
-        replica_file.put_digests(self.connection, sums)
-        self._sums |= sums
-
-    def _aliases(self, acked: Sequence[Pending], confirmed: Mapping[Key, Row | None]) -> dict[str, str]:
-        """Rows made here that the server found already made: their id -> the winner's, where it is of the same kind."""
-        found: dict[str, str] = {}
-        for pending in acked:
-            verdict = pending.verdict
-            footprint = self.outbox.footprints.by_n.get(pending.n)
-            if (
-                verdict is None
-                or verdict.kind is not VerdictKind.NOOP
-                or verdict.winner is None
-                or footprint is None
-            ):
-                continue
-            for name, row_id in footprint.images:
-                if confirmed.get((name, row_id)) is not None or row_id == verdict.winner:
-                    continue
-                if confirmed.get((name, verdict.winner)) or self.rows.get(ENTITIES[name], verdict.winner):
-                    found[row_id] = verdict.winner
-        return found
-
-    def _versions(self, entity: str, shards: Sequence[int]) -> list[tuple[str, int]]:
-        marks = ", ".join("?" * len(shards))
-        confirmed = {
-            row_id: int(ver or 0)
-            for row_id, ver in self.rows.execute(
-                f'SELECT id, ver FROM "{entity}" WHERE substr(id, -2) IN ({marks})',
-                [f"{s:02x}" for s in shards],
-            ).fetchall()
-        }
-        for (name, row_id), base in self.outbox.shadow.items():
-            if name == entity and digests.shard_of(row_id) in shards:
-                confirmed[row_id] = 0 if base is None else int(base[2] or 0)
-        return list(confirmed.items())
-
     def _signal(self, images: Images) -> Changes:
         rows: dict[str, list[str]] = {}
         for (name, row_id), (before, after) in images.items():
@@ -540,20 +434,3 @@ def principal_of(rows: Rows, text: str) -> Principal:
     if kind in {"device", "journey"}:
         return Principal(kind, name, frozenset({Role.AGENT}))
     raise Refused("unknown_principal", f"A workstation does nothing in the name of {kind or 'nobody'}.")
-
-
-def column_order(entity: str, columns: Sequence[str] | None) -> Any:
-    """A function from a row in the sender's column order to one in ours, or None where the two are the same.
-
-    Columns that the sender does not know are empty; columns that we do not know are left out.
-    """
-    ours = ENTITIES[entity].columns
-    if columns is None or tuple(columns) == ours:
-        return None
-    places = {name: index for index, name in enumerate(columns)}
-    order = [places.get(name) for name in ours]
-
-    def reorder(row: Sequence[Any]) -> Row:
-        return tuple(None if place is None else row[place] for place in order)
-
-    return reorder

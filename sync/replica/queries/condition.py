@@ -24,7 +24,7 @@ class Condition(msgspec.Struct, frozen=True):
 
 def condition(reader: Reader, now: int) -> Condition:
     """How the copy stands at `now`, epoch ms."""
-    facts = dict(reader.execute("SELECT key, value FROM local WHERE key NOT LIKE 'alias:%'").fetchall())
+    facts = dict(reader.execute("SELECT key, value FROM local").fetchall())
     return Condition(
         schema=number(reader, "PRAGMA user_version"),
         epoch=facts.get("epoch"),
