@@ -93,6 +93,7 @@ def device_of(rows: Rows, token: str) -> DeviceSeen:
 def try_password(rows: Rows, email: str, address: str) -> Claimant:
     """Count a sign-in and find whom it is for. Raises Refusal 429 while a delay runs for that name or that address."""
     now = now_ms()
+    throttle.check(rows, _email_key(email), now)  # before anything is written: a refusal costs the others nothing
     throttle.count_try(rows, _address_key(address), now, free=_FREE_PASSWORD_TRIES * 10)
     throttle.count_try(rows, _email_key(email), now, free=_FREE_PASSWORD_TRIES)
     found = rows.where(_STAFF, [("email", "=", email.strip().casefold()), ("disabled", "=", 0)], "id", 1)
@@ -114,17 +115,23 @@ def let_in(
     address: str,
     device_name: str,
     device_id: str | None,
+    device_token: str | None = None,
 ) -> SignedIn:
-    """The password fitted: a session, and a token for the device, which is made or given a fresh one."""
+    """The password fitted: a session, and a token for the device, which is made or given a fresh one.
+
+    Only whoever shows a device's token gets its next one: else anybody who may sign in could speak as any workstation
+    and shut the real one out.
+    """
     throttle.forgive(rows, _email_key(email))
     throttle.forgive(rows, _address_key(address))
     staff_id = claimant.staff_id or ""
     name, roles = _person(rows, staff_id)
     token = new_token()
     known = None
-    if device_id is not None and is_id(device_id):
+    if device_id is not None and is_id(device_id) and device_token:
         known = rows.execute(
-            "SELECT id FROM device WHERE id = ? AND state = 'active'", (device_id,)
+            "SELECT id FROM device WHERE id = ? AND token_hash = ? AND state = 'active'",
+            (device_id, token_hash(device_token)),
         ).fetchone()
     if known is None:
         device_id = secrets.token_hex(16)

@@ -38,10 +38,16 @@ def server_of(request: Request[Any, Any, Any]) -> Server:
 
 async def device_of(request: Request[Any, Any, Any]) -> DeviceSeen:
     """The workstation that asks. Raises Refusal (401, 403)."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token:
+    token = bearer(request)
+    if not token:
         raise not_signed_in()
-    return await server_of(request).device(token.strip())
+    return await server_of(request).device(token)
+
+
+def bearer(request: Request[Any, Any, Any]) -> str:
+    """The token that a request carries, or nothing."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else ""
 
 
 async def decoded(request: Request[Any, Any, Any], decoder: "msgspec.json.Decoder[S]") -> S:

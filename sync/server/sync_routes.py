@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import msgspec
+import structlog
 from litestar import Request, Response, Router, get, post
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
@@ -40,6 +41,8 @@ COMMENT_EVERY_S = 15.0
 """A silent stream carries a comment this often, so that proxies keep it and both ends notice a dead one."""
 _LONGEST_WAIT_S = 30.0
 _PAGE = 2_000
+
+log = structlog.get_logger("foredesk.sync")
 
 _hello = msgspec.json.Decoder(Hello)
 _push = msgspec.json.Decoder(Push)
@@ -128,6 +131,7 @@ async def poll(
         patch = await server.read(lambda rows: _page(server, rows, device, since, _PAGE))
         if patch.upto == since and not server.hub.closing:
             await subscriber.take(wait)
+            device = await device_of(request)
             patch = await server.read(lambda rows: _page(server, rows, device, since, _PAGE))
     finally:
         server.hub.leave(subscriber)
@@ -167,9 +171,12 @@ async def push(request: Request[Any, Any, Any]) -> Response[bytes]:
         verdicts, head = await server.write(lambda batch: (batch.push(device.id, pushed), batch.seq))
     except Refusal as refusal:
         server.metrics.pushes.labels(str(refusal.status)).inc()
+        log.info("push.refused", code=refusal.problem.code)
         raise
+    took_s = time.perf_counter() - began
     server.metrics.pushes.labels("200").inc()
-    server.metrics.push_seconds.observe(time.perf_counter() - began)
+    server.metrics.push_seconds.observe(took_s)
+    log.info("push", count=len(verdicts), ms=round(took_s * 1_000, 1))
     return answer(request, Pushed(verdicts=verdicts, head=head))
 
 
@@ -227,8 +234,10 @@ async def _events(
                 server.metrics.overflows.inc()
                 yield b"event: resync\ndata: {}\n\n"
                 return
+            # However busy it is, a stream outlives a revoked token, or scopes that changed, by no more than a moment.
+            if (await server.device(token)).scope_gen != device.scope_gen:
+                return
             if not taken:
-                await server.device(token)
                 yield b": still here\n\n"
                 continue
             ready: list[bytes] = []

@@ -17,20 +17,28 @@ def key_of(kind: str, *parts: str) -> str:
     return f"{kind}:{hashlib.sha256(told).hexdigest()}"
 
 
-def count_try(rows: Rows, key: str, now: int, *, free: int) -> int:
-    """Count a try and return how many failed in a row before it. After `free` failures each must wait twice as long.
-
-    Raises Refusal (429, with the seconds to wait) while a delay runs; such a try is not counted and not checked.
-    """
+def check(rows: Rows, key: str, now: int) -> int:
+    """How many tries failed in a row. Raises Refusal (429, with the seconds to wait) while a delay runs."""
     row = rows.execute("SELECT failures, locked_until, at FROM throttle WHERE key = ?", (key,)).fetchone()
     failures, locked_until, at = row or (0, 0, now)
     if now - at > _FORGIVEN_AFTER_MS:
-        failures, locked_until = 0, 0
+        return 0
+    if at > now:  # the clock was set back since: a delay of minutes must not become one of years
+        locked_until = 0
     if locked_until > now:
         wait_s = -(-(locked_until - now) // 1000)
         raise Refusal(
             429, "TOO_MANY_TRIES", f"Too many tries. Try again in {wait_s} seconds.", retry_after_s=wait_s
         )
+    return failures
+
+
+def count_try(rows: Rows, key: str, now: int, *, free: int) -> int:
+    """Count a try and return how many failed in a row before it. After `free` failures each must wait twice as long.
+
+    Raises Refusal (429, with the seconds to wait) while a delay runs; such a try is not counted and not checked.
+    """
+    failures = check(rows, key, now)
     over = failures + 1 - free
     delay = min(_LONGEST_DELAY_MS, _FIRST_DELAY_MS << min(over, 20)) if over >= 0 else 0
     rows.execute(
@@ -38,6 +46,7 @@ def count_try(rows: Rows, key: str, now: int, *, free: int) -> int:
         "failures = excluded.failures, locked_until = excluded.locked_until, at = excluded.at",
         (key, failures + 1, now + delay, now),
     )
+    rows.execute("DELETE FROM throttle WHERE at < ?", (now - _FORGIVEN_AFTER_MS,))  # or made-up names fill the disk
     return failures
 
 

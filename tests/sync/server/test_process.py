@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,9 @@ from sync.wire import Patch, Pushed, Welcome
 from tests.sync.server.conftest import Desk
 
 SOON_S = 30
+
+
+CHOSEN = "chosen by the owner"
 
 
 class Process:
@@ -51,6 +55,7 @@ class Process:
         )
         assert self.child.stdout is not None
         self.said = ""
+        self.logged = ""
         self.has_ended = False
         while "Serving on" not in self.said:
             line = self.child.stdout.readline()
@@ -59,8 +64,17 @@ class Process:
         self.url = self.said.rsplit(" ", 1)[1].strip()
         self.http = httpx.Client(base_url=self.url, timeout=SOON_S)
 
-    @property
+    @cached_property
     def password(self) -> str:
+        """A password of the owner's own, chosen on first use: what a one-time password signs waits for a manager."""
+        first = self.sign_in(self.one_time_password)
+        told = {"staff_id": first.signed_in.staff_id, "old": self.one_time_password, "new": CHOSEN}
+        answer = self.http.post("/v1/auth/password", json=told, headers=bearer(first.signed_in))
+        assert answer.status_code == 200, answer.text
+        return CHOSEN
+
+    @property
+    def one_time_password(self) -> str:
         found = re.search(r"as (\S+) with the one-time password (\S+)", self.said)
         assert found is not None
         return found[2]
@@ -85,14 +99,14 @@ class Process:
         return msgspec.json.decode(answer.content, type=Patch)
 
     def end(self, how: signal.Signals = signal.SIGTERM) -> str:
-        """What it still said on standard error."""
+        """What it said on standard error besides what happened as it should; all of it is then in `logged`."""
         self.has_ended = True
         if hasattr(self, "http"):
             self.http.close()
         if self.child.poll() is None:
             self.child.send_signal(how)
-        _, errors = self.child.communicate(timeout=SOON_S)
-        return errors
+        _, self.logged = self.child.communicate(timeout=SOON_S)
+        return "\n".join(line for line in self.logged.splitlines() if '"level": "info"' not in line)
 
 
 class Listener:
@@ -171,13 +185,15 @@ def test_the_first_start_prints_a_one_time_password_and_later_ones_do_not(
     start: Start, tmp_path: Path
 ) -> None:
     first = start()
-    desk = first.sign_in(first.password)
+    desk = first.sign_in(first.one_time_password)
     assert desk.signed_in.must_change
     assert first.end() == ""
     assert first.child.returncode == 0
     assert "password" not in start().said
     if os.name == "posix":
-        assert (tmp_path / "data" / "practice.key").stat().st_mode & 0o777 == 0o600
+        files = [path for path in (tmp_path / "data").iterdir() if path.is_file()]
+        assert {path.name for path in files} >= {"practice.db", "practice.key"}
+        assert [path.name for path in files if path.stat().st_mode & 0o077] == []
 
 
 def test_what_was_acknowledged_survives_a_kill_at_any_moment(start: Start) -> None:
@@ -282,6 +298,23 @@ def test_a_waiting_poll_is_answered_by_a_push(start: Start) -> None:
     server.push(one, lead(1))
     waiting.join(SOON_S)
     assert names(found[0]) == ["Person 1"]
+
+
+def test_a_revoked_device_hears_no_more_however_busy_its_stream_is(start: Start, tmp_path: Path) -> None:
+    server = start()
+    password = server.password
+    one, two = server.sign_in(password), server.sign_in(password)
+    listener = Listener(server, two, server.pull(one).head)
+    assert main(["devices", "revoke", two.device_id, "--data", str(tmp_path / "data")]) == 0
+    give_up_at = time.monotonic() + SOON_S
+    number = 0
+    while not listener.ended and time.monotonic() < give_up_at:
+        server.push(one, lead(number))
+        number += 1
+        time.sleep(0.1)
+    listener.join()
+    assert listener.ended
+    assert listener.events[-1].upto < server.pull(one).head
 
 
 def test_the_command_line_beside_a_running_server_reaches_its_streams(

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from litestar.testing import TestClient
 
-from sync.server import accounts
+from sync.server import accounts, throttle
 from sync.server.offline import writing
 from sync.server.passwords import Hashing
+from sync.server.refusals import Refusal
 from tests.sync.server.conftest import OWNER, PASSWORD
 
 Client = TestClient[Any]
@@ -168,10 +169,20 @@ def test_signing_out_ends_only_ones_own_session(client: Client, database: Any) -
 
 def test_a_device_that_signs_in_again_keeps_its_id_and_gets_a_new_token(client: Client) -> None:
     one = sign_in(client).json()
-    again = sign_in(client, device_id=one["device_id"]).json()
+    said = {"email": OWNER, "password": PASSWORD, "device_name": "Front desk", "device_id": one["device_id"]}
+    again = client.post("/v1/auth/sign-in", json=said, headers=bearer(one)).json()
     assert again["device_id"] == one["device_id"]
     assert client.get("/v1/sync/digest", headers=bearer(again)).status_code == 200
     assert client.get("/v1/sync/digest", headers=bearer(one)).status_code == 401
+
+
+@pytest.mark.parametrize("token", [None, "of another desk"])
+def test_nobody_takes_over_a_workstation_by_naming_it(client: Client, token: str | None) -> None:
+    one, other = sign_in(client).json(), sign_in(client).json()
+    said = {"email": OWNER, "password": PASSWORD, "device_name": "Mine", "device_id": one["device_id"]}
+    again = client.post("/v1/auth/sign-in", json=said, headers={} if token is None else bearer(other)).json()
+    assert again["device_id"] not in (one["device_id"], other["device_id"])
+    assert client.get("/v1/sync/digest", headers=bearer(one)).status_code == 200
 
 
 def test_a_revoked_device_is_told_so(client: Client, database: Any, site: Any) -> None:
@@ -218,3 +229,27 @@ def test_a_missing_field_is_named(client: Client) -> None:
 
 def test_two_desks_signing_in_are_two_devices(client: Client, new_desk: Callable[[], Any]) -> None:
     assert sign_in(client).json()["device_id"] != new_desk().device_id
+
+
+def test_a_clock_that_was_set_back_locks_nobody_out_for_longer(database: Any, site: Any) -> None:
+    ahead = 4_000_000_000_000
+    with writing(database, site) as batch:
+        for _ in range(9):
+            batch.rows.execute("UPDATE throttle SET locked_until = 0")
+            throttle.count_try(batch.rows, "sign-in:x", ahead, free=5)
+        with pytest.raises(Refusal):
+            throttle.check(batch.rows, "sign-in:x", ahead)
+        assert throttle.check(batch.rows, "sign-in:x", ahead - 10**11) == 9
+
+
+def test_tries_at_made_up_names_are_forgotten_after_a_day(database: Any, site: Any) -> None:
+    with writing(database, site) as batch:
+        for number in range(20):
+            throttle.count_try(batch.rows, f"sign-in:{number}", 1_000, free=5)
+        throttle.count_try(batch.rows, "sign-in:x", 1_000 + 25 * 3_600_000, free=5)
+        assert batch.rows.execute("SELECT count(*) FROM throttle").fetchone()[0] == 1
+
+
+def test_a_name_that_no_database_keeps_is_refused_by_name(client: Client) -> None:
+    refused = sign_in(client, email="a\x00b")
+    assert (refused.status_code, refused.json()["field"]) == (400, "email")
