@@ -34,13 +34,14 @@ OWN_DEVICE: Final = "server"
 log = structlog.get_logger("foredesk.core")
 
 _encode = msgspec.json.Encoder().encode
-_OF_THE_COMMAND = (
+OF_THE_JOB = (
     sqlite3.IntegrityError,
     sqlite3.ProgrammingError,
     sqlite3.DataError,
     psycopg.IntegrityError,
     psycopg.DataError,
 )
+"""What either driver raises over what it was given (such as a NUL in a text), not because it failed."""
 _VERDICT_OF = {
     CardKind.CONFLICT: VerdictKind.CONFLICT,
     CardKind.REJECTED: VerdictKind.REJECTED,
@@ -403,7 +404,7 @@ def fault(error: Exception, command: str) -> CommandError:
 
     A database that fails (disk full, connection lost) is no fault of the command: it is raised, and nothing is judged.
     """
-    if isinstance(error, (sqlite3.DatabaseError, psycopg.Error)) and not isinstance(error, _OF_THE_COMMAND):
+    if isinstance(error, (sqlite3.DatabaseError, psycopg.Error)) and not isinstance(error, OF_THE_JOB):
         raise error
     log.error("command.broke", command=command, error=type(error).__name__, where=_where(error))
     return Held("server_fault", "The server could not carry this out; it is kept until someone looks at it.")

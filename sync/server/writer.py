@@ -10,7 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 import structlog
 
 from sync.model.ids import now_ms
-from sync.server.core import Batch, Committed
+from sync.server.core import OF_THE_JOB, Batch, Committed
 from sync.server.database import DATABASE_ERRORS, Database
 
 T = TypeVar("T")
@@ -66,6 +66,8 @@ class Writer:
 
     def _run(self) -> None:
         while (first := self._jobs.get()) is not None:
+            if not _starts(first):
+                continue
             if not self._transaction([first]):
                 return
 
@@ -104,9 +106,9 @@ class Writer:
                 try:
                     with batch.attempt():
                         result = work(batch)
-                except DATABASE_ERRORS:
-                    raise
-                except Exception as error:  # noqa: BLE001 - it belongs to whoever submitted the job
+                except Exception as error:
+                    if isinstance(error, DATABASE_ERRORS) and not isinstance(error, OF_THE_JOB):
+                        raise
                     future.set_exception(error)
                     del jobs[len(done)]
                     if batch.is_spoiled:
@@ -122,7 +124,7 @@ class Writer:
                 break
             if job is None:
                 go_on = False
-            else:
+            elif _starts(job):
                 jobs.append(job)
         committed = batch.finish()
         self._database.commit(announce=committed.upto != committed.since)
@@ -133,3 +135,8 @@ class Writer:
             self._database.rollback()
         except DATABASE_ERRORS as error:
             log.error("rollback.failed", error=type(error).__name__)
+
+
+def _starts(job: _Job) -> bool:
+    """Whether anybody still waits for the job. Begun, it can be called off no more, and its outcome always told."""
+    return job[1].set_running_or_notify_cancel()
