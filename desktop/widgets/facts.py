@@ -39,64 +39,83 @@ class FactGrid(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self._lines, self._label_width = lines, label_width
-        self._cells: list[QWidget] = []
+        self._labels: list[Label] = []
+        self._cells: list[_Cell] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
 
     def set_rows(self, rows: Sequence[tuple[str, Answer]]) -> None:
-        """Show these rows instead."""
-        self._cells = []
-        while (item := self._grid.takeAt(0)) is not None:
-            old = item.widget()
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        """Show these rows instead. Rows are kept and only what differs is set: a panel follows every press of a key."""
         px = theme.current().px
         pad = px(6) if self._lines else px(2)
         self._grid.setHorizontalSpacing(px(8))
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnMinimumWidth(0, px(self._label_width - 8))
-        for index, (question, answer) in enumerate(rows):
-            label = Label(question, Type.SMALL, "text.secondary")
-            label.setContentsMargins(0, pad + px(2), 0, 0)
-            self._grid.addWidget(label, index, 0, Qt.AlignmentFlag.AlignTop)
-            cell = _cell(question, answer, pad)
+        while len(self._cells) < len(rows):
+            label, cell = Label("", Type.SMALL, "text.secondary"), _Cell()
+            self._grid.addWidget(label, len(self._cells), 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(cell, len(self._cells), 1)
+            self._labels.append(label)
             self._cells.append(cell)
-            self._grid.addWidget(cell, index, 1)
+        for label, cell, (question, answer) in zip(self._labels, self._cells, rows, strict=False):
+            label.setContentsMargins(0, pad + px(2), 0, 0)
+            label.set_words(question)
+            cell.set_answer(question, answer, pad)
+        for index, (label, cell) in enumerate(zip(self._labels, self._cells, strict=True)):
+            label.setVisible(index < len(rows))
+            cell.setVisible(index < len(rows))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._lines:
             return
         painter = QPainter(self)
         # The cells' own places: QGridLayout.cellRect forgets its rows whenever a height is asked for another width.
-        for cell in self._cells[:-1]:
+        for cell in [each for each in self._cells if not each.isHidden()][:-1]:
             place = cell.geometry()
             paint.hairline(painter, QRect(0, place.top(), self.width(), place.height()))
 
 
-def _cell(question: str, answer: Answer, pad: int) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, pad, 0, pad)
-    column.setSpacing(0)
-    said = ""
-    if answer.chip is not None:
-        column.addWidget(Chip(*answer.chip))
-        said = answer.chip[0]
-    if answer.state is not None:
-        word = StateWord(*answer.state, role=Type.BASE_MEDIUM)
-        column.addWidget(word)
-        said = answer.state[0]
-    if answer.words:
-        label = Label(answer.words, Type.BASE, weight=600 if answer.strong else None, wrap=True)
-        column.addWidget(label)
-        said = f"{said} {label.text()}".strip()
-    if answer.detail:
-        column.addWidget(Label(answer.detail, Type.BASE, "text.secondary", wrap=True))
-        said = f"{said} {answer.detail}"
-    box.setAccessibleName(f"{question}: {said}")
-    return box
+class _Cell(QWidget):
+    """An answer: its parts are made when they are first wanted and hidden while they are not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: tuple[str, Answer, int] | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(0)
+        self._chip: Chip | None = None
+        self._state: StateWord | None = None
+        self._words = Label("", Type.BASE, wrap=True)
+        self._detail = Label("", Type.BASE, "text.secondary", wrap=True)
+        self._column.addWidget(self._words)
+        self._column.addWidget(self._detail)
+
+    def set_answer(self, question: str, answer: Answer, pad: int) -> None:
+        """Show an answer; `pad` is the room above and below it in px."""
+        if self._shown == (question, answer, pad):
+            return
+        self._shown = (question, answer, pad)
+        self._column.setContentsMargins(0, pad, 0, pad)
+        if answer.chip is not None:
+            if self._chip is None:
+                self._chip = Chip(*answer.chip)
+                self._column.insertWidget(0, self._chip)
+            self._chip.set_chip(*answer.chip)
+        if answer.state is not None:
+            if self._state is None:
+                self._state = StateWord(*answer.state, role=Type.BASE_MEDIUM)
+                self._column.insertWidget(self._column.indexOf(self._words), self._state)
+            self._state.set_state(*answer.state)
+        self._words.set_weight(600 if answer.strong else None)
+        self._words.set_words(answer.words)
+        self._detail.set_words(answer.detail)
+        parts = (self._chip, answer.chip), (self._state, answer.state), (self._words, answer.words), (self._detail, answer.detail)
+        for part, said in parts:
+            if part is not None:
+                part.setVisible(bool(said))
+        spoken = [answer.chip[0] if answer.chip else "", answer.state[0] if answer.state else "", self._words.text(), answer.detail]
+        self.setAccessibleName(f"{question}: {' '.join(each for each in spoken if each)}")
 
 
 class SixQuestions(FactGrid):

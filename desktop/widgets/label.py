@@ -52,10 +52,19 @@ class Label(QLabel):
 
     def set_words(self, words: str | Sequence[Span]) -> None:
         """Replace the text."""
-        self._spans = [Span(words)] if isinstance(words, str) else list(words)
+        spans = [Span(words)] if isinstance(words, str) else list(words)
+        if spans == self._spans:
+            return
+        self._spans = spans
         self._flows.clear()
         self.setText("".join(span.text for span in self._spans))
         self.updateGeometry()
+
+    def set_weight(self, weight: int | None) -> None:
+        """Replace the weight; None is the role's own."""
+        if weight != self._weight:
+            self._weight = weight
+            self._restyle()
 
     def set_colour(self, colour: str) -> None:
         """Replace the colour's token path; AttributeError when there is none of that name."""
@@ -93,7 +102,11 @@ class Label(QLabel):
         return margins.top() + margins.bottom()
 
     def heightForWidth(self, width: int) -> int:
-        tall = max(self._flow(width - self._side()).height, theme.current().line(self._role))
+        inside = width - self._side()
+        whole = self._flow(_UNBOUNDED)
+        # Words that need no more room than there is stand as they do without an edge: no layout for this width.
+        flow = whole if whole.natural_width <= inside else self._flow(inside)
+        tall = max(flow.height, theme.current().line(self._role))
         return tall + self._above()
 
     def hasHeightForWidth(self) -> bool:
