@@ -7,6 +7,7 @@ imported when it is first asked for.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 
 
 translate = QCoreApplication.translate
+
+_ANSWERS = frozenset({"reply", "message"})
+"""What a follow-up may ask for that answers somebody who wrote."""
+
 
 @dataclass(frozen=True)
 class Story:
@@ -83,7 +88,19 @@ def expected(desk: Desk, contact_id: str) -> list[Expectation]:
     from sync.model.rows import Rows
 
     now = desk.now()
-    return list(expectations(build_case(Rows(desk.reader, "sqlite"), contact_id, now), now))
+    return _once(expectations(build_case(Rows(desk.reader, "sqlite"), contact_id, now), now))
+
+
+def _once(ledger: Iterable[Expectation]) -> list[Expectation]:
+    """The ledger without the rule that everyone gets an answer, where a follow-up asks for the answer to that very message:
+    both wait since the same moment, and one reply does both."""
+    listed = list(ledger)
+    asked = {_since(each) for each in listed if each.journey and each.is_open and each.do in _ANSWERS} - {None}
+    return [each for each in listed if each.journey or each.do != "reply" or not each.is_open or _since(each) not in asked]
+
+
+def _since(entry: Expectation) -> int | None:
+    return entry.why.clock.started_at if entry.why.clock is not None else None
 
 
 def subtitle(story: Story) -> str:
@@ -164,7 +181,7 @@ def _has_run(desk: Desk, entry: Expectation | None) -> Answer:
         return Answer(state=(translate("Story", "Nothing is open"), Tone.SUCCESS, "circle-check"))
     face = status(entry.status)
     said = {
-        "running": translate("Story", "Somebody is on it"),
+        "running": _on_it(desk, entry),
         "blocked": translate("Story", "No, blocked"),
         "waiting": translate("Story", "No, it waits"),
         "missed": translate("Story", "No, its time passed"),
@@ -174,6 +191,15 @@ def _has_run(desk: Desk, entry: Expectation | None) -> Answer:
     if entry.breach_at is not None and desk.now() >= entry.breach_at and entry.status == "due":
         return Answer(state=(translate("Story", "No, late"), Tone.CRITICAL, "circle-alert"), detail=why(desk, entry))
     return Answer(state=(said, face.tone, face.icon), detail=why(desk, entry))
+
+
+def _on_it(desk: Desk, entry: Expectation) -> str:
+    """Who is at it, as far as it is a person."""
+    if not entry.holder:
+        return translate("Story", "It is on its way")
+    if entry.holder.removeprefix("staff:") == desk.me:
+        return translate("Story", "You are on it")
+    return wording.presence(who(desk, entry.holder))
 
 
 def _decides(desk: Desk, row: BoardRow | None) -> Answer:

@@ -151,10 +151,6 @@ class BoardModel(QAbstractListModel):
         """The person finished this row here: it may leave at once, held or not."""
         self._acted.add(row_id)
 
-    def unacted(self, row_id: str) -> None:
-        """It was not finished after all."""
-        self._acted.discard(row_id)
-
     def refresh(self, ids: Iterable[str]) -> None:
         """The rows of these ids changed, came or went."""
         reader = self.desk.reader

@@ -205,6 +205,8 @@ class BoardDelegate(QStyledItemDelegate):
         why = wording.reason(
             row.reason, self._desk.zone, said, clock_from=row.clock_from, due_at=row.due_at, by=row.channel, holder=holder
         )
+        if holder is not None and row.claim_until is not None and row.claim_until > said:
+            why = wording.presence(holder, why)
         paint.two_lines(painter, what, doing, why)
         if boxes:
             for action, box in boxes:

@@ -7,12 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QModelIndex, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.screens import acts, wording
@@ -35,6 +30,8 @@ from sync.replica.queries.board import BoardRow
 
 _SETTLE_MS = 20
 """Changes that come together are taken in together."""
+_LEASE_MS = 600_000
+"""How long a row stays somebody's without a sign of life."""
 
 
 class BoardView(Screen):
@@ -57,6 +54,7 @@ class BoardView(Screen):
         self._panel_shown = True
         self._panel_asked = False
         self._by_itself = False
+        self._renewed = 0
         self._touched = False
         self._lay_out()
         self.list.selectionModel().selectionChanged.connect(self._selected)
@@ -167,8 +165,9 @@ class BoardView(Screen):
         target = self._target()
         if target is not None:
             self._touch()
-            self.model.acted(self._key())
-            acts.snooze_menu(self.desk, self.list.viewport(), target, self._under_due())
+            key = self._key()
+            menu = acts.snooze_menu(self.desk, self.list.viewport(), target, self._under_due())
+            menu.chosen.connect(lambda _until: self.model.acted(key))
 
     @action("board.assign", QT_TRANSLATE_NOOP("Action", "Assign"), key="A", icon="user-plus", may=DESK, hint=7, ready="has_row")
     def assign(self) -> None:
@@ -339,9 +338,10 @@ class BoardView(Screen):
         self._touch()
 
         async def done() -> None:
-            self.model.acted(key)
-            if not await act(self.desk, self.window(), target):
-                self.model.unacted(key)
+            if await act(self.desk, self.window(), target):
+                self.model.acted(key)  # only now: claiming it, before the questions, changes the row too
+                self._changed.add(key)
+                self._take_in()
 
         self.desk.start(done())
 
@@ -427,8 +427,20 @@ class BoardView(Screen):
         self._counts.set_words(self.tr("{0} now, {1} later").format(f"{self.model.now_count:,}", f"{self.model.later_count:,}"))
         self.counted.emit(self.model.now_count)
 
+    def _renew(self) -> None:
+        """Keep the lease on the row that the person works on: renewed at its half, so it never runs out in their hands.
+        Whoever walks away is locked out before long, and the lease runs out by itself."""
+        row, target, now = self.row, self._target(), self.desk.now()
+        if row is None or target is None or not self._touched or self.desk.me is None or row.owner_id != self.desk.me:
+            return
+        if row.claim_until is None or row.claim_until - now > _LEASE_MS // 2 or now - self._renewed < _LEASE_MS // 4:
+            return
+        self._renewed = now
+        self.desk.start(acts.claim(self.desk, target, minutes=_LEASE_MS // 60_000))
+
     def _tick(self) -> None:
         """Repaint the clocks that are in view, and nothing else."""
+        self._renew()
         if not self.list.isVisible() or not self.model.items:
             return
         viewport = self.list.viewport()

@@ -177,6 +177,17 @@ def test_the_six_questions_are_answered_for_somebody_who_waits(desk: Desk, link:
     assert six.decides.words == "Nobody yet"
 
 
+def test_one_message_is_asked_for_once_and_whoever_is_on_it_is_named(desk: Desk, link: sample.SampleLink) -> None:
+    open_replies = [each for each in story.expected(desk, contact(link, "Rohan Mehta")) if each.do == "reply" and each.is_open]
+    assert [each.journey for each in open_replies] == ["new-enquiry"]
+    gulsara = contact(link, "Gulsara Bekova")
+    ledger = story.expected(desk, gulsara)
+    assert [each.journey for each in ledger if each.do == "reply" and each.is_open] == [""]
+    told = story.read(desk, gulsara)
+    assert told is not None
+    assert story.six(desk, told, ledger).has_run.state[0] == "Jomar Reyes is on it"  # type: ignore[index]
+
+
 def test_the_ledger_tells_rule_facts_and_clock(desk: Desk, link: sample.SampleLink) -> None:
     entries = story.ledger_entries(desk, story.expected(desk, contact(link, "Rohan Mehta")))
     labels = {label for entry in entries for label, _ in entry.why}

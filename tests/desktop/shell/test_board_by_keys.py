@@ -173,6 +173,29 @@ def test_a_score_has_a_column_only_where_somebody_is_scored(play: Play) -> None:
     play(scene)
 
 
+def test_a_row_that_is_worked_on_stays_the_persons_beyond_its_lease(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.selects("Noura Al Hammadi")
+        await desk.presses("c", Qt.Key.Key_Escape)
+        await desk.waits(lambda: desk.board.row.claim_until is not None)
+        assert desk.board.row.name == "Noura Al Hammadi"  # asked and left: the row is still there
+        first = desk.board.row.claim_until
+        desk.window.desk.tick.emit()
+        await desk.rests()
+        assert desk.board.row.claim_until == first
+        desk.link.age(6 * MINUTE)
+        desk.window.desk.tick.emit()
+        await desk.waits(lambda: desk.board.row.claim_until == first + 6 * MINUTE)
+        desk.window.lock()
+        given = len(desk.link.given)
+        desk.link.age(6 * MINUTE)
+        desk.window.desk.tick.emit()
+        await desk.rests()
+        assert len(desk.link.given) == given
+
+    play(scene)
+
+
 def test_coming_back_to_the_board_starts_fresh(play: Play) -> None:
     async def scene(desk: Person) -> None:
         desk.selects("Rohan Mehta")
@@ -209,7 +232,7 @@ def test_a_call_that_rings_comes_in_above_while_a_row_is_held(play: Play) -> Non
         top = next(item.row for item in desk.board.model.items if isinstance(item, Row))
         await desk.presses(Qt.Key.Key_F2)
         assert desk.board.row.id == top.id
-        assert desk.board.news.isHidden()
+        assert desk.link.given[-1] == work.ClaimSubject(Subject.CONTACT, top.contact_id, top.contact_id)
 
     play(scene)
 
