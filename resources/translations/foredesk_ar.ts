@@ -2680,7 +2680,7 @@
         </message>
         <message>
             <source>Choose a password of your own</source>
-            <translation />
+            <translation>اختر كلمة مرور خاصة بك</translation>
         </message>
     </context>
     <context>
@@ -2739,7 +2739,7 @@
         </message>
         <message>
             <source>Choose your PIN</source>
-            <translation />
+            <translation>اختر رمزك</translation>
         </message>
     </context>
     <context>

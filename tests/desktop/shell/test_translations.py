@@ -37,6 +37,7 @@ def test_no_arabic_text_is_unfinished_or_drops_a_value() -> None:
         assert translation is not None
         assert translation.get("type") is None, (context, source)
         texts = [form.text or "" for form in translation.iter("numerusform")] or [translation.text or ""]
+        assert all(texts), (context, source)
         for mark in ("{0}", "{1}", "{who}", "{when}", "{count}", "{time}", "{starts_at}", "{title}", "{stage}"):
             if mark in source:
                 assert all(mark in text for text in texts), (context, source)
