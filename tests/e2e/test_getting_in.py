@@ -50,6 +50,7 @@ def test_a_workstation_that_is_shut_out_says_so_keeps_its_work_and_sends_it_afte
             await station.until(window.closed.isVisible, "the page that says so")
             assert station.link.person is None
             assert station.status.outbox == 1
+            assert window.closed.button is not None
             window.closed.button.click()
             await station.until(window.door.form.isVisible, "the sign-in form")
             assert window.door.form.server.text() == server.url
