@@ -50,7 +50,7 @@ def data_folder(database: Database, given: Path | None) -> Path:
 
 def open_site(database: Database, folder: Path) -> Site:
     """Make the database ready on its first start, and recognise it on every later one. Raises WrongSecret."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     rows = database.begin()
     try:
         meta = read_meta(rows)

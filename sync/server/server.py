@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+import structlog
+
 from sync.model.rows import Rows
 from sync.server import accounts, feed
 from sync.server.accounts import DeviceSeen
@@ -20,6 +22,7 @@ from sync.server.refusals import Refusal
 from sync.server.writer import Stopped, Unwritten, Writer
 
 T = TypeVar("T")
+log = structlog.get_logger("foredesk.server")
 
 _TOKEN_TRUSTED_S = 2.0
 """How long a token is believed without asking the database: the longest that a revoked device goes on."""
@@ -86,7 +89,12 @@ class Server:
         if known is not None and now - known[1] < _TOKEN_TRUSTED_S:
             return known[0]
         self._devices.pop(token, None)
-        found = await self.read(lambda rows: accounts.device_of(rows, token))
+        try:
+            found = await self.read(lambda rows: accounts.device_of(rows, token))
+        except Refusal as refusal:
+            if known is not None and refusal.problem.code == "REVOKED":
+                log.info("device.revoked", device=known[0].id)
+            raise
         if len(self._devices) > 10_000:
             self._devices.clear()
         self._devices[token] = (found, now)
@@ -112,8 +120,12 @@ class Server:
         while True:
             is_last = self._closing.is_set()
             if self.hub.head != told:
-                told = self.hub.head
-                await asyncio.to_thread(bear_witness, self.site, told)
+                seen = self.hub.head
+                try:
+                    await asyncio.to_thread(bear_witness, self.site, seen)
+                    told = seen
+                except OSError as error:  # a full disk: the next round tries again
+                    log.error("witness.failed", error=type(error).__name__)
             if is_last:
                 return
             try:

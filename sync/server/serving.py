@@ -4,16 +4,21 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import Any, cast
 
+import structlog
 import uvicorn
 from litestar import Litestar
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from sync.server.app import make_app
 from sync.server.database import Database, UnusableDatabase
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
+from sync.server.server import Server
 
+log = structlog.get_logger("foredesk.server")
 _SWITCH_S = 0.001
 """How long one thread may keep the interpreter while the event loop waits; the default of 5 ms is a desk's whole budget."""
 
@@ -34,8 +39,10 @@ def serve(
     # asyncio does this only for sockets that name their protocol, which create_server's don't. Without it the second part
     # of every answer waits for the other end's delayed acknowledgement: 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    _take_all_files()
     config = uvicorn.Config(
         app,
+        http=Impatient,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -46,6 +53,41 @@ def serve(
     say(f"Serving on http://{shown}:{listening.getsockname()[1]}")
     _Serving(config, app).run([listening])
     return 0
+
+
+def _take_all_files() -> None:
+    """Let the process open as many files as it may: each open stream is one, and shells allow only 1,024 by default."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such bound
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
+class Impatient(H11Protocol):
+    """Uvicorn's HTTP, which does not wait for ever for a request: whoever dawdles would hold the server's files."""
+
+    patience_s = 30.0
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._look_again(None)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._looking.cancel()
+        super().connection_lost(exc)
+
+    def _look_again(self, unfinished: RequestResponseCycle | None) -> None:
+        self._looking = self.loop.call_later(self.patience_s, self._look, unfinished)
+
+    def _look(self, unfinished: RequestResponseCycle | None) -> None:
+        cycle = cast(RequestResponseCycle | None, self.cycle)
+        if cycle is None or (cycle.more_body and cycle is unfinished):
+            self.transport.close()
+        else:
+            self._look_again(cycle if cycle.more_body else None)
 
 
 class _Serving(uvicorn.Server):
@@ -66,6 +108,18 @@ class _Serving(uvicorn.Server):
             for number, handler in before.items():
                 signal.signal(number, handler)
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            server, port = self._server, sockets[0].getsockname()[1] if sockets else None
+            log.info("server.started", database=server.database.dialect, port=port, head=server.hub.head)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        self._app.state.server.hub.close()
+        server = self._server
+        server.hub.close()
         await super().shutdown(sockets)
+        log.info("server.stopped", head=server.hub.head)
+
+    @property
+    def _server(self) -> Server:
+        return self._app.state.server
