@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -137,7 +138,13 @@ class Label(QLabel):
         painter.end()
         if not self.wordWrap():
             cut = paint.text_width(self.text(), self._role, weight=self._weight) > inside.width() + 2
-            self.setToolTip(self.text() if cut else "")
+            self.setToolTip(plain_tip(self.text()) if cut else "")
+
+
+def plain_tip(words: str) -> str:
+    """A tool tip that shows `words` as they are. Qt takes a tip that looks like HTML for HTML, and strangers choose
+    what a name looks like: theirs must neither format anything nor load a picture."""
+    return f"<span>{escape(words)}</span>" if "<" in words else words
 
 
 class IconLabel(QWidget):
