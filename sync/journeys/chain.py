@@ -13,56 +13,18 @@ from sync.journeys.definition import (
     Delay,
     Do,
     Journey,
-    MessageClass,
     PlannedStep,
     Relative,
     Step,
-    Tier,
     UntilEvent,
 )
 from sync.journeys.durations import milliseconds
-from sync.journeys.expectation import MEANS, Clock, Detail, Expectation, FactRead, Status, Why, WhyKey
+from sync.journeys.expectation import Clock, Detail, Expectation, FactRead, Status, Why, WhyKey
 from sync.journeys.facts import FactKind
-from sync.journeys.guards import Route, forbids, permitted_until, route, staff_call
+from sync.journeys.judging import judge
 from sync.journeys.readfacts import FactReader, appointment_of, first_event, last_rescheduled_at
+from sync.journeys.state import State, soonest
 from sync.journeys.timeline import Entry, first_after
-
-_SETTLED = (Status.DONE, Status.DONE_ELSEWHERE, Status.SUPERSEDED)
-_NO_VALUES: dict[str, str | int] = {}
-
-
-class _State:
-    """Where a step stands while its journey is worked out. `passed_at` lets the steps behind it start.
-
-    The defaults stand on the class, so that making one costs nothing: there are millions of them in a rebuild.
-    """
-
-    status: Status = Status.NOT_DUE
-    detail: Detail = Detail.NONE
-    why: WhyKey = WhyKey.WAITS_FOR_STEP
-    values: dict[str, str | int] = _NO_VALUES
-    facts: tuple[FactRead, ...] = ()
-    is_settled: bool = False
-    receipt: str = ""
-    holder: str = ""
-    base_at: int | None = None
-    clock_at: int | None = None
-    due_at: int | None = None
-    not_before: int | None = None
-    not_after: int | None = None
-    moments: tuple[int, int, int] | None = None
-    route: Route | None = None
-    passed_at: int | None = None
-    timed_out: bool = False
-    occurrence: str = ""
-    key: str = ""
-    changes_at: int | None = None
-
-    def set(self, why: WhyKey, **values: str | int) -> None:
-        """Gives the status that the sentence stands for, with the sentence's values."""
-        self.why, self.values = why, values
-        self.status, self.detail = MEANS[why]
-        self.is_settled = self.status in _SETTLED
 
 
 class _End(NamedTuple):
@@ -90,30 +52,35 @@ class _Chain:
         self._enrolment = enrolment
         self._journey = journey
         self._now = now
-        self._effects = case.effect_by_key
-        self._states: list[_State] = []
+        self._states: list[State] = []
         self._end = self._find_end()
 
     def expectations(self) -> Iterator[Expectation]:
         plan = self._journey.plan
         for planned in plan:
-            state = _State()
+            state = State()
             self._states.append(state)
             self._work_out(planned, state)
             state.changes_at = self._next_change(state)
         for planned, state in zip(reversed(plan), reversed(self._states), strict=True):
-            if planned.parent is not None and (state.status is Status.DONE or state.why is WhyKey.LATER_STEP_DONE):
+            if planned.parent is not None and (
+                state.status is Status.DONE or state.why is WhyKey.LATER_STEP_DONE
+            ):
                 self._replace_earlier(self._states[planned.parent], planned.step.id, state)
         for planned, state in zip(plan, self._states, strict=True):
             yield self._entry(planned, state)
 
     # -- one step -----------------------------------------------------------------------------------------------
 
-    def _work_out(self, planned: PlannedStep, state: _State) -> None:
+    def _work_out(self, planned: PlannedStep, state: State) -> None:
         self._find_base(planned, state)
         state.key = f"followup:{self._enrolment.id}:{planned.step.id}:{state.occurrence}"
         # Each returns True once the status is settled; the order is the table's.
-        if self._has_receipt(state) or self._was_done_elsewhere(planned, state) or self._is_over(planned, state):
+        if (
+            self._has_receipt(state)
+            or self._was_done_elsewhere(planned, state)
+            or self._is_over(planned, state)
+        ):
             return
         if state.base_at is None:
             return  # The step before it is still to come.
@@ -124,10 +91,9 @@ class _Chain:
             state.moments = promise(state.due_at, planned.step.within, self._case.hours)
         if state.not_after is None and state.due_at is not None and planned.step.until is not None:
             state.not_after = after_delay(state.due_at, planned.step.until, self._case.hours)
-        if not self._is_under_way(planned, state):
-            self._judge(planned, state)
+        judge(self._case, planned, state, self._now)
 
-    def _find_base(self, planned: PlannedStep, state: _State) -> None:
+    def _find_base(self, planned: PlannedStep, state: State) -> None:
         """The moment from which the step's clock may run, and the occurrence that its key names."""
         enrolment, step = self._enrolment, planned.step
         state.occurrence = enrolment.anchor_id
@@ -149,7 +115,11 @@ class _Chain:
             held = parent.detail is Detail.SKIPPED and parent.passed_at is None
             why = WhyKey.WAITS_FOR_ANSWER if held else WhyKey.WAITS_FOR_STEP
             state.set(why, step=parent_id)
-            if parent.passed_at is not None and planned.branch is not None and planned.branch is not parent.timed_out:
+            if (
+                parent.passed_at is not None
+                and planned.branch is not None
+                and planned.branch is not parent.timed_out
+            ):
                 if planned.branch:
                     state.set(WhyKey.CAME_IN_TIME, step=parent_id)
                 else:
@@ -169,7 +139,7 @@ class _Chain:
                 state.base_at, state.occurrence = event.at, event.id
         state.clock_at = state.base_at
 
-    def _has_receipt(self, state: _State) -> bool:
+    def _has_receipt(self, state: State) -> bool:
         for entry in self._index.by_key.get(state.key, ()):
             if entry.kind in NO_RECEIPT or entry.kind.startswith(("draft.", "sla.")):
                 continue
@@ -179,14 +149,14 @@ class _Chain:
             else:
                 state.set(WhyKey.DONE, at=entry.at)
             return True
-        effect = self._effects.get(state.key)
+        effect = self._case.effect_by_key.get(state.key)
         if effect is None or effect.state is not EffectState.SENT:
             return False
         state.receipt, state.passed_at = effect.id, effect.at
         state.set(WhyKey.DONE, at=effect.at)
         return True
 
-    def _was_done_elsewhere(self, planned: PlannedStep, state: _State) -> bool:
+    def _was_done_elsewhere(self, planned: PlannedStep, state: State) -> bool:
         if state.is_settled or state.base_at is None or planned.fallback_of is not None:
             return False
         found = self._elsewhere(planned, state)
@@ -196,7 +166,7 @@ class _Chain:
         state.set(WhyKey.DONE_ELSEWHERE, kind=found.kind, at=found.at)
         return True
 
-    def _elsewhere(self, planned: PlannedStep, state: _State) -> Entry | None:
+    def _elsewhere(self, planned: PlannedStep, state: State) -> Entry | None:
         """What the step was for, happening another way since its clock could run."""
         base_at, step = state.base_at, planned.step
         assert base_at is not None
@@ -207,7 +177,8 @@ class _Chain:
             return self._index.answers.after(base_at)
         if step.do is Do.CALL:
             made = [
-                entry for kind in ("call.logged", "call.answered")
+                entry
+                for kind in ("call.logged", "call.answered")
                 if (entry := first_after(by_kind.get(kind, ()), base_at))
             ]
             call = min(made, key=lambda entry: entry.at, default=None)
@@ -220,17 +191,21 @@ class _Chain:
             moves = by_kind.get("opportunity.moved")
             if not moves or moves[-1].at < base_at:
                 return None
-            return next((move for move in moves if move.at >= base_at and move.data.get("to") == step.stage), None)
+            return next(
+                (move for move in moves if move.at >= base_at and move.data.get("to") == step.stage), None
+            )
         kinds = _ELSEWHERE.get(step.do)
         return first_event(self._case, self._enrolment, kinds, base_at) if kinds else None
 
-    def _follow_touches(self, planned: PlannedStep, state: _State) -> Entry | None:
+    def _follow_touches(self, planned: PlannedStep, state: State) -> Entry | None:
         """Moves the clock to the last thing we said, or stops it while they wait for an answer; a person's message
         after the step fell due is the step, done."""
         assert state.base_at is not None
         clock_at = state.base_at
         answers, asking = self._index.answers, self._index.asking
-        leaves_it_to_reply = planned.condition is not None and planned.condition.expression == "contact.replied"
+        leaves_it_to_reply = (
+            planned.condition is not None and planned.condition.expression == "contact.replied"
+        )
         question = asking.after(clock_at)
         if planned.step.do is Do.MESSAGE or (leaves_it_to_reply and question is not None):
             while (touch := answers.after(clock_at)) is not None:
@@ -254,7 +229,7 @@ class _Chain:
             return True
         return touch.at >= after_delay(clock_at, step.wait, self._case.hours)
 
-    def _is_over(self, planned: PlannedStep, state: _State) -> bool:
+    def _is_over(self, planned: PlannedStep, state: State) -> bool:
         if state.is_settled:
             return True
         if self._end is not None:
@@ -270,7 +245,7 @@ class _Chain:
                 return True
         return False
 
-    def _find_due(self, planned: PlannedStep, state: _State) -> None:
+    def _find_due(self, planned: PlannedStep, state: State) -> None:
         wait, base_at = planned.step.wait, state.base_at
         assert base_at is not None
         if isinstance(wait, Relative):
@@ -278,7 +253,11 @@ class _Chain:
         elif isinstance(wait, UntilEvent):
             self._find_event(wait, state, base_at)
         else:
-            if wait is not None and planned.parent is not None and planned.step.do not in (Do.MESSAGE, Do.CALL):
+            if (
+                wait is not None
+                and planned.parent is not None
+                and planned.step.do not in (Do.MESSAGE, Do.CALL)
+            ):
                 self._follow_touches(planned, state)
             if state.clock_at is not None:
                 state.due_at = after_delay(state.clock_at, wait, self._case.hours) if wait else state.clock_at
@@ -286,7 +265,7 @@ class _Chain:
             else:
                 state.set(WhyKey.WAITS_FOR_ANSWER)
 
-    def _find_relative(self, wait: Relative, state: _State, base_at: int) -> None:
+    def _find_relative(self, wait: Relative, state: State, base_at: int) -> None:
         appointment = appointment_of(self._case, self._enrolment, self._now)
         if appointment is None:
             state.set(WhyKey.WAITS_FOR_APPOINTMENT)
@@ -305,10 +284,10 @@ class _Chain:
         else:
             state.set(WhyKey.WAITS_FOR_TIME, until=state.due_at)
 
-    def _find_event(self, wait: UntilEvent, state: _State, base_at: int) -> None:
+    def _find_event(self, wait: UntilEvent, state: State, base_at: int) -> None:
         event = first_event(self._case, self._enrolment, wait.events, base_at)
         timeout_at = after_delay(base_at, wait.timeout, self._case.hours)
-        state.changes_at = _soonest(self._now, timeout_at)
+        state.changes_at = soonest(self._now, timeout_at)
         if event is not None and event.at <= timeout_at:
             state.due_at = event.at
         elif self._now < timeout_at:
@@ -319,7 +298,7 @@ class _Chain:
             state.timed_out, state.passed_at = True, timeout_at
             state.set(WhyKey.TIMED_OUT, step=wait.on_timeout)
 
-    def _is_skipped(self, planned: PlannedStep, state: _State) -> bool:
+    def _is_skipped(self, planned: PlannedStep, state: State) -> bool:
         condition = planned.condition
         if condition is None or state.base_at is None:
             return False
@@ -329,13 +308,13 @@ class _Chain:
             return False
         reader = FactReader(self._case, self._enrolment, state.base_at, self._now)
         held, state.facts = reader.holds(condition)
-        state.changes_at = _soonest(self._now, state.changes_at, reader.changes_at)
+        state.changes_at = soonest(self._now, state.changes_at, reader.changes_at)
         if held:
             state.passed_at = state.due_at
             state.set(WhyKey.SKIPPED, condition=condition.expression)
         return held
 
-    def _is_skipped_by_event(self, condition: Condition, state: _State, base_at: int) -> bool:
+    def _is_skipped_by_event(self, condition: Condition, state: State, base_at: int) -> bool:
         fact = condition.facts[0]
         if fact.name in self._case.out_of_scope:
             return False
@@ -353,101 +332,6 @@ class _Chain:
         state.passed_at, state.receipt, state.due_at = passed_at, cause.id, None
         state.facts = (FactRead(fact.name, True, cause.id),)
         state.set(WhyKey.SKIPPED, condition=condition.expression)
-        return True
-
-    def _is_under_way(self, planned: PlannedStep, state: _State) -> bool:
-        hidden = planned.reads & self._case.out_of_scope
-        if hidden:
-            state.set(WhyKey.OUT_OF_SCOPE, fact=min(hidden))
-            return True
-        effect = self._effects.get(state.key)
-        if effect is not None:
-            if effect.state is EffectState.UNKNOWN:
-                state.set(WhyKey.NO_RECEIPT, since=effect.at)
-                return True
-            if effect.state in (EffectState.QUEUED, EffectState.SENDING):
-                state.set(WhyKey.QUEUED, since=effect.at)
-                return True
-        claim = self._case.claim_by_key.get(state.key)
-        if claim is not None and self._now < claim.until_at:
-            state.holder = claim.holder
-            state.changes_at = _soonest(self._now, state.changes_at, claim.until_at)
-            state.set(WhyKey.CLAIMED, holder=claim.holder)
-            return True
-        return False
-
-    def _judge(self, planned: PlannedStep, state: _State) -> None:
-        """Blocked, waiting, missed, due or not due, once nothing has settled the step."""
-        now, due_at = self._now, state.due_at
-        step = planned.step
-        effect = self._effects.get(state.key)
-        failed = effect is not None and effect.state in (EffectState.FAILED, EffectState.NEEDS_REVIEW)
-        if effect is not None and failed and (state.not_after is None or now < state.not_after):
-            state.set(WhyKey.SEND_FAILED, reason=effect.reason)
-            return
-        if due_at is None or now < due_at:
-            return
-        too_late = state.not_after is not None and now >= state.not_after
-        if self._is_blocked(planned, state, state.not_after - 1 if too_late and state.not_after else now):
-            if too_late:
-                state.passed_at, state.not_before = state.not_after, None
-            return
-        if too_late:
-            state.passed_at = state.not_after
-            state.set(WhyKey.MISSED, not_after=state.not_after or 0)
-            return
-        snooze = self._case.snooze_by_key.get(state.key)
-        if snooze is not None and now < snooze.until_at:
-            state.not_before = snooze.until_at
-            state.set(WhyKey.SNOOZED, by=snooze.by, until=snooze.until_at)
-        elif not self._is_waiting(planned, state):
-            refused = state.route is not None and bool(state.route.refused) and state.route.channel is Channel.PHONE
-            key = WhyKey.DUE_INSTEAD if refused else WhyKey.DUE
-            state.set(key, since=due_at, do=str(step.do))
-
-    def _is_blocked(self, planned: PlannedStep, state: _State, at: int) -> bool:
-        if not planned.step.channels:
-            return False
-        way = route(self._case, planned)
-        if way.channel is None:
-            if planned.message_class is MessageClass.TRANSACTIONAL and planned.fallback_of is None:
-                call = staff_call(self._case)
-                if call.channel is not None:
-                    state.route = Route(call.channel, call.endpoint, way.refused)
-                    return False
-            if not self._case.endpoints and planned.step.by is By.STAFF:
-                return False
-            state.passed_at = state.due_at
-            channels = ", ".join(channel for channel, _ in way.refused)
-            state.receipt = next((closed_by for _, closed_by in way.refused if closed_by), "")
-            state.set(WhyKey.NO_CONSENT, channels=channels)
-            return True
-        state.route = way
-        verdict = forbids(self._case, planned, way.channel, state.key, at)
-        if verdict is None or verdict.guard is not Detail.HOURS:
-            closes_at = permitted_until(self._case, planned, at)
-            state.changes_at = _soonest(self._now, state.changes_at, closes_at)
-        if verdict is None:
-            return False
-        state.not_before = verdict.not_before
-        until = {} if verdict.not_before is None else {"until": verdict.not_before}
-        state.set(_GUARD_WHY[verdict.guard], **verdict.values, **until)
-        return True
-
-    def _is_waiting(self, planned: PlannedStep, state: _State) -> bool:
-        step = planned.step
-        drafts = [entry for entry in self._index.by_key.get(state.key, ()) if entry.kind.startswith("draft.")]
-        last = drafts[-1].kind if drafts else ""
-        if last in ("draft.proposed", "draft.edited"):
-            state.set(WhyKey.WAITS_FOR_APPROVAL, draft=drafts[-1].id)
-        elif last in ("draft.rejected", "draft.expired", "draft.stale"):
-            state.set(WhyKey.WAITS_FOR_PERSON, draft=drafts[-1].id, kind=last)
-        elif step.by is By.TEMPLATE and step.tier is Tier.DRAFT_ONLY:
-            state.set(WhyKey.WAITS_FOR_PERSON, template=step.template or "")
-        elif step.by is By.TEMPLATE and step.tier is Tier.EXECUTE_WITH_APPROVAL and last != "draft.approved":
-            state.set(WhyKey.WAITS_FOR_APPROVAL, template=step.template or "")
-        else:
-            return False
         return True
 
     # -- the whole ----------------------------------------------------------------------------------------------
@@ -469,16 +353,16 @@ class _Chain:
             ends.append(_End(enrolment.ended_at, enrolment.id, "journey.stopped", WhyKey.STOPPED))
         return min(ends, key=lambda end: (end.at, end.receipt), default=None)
 
-    def _next_change(self, state: _State) -> int | None:
+    def _next_change(self, state: State) -> int | None:
         """When time alone may next move this step; its parents' moments are already in `changes_at`."""
         if state.why in (WhyKey.DONE, WhyKey.DONE_ELSEWHERE) or self._end is not None:
             return None
         if state.is_settled:
-            return _soonest(self._now, state.changes_at)
+            return soonest(self._now, state.changes_at)
         moments = state.moments or ()
-        return _soonest(self._now, state.changes_at, state.due_at, state.not_before, state.not_after, *moments)
+        return soonest(self._now, state.changes_at, state.due_at, state.not_before, state.not_after, *moments)
 
-    def _replace_earlier(self, earlier: _State, step_id: str, later: _State) -> None:
+    def _replace_earlier(self, earlier: State, step_id: str, later: State) -> None:
         if not earlier.is_settled:
             earlier.receipt, earlier.passed_at = later.receipt, later.passed_at
             earlier.set(WhyKey.LATER_STEP_DONE, step=step_id)
@@ -486,48 +370,77 @@ class _Chain:
     def _id(self, place: int) -> str:
         return self._journey.plan[place].step.id
 
-    def _entry(self, planned: PlannedStep, state: _State) -> Expectation:
+    def _entry(self, planned: PlannedStep, state: State) -> Expectation:
         step, way = planned.step, state.route
         settled = state.is_settled or state.why is WhyKey.MISSED
         instead = way is not None and way.channel is Channel.PHONE and Channel.PHONE not in step.channels
+        moments = None if settled else state.moments
         clock = None
         if not settled and state.clock_at is not None:
             clock = Clock(state.clock_at, state.due_at, planned.counted)
-        moments = None if settled else state.moments
+            if moments and step.within is not None and state.due_at is not None and self._now >= state.due_at:
+                clock = Clock(state.clock_at, moments[2], step.within.counted)
         risk = risk_level(moments, self._now)
         return Expectation(
-            key=state.key, journey=self._journey.journey, version=self._enrolment.version, enrolment=self._enrolment.id,
-            step=step.id, do=Do.CALL if instead else step.do, by=By.STAFF if instead else step.by, owner=planned.owner,
-            status=state.status, detail=state.detail, receipt=state.receipt, holder=state.holder,
-            channel=way.channel if way else None, endpoint=way.endpoint if way else "",
-            template=step.template or "", stage=step.stage or "", due_at=state.due_at,
-            at_risk_at=moments[0] if moments else None, nearly_late_at=moments[1] if moments else None,
-            breach_at=moments[2] if moments else None, risk=risk, not_before=state.not_before,
-            not_after=state.not_after, next_change_at=state.changes_at, about=self._enrolment.subject.id,
+            key=state.key,
+            journey=self._journey.journey,
+            version=self._enrolment.version,
+            enrolment=self._enrolment.id,
+            step=step.id,
+            do=Do.CALL if instead else step.do,
+            by=By.STAFF if instead else step.by,
+            owner=planned.owner,
+            status=state.status,
+            detail=state.detail,
+            receipt=state.receipt,
+            holder=state.holder,
+            channel=way.channel if way else None,
+            endpoint=way.endpoint if way else "",
+            template=step.template or "",
+            stage=step.stage or "",
+            due_at=state.due_at,
+            at_risk_at=moments[0] if moments else None,
+            nearly_late_at=moments[1] if moments else None,
+            breach_at=moments[2] if moments else None,
+            risk=risk,
+            not_before=state.not_before,
+            not_after=state.not_after,
+            next_change_at=state.changes_at,
+            about=self._enrolment.subject.id,
             why=Why(planned.rule, state.why, state.values, state.facts, clock),
         )
 
 
 def _no_version(enrolment: Enrolment) -> Expectation:
     return Expectation(
-        key=f"followup:{enrolment.id}", journey=enrolment.journey, version=enrolment.version, enrolment=enrolment.id,
-        step="", do=Do.TASK, by=By.RULE, owner="", status=Status.UNKNOWN, detail=Detail.NO_VERSION,
-        about=enrolment.subject.id, why=Why(enrolment.journey, WhyKey.NO_VERSION),
+        key=f"followup:{enrolment.id}",
+        journey=enrolment.journey,
+        version=enrolment.version,
+        enrolment=enrolment.id,
+        step="",
+        do=Do.TASK,
+        by=By.RULE,
+        owner="",
+        status=Status.UNKNOWN,
+        detail=Detail.NO_VERSION,
+        about=enrolment.subject.id,
+        why=Why(enrolment.journey, WhyKey.NO_VERSION),
     )
 
 
-def _soonest(now: int, *moments: int | None) -> int | None:
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
-
-
-NO_RECEIPT = frozenset({
-    "message.queued", "message.failed", "task.created", "task.snoozed", "task.assigned", "journey.enrolled",
-})
+NO_RECEIPT = frozenset(
+    {
+        "message.queued",
+        "message.failed",
+        "task.created",
+        "task.snoozed",
+        "task.assigned",
+        "journey.enrolled",
+    }
+)
 """Entries that carry an expectation's key without having fulfilled it."""
 
 _ELSEWHERE: dict[Do, tuple[str, ...]] = {
     Do.REQUEST_PAYMENT: ("payment.requested", "payment.paid"),
     Do.REQUEST_REVIEW: ("review.requested", "review.received"),
 }
-_GUARD_WHY = {Detail.HOURS: WhyKey.OUT_OF_HOURS, Detail.BUDGET: WhyKey.OVER_BUDGET, Detail.OVERLAP: WhyKey.OVERLAPS}
-

@@ -1,16 +1,16 @@
 """A small way to tell a case as a story: moments in local clinic time, entries in the order they happened."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sync.journeys.case import Case, Endpoint, Enrolment, Subject
+from sync.journeys.case import Appointment, Case, Endpoint, Enrolment, Subject
 from sync.journeys.definition import Channel, Journey, SubjectKind
 from sync.journeys.expectation import Expectation
 from sync.journeys.expectations import expectations
 from sync.journeys.hours import OpeningHours, Span
-from sync.journeys.loader import load
+from sync.journeys.loader import load, shipped
 from sync.journeys.timeline import ActorKind, Datum, Entry
 
 DUBAI = OpeningHours("Asia/Dubai", ((Span(540, 780), Span(840, 1080)),) * 6 + ((),))
@@ -30,14 +30,16 @@ class Story:
         self.enrolments: list[Enrolment] = []
         self._case: dict[str, object] = {"endpoints": (PHONE,), **case}
 
-    def tell(self, kind: str, at: int, actor: ActorKind = ActorKind.CONTACT, *, contact: str = "", **data: Datum) -> Entry:
+    def tell(
+        self, kind: str, at: int, actor: ActorKind = ActorKind.CONTACT, *, contact: str = "", **data: Datum
+    ) -> Entry:
         seq = len(self.entries) + 1
         entry = Entry(kind, at, seq, f"e{seq}", actor, data, contact)
         self.entries.append(entry)
         return entry
 
-    def staff(self, kind: str, at: int, **data: Datum) -> Entry:
-        return self.tell(kind, at, ActorKind.STAFF, **data)
+    def staff(self, kind: str, at: int, *, contact: str = "", **data: Datum) -> Entry:
+        return self.tell(kind, at, ActorKind.STAFF, contact=contact, **data)
 
     def wrote(self, at: int, conversation: str = "c1", channel: str = "whatsapp") -> Entry:
         return self.tell("message.received", at, conversation=conversation, channel=channel)
@@ -48,7 +50,9 @@ class Story:
     def enrol(self, journey: Journey, at: int = START, subject: Subject = SARA, kind: str = "") -> Enrolment:
         anchor = self.tell(kind or journey.starts[0], at, channel="whatsapp", appointment=subject.id)
         name = f"en{len(self.enrolments) + 1}"
-        enrolment = Enrolment(name, subject, journey.journey, journey.version, at, anchor.id, anchor.recorded_seq, journey)
+        enrolment = Enrolment(
+            name, subject, journey.journey, journey.version, at, anchor.id, anchor.recorded_seq, journey
+        )
         self.enrolments.append(enrolment)
         return enrolment
 
@@ -69,13 +73,27 @@ class Story:
 def journey(steps: str, head: str = "") -> Journey:
     """A contact journey around these steps; `head` lines replace the usual ones of the same key."""
     lines = {
-        "journey": "journey: test", "owner": "owner: front_desk_lead", "subject": "subject: contact",
+        "journey": "journey: test",
+        "owner": "owner: front_desk_lead",
+        "subject": "subject: contact",
         "starts": "starts: [enquiry.received]",
     }
     for line in filter(None, head.splitlines()):
         lines[line.split(":")[0]] = line
-    return load("\n".join([*lines.values(), "steps:", *(f"  {line}" for line in steps.strip("\n").splitlines())]), "test.yaml")
+    return load(
+        "\n".join([*lines.values(), "steps:", *(f"  {line}" for line in steps.strip("\n").splitlines())]),
+        "test.yaml",
+    )
 
 
-def hours(count: float) -> int:
-    return int(timedelta(hours=count).total_seconds() * 1000)
+def enquiry() -> Story:
+    """An enquiry that has just come in, followed by the journey as shipped."""
+    story = Story()
+    story.enrol(shipped()["new-enquiry"])
+    return story
+
+
+def visit(in_days: int, version: int = 1, status: str = "booked") -> Appointment:
+    """A visit of an hour, so many days from START."""
+    at = START + in_days * DAY
+    return Appointment("a1", version, status, at, at + HOUR, version)

@@ -1,31 +1,18 @@
-"""The ledger told as stories: every status, the new-enquiry journey, and what the always-on rules promise."""
+"""The ledger told as stories: the new-enquiry journey, and every status."""
 
 import msgspec
 import pytest
 
-from sync.journeys.case import (
-    Appointment,
-    BudgetRule,
-    Claim,
-    Consent,
-    Effect,
-    EffectState,
-    Endpoint,
-    Snooze,
-    Subject,
-    Task,
-)
-from sync.journeys.definition import Channel, Do, MessageClass, SubjectKind
+from sync.journeys.case import BudgetRule, Claim, Consent, Effect, EffectState, Endpoint, Snooze, Task
+from sync.journeys.definition import Channel, Do, MessageClass
 from sync.journeys.durations import parse_duration
 from sync.journeys.expectation import Detail, Status, WhyKey, lane, next_action
 from sync.journeys.expectations import expectations, is_finished, why_not
-from sync.journeys.loader import shipped
 from sync.journeys.timeline import ActorKind
-from sync.journeys.words import SENTENCES, explain
+from sync.journeys.words import explain
 from sync.model.words import Lane
-from tests.sync.journeys.story import DAY, DUBAI, HOUR, MINUTE, START, Story, journey
+from tests.sync.journeys.story import DAY, DUBAI, HOUR, MINUTE, START, Story, enquiry, journey
 
-NEW_ENQUIRY = shipped()["new-enquiry"]
 MESSAGE = """
 - id: text
   wait: 1h
@@ -34,12 +21,6 @@ MESSAGE = """
   template: hello
   channels: [sms]
 """
-
-
-def enquiry() -> Story:
-    story = Story()
-    story.enrol(NEW_ENQUIRY)
-    return story
 
 
 # -- the new-enquiry journey ------------------------------------------------------------------------------------------
@@ -68,7 +49,12 @@ def test_silence_after_the_reply_is_chased_after_four_hours_then_called_then_let
     assert (ledger["call-them"].status, ledger["call-them"].due_at) == (Status.DUE, chased + DAY)
     called = story.staff("call.logged", chased + DAY, key=ledger["call-them"].key, outcome="no_answer").at
     close = story.ledger(called + 14 * DAY)["close"]
-    assert (close.status, close.do, close.stage, close.due_at) == (Status.DUE, Do.MOVE, "dormant", called + 14 * DAY)
+    assert (close.status, close.do, close.stage, close.due_at) == (
+        Status.DUE,
+        Do.MOVE,
+        "dormant",
+        called + 14 * DAY,
+    )
 
 
 def test_a_reply_leads_to_a_persons_answer_and_the_chain_resumes_only_when_they_fall_silent_again() -> None:
@@ -91,7 +77,9 @@ def test_the_last_step_is_held_while_someone_waits_for_an_answer() -> None:
     story = enquiry()
     sent = story.answered(START + MINUTE).at
     story.staff("message.sent", sent + 4 * HOUR, key="followup:en1:chase-1:e1")
-    called = story.staff("call.logged", sent + 30 * HOUR, key="followup:en1:call-them:e1", outcome="no_answer").at
+    called = story.staff(
+        "call.logged", sent + 30 * HOUR, key="followup:en1:call-them:e1", outcome="no_answer"
+    ).at
     wrote = story.wrote(called + 2 * DAY).at
     held = story.ledger(called + 30 * DAY)["close"]
     assert (held.status, held.why.key) == (Status.NOT_DUE, WhyKey.WAITS_FOR_ANSWER)
@@ -107,7 +95,9 @@ def test_a_booking_ends_the_journey_whatever_the_step() -> None:
     assert ledger["first-reply"].status is Status.DONE_ELSEWHERE
     for step in ("chase-1", "call-them", "close"):
         assert (ledger[step].status, ledger[step].detail, ledger[step].receipt) == (
-            Status.SUPERSEDED, Detail.GOAL, booked.id,
+            Status.SUPERSEDED,
+            Detail.GOAL,
+            booked.id,
         )
     assert is_finished(story.case(), "en1", START + 30 * DAY)
 
@@ -153,15 +143,18 @@ def texting(**case: object) -> tuple[Story, str]:
     return story, "followup:en1:text:e1"
 
 
-@pytest.mark.parametrize(("state", "status", "detail", "board"), [
-    (EffectState.QUEUED, Status.RUNNING, Detail.QUEUED, Lane.LATER),
-    (EffectState.SENDING, Status.RUNNING, Detail.QUEUED, Lane.LATER),
-    (EffectState.UNKNOWN, Status.UNKNOWN, Detail.NO_RECEIPT, Lane.FAILED_SENDS),
-    (EffectState.FAILED, Status.WAITING, Detail.SEND_FAILED, Lane.FAILED_SENDS),
-    (EffectState.NEEDS_REVIEW, Status.WAITING, Detail.SEND_FAILED, Lane.FAILED_SENDS),
-    (EffectState.SENT, Status.DONE, Detail.NONE, None),
-    (EffectState.CANCELLED, Status.DUE, Detail.NONE, Lane.LATER),
-])
+@pytest.mark.parametrize(
+    ("state", "status", "detail", "board"),
+    [
+        (EffectState.QUEUED, Status.RUNNING, Detail.QUEUED, Lane.LATER),
+        (EffectState.SENDING, Status.RUNNING, Detail.QUEUED, Lane.LATER),
+        (EffectState.UNKNOWN, Status.UNKNOWN, Detail.NO_RECEIPT, Lane.FAILED_SENDS),
+        (EffectState.FAILED, Status.WAITING, Detail.SEND_FAILED, Lane.FAILED_SENDS),
+        (EffectState.NEEDS_REVIEW, Status.WAITING, Detail.SEND_FAILED, Lane.FAILED_SENDS),
+        (EffectState.SENT, Status.DONE, Detail.NONE, None),
+        (EffectState.CANCELLED, Status.DUE, Detail.NONE, Lane.LATER),
+    ],
+)
 def test_an_effect_says_how_far_the_sending_got(
     state: EffectState, status: Status, detail: Detail, board: Lane | None
 ) -> None:
@@ -191,12 +184,16 @@ def test_nothing_goes_to_someone_who_refused_everything_and_the_chain_goes_on() 
     story.enrol(journey(MESSAGE + "- {id: note, after: text, wait: 1h, do: task}"))
     ledger = story.ledger(START + 2 * HOUR)
     assert (ledger["text"].status, ledger["text"].detail, ledger["text"].receipt) == (
-        Status.BLOCKED, Detail.CONSENT, "con1",
+        Status.BLOCKED,
+        Detail.CONSENT,
+        "con1",
     )
     assert ledger["note"].status is Status.DUE
     (answer,) = why_not(story.case(), "test/text", START + 2 * HOUR)
     assert answer.expectation is not None
-    assert explain(answer.expectation.why, "Asia/Dubai") == "Nothing may be sent: refused or no address (sms)."
+    assert (
+        explain(answer.expectation.why, "Asia/Dubai") == "Nothing may be sent: refused or no address (sms)."
+    )
 
 
 def test_marketing_needs_a_consent_that_was_given() -> None:
@@ -219,7 +216,14 @@ def test_quiet_hours_hold_a_message_until_they_end() -> None:
 def test_the_budget_counts_what_the_family_got_on_the_shared_phone() -> None:
     rule = BudgetRule(MessageClass.TRANSACTIONAL, Channel.SMS, 1, parse_duration("1d"))
     story, _ = texting(budget=(rule,))
-    story.tell("message.sent", START, ActorKind.JOURNEY, contact="brother", channel="sms", **{"class": "transactional"})
+    story.tell(
+        "message.sent",
+        START,
+        ActorKind.JOURNEY,
+        contact="brother",
+        channel="sms",
+        **{"class": "transactional"},
+    )
     entry = story.ledger(START + 2 * HOUR)["text"]
     assert (entry.status, entry.detail, entry.not_before) == (Status.BLOCKED, Detail.BUDGET, START + DAY)
     assert story.ledger(START + DAY)["text"].status is Status.DUE
@@ -246,7 +250,9 @@ def test_a_draft_waits_for_approval_and_then_for_a_person_when_it_was_refused() 
     story.tell("draft.proposed", START + 1, ActorKind.AGENT, key=key)
     waiting = story.ledger(START + MINUTE)["answer"]
     assert (waiting.status, waiting.detail, lane(waiting, START + MINUTE)) == (
-        Status.WAITING, Detail.APPROVAL, Lane.APPROVALS,
+        Status.WAITING,
+        Detail.APPROVAL,
+        Lane.APPROVALS,
     )
     assert story.ledger(START + 10 * MINUTE)["answer.fallback"].status is Status.DUE
     story.staff("draft.rejected", START + 2 * MINUTE, key=key)
@@ -286,233 +292,14 @@ def test_a_snoozed_row_comes_back_by_itself() -> None:
     story = Story(tasks=(Task("t1", True, START, None, "front_desk", 1),))
     story.set(snoozes=(Snooze("task:t1", START, START + HOUR, 2, "Sara"),))
     entry = story.ledger(START + MINUTE)["task"]
-    assert (entry.status, entry.detail, entry.next_change_at) == (Status.NOT_DUE, Detail.SNOOZED, START + HOUR)
-    assert lane(story.ledger(START + HOUR)["task"], START + HOUR) is Lane.TASKS
-
-
-# -- waits ------------------------------------------------------------------------------------------------------------
-
-REMINDERS = """
-- {id: week, wait: {before: appointment.start, by: 7d}, do: message, template: week, channels: [sms]}
-- {id: two-days, wait: {before: appointment.start, by: 2d}, do: message, template: two, channels: [sms], unless: appointment.confirmed}
-- {id: after, wait: {after: appointment.end, by: 3h}, do: task}
-"""
-
-
-def visit(in_days: int, version: int = 1, status: str = "booked") -> Appointment:
-    at = START + in_days * DAY
-    return Appointment("a1", version, status, at, at + HOUR, version)
-
-
-def reminders(appointment: Appointment) -> Story:
-    story = Story(appointments=(appointment,))
-    plan = journey(REMINDERS, "subject: appointment\nstarts: [appointment.booked]")
-    story.enrol(plan, subject=Subject(SubjectKind.APPOINTMENT, "a1"))
-    return story
-
-
-def test_reminders_count_back_from_the_visit_and_one_that_is_already_past_is_not_sent() -> None:
-    ledger = reminders(visit(5)).ledger(START)
-    assert (ledger["week"].status, ledger["week"].detail) == (Status.SUPERSEDED, Detail.TOO_LATE)
-    assert ledger["two-days"].due_at == START + 3 * DAY
-    assert ledger["after"].due_at == START + 5 * DAY + 4 * HOUR
-
-
-def test_a_reminder_nobody_sent_is_missed_when_the_visit_begins() -> None:
-    story = reminders(visit(5))
-    assert story.ledger(START + 5 * DAY - 1)["two-days"].status is Status.DUE
-    assert story.ledger(START + 5 * DAY)["two-days"].status is Status.MISSED
-
-
-def test_a_reschedule_is_a_new_occurrence_with_its_own_reminder() -> None:
-    story = reminders(visit(5))
-    first = story.ledger(START + 3 * DAY)["two-days"]
-    story.tell("message.sent", START + 3 * DAY, ActorKind.JOURNEY, key=first.key)
-    assert story.ledger(START + 3 * DAY)["two-days"].status is Status.DONE
-    story.staff("appointment.rescheduled", START + 4 * DAY, appointment="a1")
-    story.set(appointments=(visit(5), visit(20, 2)))
-    again = story.ledger(START + 4 * DAY)["two-days"]
-    assert (again.status, again.due_at) == (Status.NOT_DUE, START + 18 * DAY)
-    assert again.key != first.key
-
-
-def test_nobody_is_reminded_of_a_cancelled_visit_or_of_one_they_confirmed() -> None:
-    assert reminders(visit(5, status="cancelled")).ledger(START + 4 * DAY)["two-days"].detail is Detail.CANCELLED
-    story = reminders(visit(5))
-    story.tell("appointment.confirmed", START + HOUR, appointment="a1")
-    assert story.ledger(START + 4 * DAY)["two-days"].detail is Detail.SKIPPED
-
-
-BRANCH = """
-- {id: ask, do: task}
-- {id: paid, after: ask, wait: {until: payment.paid, timeout: 2d, on_timeout: chase}, do: task}
-- {id: thank, after: paid, do: task}
-- {id: chase, after: paid, do: call}
-"""
-
-
-def test_waiting_for_an_event_goes_one_way_when_it_comes_and_the_other_when_it_does_not() -> None:
-    story = Story()
-    story.enrol(journey(BRANCH))
-    story.staff("task.completed", START, key="followup:en1:ask:e1")
-    waiting = story.ledger(START + DAY)
-    assert (waiting["paid"].why.key, waiting["paid"].next_change_at) == (WhyKey.WAITS_FOR_EVENT, START + 2 * DAY)
-    late = story.ledger(START + 2 * DAY)
-    assert (late["paid"].detail, late["thank"].detail, late["chase"].status) == (
-        Detail.TIMED_OUT, Detail.TIMED_OUT, Status.DUE,
+    assert (entry.status, entry.detail, entry.next_change_at) == (
+        Status.NOT_DUE,
+        Detail.SNOOZED,
+        START + HOUR,
     )
-    story.tell("payment.paid", START + DAY)
-    came = story.ledger(START + 2 * DAY)
-    assert came["paid"].status is Status.DUE
-    story.staff("task.completed", START + DAY, key="followup:en1:paid:e1")
-    done = story.ledger(START + 2 * DAY)
-    assert (done["thank"].status, done["chase"].detail) == (Status.DUE, Detail.IN_TIME)
-
-
-def test_a_wait_in_opening_hours_skips_lunch_and_the_night() -> None:
-    story = Story()
-    story.enrol(journey("- {id: ask, wait: {for: 4h, counted: open}, do: task}"))
-    assert story.ledger(START)["ask"].due_at == START + 5 * HOUR
-    window = "- {id: ask, wait: {for: 2h, window: {from: '09:00', to: '11:00', days: [mon, wed]}}, do: task}"
-    story = Story()
-    story.enrol(journey(window))
-    assert story.ledger(START)["ask"].due_at == START + 2 * DAY
-
-
-def test_an_event_that_cancels_a_step_ends_its_branch() -> None:
-    story = Story()
-    story.enrol(journey("- {id: ask, wait: 1h, do: task, cancel_on: payment.paid}\n- {id: next, after: ask, do: task}"))
-    story.tell("payment.paid", START + MINUTE)
-    assert {entry.detail for entry in story.ledger(START + DAY).values()} == {Detail.CANCELLED}
-
-
-# -- always -----------------------------------------------------------------------------------------------------------
-
-
-def test_whoever_wrote_gets_an_answer_whatever_journeys_run() -> None:
-    story = Story()
-    first = story.wrote(START)
-    story.wrote(START + 5 * MINUTE)
-    entry = story.ledger(START + 14 * MINUTE)["reply"]
-    assert (entry.status, entry.due_at, entry.risk) == (Status.DUE, first.at, 80)
-    assert lane(entry, START + 14 * MINUTE) is Lane.DUE_NEXT
-    assert lane(entry, START + 15 * MINUTE) is Lane.LATE
-    assert entry.why.values == {"since": first.at, "count": 2}
-
-
-def test_a_machines_message_is_no_answer_but_an_approved_one_is() -> None:
-    story = Story()
-    story.wrote(START)
-    story.tell("message.sent", START + MINUTE, ActorKind.JOURNEY, conversation="c1")
-    assert story.ledger(START + 2 * MINUTE)["reply"].status is Status.DUE
-    sent = story.tell("message.sent", START + 3 * MINUTE, ActorKind.AGENT, conversation="c1", approved_by="sara")
-    entry = story.ledger(START + 4 * MINUTE)["reply"]
-    assert (entry.status, entry.receipt) == (Status.DONE, sent.id)
-
-
-def test_an_answer_in_one_conversation_does_not_answer_another_but_a_call_answers_both() -> None:
-    story = Story()
-    story.wrote(START, "c1")
-    story.wrote(START, "c2")
-    story.answered(START + MINUTE, "c1")
-    open_now = [entry.about for entry in expectations(story.case(), START + HOUR) if entry.status is Status.DUE]
-    assert open_now == ["c2"]
-    story.staff("call.logged", START + 2 * MINUTE, outcome="reached")
-    assert {entry.status for entry in expectations(story.case(), START + HOUR)} <= {Status.DONE, Status.DONE_ELSEWHERE}
-
-
-def test_a_message_that_needs_no_answer_can_be_said_to_need_none() -> None:
-    story = Story()
-    story.tell("message.received", START, conversation="c1", needs_reply=False)
-    assert story.ledger(START) == {}
-    key = f"reply:c1:{story.wrote(START + 1).id}"
-    story.staff("journey.step_done", START + MINUTE, key=key, outcome="no_answer_needed")
-    assert story.ledger(START + HOUR)["reply"].status is Status.DONE
-
-
-def test_a_ringing_call_is_first_and_becomes_a_missed_one_if_nobody_hears_how_it_ended() -> None:
-    story = Story()
-    story.wrote(START - HOUR)
-    story.tell("call.ringing", START, call="k1")
-    first = next_action(expectations(story.case(), START + 1))
-    assert first is not None
-    assert (first.do, lane(first, START + 1)) == (Do.ANSWER, Lane.RINGING_NOW)
-    assert story.ledger(START + 3 * MINUTE)["callback"].key == "callback:k1"
-
-
-def test_a_missed_call_stays_a_case_until_it_has_an_outcome() -> None:
-    story = Story()
-    story.tell("call.missed", START, call="k1")
-    story.staff("call.logged", START + MINUTE, outcome="no_answer")
-    entry = story.ledger(START + 2 * MINUTE)["callback"]
-    assert (entry.status, lane(entry, START + 2 * MINUTE)) == (Status.DUE, Lane.MISSED_CALLS)
-    story.staff("call.logged", START + 3 * MINUTE, outcome="wrong_number")
-    assert story.ledger(START + 4 * MINUTE)["callback"].status is Status.DONE
-
-
-def test_a_visit_under_four_hours_away_is_to_be_confirmed() -> None:
-    story = Story(appointments=(visit(0, 1),))
-    at = visit(0).starts_at
-    before = story.ledger(at - 5 * HOUR)["confirm"]
-    assert lane(before, at - 5 * HOUR) is Lane.LATER
-    assert lane(story.ledger(at - 4 * HOUR)["confirm"], at - 4 * HOUR) is Lane.UNCONFIRMED_TODAY
-    assert story.ledger(at)["confirm"].status is Status.MISSED
-    story.set(appointments=(msgspec.structs.replace(visit(0), is_confirmed=True),))
-    assert story.ledger(at - HOUR)["confirm"].status is Status.DONE
-
-
-# -- asking back ------------------------------------------------------------------------------------------------------
-
-
-def test_what_was_known_then_can_be_asked_now() -> None:
-    story = enquiry()
-    story.wrote(START + MINUTE)
-    story.answered(START + 2 * MINUTE)
-    then = expectations(story.case().as_of(2), START + 90_000)
-    assert {entry.step: entry.status for entry in then}["first-reply"] is Status.DUE
-    assert story.ledger(START + 3 * MINUTE)["first-reply"].status is Status.DONE_ELSEWHERE
-
-
-def test_a_journey_stopped_later_was_still_running_then() -> None:
-    story = enquiry()
-    story.enrolments[0] = msgspec.structs.replace(story.enrolments[0], ended_at=START + MINUTE)
-    story.staff("journey.stopped", START + MINUTE, enrolment="en1")
-    assert story.ledger(START + MINUTE)["first-reply"].detail is Detail.STOP
-    (reply, *_) = expectations(story.case().as_of(1), START + MINUTE)
-    assert (reply.step, reply.status) == ("first-reply", Status.DUE)
-
-
-def test_record_facts_are_wound_back_with_the_change_events() -> None:
-    story = Story(records={"contact.language": "ar", "opportunity.stage": "won"})
-    story.staff("contact.changed", START, field="language", old="en", new="ar")
-    story.staff("opportunity.moved", START, **{"from": "new", "to": "won"})
-    assert story.case().as_of(1).records == {"contact.language": "ar", "opportunity.stage": "new"}
-    assert story.case().as_of(0).records == {"contact.language": "en", "opportunity.stage": "new"}
-
-
-def test_asking_for_a_step_nobody_is_in_says_so() -> None:
-    (answer,) = why_not(Story().case(), "reminder-2d", START)
-    assert answer.expectation is None
-
-
-def test_every_why_has_a_sentence_that_its_values_fill() -> None:
-    assert set(SENTENCES) == set(WhyKey)
-    story = enquiry()
-    why = story.ledger(START + MINUTE)["first-reply"].why
-    assert explain(why, "Asia/Dubai") == "Due since 04 May 2026 10:00."
-    assert why.rule == "new-enquiry/first-reply"
+    assert lane(story.ledger(START + HOUR)["task"], START + HOUR) is Lane.TASKS
 
 
 def test_an_endpoint_that_carries_no_such_channel_is_passed_over() -> None:
     story, _ = texting(endpoints=(Endpoint("mail", (Channel.EMAIL,)), Endpoint("mobile", (Channel.SMS,))))
     assert story.ledger(START + HOUR)["text"].endpoint == "mobile"
-
-
-
-
-def test_an_enquiry_from_the_website_is_answered_on_any_channel() -> None:
-    story = Story()
-    story.wrote(START, "form", channel="web")
-    story.answered(START + MINUTE, "whatsapp thread")
-    found = next(entry for entry in expectations(story.case(), START + HOUR) if entry.about == "form")
-    assert found.status is Status.DONE_ELSEWHERE

@@ -23,7 +23,7 @@ from sync.journeys.definition import Channel, MessageClass, SubjectKind
 from sync.journeys.expectation import lane, next_action
 from sync.journeys.expectations import expectations, next_change_at
 from sync.journeys.loader import shipped
-from sync.journeys.timeline import ActorKind, Entry
+from sync.journeys.timeline import ActorKind, Datum, Entry
 from tests.sync.journeys.story import DUBAI, HOUR, MINUTE, PHONE, SARA, START, journey
 
 NEW_ENQUIRY = shipped()["new-enquiry"]
@@ -66,7 +66,7 @@ offsets = st.integers(0, 72 * 60).map(lambda minutes: START + minutes * MINUTE)
 def entries(draw: st.DrawFn) -> tuple[Entry, ...]:
     told = []
     for number in range(1, draw(st.integers(0, 8)) + 1):
-        data: dict[str, str | bool] = {"conversation": draw(st.sampled_from(["c1", "c2"])), "channel": "sms", "call": "k1"}
+        data: dict[str, Datum] = {"conversation": draw(st.sampled_from(["c1", "c2"])), "channel": "sms", "call": "k1"}
         data["class"] = "transactional"
         data["outcome"] = draw(st.sampled_from(["reached", "no_answer", "skipped"]))
         if draw(st.booleans()):
