@@ -5,6 +5,7 @@ import json
 import multiprocessing
 import secrets
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -72,6 +73,7 @@ class Snapshots:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _in_child(self, make: Callable[..., Built], told: tuple[Any, ...]) -> Built:
+        began = time.perf_counter()
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe(duplex=False)
         child = context.Process(target=_answer, args=(there, make, told), daemon=True)
@@ -79,21 +81,30 @@ class Snapshots:
         there.close()
         self._children.add(child)
         try:
-            return here.recv()
+            built: Built | str = here.recv()
         except EOFError:
             raise BuildEnded from None
         finally:
             here.close()
             child.join()
             self._children.discard(child)
+        if isinstance(built, str):
+            log.error("snapshot.broke", error=built)
+            raise BuildEnded
+        log.info("snapshot.made", rows=built.rows, ms=round((time.perf_counter() - began) * 1_000))
+        return built
 
 
 class BuildEnded(Exception):
-    """The child that made a copy ended without one; its own words are in the log."""
+    """The child that made a copy ended without one."""
 
 
 def _answer(there: Any, make: Callable[..., Built], told: tuple[Any, ...]) -> None:
-    there.send(make(*told))
+    """In the child: send what was built, or what kind of fault kept it from being; a traceback may hold personal data."""
+    try:
+        there.send(make(*told))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the parent logs it
+        there.send(type(error).__name__)
     there.close()
 
 
