@@ -46,6 +46,7 @@ class Draft:
         self._language: str | None = None
         self._tags: list[str] = []
         self._notes: list[str] = []
+        self._unread_phones: list[str] = []
         self._source = ""
         self._external_id = ""
         self._address: list[str] = []
@@ -66,7 +67,7 @@ class Draft:
             self._family.append(clean_line(text, LONGEST_NAME))
 
     def add_phones(self, text: str) -> None:
-        """One phone, or several in one cell."""
+        """One phone, or several in one cell. What is no number we can call stays in the note as it was written."""
         if text:
             self._add_endpoints(text, ContactField.PHONE, self._phones, self._one_phone)
 
@@ -157,7 +158,7 @@ class Draft:
             birth_date=self._birth_date,
             language=self._language,
             tags=tuple(self._tags),
-            note="\n".join(filter(None, self._notes))[:LONGEST_NOTE],
+            note=self._whole_note(),
             source=self._source,
             external_id=self._external_id,
             address=", ".join(self._address)[:LONGEST_LINE],
@@ -186,16 +187,28 @@ class Draft:
                 if text.strip() and fold(text) not in _NOTHING:
                     kind = ValueKind.PHONE if field is ContactField.PHONE else ValueKind.EMAIL
                     self.add_problem(field, kind, str(error))
+                    self._keep_unread(text, field)
                 return
             for part in parts[:MOST_ENDPOINTS]:
                 self._add_endpoints(part, field, found, parse)
-        for value in found:
-            if value in kept:
-                continue
-            if len(kept) == MOST_ENDPOINTS:
-                self.add_problem(field, ValueKind.TEXT, f"Only the first {MOST_ENDPOINTS} were kept.")
-                return
-            kept.append(value)
+            self._keep_unread(", ".join(parts[MOST_ENDPOINTS:]), field)
+        fresh = [value for value in dict.fromkeys(found) if value not in kept]
+        room = MOST_ENDPOINTS - len(kept)
+        kept += fresh[:room]
+        if fresh[room:]:
+            self.add_problem(field, ValueKind.TEXT, f"Only the first {MOST_ENDPOINTS} were kept.")
+            self._keep_unread(", ".join(fresh[room:]), field)
+
+    def _keep_unread(self, text: str, field: ContactField) -> None:
+        if field is ContactField.PHONE and (written := clean_line(text, LONGEST_NOTE)):
+            self._unread_phones.append(written)
+
+    def _whole_note(self) -> str:
+        """The note and under it the phones as they were written; where both are too long, the note gives way."""
+        phones = "\n".join(f"Phone as written: {written}" for written in self._unread_phones)[:LONGEST_NOTE]
+        room = max(0, LONGEST_NOTE - len(phones) - 1) if phones else LONGEST_NOTE
+        note = "\n".join(filter(None, self._notes))[:room]
+        return "\n".join(filter(None, (note, phones)))
 
 
 def parse_language(text: str) -> str | None:

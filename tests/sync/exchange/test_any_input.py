@@ -12,7 +12,14 @@ from hypothesis import strategies as st
 
 from sync.exchange.draft import Draft
 from sync.exchange.faults import UnknownKind, UnreadableFile
-from sync.exchange.rows import LONGEST_LINE, LONGEST_NAME, LONGEST_NOTE, LONGEST_TAG, ContactRow
+from sync.exchange.rows import (
+    LONGEST_LINE,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    LONGEST_TAG,
+    MOST_ENDPOINTS,
+    ContactRow,
+)
 from sync.exchange.sniff import open_source
 
 TODAY = date(2026, 3, 1)
@@ -85,6 +92,22 @@ def test_naughty_strings_pass_through_every_text_field_unharmed(
     )
     for row in open_source(make_file(card.encode("utf-8", "replace")), "AE", today=TODAY).rows():
         assert_harmless(row)
+
+
+def test_phones_that_find_no_place_stay_in_the_note_however_long_it_is() -> None:
+    typed = [f"05012345{number:02d}" for number in range(MOST_ENDPOINTS + 5)]
+    for cells in ([" / ".join(typed)], typed):
+        draft = Draft(1, "AE", TODAY)
+        draft.add_note("long ago " * LONGEST_NOTE)
+        draft.add_phones("ask the son, 555-139-3142")
+        for cell in cells:
+            draft.add_phones(cell)
+        row = draft.finish()
+        assert_harmless(row)
+        assert row.phones == tuple(f"+971{number[1:]}" for number in typed[:MOST_ENDPOINTS])
+        written = [line for line in row.note.splitlines() if line.startswith("Phone as written: ")]
+        assert written[:2] == ["Phone as written: ask the son", "Phone as written: 555-139-3142"]
+        assert all(number[1:] in " ".join(written[2:]) for number in typed[MOST_ENDPOINTS:])
 
 
 def test_real_names_of_the_world_are_kept_letter_by_letter() -> None:

@@ -33,6 +33,14 @@ def test_synthea_bundles_give_their_patients(public_data: Callable[[str], Path],
         assert [p.field for p in row.problems if p.field] == [ContactField.PHONE], (
             "555-… numbers do not exist"
         )
+        telecoms = [
+            telecom["value"]
+            for entry in json.loads(path.read_text("utf-8"))["entry"]
+            if entry["resource"]["resourceType"] == "Patient"
+            for telecom in entry["resource"]["telecom"]
+        ]
+        assert telecoms
+        assert row.note.splitlines()[-len(telecoms) :] == [f"Phone as written: {value}" for value in telecoms]
 
 
 def test_official_examples_are_read_or_refused_row_by_row(

@@ -136,6 +136,7 @@ def test_row_loses_a_bad_field_with_its_reason_and_keeps_the_rest(
     assert row.name == "Omar"
     assert (row.phones, row.emails, row.birth_date) == ((), (), None)
     assert [problem.field for problem in row.problems] == [F.PHONE, F.EMAIL, F.BIRTH_DATE]
+    assert row.note == "Phone as written: 050123"
     assert not any("050123" in problem.message or "omar" in problem.message for problem in row.problems)
 
 
