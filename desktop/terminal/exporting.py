@@ -12,7 +12,7 @@ import msgspec
 from desktop.terminal.copy import open_copy, place
 from desktop.terminal.mistakes import Mistake
 from desktop.terminal.output import safe, say
-from sync.exchange.export import write_csv, write_vcards
+from sync.exchange.export import write_csv, write_json, write_vcards
 from sync.replica.queries import whole
 
 _encode: Callable[[object], bytes] = msgspec.json.Encoder().encode
@@ -26,6 +26,7 @@ def run(asked: argparse.Namespace) -> int:
         writers: dict[str, Callable[[Any], int]] = {
             "contacts.csv": lambda out: write_csv(whole.contact_rows(reader), out),
             "contacts.vcf": lambda out: write_vcards(whole.contact_rows(reader), out),
+            "contacts.json": lambda out: write_json(whole.contact_rows(reader), out),
             "timeline.jsonl": lambda out: _write_lines(whole.timeline(reader), out),
             "messages.jsonl": lambda out: _write_lines(whole.messages(reader), out),
         }
@@ -59,7 +60,7 @@ def _private(path: Path) -> Generator[Any]:
 
 
 def _opened(number: int, suffix: str) -> Any:
-    if suffix == ".jsonl":
+    if suffix in {".json", ".jsonl"}:
         return os.fdopen(number, "wb")
     return os.fdopen(number, "w", encoding="utf-8-sig" if suffix == ".csv" else "utf-8", newline="")
 

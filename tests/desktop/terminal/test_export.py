@@ -9,14 +9,14 @@ from pathlib import Path
 from sync.exchange.sniff import open_source
 from tests.desktop.terminal.conftest import Foredesk, Home
 
-FILES = ("contacts.csv", "contacts.vcf", "timeline.jsonl", "messages.jsonl")
+FILES = ("contacts.csv", "contacts.vcf", "contacts.json", "timeline.jsonl", "messages.jsonl")
 
 
 def test_contacts_read_back_as_they_left(foredesk: Foredesk, clinic: Home, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     said = foredesk("export", folder, *clinic.options)
     assert (said.code, said.err) == (0, "")
-    for name in ("contacts.csv", "contacts.vcf"):
+    for name in ("contacts.csv", "contacts.vcf", "contacts.json"):
         rows = {row.name: row for row in open_source(folder / name, "AE", today=date(2030, 1, 1)).rows()}
         assert len(rows) == 5
         sara = rows["Sara Haddad"]
