@@ -2,7 +2,6 @@
 column."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -68,14 +67,6 @@ class OrderVotes:
                 f"They are read as {_IN_WORDS[usual]}; please check.",
             )
         return (DateOrder.YMD if self.by_order[DateOrder.YMD] else usual), None
-
-
-def guess_order(cells: Iterable[str], region: str) -> tuple[DateOrder, str | None]:
-    """Decides the order on a whole column of cells; see OrderVotes.decide."""
-    votes = OrderVotes()
-    for cell in cells:
-        votes.count(cell)
-    return votes.decide(region)
 
 
 def parse_birth_date(text: str, order: DateOrder, today: date) -> date:

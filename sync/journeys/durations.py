@@ -1,12 +1,17 @@
-"""Durations as a practice writes them (5m, 4h, 1d, 1h30m) to timedelta and back."""
+"""Durations as a practice writes them (5m, 4h, 1d, 1h30m) as timedelta."""
 
 import re
 from datetime import timedelta
 
 LONGEST = timedelta(days=3660)
 
-_UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1),
-          "w": timedelta(weeks=1)}
+_UNITS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+}
 _PART = re.compile(r"([0-9]{1,9})([smhdw])")
 _WHOLE = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
 
@@ -22,17 +27,6 @@ def parse_duration(text: str) -> timedelta:
     if total > LONGEST:
         raise ValueError(f"“{text}” is longer than ten years")
     return total
-
-
-def write_duration(duration: timedelta) -> str:
-    """The shortest spelling that parse_duration reads back: 90 minutes is `1h30m`, two weeks `14d`."""
-    seconds = milliseconds(duration) // 1000
-    parts: list[str] = []
-    for unit, size in (("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)):
-        count, seconds = divmod(seconds, size)
-        if count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts) or "0s"
 
 
 def milliseconds(duration: timedelta) -> int:

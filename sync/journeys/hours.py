@@ -79,11 +79,6 @@ def local_day(at: int, zone: str) -> date:
     return datetime.fromtimestamp(at / 1000, load_zone(zone)).date()
 
 
-def day_start(day: date, zone: str) -> int:
-    """The first moment of a local day; where midnight is skipped, the first that exists."""
-    return _instant(day, 0, zone, closing=False)
-
-
 def is_open(at: int, hours: OpeningHours) -> bool:
     """Whether the location is open at that moment; closing time itself is closed."""
     return any(opens <= at < closes for opens, closes in _day(local_day(at, hours.zone), hours))
@@ -103,16 +98,12 @@ def next_close(at: int, hours: OpeningHours) -> int | None:
     return None
 
 
-def add_open_time(start_at: int, duration: timedelta, hours: OpeningHours) -> int:
-    """The moment by which the location has been open for `duration` since `start_at`.
-
-    Only open time counts. HoursError when the calendar never opens for that long within the horizon.
-    """
-    return add_open_times(start_at, (duration,), hours)[0]
-
-
 def add_open_times(start_at: int, durations: Sequence[timedelta], hours: OpeningHours) -> tuple[int, ...]:
-    """The same for several durations, the shortest first, in one walk over the calendar."""
+    """The moments by which the location has been open for each duration since `start_at`, in one walk over the calendar.
+
+    The shortest duration comes first. Only open time counts. HoursError when the calendar never opens for that long
+    within the horizon.
+    """
     found: list[int] = []
     wanted = [milliseconds(duration) for duration in durations]
     passed = 0
@@ -127,16 +118,6 @@ def add_open_times(start_at: int, durations: Sequence[timedelta], hours: Opening
             begins, ends = max(opening[0], start_at), opening[1]
         found.append(begins + target - passed if target > 0 else start_at)
     return tuple(found)
-
-
-def open_time_between(start_at: int, end_at: int, hours: OpeningHours) -> timedelta:
-    """How long the location is open between two moments."""
-    total = 0
-    for opens, closes in _openings(start_at, hours):
-        if opens >= end_at:
-            break
-        total += min(closes, end_at) - max(opens, start_at)
-    return timedelta(milliseconds=total)
 
 
 def _openings(at: int, hours: OpeningHours) -> Iterator[tuple[int, int]]:
@@ -154,9 +135,14 @@ def _openings(at: int, hours: OpeningHours) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=8192)
 def _day(day: date, hours: OpeningHours) -> tuple[tuple[int, int], ...]:
-    spans = next((special.spans for special in hours.special if special.day == day), hours.week[day.weekday()])
+    spans = next(
+        (special.spans for special in hours.special if special.day == day), hours.week[day.weekday()]
+    )
     moments = (
-        (_instant(day, span.opens, hours.zone, closing=False), _instant(day, span.closes, hours.zone, closing=True))
+        (
+            _instant(day, span.opens, hours.zone, closing=False),
+            _instant(day, span.closes, hours.zone, closing=True),
+        )
         for span in spans
     )
     return tuple((opens, closes) for opens, closes in moments if opens < closes)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.exchange.dates import DateOrder, UnreadableDate, guess_order, parse_birth_date
+from sync.exchange.dates import DateOrder, OrderVotes, UnreadableDate, parse_birth_date
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,20 @@ def test_two_digit_years_are_the_latest_that_has_come(today: date) -> None:
     assert parse_birth_date("1/2/27", DateOrder.DMY, today).year == 1927
 
 
+def decided(cells: list[str], region: str) -> tuple[DateOrder, str | None]:
+    votes = OrderVotes()
+    for cell in cells:
+        votes.count(cell)
+    return votes.decide(region)
+
+
 @given(
     st.lists(st.dates(date(1930, 1, 1), date(2020, 1, 1)), min_size=1),
     st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"]),
 )
 def test_one_telling_date_decides_the_whole_column(days: list[date], pattern: str) -> None:
     telling = date(1980, 3, 22)
-    order, question = guess_order([day.strftime(pattern) for day in [*days, telling]], "AE")
+    order, question = decided([day.strftime(pattern) for day in [*days, telling]], "AE")
     assert order is (DateOrder.DMY if pattern.startswith("%d") else DateOrder.MDY)
     assert question is None
 
@@ -69,14 +76,14 @@ def test_one_telling_date_decides_the_whole_column(days: list[date], pattern: st
 def test_column_that_nothing_decides_is_read_as_its_region_writes_and_says_so(
     region: str, order: DateOrder
 ) -> None:
-    guessed, question = guess_order(["03/04/1980", "05/06/1990"], region)
+    guessed, question = decided(["03/04/1980", "05/06/1990"], region)
     assert guessed is order
     assert question is not None
     assert "please check" in question
 
 
 def test_column_of_both_orders_is_stated() -> None:
-    order, question = guess_order(["22/03/1980", "25/12/1990", "12/25/1990"], "AE")
+    order, question = decided(["22/03/1980", "25/12/1990", "12/25/1990"], "AE")
     assert order is DateOrder.DMY
     assert question is not None
     assert "2 dates can only be day-month-year and 1 only month-day-year" in question

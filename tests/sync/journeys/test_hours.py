@@ -12,14 +12,11 @@ from sync.journeys.hours import (
     OpeningHours,
     Span,
     SpecialDay,
-    add_open_time,
     add_open_times,
-    day_start,
     is_open,
     load_zone,
     next_close,
     next_open,
-    open_time_between,
 )
 
 SPLIT = (Span(540, 780), Span(840, 1080))
@@ -29,12 +26,17 @@ MINUTE = 60_000
 
 
 def at(zone: str, *moment: int, fold: int = 0) -> int:
-    return int(datetime(*moment, tzinfo=ZoneInfo(zone), fold=fold).timestamp() * 1000)  # type: ignore[arg-type]
+    return int(datetime(*moment, tzinfo=ZoneInfo(zone), fold=fold).timestamp() * 1000)
+
+
+def after(start_at: int, duration: timedelta, hours: OpeningHours) -> int:
+    (end_at,) = add_open_times(start_at, (duration,), hours)
+    return end_at
 
 
 def test_split_days_nights_weekends_and_holidays_are_closed() -> None:
     friday = at("Europe/Lisbon", 2026, 6, 5, 17)
-    assert add_open_time(friday, timedelta(hours=2), LISBON) == at("Europe/Lisbon", 2026, 6, 8, 10)
+    assert after(friday, timedelta(hours=2), LISBON) == at("Europe/Lisbon", 2026, 6, 8, 10)
     assert next_open(at("Europe/Lisbon", 2026, 6, 9, 18), LISBON) == at("Europe/Lisbon", 2026, 6, 11, 9)
     assert not is_open(at("Europe/Lisbon", 2026, 6, 10, 10), LISBON)
     assert is_open(at("Europe/Lisbon", 2026, 6, 9, 9), LISBON)
@@ -44,8 +46,8 @@ def test_split_days_nights_weekends_and_holidays_are_closed() -> None:
 
 def test_the_day_the_clock_goes_forward_is_an_hour_short() -> None:
     hours = OpeningHours("Europe/Lisbon", (AROUND_THE_CLOCK,) * 7)
-    start = day_start(date(2026, 3, 29), "Europe/Lisbon")
-    assert open_time_between(start, day_start(date(2026, 3, 30), "Europe/Lisbon"), hours) == timedelta(hours=23)
+    start = at("Europe/Lisbon", 2026, 3, 29)
+    assert after(start, timedelta(hours=23), hours) == at("Europe/Lisbon", 2026, 3, 30)
 
 
 def test_an_opening_inside_the_skipped_hour_begins_when_the_clock_jumps() -> None:
@@ -58,14 +60,23 @@ def test_an_opening_inside_the_skipped_hour_begins_when_the_clock_jumps() -> Non
 def test_an_opening_inside_the_doubled_hour_lasts_through_both() -> None:
     hours = OpeningHours("Europe/Lisbon", ((Span(60, 120),),) * 7)
     begins = at("Europe/Lisbon", 2026, 10, 25, 1)
-    assert open_time_between(begins, begins + 5 * 60 * MINUTE, hours) == timedelta(hours=2)
+    assert after(begins, timedelta(hours=2), hours) == begins + 2 * 60 * MINUTE
+    assert not is_open(begins + 2 * 60 * MINUTE, hours)
 
 
 def test_midnight_that_does_not_exist_is_the_first_moment_that_does() -> None:
-    assert day_start(date(2026, 4, 24), "Africa/Cairo") == at("UTC", 2026, 4, 23, 22)
+    friday_alone = OpeningHours("Africa/Cairo", ((),) * 4 + (AROUND_THE_CLOCK, (), ()))
+    assert next_open(at("UTC", 2026, 4, 23), friday_alone) == at("UTC", 2026, 4, 23, 22)
 
 
-ZONES = ("Europe/Lisbon", "Asia/Dubai", "Africa/Cairo", "Australia/Lord_Howe", "Atlantic/Azores", "America/New_York")
+ZONES = (
+    "Europe/Lisbon",
+    "Asia/Dubai",
+    "Africa/Cairo",
+    "Australia/Lord_Howe",
+    "Atlantic/Azores",
+    "America/New_York",
+)
 quarters = st.lists(st.integers(0, 96), min_size=2, max_size=4, unique=True).map(sorted)
 
 
@@ -96,15 +107,21 @@ def counted_by_hand(start_at: int, minutes: int, hours: OpeningHours) -> int:
 
 @given(weeks(), starts, st.integers(1, 60).map(lambda fives: fives * 5))
 def test_open_time_agrees_with_counting_by_hand(hours: OpeningHours, start_at: int, minutes: int) -> None:
-    assert add_open_time(start_at, timedelta(minutes=minutes), hours) == counted_by_hand(start_at, minutes, hours)
+    assert after(start_at, timedelta(minutes=minutes), hours) == counted_by_hand(start_at, minutes, hours)
 
 
 @given(weeks(), starts, st.integers(1, 3000))
-def test_adding_open_time_and_measuring_it_agree(hours: OpeningHours, start_at: int, minutes: int) -> None:
+def test_open_time_added_in_two_goes_or_in_one_walk_is_the_same(
+    hours: OpeningHours, start_at: int, minutes: int
+) -> None:
     duration = timedelta(minutes=minutes)
-    end_at = add_open_time(start_at, duration, hours)
-    assert open_time_between(start_at, end_at, hours) == duration
-    assert add_open_times(start_at, (timedelta(), duration / 2, duration), hours)[2] == end_at
+    middle_at = after(start_at, duration / 2, hours)
+    end_at = after(middle_at, duration / 2, hours)
+    assert add_open_times(start_at, (timedelta(), duration / 2, duration), hours) == (
+        start_at,
+        middle_at,
+        end_at,
+    )
     assert is_open(end_at - 1, hours)
 
 
@@ -113,14 +130,14 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(hours: OpeningHours, 
     opens = next_open(start_at, hours)
     assert opens is not None
     assert is_open(opens, hours)
-    assert open_time_between(start_at, opens, hours) == timedelta()
+    assert after(start_at, timedelta(milliseconds=1), hours) == opens + 1
 
 
 def test_a_place_that_never_opens_says_so() -> None:
     closed = OpeningHours("Asia/Dubai", ((),) * 7)
     assert next_open(0, closed) is None
     with pytest.raises(HoursError, match="never add up"):
-        add_open_time(0, timedelta(minutes=1), closed)
+        after(0, timedelta(minutes=1), closed)
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "", "Europe"])
