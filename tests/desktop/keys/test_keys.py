@@ -47,7 +47,8 @@ def test_no_key_material_stands_in_the_sealed_files(tmp_path: Path) -> None:
     Vault(tmp_path, root).write("device", {"token": "opaque-device-token"})
     for path in tmp_path.iterdir():
         content = path.read_bytes()
-        assert root.hex().encode() not in content and root not in content
+        assert root.hex().encode() not in content
+        assert root not in content
         assert b"opaque-device-token" not in content
 
 

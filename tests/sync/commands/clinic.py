@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
-import sync.commands.all
+import sync.commands.all  # noqa: F401 - fills the register
 from sync.commands import practice
 from sync.commands.cards import open_card
 from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_of
@@ -17,9 +17,7 @@ from sync.journeys.hours import OpeningHours, Span
 from sync.model.entities import ENTITIES, Base, TimelineEntry, entity_type
 from sync.model.ids import derive_id
 from sync.model.rows import Rows
-from sync.model.words import CardKind, Role
-
-assert sync.commands.all.AREAS
+from sync.model.words import CardKind, OpportunityState, Role
 
 NOW = 1_795_000_000_000
 MINUTE = 60_000
@@ -50,7 +48,9 @@ class Clinic:
         self.told: list[tuple[int, Command, Principal, int, str]] = []
         self.last = ""
 
-    def do(self, command: Command, who: Principal = FRONT_DESK, at: int | None = None, ulid: str | None = None) -> Outcome:
+    def do(
+        self, command: Command, who: Principal = FRONT_DESK, at: int | None = None, ulid: str | None = None
+    ) -> Outcome:
         """Run a command as it arrives by the wire. Raises what it raises, with nothing of it kept."""
         self.count += 1
         at = NOW + self.count * 1000 if at is None else at
@@ -95,7 +95,10 @@ class Clinic:
     def all(self, entity: str, **equal: Any) -> list[Any]:
         """Live rows, as records, in the order of their ids."""
         found = ENTITIES[entity]
-        return [found.record(*row) for row in self.rows.where(found, [(k, "=", v) for k, v in equal.items()], "id")]
+        return [
+            found.record(*row)
+            for row in self.rows.where(found, [(k, "=", v) for k, v in equal.items()], "id")
+        ]
 
     def one(self, entity: str, **equal: Any) -> Any:
         found = self.all(entity, **equal)
@@ -132,10 +135,18 @@ class Clinic:
         for command in (
             practice.SetPractice(name="Cedar Clinic", region="AE", timezone="Asia/Dubai", currency="AED"),
             practice.PutLocation(
-                id="10" * 16, name="Marina", region="AE", currency="AED", hours=OpeningHours("Asia/Dubai", week)
+                id="10" * 16,
+                name="Marina",
+                region="AE",
+                currency="AED",
+                hours=OpeningHours("Asia/Dubai", week),
             ),
-            practice.PutStaff(id=FRONT_DESK.id, name="Amal", email="amal@cedar.example", roles=[Role.FRONT_DESK]),
-            practice.PutStaff(id=OTHER_DESK.id, name="Ben", email="ben@cedar.example", roles=[Role.FRONT_DESK]),
+            practice.PutStaff(
+                id=FRONT_DESK.id, name="Amal", email="amal@cedar.example", roles=[Role.FRONT_DESK]
+            ),
+            practice.PutStaff(
+                id=OTHER_DESK.id, name="Ben", email="ben@cedar.example", roles=[Role.FRONT_DESK]
+            ),
             practice.PutStaff(id=OWNER.id, name="Dana", email="dana@cedar.example", roles=[Role.OWNER]),
             practice.PutPipeline(
                 id="20" * 16,
@@ -144,8 +155,8 @@ class Clinic:
                     practice.StageOf(key="new", name="New"),
                     practice.StageOf(key="contacted", name="Contacted"),
                     practice.StageOf(key="dormant", name="Dormant"),
-                    practice.StageOf(key="won", name="Won", state="won"),
-                    practice.StageOf(key="lost", name="Lost", state="lost"),
+                    practice.StageOf(key="won", name="Won", state=OpportunityState.WON),
+                    practice.StageOf(key="lost", name="Lost", state=OpportunityState.LOST),
                 ],
             ),
             practice.PutService(id="30" * 16, name="Check-up", duration_min=30),

@@ -30,15 +30,24 @@ def contact(clinic: Clinic) -> str:
     return clinic.one("contact").id
 
 
-def book(contact: str, **fields: object) -> BookAppointment:
-    values: dict[str, Any] = {"start_at": START, "end_at": START + HOUR, "practitioner_id": RAHMAN, "room_id": ROOM_1}
+def book(contact: str, **fields: Any) -> BookAppointment:
+    values: dict[str, Any] = {
+        "start_at": START,
+        "end_at": START + HOUR,
+        "practitioner_id": RAHMAN,
+        "room_id": ROOM_1,
+    }
     return BookAppointment(contact_id=contact, **(values | fields))
 
 
 def test_a_visit_is_as_long_as_its_service_and_where_its_room_is(clinic: Clinic, contact: str) -> None:
     clinic.do(book(contact, end_at=None, service_id="30" * 16))
     visit = clinic.one("appointment")
-    assert (visit.end_at - visit.start_at, visit.location_id, visit.status) == (30 * MINUTE, "10" * 16, "booked")
+    assert (visit.end_at - visit.start_at, visit.location_id, visit.status) == (
+        30 * MINUTE,
+        "10" * 16,
+        "booked",
+    )
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,9 @@ def test_every_column_of_the_model_is_kept_and_nothing_else_is(tmp_path: Path) -
     for name, columns in wanted.items():
         assert [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')] == columns
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    assert {name for name in tables if not name.startswith(("contact_search", "message_search"))} == set(wanted)
+    assert {name for name in tables if not name.startswith(("contact_search", "message_search"))} == set(
+        wanted
+    )
     connection.close()
 
 
@@ -46,7 +48,9 @@ def test_an_entitys_rows_are_looked_up_without_a_scan(tmp_path: Path) -> None:
     connection = cipher.connect(tmp_path / "replica.db", KEY)
     replica_file.create(connection)
     for name in ENTITIES:
-        plan = connection.execute(f'EXPLAIN QUERY PLAN SELECT * FROM "{name}" WHERE id = ?', ("x",)).fetchall()
+        plan = connection.execute(
+            f'EXPLAIN QUERY PLAN SELECT * FROM "{name}" WHERE id = ?', ("x",)
+        ).fetchall()
         assert "SEARCH" in plan[0][3], name
     connection.close()
 
@@ -99,7 +103,8 @@ def contacts(count: int) -> dict[str, list[tuple[Any, ...]]]:
     each."""
     generator = random.Random(7)
     rows: dict[str, list[tuple[Any, ...]]] = {
-        name: [] for name in ("contact", "endpoint", "contact_endpoint", "conversation", "message", "timeline")
+        name: []
+        for name in ("contact", "endpoint", "contact_endpoint", "conversation", "message", "timeline")
     }
     place, source, staff = (fact_id(name) for name in ("place", "source", "staff"))
     for index in range(count):
@@ -115,17 +120,34 @@ def contacts(count: int) -> dict[str, list[tuple[Any, ...]]]:
         ways = [("phone", f"+97150{generator.randrange(10**7):07}")]
         ways += [("email", f"{given.lower()}{index}@example.com")] if index % 2 else []
         written = [["contact", contact_id]]
-        for kind, value in ways:
-            endpoint_id, link_id = fact_id("endpoint", kind, value), fact_id(contact_id, value)
+        reached = [fact_id("endpoint", kind, value) for kind, value in ways]
+        for (kind, value), endpoint_id in zip(ways, reached, strict=True):
+            link_id = fact_id(contact_id, value)
             rows["endpoint"].append((endpoint_id, "practice", index + 1, 0, kind, value, None))
-            rows["contact_endpoint"].append((link_id, "practice", index + 1, 0, contact_id, endpoint_id, None, 1))
+            rows["contact_endpoint"].append(
+                (link_id, "practice", index + 1, 0, contact_id, endpoint_id, None, 1)
+            )
             written += [["endpoint", endpoint_id], ["contact_endpoint", link_id]]
-        kind, command = ("contact.imported", "import_contact@1") if index % 3 else ("enquiry.received", "capture_lead@1")
+        kind, command = (
+            ("contact.imported", "import_contact@1") if index % 3 else ("enquiry.received", "capture_lead@1")
+        )
         if index % 3 == 0:
             conversation_id, message_id = derive_id(ulid, "conversation"), derive_id(ulid, "message")
             written += [["conversation", conversation_id], ["message", message_id]]
             rows["conversation"].append(
-                (conversation_id, "practice", index + 1, 0, contact_id, endpoint_id, "whatsapp", at, at, None, None)
+                (
+                    conversation_id,
+                    "practice",
+                    index + 1,
+                    0,
+                    contact_id,
+                    reached[-1],
+                    "whatsapp",
+                    at,
+                    at,
+                    None,
+                    None,
+                )
             )
             rows["message"].append(
                 (message_id, "practice", index + 1, 0, conversation_id, contact_id, "in", "whatsapp", None,
