@@ -102,7 +102,6 @@ async def board(studio: Studio) -> None:
     at = next(i for i, item in enumerate(view.model.items) if getattr(getattr(item, "row", None), "name", "") == "Gulsara Bekova")
     view.list.setCurrentIndex(view.model.index(at))
     await studio.settle()
-    view.panel._read_ledger()
 
 
 async def board_new(studio: Studio) -> None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QGuiApplication, QWindow
 
 _TOUCHES = frozenset(
     {
@@ -24,13 +24,17 @@ class IdleWatch(QObject):
     """`idle` is emitted once when nothing was touched for `after_s` seconds; the next touch arms it again.
 
     While held (`hold(True)`, during a call) it never fires. `clock` gives seconds that only grow.
+
+    What a person does reaches this program through its windows of the window system, so those are watched, each from the
+    first time it has the focus. Watching the application would bring every event of every widget through Python, more
+    than a thousand at one press of a key.
     """
 
     idle = Signal()
 
     def __init__(
         self,
-        app: QApplication,
+        app: QGuiApplication,
         after_s: float,
         *,
         clock: Callable[[], float] = time.monotonic,
@@ -41,7 +45,8 @@ class IdleWatch(QObject):
         self._clock = clock
         self._touched = clock()
         self._told = self._held = False
-        app.installEventFilter(self)
+        app.focusWindowChanged.connect(self._watch)
+        self._watch(app.focusWindow())
         self._timer = QTimer(self)
         self._timer.setInterval(1_000)
         self._timer.timeout.connect(self.check)
@@ -57,6 +62,10 @@ class IdleWatch(QObject):
         if not self._told and not self._held and self._clock() - self._touched >= self.after_s:
             self._told = True
             self.idle.emit()
+
+    def _watch(self, window: QWindow | None) -> None:
+        if window is not None:
+            window.installEventFilter(self)  # one that is watched already stays watched once
 
     def _touch(self) -> None:
         self._touched = self._clock()

@@ -217,7 +217,12 @@ def _decides(desk: Desk, row: BoardRow | None) -> Answer:
 
 def why(desk: Desk, entry: Expectation) -> str:
     """The sentence that explains an entry, in the window's language and the clinic's time."""
-    values: dict[str, Any] = dict(entry.why.values)
+    from sync.commands.casefile import FOREVER
+
+    key, values = str(entry.why.key), dict[str, Any](entry.why.values)
+    if values.get("until") == FOREVER:
+        key = "snoozed_until_reply"
+        del values["until"]  # no clock shows that year
     for name in ("kind", "event"):
         if name in values:
             values[name] = wording.event(str(values[name]))
@@ -226,7 +231,7 @@ def why(desk: Desk, entry: Expectation) -> str:
             values[name] = who(desk, str(values[name]))
     if "step" in values:
         values["step"] = wording.step(str(values["step"]))
-    return wording.sentence(str(entry.why.key), values, desk.zone, desk.now())
+    return wording.sentence(key, values, desk.zone, desk.now())
 
 
 def who(desk: Desk, principal: str) -> str:
@@ -250,9 +255,13 @@ def step(entry: Expectation | None) -> str:
 
 def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
     """The ledger's rows with their why."""
+    from sync.commands.casefile import FOREVER
+
     made: list[LedgerEntry] = []
     for entry in ledger:
         when = entry.due_at or entry.not_before
+        if when == FOREVER:
+            when = None
         rule, _, part = entry.why.rule.partition("/")
         facts = ", ".join(f"{wording.plain(fact.name)}: {_fact(fact.value)}" for fact in entry.why.facts)
         pairs = [(translate("Story", "Because"), why(desk, entry)), (translate("Story", "Rule"), times.listed([wording.journey(rule), wording.step(part)]))]

@@ -278,6 +278,7 @@ _SENTENCES: dict[str, Any] = {
     "waits_for_answer": QT_TRANSLATE_NOOP("Phrase", "They wrote; a person's answer comes first"),
     "waits_for_appointment": QT_TRANSLATE_NOOP("Phrase", "Waits for a visit to be booked"),
     "snoozed": QT_TRANSLATE_NOOP("Phrase", "Put aside by {by} until {until}"),
+    "snoozed_until_reply": QT_TRANSLATE_NOOP("Phrase", "Put aside by {by} until they reply"),
     "wrote": QT_TRANSLATE_NOOP("Phrase", "They wrote {since} and have had no answer"),
     "called": QT_TRANSLATE_NOOP("Phrase", "They called {since} and reached nobody"),
     "ringing": QT_TRANSLATE_NOOP("Phrase", "Ringing since {since}"),

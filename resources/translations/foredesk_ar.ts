@@ -3094,6 +3094,10 @@
             <translation>أجّله {by} حتى {until}</translation>
         </message>
         <message>
+            <source>Put aside by {by} until they reply</source>
+            <translation>أجّله {by} حتى يرد</translation>
+        </message>
+        <message>
             <source>They wrote {since} and have had no answer</source>
             <translation>كتب {since} ولم يصله رد</translation>
         </message>

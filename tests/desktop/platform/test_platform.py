@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtNetwork import QLocalSocket
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -115,6 +116,7 @@ def watched(qapp: QApplication, qtbot: QtBot) -> tuple[IdleWatch, Clock, QWidget
     owner = QWidget()
     qtbot.addWidget(owner)
     owner.show()
+    qtbot.waitUntil(lambda: qapp.focusWindow() is owner.windowHandle())
     return IdleWatch(qapp, 120, clock=clock, parent=owner), clock, owner
 
 
@@ -131,7 +133,7 @@ def test_idleness_is_told_once_and_a_key_arms_it_again(
     watch.check()
     watch.check()
     assert told == ["idle"]
-    qtbot.keyClick(window, Qt.Key.Key_A)
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_A)
     clock.now = 239.0
     watch.check()
     assert told == ["idle"]

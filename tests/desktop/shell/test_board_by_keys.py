@@ -152,7 +152,7 @@ def test_a_board_that_fills_only_after_it_was_opened_shows_its_rows(play: Play) 
         desk.link.changed.emit({"board": frozenset({"contact:anybody"})})
         await desk.waits(lambda: view.row is not None)
         assert view.model.waiting == {}
-        assert not view.panel.open_button.isHidden()
+        await desk.waits(lambda: not view.panel.open_button.isHidden())
 
     play(scene)
 
