@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server.database import Database, UnusableDatabase, open_database
+from sync.server.database import Database, SqliteDatabase, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
 
@@ -43,6 +43,13 @@ def _parser() -> argparse.ArgumentParser:
         "--host", default="127.0.0.1", help="address to listen on (default: this machine alone)"
     )
     serve.add_argument("--port", type=int, default=8765, help="0 takes a free one and prints it")
+    serve.add_argument(
+        "--tls-certificate", type=Path, metavar="FILE", help="PEM certificate (chain), to serve https"
+    )
+    serve.add_argument("--tls-key", type=Path, metavar="FILE", help="PEM key of the certificate")
+    serve.add_argument(
+        "--behind-proxy", action="store_true", help="a proxy with TLS stands before this server"
+    )
     first = serve.add_argument_group("on the first start")
     first.add_argument("--practice", help="name of the practice")
     first.add_argument("--owner", help="the owner's e-mail")
@@ -135,11 +142,14 @@ def _serve(asked: argparse.Namespace) -> int:
     from sync.server import logs
     from sync.server.offline import writing
     from sync.server.passwords import Hashing
-    from sync.server.serving import serve
+    from sync.server.serving import Address, serve, serve_alone
     from sync.server.setup import Wishes, first_start
 
     logs.configure()
+    address = Address(asked.host, asked.port, asked.tls_certificate, asked.tls_key, asked.behind_proxy)
+    address.check()
     database, folder = _open(asked)
+    lock = serve_alone(folder) if isinstance(database, SqliteDatabase) else None
     site = open_site(database, folder)
     hashing = Hashing()
     said = {
@@ -151,7 +161,10 @@ def _serve(asked: argparse.Namespace) -> int:
     if first is not None:
         print("The practice is ready.")
         print(f"Sign in as {first.email} with the one-time password {first.password}", flush=True)
-    return serve(database, site, hashing, asked.host, asked.port, lambda text: print(text, flush=True))
+    code = serve(database, site, hashing, address, lambda text: print(text, flush=True))
+    if lock is not None:
+        lock.close()
+    return code
 
 
 def _staff_add(asked: argparse.Namespace) -> int:

@@ -1,10 +1,14 @@
 """Running the application under uvicorn until SIGTERM or Ctrl-C, and saying where it listens."""
 
+import ipaddress
 import signal
 import socket
+import sqlite3
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import structlog
@@ -23,10 +27,53 @@ _SWITCH_S = 0.001
 """How long one thread may keep the interpreter while the event loop waits; the default of 5 ms is a desk's whole budget."""
 
 
+@dataclass(frozen=True)
+class Address:
+    """Where the server listens. Other machines are answered only over TLS, by `certificate` and `key` (PEM files) or by a
+    proxy before it that the owner vouches for."""
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+    is_behind_proxy: bool = False
+
+    def check(self) -> None:
+        """Raises UnusableDatabase where passwords and patients would cross the network for anyone to read."""
+        if not (_is_this_machine(self.host) or self.certificate or self.is_behind_proxy):
+            raise UnusableDatabase(
+                f"Other machines would reach {self.host} without encryption. Give --tls-certificate and --tls-key, or put "
+                "a proxy with TLS before it and say so with --behind-proxy."
+            )
+
+
+def serve_alone(folder: Path) -> sqlite3.Connection:
+    """The right to serve the SQLite practice in this folder, held until the connection closes or the process ends; two
+    servers on one file would answer their desks from different moments. Raises UnusableDatabase where another serves."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(folder / "serving.lock", isolation_level=None, timeout=0)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        lock.close()
+        raise UnusableDatabase(
+            f"Another server already answers for the practice in {folder}. Stop it first; several servers need PostgreSQL."
+        ) from None
+    return lock
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
 def serve(
-    database: Database, site: Site, hashing: Hashing, host: str, port: int, say: Callable[[str], None]
+    database: Database, site: Site, hashing: Hashing, address: Address, say: Callable[[str], None]
 ) -> int:
     """Answer until stopped; `say` is told the address first. The exit code. Raises UnusableDatabase where the port is taken (nothing was served)."""
+    host, port = address.host, address.port
     sys.setswitchinterval(_SWITCH_S)
     try:
         listening = socket.create_server((host, port), backlog=512)
@@ -48,9 +95,12 @@ def serve(
         server_header=False,
         timeout_keep_alive=30,
         timeout_graceful_shutdown=5,
+        ssl_certfile=address.certificate,
+        ssl_keyfile=address.key,
     )
+    scheme = "https" if address.certificate else "http"
     shown = f"[{host}]" if ":" in host else host
-    say(f"Serving on http://{shown}:{listening.getsockname()[1]}")
+    say(f"Serving on {scheme}://{shown}:{listening.getsockname()[1]}")
     _Serving(config, app).run([listening])
     return 0
 
