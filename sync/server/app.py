@@ -7,8 +7,6 @@ from typing import Any
 
 from litestar import Litestar, Request, Response, get
 from litestar.exceptions import HTTPException
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 
 from sync.server import auth_routes, snapshots, sync_routes
 from sync.server.answers import answer, on_fault, on_http, on_refusal, server_of
@@ -18,6 +16,7 @@ from sync.server.feed import head
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
 from sync.server.refusals import Refusal
+from sync.server.schema import schema
 from sync.server.server import Server
 
 
@@ -55,6 +54,7 @@ def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> 
         [
             healthz,
             metrics,
+            schema,
             auth_routes.routes,
             sync_routes.routes,
             snapshots.routes,
@@ -63,8 +63,6 @@ def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> 
         ],
         lifespan=[life],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_fault},
-        openapi_config=OpenAPIConfig(
-            title="Foredesk", version="1", path="/schema", render_plugins=[JsonRenderPlugin(path="/")]
-        ),
+        openapi_config=None,  # see schema.py
         logging_config=None,
     )

@@ -163,6 +163,8 @@ _KINDS: dict[str, Callable[[str, dict[str, Any], OpenDoor, str], Command]] = {
     "message.received": _message,
     **{f"call.{state.value}": _call for state in CallState},
 }
+TYPES: Final = frozenset({ENQUIRY, *_KINDS})
+"""What an event may be of to become something."""
 
 
 def limit() -> Limiter:
