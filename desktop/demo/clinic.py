@@ -39,9 +39,9 @@ from sync.journeys.hours import OpeningHours, Span
 from sync.model.ids import fact_id, new_ulid, now_ms
 from sync.model.words import ContactKind, Duty, OpportunityState, Role
 from sync.server import accounts
-from sync.server.core import Batch
 from sync.server.database import open_database
 from sync.server.doors.receipts import add_door
+from sync.server.offline import writing
 from sync.server.passwords import Hashing
 from sync.server.practice import open_site
 
@@ -113,8 +113,7 @@ def open_copy(built: Path, folder: Path) -> Demo:
     database = open_database(str(folder / "practice.db"))
     try:
         site = open_site(database, folder)
-        batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=now_ms())
-        with batch.attempt():
+        with writing(database, site) as batch:
             for person in clinic()["staff"]:
                 staff_id = fact_id("demo", "staff", person["key"])
                 accounts.set_password(batch.rows, staff_id, hashed, must_change=False)
@@ -126,8 +125,6 @@ def open_copy(built: Path, folder: Path) -> Demo:
                 source_id=fact_id("demo", "source", "website"),
                 location_id=None,
             )
-        batch.finish()
-        database.commit(announce=False)
     finally:
         database.close()
     return Demo(folder, door.key, password)
@@ -154,13 +151,10 @@ def build(folder: Path, people: int, now: int, progress: Progress = lambda done,
         site = open_site(database, folder)
         for stream in (furniture, _patients(cast, chance, enquiries, people, start + HOUR), acts):
             for part in _parts(stream, _BATCH):
-                batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=now)
-                with batch.attempt():
+                with writing(database, site) as batch:
                     verdicts = batch.run_many(
                         [(act.command, act.principal, act.at, act.ulid) for act in part]
                     )
-                batch.finish()
-                database.commit(announce=False)
                 for act, verdict in zip(part, verdicts, strict=True):
                     if verdict.card is not None and stream is furniture:
                         raise _Refused(f"{type(act.command).__name__}: {verdict.message}")

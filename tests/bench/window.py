@@ -16,7 +16,7 @@ from sync.commands.kernel import Principal
 from sync.model.ids import fact_id, now_ms
 from sync.model.words import Role
 from sync.server.database import open_database
-from sync.server.offline import Bulk
+from sync.server.offline import writing
 from sync.server.practice import open_site
 from tests.bench.figures import percentile
 from tests.bench.rig import SARA, Rig
@@ -122,17 +122,19 @@ async def measure_gap(rig: Rig) -> dict[str, list[float]]:
 def _import(folder: Path) -> None:
     database = open_database(str(folder / "practice.db"))
     try:
-        with Bulk(database, open_site(database, folder)) as bulk:
-            for number in range(ARRIVING):
-                bulk.run(
-                    ImportContact(
-                        import_id=fact_id("bench", "import"),
-                        name=f"Arriving {number}",
-                        phones=(f"+97156{number:07d}",),
-                        external_ref=f"B{number}",
-                    ),
-                    _SYSTEM,
-                    now_ms(),
-                )
+        site = open_site(database, folder)
+        for first in range(0, ARRIVING, 5_000):
+            numbers = range(first, min(first + 5_000, ARRIVING))
+            with writing(database, site) as batch:
+                batch.run_many([(_arriving(number), _SYSTEM, now_ms(), None) for number in numbers])
     finally:
         database.close()
+
+
+def _arriving(number: int) -> ImportContact:
+    return ImportContact(
+        import_id=fact_id("bench", "import"),
+        name=f"Arriving {number}",
+        phones=(f"+97156{number:07d}",),
+        external_ref=f"B{number}",
+    )

@@ -17,7 +17,7 @@ from sync.server import accounts, audit, feed, setup
 from sync.server.checking import check
 from sync.server.core import Batch
 from sync.server.database import Database
-from sync.server.offline import Bulk, writing
+from sync.server.offline import writing
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
 from sync.server.refusals import Refusal
@@ -351,11 +351,14 @@ def test_what_the_server_does_itself_is_numbered_and_audited(database: Database,
         ).fetchone()
 
 
-def test_bulk_loading_is_the_same_as_one_by_one(database: Database, site: Site) -> None:
-    with Bulk(database, site, per_transaction=7) as bulk:
-        for number in range(20):
-            bulk.run(lead(number), setup.SYSTEM, now_ms() - 1000 * number)
-    assert count(database, "SELECT count(*) FROM contact") == 20
+def test_many_at_once_are_judged_as_one_by_one(database: Database, site: Site) -> None:
+    with writing(database, site) as batch:
+        verdicts = batch.run_many([(lead(n), setup.SYSTEM, now_ms() - 1000 * n, None) for n in range(20)])
+        verdicts.append(batch.run_own(lead(20), setup.SYSTEM))
+    assert [verdict.n - verdicts[0].n for verdict in verdicts] == list(range(21))
+    assert count(database, "SELECT count(*) FROM contact") == 21
+    with database.reading() as rows:
+        assert check(rows).broken_audit == []
 
 
 def test_a_changed_row_and_a_changed_record_are_found(database: Database, site: Site) -> None:

@@ -16,7 +16,7 @@ from sync.commands.people import AddNote, CaptureLead
 from sync.model import cipher, digests
 from sync.model.entities import ENTITIES
 from sync.server.database import Database
-from sync.server.offline import Bulk
+from sync.server.offline import writing
 from sync.server.practice import Site
 from sync.server.setup import SYSTEM
 from sync.wire import Digests, Hello, Patch, Pushed, Welcome
@@ -175,9 +175,8 @@ def test_a_long_answer_is_compressed_for_who_understands_it(speak: Speak, desk: 
 
 @pytest.fixture
 def some_people(database: Database, site: Site) -> None:
-    with Bulk(database, site) as bulk:
-        for number in range(600):
-            bulk.run(lead(number), SYSTEM, 1_700_000_000_000 + number)
+    with writing(database, site) as batch:
+        batch.run_many([(lead(number), SYSTEM, 1_700_000_000_000 + number, None) for number in range(600)])
 
 
 @pytest.mark.usefixtures("some_people")
