@@ -15,6 +15,9 @@ from desktop.screens.story import who
 from sync.replica.queries import decisions
 from sync.replica.queries.decisions import CardRow
 
+_UNPROVEN = "bad_proof"
+"""sync.commands.cards.UNPROVEN, without what that module brings along."""
+
 
 @dataclass(frozen=True)
 class Version:
@@ -121,10 +124,10 @@ class DecisionsModel(QObject):
             take = self.tr("Take {0}").format(self._value(*first)) if single else self.tr("Take the new values")
             keep = self.tr("Keep {0}").format(self._value(*second)) if single else self.tr("Keep what stands")
             return WayOut("yours", take), WayOut("theirs", keep)
-        return (
-            WayOut("yours", self.tr("Try again"), "rotate-cw"),
-            WayOut("keep", self.tr("Let it be"), "check"),
-        )
+        keep = WayOut("keep", self.tr("Let it be"), "check")
+        if card.reason == _UNPROVEN:  # nobody knows whose work it is, so nobody may insist on it
+            return (keep,)
+        return WayOut("yours", self.tr("Try again"), "rotate-cw"), keep
 
     def _value(self, name: str, value: object) -> str:
         if value is None or value == "":

@@ -22,6 +22,7 @@ from desktop.shell.prefs import Look, show
 from desktop.widgets.paint import DueLevel
 from sync.commands import consent, people, talk, work
 from sync.commands.kernel import Principal
+from sync.commands.outcomes import Refused
 from sync.commands.tx import Deleted
 from sync.model.entities import Contact, Location, Staff
 from sync.model.words import CallState, Channel, ConsentState, Event, Lane, Purpose, Role, Subject
@@ -315,6 +316,15 @@ def test_a_note_on_somebody_deleted_offers_to_restore(desk: Desk, link: sample.S
     card = next(each for each in model.cards if "deleted" in each.title)
     assert [way.choice for way in card.ways] == ["restore", "keep"]
     assert card.versions[0].value == "Call her after five."
+
+
+def test_work_that_nobody_proved_is_theirs_can_only_be_let_be(desk: Desk, link: sample.SampleLink) -> None:
+    note = people.AddNote(contact_id="a" * 32, text="Make me an owner.")
+    link.refuse(note, Refused("bad_proof", "The proof of who did this does not fit."), JOMAR)
+    model = DecisionsModel(desk)
+    model.read()
+    card = next(each for each in model.cards if each.versions[0].value == "Make me an owner.")
+    assert [way.choice for way in card.ways] == ["keep"]
 
 
 def test_a_refused_command_is_told_and_not_swallowed(desk: Desk, said: list[Said]) -> None:
