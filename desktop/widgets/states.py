@@ -42,6 +42,16 @@ class Card(QWidget):
             paint.rounded(painter, self.rect(), now.radius.card, state.bg, state.border)
 
 
+def centred(widget: QWidget) -> QHBoxLayout:
+    """A row with a widget of a fixed width in its middle. Not an alignment: that would ask how tall its words are at the
+    row's width, not at its own, and cut them off."""
+    row = QHBoxLayout()
+    row.addStretch(1)
+    row.addWidget(widget)
+    row.addStretch(1)
+    return row
+
+
 class EmptyState(Card):
     """Nothing to show: what is so, why, and the one thing to do. `acted` is emitted by its button."""
 

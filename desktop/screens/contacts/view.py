@@ -40,7 +40,7 @@ from desktop.widgets.frame import HintBar, Plane
 from desktop.widgets.inputs import SearchField
 from desktop.widgets.label import Label
 from desktop.widgets.paint import RowState
-from desktop.widgets.states import EmptyState
+from desktop.widgets.states import EmptyState, centred
 
 Index = QModelIndex | QPersistentModelIndex
 _TOGETHER_MS = 150
@@ -157,7 +157,7 @@ class ContactList(QWidget):
         )
         for each in (self._nobody, self._unfound):
             each.setMinimumWidth(px(344))
-            middle.addWidget(each, 0, Qt.AlignmentFlag.AlignHCenter)
+            middle.addLayout(centred(each))
         middle.insertStretch(0, 2)
         middle.addStretch(3)
         self._stack = QStackedWidget(self)

@@ -83,7 +83,13 @@ class DecisionsModel(QObject):
         versions = [Version(self._whose(mine, at, author), self._value(name, value)) for name, value in yours.items()]
         versions += [Version(self.tr("Stands now"), self._value(name, value)) for name, value in theirs.items()]
         title, icon = self._title(card)
-        about = [card.contact or "", wording.command(card.command), refusals.said(card.reason, card.message)]
+        fields = ", ".join(dict.fromkeys(wording.field(name) for name in (*yours, *theirs)))
+        about = [
+            card.contact or "",
+            wording.command(card.command),
+            fields,
+            refusals.said(card.reason, card.message),
+        ]
         return Decision(
             id=card.id,
             contact_id=card.contact_id,

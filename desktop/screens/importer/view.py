@@ -30,7 +30,7 @@ from desktop.widgets.facts import Answer, FactGrid
 from desktop.widgets.frame import HintBar, Plane, SectionHeader, rule
 from desktop.widgets.label import Label
 from desktop.widgets.marks import StateWord
-from desktop.widgets.states import Banner, EmptyState, LoadingState
+from desktop.widgets.states import Banner, EmptyState, LoadingState, centred
 
 _KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".vcf", ".json", ".ndjson")
 _SHOWN = 12
@@ -146,7 +146,7 @@ class ImportView(Screen):
         if self.model.error:
             banner = Banner(self.tr("This file could not be read"), self.model.error, tone=Tone.CRITICAL, icon="circle-x")
             banner.setFixedWidth(px(440))
-            column.addWidget(banner, 0, Qt.AlignmentFlag.AlignHCenter)
+            column.addLayout(centred(banner))
         card = EmptyState(
             self.tr("Bring your people in"),
             self.tr("CSV, Excel, vCard or FHIR. Drop the file here or choose it. You see everything before anything happens, and the whole import can be undone."),
@@ -157,7 +157,7 @@ class ImportView(Screen):
         )
         card.setFixedWidth(px(440))
         card.acted.connect(self.pick)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         column.addStretch(3)
         return page
 
@@ -170,7 +170,7 @@ class ImportView(Screen):
         self._loading.setFixedWidth(px(440))
         if can_stop:
             self._loading.stopped.connect(lambda: self.desk.start(self.model.cancel()))
-        column.addWidget(self._loading, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(self._loading))
         column.addStretch(3)
         return page
 
@@ -290,7 +290,7 @@ class ImportView(Screen):
         card = EmptyState(title, " ".join(why) or self.tr("They can be searched now."), self.tr("See the contacts"), icon="users")
         card.setFixedWidth(px(440))
         card.acted.connect(lambda: self.desk.go("contacts"))
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(centred(card))
         if self.model.undone < 0 and result.imported + result.known:
             self.undo_button = Button(self.tr("Undo import"), "undo-2")
             self.undo_button.clicked.connect(self._undo)
