@@ -151,7 +151,7 @@ def build(folder: Path, people: int, now: int, progress: Progress = lambda done,
         site = open_site(database, folder)
         for stream in (furniture, _patients(cast, chance, enquiries, people, start + HOUR), acts):
             for part in _parts(stream, _BATCH):
-                with writing(database, site) as batch:
+                with writing(database, site, received=now) as batch:
                     verdicts = batch.run_many(
                         [(act.command, act.principal, act.at, act.ulid) for act in part]
                     )

@@ -10,9 +10,12 @@ from sync.server.practice import Site
 
 
 @contextmanager
-def writing(database: Database, site: Site) -> Generator[Batch]:
-    """One write transaction; committed at the end, undone where it raises. A running server hears of it."""
-    batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=now_ms())
+def writing(database: Database, site: Site, *, received: int | None = None) -> Generator[Batch]:
+    """One write transaction; committed at the end, undone where it raises. A running server hears of it.
+
+    Nothing in it is dated later than `received`, epoch ms: now, where none is given.
+    """
+    batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=now_ms() if received is None else received)
     try:
         with batch.attempt():
             yield batch

@@ -116,7 +116,7 @@ async def fetch(
         await asyncio.wait_for(online.wait(), 300)
         while with_board and made.board.is_due(made.now()):  # noqa: ASYNC110 - nor does the board's last slice
             await asyncio.sleep(0.05)
-        rows = sum(n for shards in made.rebase.digest().values() for n, _ in shards.values())
+        rows = sum(n for shards in made.rebase.confirmed.digest().values() for n, _ in shards.values())
         if with_board:
             made.store.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return rows

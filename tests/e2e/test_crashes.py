@@ -13,6 +13,7 @@ from desktop.demo.clinic import Demo, build, open_copy
 from desktop.demo.traffic import Traffic
 from desktop.faults import SignInError, WorkerFault
 from sync.commands.people import AddNote, CaptureLead
+from sync.model.ids import now_ms
 from tests.e2e import raw
 from tests.e2e.conftest import NOOR, NOOR_PIN, OWNER, Clinic
 from tests.e2e.processes import PATIENCE_S, ServerProcess, Station, closing
@@ -158,7 +159,7 @@ async def traffic(demo: Demo, server: ServerProcess, person: Person, contact: st
 @pytest.mark.parametrize("contacts", [20, 700])
 async def test_a_desk_signed_in_from_zero_during_live_traffic_misses_nothing(contacts: int, tmp_path: Path) -> None:
     """A small practice is fetched page by page, a larger one as a file; what arrives meanwhile is not missed by either."""
-    build(tmp_path / "built", contacts)
+    build(tmp_path / "built", contacts, now_ms())
     demo = open_copy(tmp_path / "built", tmp_path / "server")
     server, first, late = ServerProcess(demo.folder), Station(tmp_path / "first"), Station(tmp_path / "late")
     async with closing(server, first, late):
