@@ -50,8 +50,10 @@ class Address:
 def serve_alone(folder: Path) -> sqlite3.Connection:
     """The right to serve the SQLite practice in this folder, held until the connection closes or the process ends; two
     servers on one file would answer their desks from different moments. Raises UnusableDatabase where another serves."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = sqlite3.connect(folder / "serving.lock", isolation_level=None, timeout=0)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / "serving.lock"
+    path.touch(mode=0o600)
+    lock = sqlite3.connect(path, isolation_level=None, timeout=0)
     try:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
