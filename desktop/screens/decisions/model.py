@@ -85,7 +85,7 @@ class DecisionsModel(QObject):
         title, icon = self._title(card)
         fields = ", ".join(dict.fromkeys(wording.field(name) for name in (*yours, *theirs)))
         about = [
-            card.contact or "",
+            times.apart(card.contact or ""),
             wording.command(card.command),
             fields,
             refusals.said(card.reason, card.message),
