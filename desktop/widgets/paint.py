@@ -272,11 +272,18 @@ def key_cap(painter: QPainter, rect: QRect, key: str, colour: QColor | None = No
     text(painter, box, key, Type.CAPTION, colour or now.text.secondary, align=Align.CENTRE)
 
 
+_TRACK = 56
+"""Length of a due clock's track in px at 100 %."""
 _DUE = {
     DueLevel.PLAIN: (Tone.NEUTRAL, ""),
     DueLevel.WARNING: (Tone.WARNING, "timer"),
     DueLevel.OVER: (Tone.CRITICAL, "circle-alert"),
 }
+
+
+def track_width(used: float | None) -> int:
+    """How many px of a due clock's track are filled."""
+    return round(theme.current().px(_TRACK) * (used or 0.0))
 
 
 def due_clock(painter: QPainter, rect: QRect, due: Due) -> None:
@@ -293,7 +300,7 @@ def due_clock(painter: QPainter, rect: QRect, due: Due) -> None:
     if icon and parts.room >= now.icon.inline:
         icons.paint(painter, parts.end(now.icon.inline), icon, colour, now.icon.inline)
     if due.used is not None:
-        bar = Strip(QRect(rect.left(), top + line + gap, rect.width(), track)).end(now.px(56))
+        bar = Strip(QRect(rect.left(), top + line + gap, rect.width(), track)).end(now.px(_TRACK))
         progress(painter, bar, due.used, now.state(tone).solid)
 
 

@@ -15,6 +15,9 @@ from desktop.widgets import paint
 from desktop.widgets.frame import Plane
 from sync.model.words import Lane
 
+_PIECES = 4
+"""Pieces of the list that are painted each by itself; more are painted as one."""
+
 
 class BoardList(QListView):
     """The list itself: heads fold their lane, a selected row's actions are pressed where they are painted."""
@@ -36,6 +39,19 @@ class BoardList(QListView):
         self.setMouseTracking(True)
         self.setAccessibleName(self.tr("Board"))
         self.setProperty("paintsFocus", True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Only the rows that were asked for: Qt's own list paints every row between the first and the last of them, and
+        moves no picture of a list whose ground it does not know to be solid, so that scrolling paints all rows anew."""
+        viewport, region = self.viewport(), event.region()
+        viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet takes it off with every polish
+        pieces = list(region) if region.rectCount() <= _PIECES else [region.boundingRect()]
+        painter = QPainter(viewport)
+        for piece in pieces:
+            painter.fillRect(piece, theme.current().surface.surface)
+        painter.end()
+        for piece in pieces:
+            super().paintEvent(QPaintEvent(piece))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.touched.emit()

@@ -153,10 +153,15 @@ class BoardDelegate(QStyledItemDelegate):
         """The clock's cell of a row."""
         return cells(rect, self.small, self.scored).due
 
-    def due(self, row: BoardRow) -> Due:
-        """The clock of a row now."""
+    def due(self, row: BoardRow, at: int | None = None) -> Due:
+        """The clock of a row now, or at an instant in ms."""
         ringing = row.lane == Lane.RINGING_NOW
-        return times.due(row.due_at, row.clock_from, self._desk.now(), ringing=ringing)
+        return times.due(row.due_at, row.clock_from, self._desk.now() if at is None else at, ringing=ringing)
+
+    def has_moved(self, row: BoardRow, since: int) -> bool:
+        """Whether a row's clock looks different from how it looked at an instant in ms."""
+        then, now = self.due(row, since), self.due(row)
+        return then[:2] != now[:2] or paint.track_width(then.used) != paint.track_width(now.used)
 
     def _head(self, painter: QPainter, rect: QRect, head: Head, look: RowState) -> None:
         now, shown = theme.current(), wording.LANES[head.lane]

@@ -24,7 +24,7 @@ from desktop.widgets import paint
 from desktop.widgets.frame import HintBar, Plane
 from desktop.widgets.inputs import SegmentedControl
 from desktop.widgets.label import Label
-from desktop.widgets.states import EmptyState
+from desktop.widgets.states import EmptyState, centred
 from sync.model.words import Lane, Subject
 from sync.replica.queries.board import BoardRow
 
@@ -55,6 +55,7 @@ class BoardView(Screen):
         self._panel_asked = False
         self._by_itself = False
         self._renewed = 0
+        self._ticked = desk.now()
         self._touched = False
         self._lay_out()
         self.list.selectionModel().selectionChanged.connect(self._selected)
@@ -110,7 +111,7 @@ class BoardView(Screen):
         blank = Plane("surface.surface")
         middle = QVBoxLayout(blank)
         middle.addStretch(2)
-        middle.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addLayout(centred(self._empty))
         middle.addStretch(3)
         self._empty.setMinimumWidth(px(344))
         self._stack = QStackedWidget(self)
@@ -439,8 +440,9 @@ class BoardView(Screen):
         self.desk.start(acts.claim(self.desk, target, minutes=_LEASE_MS // 60_000))
 
     def _tick(self) -> None:
-        """Repaint the clocks that are in view, and nothing else."""
+        """Repaint the clocks in view that look different by now, and nothing else."""
         self._renew()
+        before, self._ticked = self._ticked, self.desk.now()
         if not self.list.isVisible() or not self.model.items:
             return
         viewport = self.list.viewport()
@@ -448,7 +450,8 @@ class BoardView(Screen):
         last = self.list.indexAt(viewport.rect().bottomLeft())
         end = last.row() if last.isValid() else self.model.rowCount() - 1
         for at in range(max(first.row(), 0), end + 1):
-            if isinstance(self.model.items[at], Row):
+            item = self.model.items[at]
+            if isinstance(item, Row) and self.delegate.has_moved(item.row, before):
                 viewport.update(self.delegate.due_rect(self.list.visualRect(self.model.index(at))))
 
     def _under_due(self) -> QRect:
