@@ -252,30 +252,76 @@ def fill(link: SampleLink) -> None:
             )
             link.run(reply, desk, NOW - (enquiry["ago"] - 4) * MINUTE)
     gulsara, khalid = contact(link, "Gulsara Bekova"), contact(link, "Khalid Rahman")
-    link.run(talk.ReceiveMessage(channel=Channel.WHATSAPP, phone="+971505550121", body="Could you send the quote for 6 veneers?"), at=NOW - 27 * MINUTE)
-    link.run(work.ClaimSubject(subject_kind=Subject.CONTACT, subject_id=gulsara, contact_id=gulsara, minutes=60), desk, NOW - 12 * MINUTE)
-    link.run(people.AddNote(contact_id=gulsara, text="Dr. Mansour sent the plan for 6 veneers."), desk, NOW - 21 * MINUTE)
-    link.run(talk.RecordCall(provider_ref="ring-1", phone="+971505550199", state=CallState.RINGING), at=NOW - 12_000)
-    link.run(talk.RecordCall(provider_ref="ring-0", phone="+971555550148", state=CallState.MISSED), at=NOW - 24 * MINUTE)
     link.run(
-        work.CreateTask(title="Send the parking map", due_at=NOW - 3 * MINUTE, contact_id=contact(link, "Hassan Qureshi"), assignee_id=staff_id("sara")),
+        talk.ReceiveMessage(
+            channel=Channel.WHATSAPP, phone="+971505550121", body="Could you send the quote for 6 veneers?"
+        ),
+        at=NOW - 27 * MINUTE,
+    )
+    link.run(
+        work.ClaimSubject(subject_kind=Subject.CONTACT, subject_id=gulsara, contact_id=gulsara, minutes=60),
+        desk,
+        NOW - 12 * MINUTE,
+    )
+    link.run(
+        people.AddNote(contact_id=gulsara, text="Dr. Mansour sent the plan for 6 veneers."),
+        desk,
+        NOW - 21 * MINUTE,
+    )
+    link.run(
+        talk.RecordCall(provider_ref="ring-1", phone="+971505550199", state=CallState.RINGING),
+        at=NOW - 12_000,
+    )
+    link.run(
+        talk.RecordCall(provider_ref="ring-0", phone="+971555550148", state=CallState.MISSED),
+        at=NOW - 24 * MINUTE,
+    )
+    link.run(
+        work.CreateTask(
+            title="Send the parking map",
+            due_at=NOW - 3 * MINUTE,
+            contact_id=contact(link, "Hassan Qureshi"),
+            assignee_id=staff_id("sara"),
+        ),
         desk,
         NOW - 900 * MINUTE,
     )
     link.run(people.AssignContact(contact_id=khalid, owner_id=staff_id("sara")), desk, NOW - 800 * MINUTE)
     link.run(
-        diary.BookAppointment(contact_id=khalid, start_at=NOW + 153 * MINUTE, service_id=fact_id("sample", "root canal"), practitioner_id=fact_id("sample", "mansour")),
+        diary.BookAppointment(
+            contact_id=khalid,
+            start_at=NOW + 153 * MINUTE,
+            service_id=fact_id("sample", "root canal"),
+            practitioner_id=fact_id("sample", "mansour"),
+        ),
         desk,
         NOW - 2000 * MINUTE,
     )
     daniel = contact(link, "Daniel Okafor")
-    link.run(talk.LogCall(contact_id=daniel, outcome=CallOutcome.LEFT_MESSAGE, next=talk.Next(action=NextAction.FOLLOW_JOURNEY), note="Asked him to look at the quote."), desk, NOW - 90 * MINUTE)
-    link.run(work.CreateTask(title="Ask about the quote", due_at=NOW - MINUTE, contact_id=daniel, kind="call"), desk, NOW - 80 * MINUTE)
+    link.run(
+        talk.LogCall(
+            contact_id=daniel,
+            outcome=CallOutcome.LEFT_MESSAGE,
+            next=talk.Next(action=NextAction.FOLLOW_JOURNEY),
+            note="Asked him to look at the quote.",
+        ),
+        desk,
+        NOW - 90 * MINUTE,
+    )
+    link.run(
+        work.CreateTask(title="Ask about the quote", due_at=NOW - MINUTE, contact_id=daniel, kind="call"),
+        desk,
+        NOW - 80 * MINUTE,
+    )
     for name, tag in (("Rohan Mehta", "implant"), ("Gulsara Bekova", "veneers"), ("Noura Al Hammadi", "vip")):
         link.run(people.TagContact(contact_id=contact(link, name), tag=tag), desk, NOW - 10 * MINUTE)
     link.run(
         consent.RecordConsent(
-            answers=(consent.ConsentGiven(channel=Channel.SMS, purpose=Purpose.CARE, state=ConsentState.WITHDRAWN, wording="STOP"),),
+            answers=(
+                consent.ConsentGiven(
+                    channel=Channel.SMS, purpose=Purpose.CARE, state=ConsentState.WITHDRAWN, wording="STOP"
+                ),
+            ),
             contact_id=contact(link, "Tomasz Wilk"),
         ),
         at=NOW - 5 * MINUTE,
@@ -293,22 +339,79 @@ def contact(link: SampleLink, name: str) -> str:
 
 def _practice(link: SampleLink) -> None:
     place = fact_id("sample", "jumeirah")
-    link.put(Practice, fact_id("sample", "practice"), name="Palmera Dental", region="AE", timezone="Asia/Dubai", currency="AED")
+    link.put(
+        Practice,
+        fact_id("sample", "practice"),
+        name="Palmera Dental",
+        region="AE",
+        timezone="Asia/Dubai",
+        currency="AED",
+    )
     hours = json.dumps({"zone": "Asia/Dubai", "week": [[[480, 1200]]] * 7})
-    link.put(Location, place, name="Jumeirah", timezone="Asia/Dubai", region="AE", currency="AED", address=None, hours=hours)
+    link.put(
+        Location,
+        place,
+        name="Jumeirah",
+        timezone="Asia/Dubai",
+        region="AE",
+        currency="AED",
+        address=None,
+        hours=hours,
+    )
     for key, (name, roles) in STAFF.items():
-        link.put(Staff, staff_id(key), name=name, email=f"{key}@palmera.example", roles=json.dumps(roles), language="en", location_id=place, disabled=0)
+        link.put(
+            Staff,
+            staff_id(key),
+            name=name,
+            email=f"{key}@palmera.example",
+            roles=json.dumps(roles),
+            language="en",
+            location_id=place,
+            disabled=0,
+        )
     for key in ("Instagram", "Website", "Referral"):
         link.put(Source, fact_id("sample", key), name=key)
     pipeline = fact_id("sample", "pipeline")
     link.put(Pipeline, pipeline, name="Treatment")
     for position, (key, name, state) in enumerate(_STAGES):
-        link.put(Stage, fact_id("sample", "stage", key), pipeline_id=pipeline, key=key, name=name, position=position, state=state)
-    link.put(Service, fact_id("sample", "root canal"), name="Root canal", duration_min=60, price=120_000, currency="AED")
-    link.put(diary.Practitioner, fact_id("sample", "mansour"), name="Dr. Mansour", location_id=place, staff_id=staff_id("layla"), disabled=0)
+        link.put(
+            Stage,
+            fact_id("sample", "stage", key),
+            pipeline_id=pipeline,
+            key=key,
+            name=name,
+            position=position,
+            state=state,
+        )
+    link.put(
+        Service,
+        fact_id("sample", "root canal"),
+        name="Root canal",
+        duration_min=60,
+        price=120_000,
+        currency="AED",
+    )
+    link.put(
+        diary.Practitioner,
+        fact_id("sample", "mansour"),
+        name="Dr. Mansour",
+        location_id=place,
+        staff_id=staff_id("layla"),
+        disabled=0,
+    )
 
 
-def _enquiry(link: SampleLink, name: str, phone: str, interest: str, ago: int, text: str, source: str = "Website", language: str = "en", email: str | None = None) -> None:
+def _enquiry(
+    link: SampleLink,
+    name: str,
+    phone: str,
+    interest: str,
+    ago: int,
+    text: str,
+    source: str = "Website",
+    language: str = "en",
+    email: str | None = None,
+) -> None:
     link.run(
         people.CaptureLead(
             name=name,
@@ -320,7 +423,11 @@ def _enquiry(link: SampleLink, name: str, phone: str, interest: str, ago: int, t
             language=language,
             channel=Channel.WEB,
             location_id=fact_id("sample", "jumeirah"),
-            consents=(consent.ConsentGiven(channel=Channel.WHATSAPP, purpose=Purpose.CARE, wording="You may write to me."),),
+            consents=(
+                consent.ConsentGiven(
+                    channel=Channel.WHATSAPP, purpose=Purpose.CARE, wording="You may write to me."
+                ),
+            ),
         ),
         at=NOW - ago * MINUTE,
     )
@@ -348,20 +455,115 @@ _STAGES = (
     ("dormant", "Dormant", OpportunityState.OPEN),
 )
 _ENQUIRIES: tuple[dict[str, Any], ...] = (
-    {"name": "Gulsara Bekova", "phone": "+971505550121", "interest": "Veneers", "ago": 1500, "text": "How much are veneers?", "source": "Referral", "language": "ru"},
-    {"name": "Rohan Mehta", "phone": "+971505550137", "interest": "Implant", "ago": 9, "text": "What does one implant cost?", "source": "Instagram", "email": "rohan@example.com"},
-    {"name": "Fatima Zahra Benali", "phone": "+971545550112", "interest": "Laser", "ago": 4, "text": "Is there parking? I can come after 17:00.", "language": "fr"},
-    {"name": "Daniel Okafor", "phone": "+971505550155", "interest": "Crown", "ago": 2900, "text": "I would like a quote for a crown."},
-    {"name": "Anastasia Volkova", "phone": "+971505550166", "interest": "Skin check", "ago": 3, "text": "Can I come a little later on Thursday?", "language": "ru"},
-    {"name": "Khalid Rahman", "phone": "+971505550177", "interest": "Root canal", "ago": 4000, "text": "My tooth hurts.", "language": "ar"},
-    {"name": "Hassan Qureshi", "phone": "+971505550188", "interest": "Hygiene", "ago": 5000, "text": "A cleaning, please.", "language": "ur"},
-    {"name": "Noura Al Hammadi", "phone": "+971565550190", "interest": "Filler aftercare", "ago": 260, "text": "My lip is still a bit swollen.", "language": "ar"},
-    {"name": "Mariam Al Ketbi", "phone": "+971505550199", "interest": "Invisalign", "ago": 6000, "text": "I would like straighter teeth.", "language": "ar"},
-    {"name": "مريم الكتبي", "phone": "+971505550211", "interest": "Whitening", "ago": 2, "text": "السلام عليكم، كم سعر التبييض؟", "source": "Instagram", "language": "ar"},
-    {"name": "Adam Benali", "phone": "+971545550112", "interest": "Check-up", "ago": 3000, "text": "A check-up for my son.", "language": "fr"},
-    {"name": "Tomasz Wilk", "phone": "+48501555012", "interest": "Crown", "ago": 7000, "text": "Is my insurance card enough?", "source": "Referral"},
+    {
+        "name": "Gulsara Bekova",
+        "phone": "+971505550121",
+        "interest": "Veneers",
+        "ago": 1500,
+        "text": "How much are veneers?",
+        "source": "Referral",
+        "language": "ru",
+    },
+    {
+        "name": "Rohan Mehta",
+        "phone": "+971505550137",
+        "interest": "Implant",
+        "ago": 9,
+        "text": "What does one implant cost?",
+        "source": "Instagram",
+        "email": "rohan@example.com",
+    },
+    {
+        "name": "Fatima Zahra Benali",
+        "phone": "+971545550112",
+        "interest": "Laser",
+        "ago": 4,
+        "text": "Is there parking? I can come after 17:00.",
+        "language": "fr",
+    },
+    {
+        "name": "Daniel Okafor",
+        "phone": "+971505550155",
+        "interest": "Crown",
+        "ago": 2900,
+        "text": "I would like a quote for a crown.",
+    },
+    {
+        "name": "Anastasia Volkova",
+        "phone": "+971505550166",
+        "interest": "Skin check",
+        "ago": 3,
+        "text": "Can I come a little later on Thursday?",
+        "language": "ru",
+    },
+    {
+        "name": "Khalid Rahman",
+        "phone": "+971505550177",
+        "interest": "Root canal",
+        "ago": 4000,
+        "text": "My tooth hurts.",
+        "language": "ar",
+    },
+    {
+        "name": "Hassan Qureshi",
+        "phone": "+971505550188",
+        "interest": "Hygiene",
+        "ago": 5000,
+        "text": "A cleaning, please.",
+        "language": "ur",
+    },
+    {
+        "name": "Noura Al Hammadi",
+        "phone": "+971565550190",
+        "interest": "Filler aftercare",
+        "ago": 260,
+        "text": "My lip is still a bit swollen.",
+        "language": "ar",
+    },
+    {
+        "name": "Mariam Al Ketbi",
+        "phone": "+971505550199",
+        "interest": "Invisalign",
+        "ago": 6000,
+        "text": "I would like straighter teeth.",
+        "language": "ar",
+    },
+    {
+        "name": "مريم الكتبي",
+        "phone": "+971505550211",
+        "interest": "Whitening",
+        "ago": 2,
+        "text": "السلام عليكم، كم سعر التبييض؟",
+        "source": "Instagram",
+        "language": "ar",
+    },
+    {
+        "name": "Adam Benali",
+        "phone": "+971545550112",
+        "interest": "Check-up",
+        "ago": 3000,
+        "text": "A check-up for my son.",
+        "language": "fr",
+    },
+    {
+        "name": "Tomasz Wilk",
+        "phone": "+48501555012",
+        "interest": "Crown",
+        "ago": 7000,
+        "text": "Is my insurance card enough?",
+        "source": "Referral",
+    },
 )
-_SCORES = {"Gulsara Bekova": 71, "Rohan Mehta": 68, "Fatima Zahra Benali": 74, "Daniel Okafor": 61, "Anastasia Volkova": 48, "Khalid Rahman": 66, "Hassan Qureshi": 39, "Noura Al Hammadi": 57}
+_SCORES = {
+    "Gulsara Bekova": 71,
+    "Rohan Mehta": 68,
+    "Fatima Zahra Benali": 74,
+    "Daniel Okafor": 61,
+    "Anastasia Volkova": 48,
+    "Khalid Rahman": 66,
+    "Hassan Qureshi": 39,
+    "Noura Al Hammadi": 57,
+}
 
 PREVIEW: dict[str, Any] = {
     "kind": "csv",
@@ -378,10 +580,29 @@ PREVIEW: dict[str, Any] = {
         ["Sunita Rao", "055 555 01", "sunita@example", "31/02/1990", "A-14"],
     ],
     "rows": [
-        {"line": 2, "name": "Yara Mansouri", "phones": ["+971505550301"], "emails": ["yara@example.com"], "problems": []},
+        {
+            "line": 2,
+            "name": "Yara Mansouri",
+            "phones": ["+971505550301"],
+            "emails": ["yara@example.com"],
+            "problems": [],
+        },
         {"line": 3, "name": "Oleg Dubrov", "phones": ["+971505550302"], "emails": [], "problems": []},
-        {"line": 4, "name": "Sunita Rao", "phones": [], "emails": [], "problems": [["phone", "Two digits are missing."], ["birth_date", "There is no 31 February."]]},
-        {"line": 5, "name": "", "phones": [], "emails": [], "problems": [], "refused": "No name and no way to reach them."},
+        {
+            "line": 4,
+            "name": "Sunita Rao",
+            "phones": [],
+            "emails": [],
+            "problems": [["phone", "Two digits are missing."], ["birth_date", "There is no 31 February."]],
+        },
+        {
+            "line": 5,
+            "name": "",
+            "phones": [],
+            "emails": [],
+            "problems": [],
+            "refused": "No name and no way to reach them.",
+        },
         {"line": 6, "name": "مريم الكتبي", "phones": ["+971505550211"], "emails": [], "problems": []},
     ],
     "total": 1312,

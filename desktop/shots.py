@@ -55,7 +55,13 @@ class Studio:
             preferences.set_look(look)
             await self.link.sign_in("palmera.example", "sara@palmera.example", "palmera")
             self.link.show(Status(state=LinkState.ONLINE, data_at=sample.NOW))
-            self.window = MainWindow(self.link, preferences, clock=lambda: self.link.now, server="palmera.example", demo=lambda: None)  # type: ignore[arg-type]
+            self.window = MainWindow(
+                self.link,
+                preferences,
+                clock=lambda: self.link.now,
+                server="palmera.example",
+                demo=lambda: None,
+            )  # type: ignore[arg-type]
             self.window.resize(*size)
             self.window.show()
             self.window.open()
@@ -99,7 +105,11 @@ async def board(studio: Studio) -> None:
     """The board with a late row selected and something new."""
     view = studio.shown.screens["board"]
     assert isinstance(view, BoardView)
-    at = next(i for i, item in enumerate(view.model.items) if getattr(getattr(item, "row", None), "name", "") == "Gulsara Bekova")
+    at = next(
+        i
+        for i, item in enumerate(view.model.items)
+        if getattr(getattr(item, "row", None), "name", "") == "Gulsara Bekova"
+    )
     view.list.setCurrentIndex(view.model.index(at))
     await studio.settle()
 
@@ -188,7 +198,9 @@ async def keys(studio: Studio) -> None:
 async def offline(studio: Studio) -> None:
     """The server is out of reach."""
     await board(studio)
-    studio.link.show(Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * sample.MINUTE, outbox=4, data_at=sample.NOW))
+    studio.link.show(
+        Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * sample.MINUTE, outbox=4, data_at=sample.NOW)
+    )
 
 
 async def signin(studio: Studio) -> None:
@@ -241,7 +253,9 @@ async def shoot(out: Path, only: set[str]) -> list[Path]:
                 await studio.shoot(scenes, Look(theme=ThemeName.DARK), size, f"dark-{where}")
                 await studio.shoot(scenes, Look(language="ar"), size, f"rtl-{where}")
             if "board" in scenes:
-                await studio.shoot({"board": board_new}, Look(theme=ThemeName.HIGH_CONTRAST), WIDE, "contrast-1440")
+                await studio.shoot(
+                    {"board": board_new}, Look(theme=ThemeName.HIGH_CONTRAST), WIDE, "contrast-1440"
+                )
         finally:
             studio.close()
         return studio.files

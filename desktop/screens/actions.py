@@ -93,13 +93,21 @@ def actions_of(owner: object) -> list[Bound]:
             if marked is None:
                 continue
             declared, ready = marked
-            found[declared.id] = Bound(declared, getattr(owner, name), getattr(owner, ready) if ready else _always)
+            found[declared.id] = Bound(
+                declared, getattr(owner, name), getattr(owner, ready) if ready else _always
+            )
     return list(found.values())
 
 
 def printed(key: str) -> str:
     """A QKeySequence text as printed: "Ctrl+K" -> "Ctrl K", "G, B" -> "G B", "Return" -> "Enter"."""
-    return key.replace(", ", " ").replace("+", " ").replace("Return", "Enter").replace("Escape", "Esc").replace("Left", "←")
+    return (
+        key.replace(", ", " ")
+        .replace("+", " ")
+        .replace("Return", "Enter")
+        .replace("Escape", "Esc")
+        .replace("Left", "←")
+    )
 
 
 def _always() -> bool:

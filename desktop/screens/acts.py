@@ -53,7 +53,6 @@ Act = Callable[[Desk, QWidget, Target], Awaitable[bool]]
 """An act: asks over a window, and says whether it was done."""
 
 
-
 def moments(desk: Desk) -> list[tuple[int, str]]:
     """Usual times for a next action: (instant, words), soonest first, in the clinic's time."""
     now = times.moment(desk.now(), desk.zone)
@@ -73,13 +72,22 @@ def moments(desk: Desk) -> list[tuple[int, str]]:
 async def log_call(desk: Desk, over: QWidget, target: Target) -> bool:
     """Dial, then ask what came of it and what comes next. True when the call was logged."""
     await claim(desk, target)
-    phone = next((each.value for each in contacts.reach(desk.reader, target.contact_id) if each.kind == "phone"), None)
+    phone = next(
+        (each.value for each in contacts.reach(desk.reader, target.contact_id) if each.kind == "phone"), None
+    )
     if phone is not None:
         desk.dial(phone)
     outcomes = [(key.value, words) for key in wording.OUTCOMES if (words := wording.outcome(key))]
     desk.calling.emit(True)
     try:
-        told = await _ask_close(desk, over, translate("Acts", "Call {who}").format(who=target.name), target, outcomes, translate("Acts", "Log the call"))
+        told = await _ask_close(
+            desk,
+            over,
+            translate("Acts", "Call {who}").format(who=target.name),
+            target,
+            outcomes,
+            translate("Acts", "Log the call"),
+        )
     finally:
         desk.calling.emit(False)
     if told is None:
@@ -96,7 +104,10 @@ async def log_call(desk: Desk, over: QWidget, target: Target) -> bool:
         call_id=row_id if kind is Subject.CALL else None,
         appointment_id=row_id if kind is Subject.APPOINTMENT else None,
     )
-    return await desk.do(command, translate("Acts", "Call with {who} logged").format(who=target.name)) is not None
+    return (
+        await desk.do(command, translate("Acts", "Call with {who} logged").format(who=target.name))
+        is not None
+    )
 
 
 async def close(desk: Desk, over: QWidget, target: Target) -> bool:
@@ -108,7 +119,14 @@ async def close(desk: Desk, over: QWidget, target: Target) -> bool:
         ("elsewhere", translate("Acts", "Already taken care of")),
         ("unwanted", translate("Acts", "They do not want it")),
     ]
-    told = await _ask_close(desk, over, translate("Acts", "Close {who}").format(who=target.name), target, outcomes, translate("Acts", "Close"))
+    told = await _ask_close(
+        desk,
+        over,
+        translate("Acts", "Close {who}").format(who=target.name),
+        target,
+        outcomes,
+        translate("Acts", "Close"),
+    )
     if told is None:
         return False
     words = dict(outcomes)[told["outcome"]]
@@ -143,11 +161,30 @@ async def write(desk: Desk, over: QWidget, target: Target) -> bool:
     talk = contacts.conversation(desk.reader, target.contact_id)
     usual = talk[1] if talk and talk[1] in ways else target.channel if target.channel in ways else ways[0]
     fields = [
-        FormField("channel", translate("Acts", "Sent by"), Input.CHOICE, [(way.value, wording.channel(way)) for way in ways], str(usual), True),
-        FormField("body", translate("Acts", "What you sent"), Input.LONG_TEXT, required=True, placeholder=translate("Acts", "Paste or type the words")),
+        FormField(
+            "channel",
+            translate("Acts", "Sent by"),
+            Input.CHOICE,
+            [(way.value, wording.channel(way)) for way in ways],
+            str(usual),
+            True,
+        ),
+        FormField(
+            "body",
+            translate("Acts", "What you sent"),
+            Input.LONG_TEXT,
+            required=True,
+            placeholder=translate("Acts", "Paste or type the words"),
+        ),
     ]
     dialog = _FirstText(
-        over, translate("Acts", "Reply to {who}").format(who=target.name), fields, subtitle=target.about, submit=translate("Acts", "Keep the reply"), icon="reply", width=480
+        over,
+        translate("Acts", "Reply to {who}").format(who=target.name),
+        fields,
+        subtitle=target.about,
+        submit=translate("Acts", "Keep the reply"),
+        icon="reply",
+        width=480,
     )
     told = await _answer(dialog)
     if told is None:
@@ -162,14 +199,18 @@ async def write(desk: Desk, over: QWidget, target: Target) -> bool:
         # Whatever way the answer went, it answers the conversation that waits.
         conversation_id=talk[0] if talk is not None else None,
     )
-    return await desk.do(command, translate("Acts", "Reply to {who} kept").format(who=target.name)) is not None
+    return (
+        await desk.do(command, translate("Acts", "Reply to {who} kept").format(who=target.name)) is not None
+    )
 
 
 async def note(desk: Desk, over: QWidget, target: Target) -> bool:
     """Write a note on somebody."""
     fields = [FormField("text", translate("Acts", "Note"), Input.LONG_TEXT, required=True)]
     title = translate("Acts", "Note on {who}").format(who=target.name)
-    told = await _answer(FormDialog(over, title, fields, submit=translate("Acts", "Keep the note"), icon="pencil", width=480))
+    told = await _answer(
+        FormDialog(over, title, fields, submit=translate("Acts", "Keep the note"), icon="pencil", width=480)
+    )
     if told is None:
         return False
     from sync.commands.people import AddNote
@@ -183,7 +224,9 @@ async def claim(desk: Desk, target: Target, *, minutes: int = 10) -> None:
     from sync.commands.work import ClaimSubject
 
     kind, row_id = target.subject
-    await desk.do(ClaimSubject(subject_kind=kind, subject_id=row_id, contact_id=target.contact_id, minutes=minutes))
+    await desk.do(
+        ClaimSubject(subject_kind=kind, subject_id=row_id, contact_id=target.contact_id, minutes=minutes)
+    )
 
 
 def snooze_menu(desk: Desk, anchor: QWidget, target: Target, at: QRect | None = None) -> Menu:
@@ -211,7 +254,11 @@ def snooze_menu(desk: Desk, anchor: QWidget, target: Target, at: QRect | None = 
         elif key in spans:
             desk.start(_snooze(desk, target, until=spans[key]))
         else:
-            desk.start(_snooze(desk, target, event=Event.MESSAGE_RECEIVED if key == "reply" else Event.OPPORTUNITY_MOVED))
+            desk.start(
+                _snooze(
+                    desk, target, event=Event.MESSAGE_RECEIVED if key == "reply" else Event.OPPORTUNITY_MOVED
+                )
+            )
 
     menu.chosen.connect(chosen)
     menu.closed.connect(menu.deleteLater)
@@ -219,13 +266,19 @@ def snooze_menu(desk: Desk, anchor: QWidget, target: Target, at: QRect | None = 
     return menu
 
 
-def assign_menu(desk: Desk, anchor: QWidget, target: Target, owner_id: str | None, at: QRect | None = None) -> Menu:
+def assign_menu(
+    desk: Desk, anchor: QWidget, target: Target, owner_id: str | None, at: QRect | None = None
+) -> Menu:
     """Who takes it over; oneself first."""
     people = sorted(desk.colleagues, key=lambda each: (each.id != desk.me, each.name))[:9]
     menu = Menu(
         anchor,
         [
-            MenuItem(each.id, translate("Acts", "Me") if each.id == desk.me else each.name, "user-check" if each.id == desk.me else "user")
+            MenuItem(
+                each.id,
+                translate("Acts", "Me") if each.id == desk.me else each.name,
+                "user-check" if each.id == desk.me else "user",
+            )
             for each in people
         ],
         name=translate("Acts", "Assign {who}").format(who=target.name),
@@ -248,24 +301,34 @@ async def _assign(desk: Desk, target: Target, staff_id: str, owner_id: str | Non
     else:
         person = contacts.person(desk.reader, target.contact_id)
         command = AssignContact(
-            contact_id=target.contact_id, owner_id=staff_id, base=person.owner_id if person is not None else None
+            contact_id=target.contact_id,
+            owner_id=staff_id,
+            base=person.owner_id if person is not None else None,
         )
     found = desk.colleague(staff_id)
     name = translate("Acts", "you") if staff_id == desk.me else found.name if found else ""
     await desk.do(command, translate("Acts", "{who} is with {owner} now").format(who=target.name, owner=name))
 
 
-async def _snooze(desk: Desk, target: Target, *, until: datetime | None = None, event: Event | None = None) -> None:
+async def _snooze(
+    desk: Desk, target: Target, *, until: datetime | None = None, event: Event | None = None
+) -> None:
     from sync.commands.work import SnoozeSubject
 
     kind, row_id = target.subject
     until_at = int(until.timestamp() * 1000) if until is not None else None
     command = SnoozeSubject(
-        subject_kind=kind, subject_id=row_id, contact_id=target.contact_id, until_at=until_at, until_event=event
+        subject_kind=kind,
+        subject_id=row_id,
+        contact_id=target.contact_id,
+        until_at=until_at,
+        until_event=event,
     )
     words = translate("Acts", "{who} put aside").format(who=target.name)
     if until_at is not None:
-        words = translate("Acts", "{who} comes back {when}").format(who=target.name, when=times.when(until_at, desk.zone, desk.now()))
+        words = translate("Acts", "{who} comes back {when}").format(
+            who=target.name, when=times.when(until_at, desk.zone, desk.now())
+        )
     await desk.do(command, words)
 
 
@@ -273,7 +336,9 @@ async def _choose_day(desk: Desk, over: QWidget, target: Target) -> None:
     listed = [(str(at), words) for at, words in moments(desk)[2:]]
     fields = [FormField("at", translate("Acts", "Until"), Input.CHOICE, listed, listed[0][0], True)]
     title = translate("Acts", "Put {who} aside").format(who=target.name)
-    told = await _answer(FormDialog(over, title, fields, submit=translate("Acts", "Put aside"), icon="alarm-clock"))
+    told = await _answer(
+        FormDialog(over, title, fields, submit=translate("Acts", "Put aside"), icon="alarm-clock")
+    )
     if told is not None:
         await _snooze(desk, target, until=times.moment(int(told["at"]), desk.zone))
 
@@ -283,7 +348,9 @@ def _next(told: dict[str, Any], why: str) -> Next:
 
     action = NextAction(told["next"])
     due_at = int(told["when"]) if action in _TASKS else None
-    return Next(action=action, due_at=due_at, reason=(told["note"] or why) if action is NextAction.NOTHING else None)
+    return Next(
+        action=action, due_at=due_at, reason=(told["note"] or why) if action is NextAction.NOTHING else None
+    )
 
 
 async def _ask_close(
@@ -296,10 +363,28 @@ async def _ask_close(
         over,
         title,
         [
-            FormField("outcome", translate("Acts", "Outcome"), Input.CHOICE, [(key, f"{n}  {words}") for n, (key, words) in enumerate(outcomes, 1)], None, True, translate("Acts", "What came of it? 1 to {0}").format(len(outcomes))),
-            FormField("next", translate("Acts", "Next action"), Input.CHOICE, following, None, True, translate("Acts", "What happens next?")),
+            FormField(
+                "outcome",
+                translate("Acts", "Outcome"),
+                Input.CHOICE,
+                [(key, f"{n}  {words}") for n, (key, words) in enumerate(outcomes, 1)],
+                None,
+                True,
+                translate("Acts", "What came of it? 1 to {0}").format(len(outcomes)),
+            ),
+            FormField(
+                "next",
+                translate("Acts", "Next action"),
+                Input.CHOICE,
+                following,
+                None,
+                True,
+                translate("Acts", "What happens next?"),
+            ),
             FormField("when", translate("Acts", "When"), Input.CHOICE, usual, usual[0][0], True),
-            FormField("note", translate("Acts", "Note"), Input.TEXT, placeholder=translate("Acts", "Optional")),
+            FormField(
+                "note", translate("Acts", "Note"), Input.TEXT, placeholder=translate("Acts", "Optional")
+            ),
         ],
         subtitle=target.about,
         submit=submit,
@@ -344,7 +429,11 @@ class _CloseDialog(FormDialog):
         self._when.setEnabled(self._next.currentData() in _TASKS)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and isinstance(watched, QComboBox):
+        if (
+            event.type() is QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and isinstance(watched, QComboBox)
+        ):
             digit = event.text()
             if digit.isdecimal() and 1 <= int(digit) <= watched.count():
                 watched.setCurrentIndex(int(digit) - 1)
@@ -357,4 +446,3 @@ class _FirstText(FormDialog):
 
     def first_focus(self) -> QWidget:
         return self.inputs["body"]
-

@@ -121,7 +121,9 @@ class Desk(QObject):
         self._sat = self.me or self._sat
         person = self.colleague(self._sat)
         by_id = {place.id: place for place in self.places}
-        found = by_id.get(self.place_id or "") or by_id.get((person.location_id if person is not None else None) or "")
+        found = by_id.get(self.place_id or "") or by_id.get(
+            (person.location_id if person is not None else None) or ""
+        )
         return found or (self.places[0] if self.places else None)
 
     @property
@@ -139,7 +141,9 @@ class Desk(QObject):
         """Ask the window for another screen."""
         self.wanted.emit(screen, where)
 
-    def say(self, words: str, tone: Tone = Tone.NEUTRAL, icon: str = "circle-check", undo: str | None = None) -> None:
+    def say(
+        self, words: str, tone: Tone = Tone.NEUTRAL, icon: str = "circle-check", undo: str | None = None
+    ) -> None:
         """Tell the person something in a toast."""
         self.said.emit(Said(words, tone, icon, undo))
 
@@ -181,7 +185,11 @@ class Desk(QObject):
             self.tell(error)
         except ReadError:
             _log.exception("a read of the replica failed")
-            self.say(self.tr("The local copy could not be read. Nothing is lost; try again."), Tone.CRITICAL, "circle-x")
+            self.say(
+                self.tr("The local copy could not be read. Nothing is lost; try again."),
+                Tone.CRITICAL,
+                "circle-x",
+            )
         return None
 
     def _forget_changed(self, changes: dict[str, frozenset[str]]) -> None:

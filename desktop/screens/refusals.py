@@ -17,11 +17,17 @@ from sync.commands.outcomes import CommandError, Invalid
 
 REASONS: dict[str, Any] = {
     "assigned_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody else was made responsible meanwhile."),
-    "authority_lost": QT_TRANSLATE_NOOP("Refusal", "Whoever did this no longer works here; a manager must decide."),
+    "authority_lost": QT_TRANSLATE_NOOP(
+        "Refusal", "Whoever did this no longer works here; a manager must decide."
+    ),
     "bad_proof": QT_TRANSLATE_NOOP("Refusal", "It cannot be shown who did this, so it was not accepted."),
-    "cannot_be_undone": QT_TRANSLATE_NOOP("Refusal", "This is what somebody else did or asked for; it cannot be undone."),
+    "cannot_be_undone": QT_TRANSLATE_NOOP(
+        "Refusal", "This is what somebody else did or asked for; it cannot be undone."
+    ),
     "changed_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody changed the same field meanwhile."),
-    "changed_since": QT_TRANSLATE_NOOP("Refusal", "Somebody has worked on this since, so it was left as it is."),
+    "changed_since": QT_TRANSLATE_NOOP(
+        "Refusal", "Somebody has worked on this since, so it was left as it is."
+    ),
     "decided_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody decided this meanwhile."),
     "deleted": QT_TRANSLATE_NOOP("Refusal", "It was deleted meanwhile. What you typed is kept."),
     "done_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody finished this task meanwhile."),
@@ -32,26 +38,44 @@ REASONS: dict[str, Any] = {
     "no_pipeline": QT_TRANSLATE_NOOP("Refusal", "The practice has no pipeline yet."),
     "no_such_stage": QT_TRANSLATE_NOOP("Refusal", "This pipeline has no stage for that."),
     "not_allowed": QT_TRANSLATE_NOOP("Refusal", "This is not for your role."),
-    "not_merged": QT_TRANSLATE_NOOP("Refusal", "This contact is not merged with another, or how it was is no longer known."),
+    "not_merged": QT_TRANSLATE_NOOP(
+        "Refusal", "This contact is not merged with another, or how it was is no longer known."
+    ),
     "not_yours": QT_TRANSLATE_NOOP("Refusal", "Only whoever is on it, or a manager, may release it."),
     "nothing_to_restore": QT_TRANSLATE_NOOP("Refusal", "Nothing was deleted here."),
     "owners_only": QT_TRANSLATE_NOOP("Refusal", "Only an owner may make, change or remove an owner."),
-    "password_not_chosen": QT_TRANSLATE_NOOP("Refusal", "It was signed with a one-time password; a manager must decide."),
-    "practitioner_disabled": QT_TRANSLATE_NOOP("Refusal", "This practitioner takes no appointments any more."),
+    "password_not_chosen": QT_TRANSLATE_NOOP(
+        "Refusal", "It was signed with a one-time password; a manager must decide."
+    ),
+    "practitioner_disabled": QT_TRANSLATE_NOOP(
+        "Refusal", "This practitioner takes no appointments any more."
+    ),
     "rescheduled_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody moved this visit meanwhile."),
-    "server_fault": QT_TRANSLATE_NOOP("Refusal", "The server could not carry this out; it is kept until someone looks at it."),
-    "session_ended": QT_TRANSLATE_NOOP("Refusal", "This was done after their session had ended; a manager must decide."),
+    "server_fault": QT_TRANSLATE_NOOP(
+        "Refusal", "The server could not carry this out; it is kept until someone looks at it."
+    ),
+    "session_ended": QT_TRANSLATE_NOOP(
+        "Refusal", "This was done after their session had ended; a manager must decide."
+    ),
     "slot_taken": QT_TRANSLATE_NOOP("Refusal", "The practitioner or the room is taken at that time."),
-    "stage_in_use": QT_TRANSLATE_NOOP("Refusal", "Move the opportunities out of a stage before you remove it."),
+    "stage_in_use": QT_TRANSLATE_NOOP(
+        "Refusal", "Move the opportunities out of a stage before you remove it."
+    ),
     "status_changed_meanwhile": QT_TRANSLATE_NOOP("Refusal", "The status of this visit changed meanwhile."),
     "too_early": QT_TRANSLATE_NOOP("Refusal", "Their time has not come yet."),
     "ulid_reused": QT_TRANSLATE_NOOP("Refusal", "Other work has already been sent under the same number."),
-    "unknown_command": QT_TRANSLATE_NOOP("Refusal", "This version of Foredesk does not know this kind of work; it waits."),
-    "unknown_principal": QT_TRANSLATE_NOOP("Refusal", "The server does not know who did this; a person must decide."),
+    "unknown_command": QT_TRANSLATE_NOOP(
+        "Refusal", "This version of Foredesk does not know this kind of work; it waits."
+    ),
+    "unknown_principal": QT_TRANSLATE_NOOP(
+        "Refusal", "The server does not know who did this; a person must decide."
+    ),
     "unloadable_journey": QT_TRANSLATE_NOOP("Refusal", "This follow-up cannot be read as it is written."),
     "unusable_email": QT_TRANSLATE_NOOP("Refusal", "This is not an e-mail address that could be written to."),
     "unusable_phone": QT_TRANSLATE_NOOP("Refusal", "This is not a phone number that could be dialled."),
-    "unproven": QT_TRANSLATE_NOOP("Refusal", "Nobody vouches for this. If it is right, do it again yourself."),
+    "unproven": QT_TRANSLATE_NOOP(
+        "Refusal", "Nobody vouches for this. If it is right, do it again yourself."
+    ),
     "waits_for": QT_TRANSLATE_NOOP("Refusal", "It builds on something that has not arrived here yet."),
 }
 """Reasons of commands and of the server's verdicts."""
@@ -65,7 +89,10 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "A language is written like en, ar or pt-BR."),
     QT_TRANSLATE_NOOP("Invalid", "A price needs its currency."),
     QT_TRANSLATE_NOOP("Invalid", "A shift ends after it starts; past midnight it is two shifts."),
-    QT_TRANSLATE_NOOP("Invalid", "A spreadsheet rounded this number, so its last digits are gone. Format the column as text and export again."),
+    QT_TRANSLATE_NOOP(
+        "Invalid",
+        "A spreadsheet rounded this number, so its last digits are gone. Format the column as text and export again.",
+    ),
     QT_TRANSLATE_NOOP("Invalid", "A value needs its currency."),
     QT_TRANSLATE_NOOP("Invalid", "A visit ends after it starts, within a day."),
     QT_TRANSLATE_NOOP("Invalid", "A visit needs a practitioner or a room."),
@@ -92,7 +119,9 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "The first stage must be an open one: enquiries start there."),
     QT_TRANSLATE_NOOP("Invalid", "The part after @ is not a domain name such as example.com."),
     QT_TRANSLATE_NOOP("Invalid", "The part after @ is not a domain name."),
-    QT_TRANSLATE_NOOP("Invalid", "The part before @ has a space, a stray dot or a sign that addresses cannot have."),
+    QT_TRANSLATE_NOOP(
+        "Invalid", "The part before @ has a space, a stray dot or a sign that addresses cannot have."
+    ),
     QT_TRANSLATE_NOOP("Invalid", "The part before @ is longer than mail systems allow."),
     QT_TRANSLATE_NOOP("Invalid", "There is more than one @ here."),
     QT_TRANSLATE_NOOP("Invalid", "There is no e-mail address here."),
@@ -118,35 +147,64 @@ SENTENCES = frozenset(str(sentence) for sentence in _SENTENCES)
 """What is said of a field that cannot be accepted."""
 
 _PATTERNS: tuple[tuple[str, Any], ...] = (
-    (r"It is longer than (\d+) \w+\.", QT_TRANSLATE_NOOP("Invalid", "It is longer than {0} characters or entries.")),
-    (r"It needs at least (\d+) \w+\.", QT_TRANSLATE_NOOP("Invalid", "It needs at least {0} characters or entries.")),
+    (
+        r"It is longer than (\d+) \w+\.",
+        QT_TRANSLATE_NOOP("Invalid", "It is longer than {0} characters or entries."),
+    ),
+    (
+        r"It needs at least (\d+) \w+\.",
+        QT_TRANSLATE_NOOP("Invalid", "It needs at least {0} characters or entries."),
+    ),
     (r"It must be at most (-?\d+)\.", QT_TRANSLATE_NOOP("Invalid", "It must be at most {0}.")),
     (r"It must be at least (-?\d+)\.", QT_TRANSLATE_NOOP("Invalid", "It must be at least {0}.")),
     (r"It should be .+, not .+\.", QT_TRANSLATE_NOOP("Invalid", "It is of the wrong kind.")),
     (r"This is not readable JSON: .+", QT_TRANSLATE_NOOP("Invalid", "It cannot be read.")),
     (r"This is too short for a .+", QT_TRANSLATE_NOOP("Invalid", "This is too short for a phone number.")),
     (r"This is too long for a .+", QT_TRANSLATE_NOOP("Invalid", "This is too long for a phone number.")),
-    (r"No number in .+ begins like this.*", QT_TRANSLATE_NOOP("Invalid", "No phone number there begins like this.")),
-    (r"A message by .+ comes from .+\.", QT_TRANSLATE_NOOP("Invalid", "A message comes from a phone number or an e-mail address.")),
+    (
+        r"No number in .+ begins like this.*",
+        QT_TRANSLATE_NOOP("Invalid", "No phone number there begins like this."),
+    ),
+    (
+        r"A message by .+ comes from .+\.",
+        QT_TRANSLATE_NOOP("Invalid", "A message comes from a phone number or an e-mail address."),
+    ),
     (r"This journey follows an .+", QT_TRANSLATE_NOOP("Invalid", "This follow-up starts by itself.")),
-    (r"There is no endpoint that .+ could use\.", QT_TRANSLATE_NOOP("Invalid", "They have no phone or e-mail that this could use.")),
+    (
+        r"There is no endpoint that .+ could use\.",
+        QT_TRANSLATE_NOOP("Invalid", "They have no phone or e-mail that this could use."),
+    ),
 )
 
 DOOR: dict[str, Any] = {
     "bad_pin": QT_TRANSLATE_NOOP("Door", "A PIN has four digits, not all alike and not in a row."),
     "no_address": QT_TRANSLATE_NOOP("Door", "Type the clinic server’s address."),
-    "no_pin": QT_TRANSLATE_NOOP("Door", "This person has no PIN yet. Sign in with the password, then choose one."),
+    "no_pin": QT_TRANSLATE_NOOP(
+        "Door", "This person has no PIN yet. Sign in with the password, then choose one."
+    ),
     "not_a_server": QT_TRANSLATE_NOOP("Door", "That address answers, but not as a Foredesk server."),
     "not_enrolled": QT_TRANSLATE_NOOP("Door", "Sign in with e-mail and password first."),
-    "other_server": QT_TRANSLATE_NOOP("Door", "This computer belongs to another clinic. Remove its copy first to join this one."),
+    "other_server": QT_TRANSLATE_NOOP(
+        "Door", "This computer belongs to another clinic. Remove its copy first to join this one."
+    ),
     "password_not_chosen": QT_TRANSLATE_NOOP("Door", "Choose a password of your own first, then a PIN."),
-    "pin_closed": QT_TRANSLATE_NOOP("Door", "Too many wrong PINs. This person signs in with the password now."),
+    "pin_closed": QT_TRANSLATE_NOOP(
+        "Door", "Too many wrong PINs. This person signs in with the password now."
+    ),
     "revoked": QT_TRANSLATE_NOOP("Door", "The practice has shut this workstation out. Ask an owner."),
-    "sign_in": QT_TRANSLATE_NOOP("Door", "The server does not know this workstation any more. Sign in with the password."),
+    "sign_in": QT_TRANSLATE_NOOP(
+        "Door", "The server does not know this workstation any more. Sign in with the password."
+    ),
     "too_many_tries": QT_TRANSLATE_NOOP("Door", "Too many tries."),
-    "unknown_here": QT_TRANSLATE_NOOP("Door", "This person has not sat here before, and the server cannot be reached."),
-    "unreachable": QT_TRANSLATE_NOOP("Door", "The clinic’s server cannot be reached. Check the address and the network."),
-    "weak_password": QT_TRANSLATE_NOOP("Door", "Use at least 10 characters, not all alike, and not the old password."),
+    "unknown_here": QT_TRANSLATE_NOOP(
+        "Door", "This person has not sat here before, and the server cannot be reached."
+    ),
+    "unreachable": QT_TRANSLATE_NOOP(
+        "Door", "The clinic’s server cannot be reached. Check the address and the network."
+    ),
+    "weak_password": QT_TRANSLATE_NOOP(
+        "Door", "Use at least 10 characters, not all alike, and not the old password."
+    ),
     "wrong_pin": QT_TRANSLATE_NOOP("Door", "This PIN is not right."),
     "wrong_sign_in": QT_TRANSLATE_NOOP("Door", "The name or the password is not right."),
 }
@@ -155,15 +213,23 @@ DOOR: dict[str, Any] = {
 COPY: dict[str, tuple[Any, Any]] = {
     "damaged": (
         QT_TRANSLATE_NOOP("Copy", "The clinic’s copy on this computer is damaged"),
-        QT_TRANSLATE_NOOP("Copy", "The clinic’s data is safe at the server. The damaged copy is kept in a folder beside the new one; work that was not sent yet is in it alone."),
+        QT_TRANSLATE_NOOP(
+            "Copy",
+            "The clinic’s data is safe at the server. The damaged copy is kept in a folder beside the new one; work that was not sent yet is in it alone.",
+        ),
     ),
     "disk_full": (
         QT_TRANSLATE_NOOP("Copy", "This computer’s disk is full"),
-        QT_TRANSLATE_NOOP("Copy", "Nothing was lost, and nothing new can be kept. Free some space, then try again."),
+        QT_TRANSLATE_NOOP(
+            "Copy", "Nothing was lost, and nothing new can be kept. Free some space, then try again."
+        ),
     ),
     "in_use": (
         QT_TRANSLATE_NOOP("Copy", "Another Foredesk is at work with this copy"),
-        QT_TRANSLATE_NOOP("Copy", "Only one can write it at a time. Close the other one, or wait until it has ended, then try again."),
+        QT_TRANSLATE_NOOP(
+            "Copy",
+            "Only one can write it at a time. Close the other one, or wait until it has ended, then try again.",
+        ),
     ),
     "missing": (
         QT_TRANSLATE_NOOP("Copy", "There is no copy of the clinic here"),
@@ -171,11 +237,17 @@ COPY: dict[str, tuple[Any, Any]] = {
     ),
     "newer": (
         QT_TRANSLATE_NOOP("Copy", "A newer Foredesk wrote this copy"),
-        QT_TRANSLATE_NOOP("Copy", "Nothing was changed, and unsent work is kept. Update Foredesk on this computer, then open it again."),
+        QT_TRANSLATE_NOOP(
+            "Copy",
+            "Nothing was changed, and unsent work is kept. Update Foredesk on this computer, then open it again.",
+        ),
     ),
     "wrong_key": (
         QT_TRANSLATE_NOOP("Copy", "This computer’s key does not open the clinic’s copy"),
-        QT_TRANSLATE_NOOP("Copy", "Open it as the user who set it up. Or fetch a fresh copy: this one is kept in a folder beside it, with the work that was not sent yet."),
+        QT_TRANSLATE_NOOP(
+            "Copy",
+            "Open it as the user who set it up. Or fetch a fresh copy: this one is kept in a folder beside it, with the work that was not sent yet.",
+        ),
     ),
 }
 """Why the copy does not open: what is so, and what it means."""
@@ -193,7 +265,11 @@ def why(error: CommandError | WorkerFault) -> str:
     if isinstance(error, Invalid):
         name = field(error.field)
         words = said(error.reason, error.message)
-        return QCoreApplication.translate("Refusal", "{field}: {why}").format(field=name, why=words) if name else words
+        return (
+            QCoreApplication.translate("Refusal", "{field}: {why}").format(field=name, why=words)
+            if name
+            else words
+        )
     if isinstance(error, CommandError):
         return said(error.reason, error.message)
     if isinstance(error, SignInError):

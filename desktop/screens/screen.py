@@ -43,9 +43,13 @@ class Screen(QWidget):
 
     def hint_pairs(self) -> list[tuple[str, str]]:
         """Keys and words of the hint bar, in rank order."""
-        ranked = sorted((bound.action for bound in self.actions_here if bound.action.hint), key=lambda each: each.hint)
+        ranked = sorted(
+            (bound.action for bound in self.actions_here if bound.action.hint), key=lambda each: each.hint
+        )
         moves = [("J K", self.tr("move"))]
-        return moves + [(each.printed_key, each.words.lower()) for each in ranked] + [("?", self.tr("all keys"))]
+        return (
+            moves + [(each.printed_key, each.words.lower()) for each in ranked] + [("?", self.tr("all keys"))]
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(self.rect(), theme.current().surface.surface)

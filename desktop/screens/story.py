@@ -58,7 +58,6 @@ class Story:
         return self.reach[0].value if self.reach else ""
 
 
-
 def read(desk: Desk, contact_id: str) -> Story | None:
     """The story of a contact, or None when there is none (any more)."""
     reader = desk.reader
@@ -95,8 +94,14 @@ def _once(ledger: Iterable[Expectation]) -> list[Expectation]:
     """The ledger without the rule that everyone gets an answer, where a follow-up asks for the answer to that very message:
     both wait since the same moment, and one reply does both."""
     listed = list(ledger)
-    asked = {_since(each) for each in listed if each.journey and each.is_open and each.do in _ANSWERS} - {None}
-    return [each for each in listed if each.journey or each.do != "reply" or not each.is_open or _since(each) not in asked]
+    asked = {_since(each) for each in listed if each.journey and each.is_open and each.do in _ANSWERS} - {
+        None
+    }
+    return [
+        each
+        for each in listed
+        if each.journey or each.do != "reply" or not each.is_open or _since(each) not in asked
+    ]
 
 
 def _since(entry: Expectation) -> int | None:
@@ -126,7 +131,14 @@ def six(desk: Desk, story: Story, ledger: list[Expectation]) -> Six:
     row = story.rows[0] if story.rows else None
     entry = next((each for each in ledger if row is not None and each.key == row.expectation), None)
     entry = entry or next((each for each in ledger if each.is_open), None)
-    return Six(_who(desk, story), _stage(story), _happened(desk, story), _next(desk, row, entry), _has_run(desk, entry), _decides(desk, row))
+    return Six(
+        _who(desk, story),
+        _stage(story),
+        _happened(desk, story),
+        _next(desk, row, entry),
+        _has_run(desk, entry),
+        _decides(desk, row),
+    )
 
 
 def _who(desk: Desk, story: Story) -> Answer:
@@ -134,7 +146,11 @@ def _who(desk: Desk, story: Story) -> Answer:
     known = [wording.kind(person.kind)]
     if person.birth_date:
         born, today = date.fromisoformat(person.birth_date), times.moment(desk.now(), desk.zone).date()
-        known.append(translate("Story", "{0} years").format(today.year - born.year - ((today.month, today.day) < (born.month, born.day))))
+        known.append(
+            translate("Story", "{0} years").format(
+                today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+            )
+        )
     if person.language:
         known.append(translate("Story", "writes in {0}").format(wording.language(person.language)))
     if person.source:
@@ -142,17 +158,27 @@ def _who(desk: Desk, story: Story) -> Answer:
     since = times.calendar_day(times.moment(person.created_at, desk.zone).date())
     more = translate("Story", "Known since {0}.").format(since)
     if story.family:
-        more = translate("Story", "Shares a phone or e-mail with {0}.").format(times.listed(each.name for each in story.family[:3]))
+        more = translate("Story", "Shares a phone or e-mail with {0}.").format(
+            times.listed(each.name for each in story.family[:3])
+        )
     return Answer(times.listed(known) + ".", more)
 
 
 def _stage(story: Story) -> Answer:
-    deal = next((each for each in story.deals if each.state == "open"), story.deals[0] if story.deals else None)
+    deal = next(
+        (each for each in story.deals if each.state == "open"), story.deals[0] if story.deals else None
+    )
     if deal is None or deal.stage is None:
-        return Answer(chip=(wording.kind(story.person.kind), Tone.NEUTRAL, wording.kind_icon(story.person.kind)))
+        return Answer(
+            chip=(wording.kind(story.person.kind), Tone.NEUTRAL, wording.kind_icon(story.person.kind))
+        )
     tone = {"won": Tone.SUCCESS, "lost": Tone.NEUTRAL}.get(deal.state, Tone.NEUTRAL)
     icon = {"won": "circle-check", "lost": "circle-x"}.get(deal.state, "circle-dashed")
-    about = deal.title if deal.value is None else translate("Story", "{0}, about {1}").format(deal.title, money(deal.value, deal.currency))
+    about = (
+        deal.title
+        if deal.value is None
+        else translate("Story", "{0}, about {1}").format(deal.title, money(deal.value, deal.currency))
+    )
     return Answer(chip=(wording.stage(deal.stage, deal.stage_key), tone, icon), detail=about)
 
 
@@ -166,13 +192,18 @@ def _happened(desk: Desk, story: Story) -> Answer:
 
 def _next(desk: Desk, row: BoardRow | None, entry: Expectation | None) -> Answer:
     if row is None and entry is None:
-        return Answer(translate("Story", "Nothing is expected."), translate("Story", "Start a follow-up, or add a task."))
+        return Answer(
+            translate("Story", "Nothing is expected."),
+            translate("Story", "Start a follow-up, or add a task."),
+        )
     words = wording.action(row.action, desk.zone, desk.now()) if row is not None else step(entry)
     due_at = row.due_at if row is not None else entry.due_at if entry is not None else None
     if due_at is None:
         return Answer(words, strong=True)
     late = due_at <= desk.now()
-    detail = (translate("Story", "was due {0}") if late else translate("Story", "due {0}")).format(_short(desk, due_at))
+    detail = (translate("Story", "was due {0}") if late else translate("Story", "due {0}")).format(
+        _short(desk, due_at)
+    )
     return Answer(words, detail, strong=True)
 
 
@@ -189,7 +220,9 @@ def _has_run(desk: Desk, entry: Expectation | None) -> Answer:
         "not_due": translate("Story", "No, not due yet"),
     }.get(entry.status, translate("Story", "No, due"))
     if entry.breach_at is not None and desk.now() >= entry.breach_at and entry.status == "due":
-        return Answer(state=(translate("Story", "No, late"), Tone.CRITICAL, "circle-alert"), detail=why(desk, entry))
+        return Answer(
+            state=(translate("Story", "No, late"), Tone.CRITICAL, "circle-alert"), detail=why(desk, entry)
+        )
     return Answer(state=(said, face.tone, face.icon), detail=why(desk, entry))
 
 
@@ -209,7 +242,9 @@ def _decides(desk: Desk, row: BoardRow | None) -> Answer:
         return Answer(translate("Story", "Nobody yet"), translate("Story", "whoever acts first takes it"))
     back = ""
     if row.claim_until is not None and row.claim_until > desk.now():
-        back = translate("Story", "returns to the queue in {0}").format(times.length(row.claim_until - desk.now()))
+        back = translate("Story", "returns to the queue in {0}").format(
+            times.length(row.claim_until - desk.now())
+        )
     if row.owner_id == desk.me:
         return Answer([Span(translate("Story", "You"), 600)], back)
     return Answer(row.owner or translate("Story", "A colleague"), back)
@@ -239,9 +274,17 @@ def who(desk: Desk, principal: str) -> str:
     kind, _, row_id = principal.rpartition(":")
     if kind in ("", "staff"):
         found = desk.colleague(row_id)
-        return translate("Story", "you") if row_id == desk.me else found.name if found else translate("Story", "a colleague")
+        return (
+            translate("Story", "you")
+            if row_id == desk.me
+            else found.name
+            if found
+            else translate("Story", "a colleague")
+        )
     return {
-        "journey": translate("Story", "a follow-up"), "device": translate("Story", "this workstation"), "integration": translate("Story", "the website"),
+        "journey": translate("Story", "a follow-up"),
+        "device": translate("Story", "this workstation"),
+        "integration": translate("Story", "the website"),
         "system": translate("Story", "Foredesk"),
     }.get(kind, kind)
 
@@ -250,7 +293,9 @@ def step(entry: Expectation | None) -> str:
     """What an expected action is, in words."""
     if entry is None:
         return ""
-    return wording.action(json.dumps({"key": entry.do, "step": entry.step, "stage": entry.stage}), times.UTC, 0)
+    return wording.action(
+        json.dumps({"key": entry.do, "step": entry.step, "stage": entry.stage}), times.UTC, 0
+    )
 
 
 def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
@@ -264,13 +309,22 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
             when = None
         rule, _, part = entry.why.rule.partition("/")
         facts = ", ".join(f"{wording.plain(fact.name)}: {_fact(fact.value)}" for fact in entry.why.facts)
-        pairs = [(translate("Story", "Because"), why(desk, entry)), (translate("Story", "Rule"), times.listed([wording.journey(rule), wording.step(part)]))]
+        pairs = [
+            (translate("Story", "Because"), why(desk, entry)),
+            (translate("Story", "Rule"), times.listed([wording.journey(rule), wording.step(part)])),
+        ]
         if facts:
             pairs.append((translate("Story", "Read"), facts))
         if entry.why.clock is not None:
             clock = entry.why.clock
-            counted = translate("Story", "open hours only") if clock.counted == "open" else translate("Story", "all hours")
-            ends = _short(desk, clock.ends_at) if clock.ends_at is not None else translate("Story", "open end")
+            counted = (
+                translate("Story", "open hours only")
+                if clock.counted == "open"
+                else translate("Story", "all hours")
+            )
+            ends = (
+                _short(desk, clock.ends_at) if clock.ends_at is not None else translate("Story", "open end")
+            )
             span = _short(desk, clock.started_at)
             if clock.ends_at != clock.started_at:
                 span = f"{span} – {ends}"
@@ -283,7 +337,9 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
                 when=_short(desk, when) if when is not None else "",
                 detail=why(desk, entry),
                 why=pairs,
-                why_title=translate("Story", "Why not") if entry.status in ("blocked", "missed", "superseded") else translate("Story", "Why"),
+                why_title=translate("Story", "Why not")
+                if entry.status in ("blocked", "missed", "superseded")
+                else translate("Story", "Why"),
             )
         )
     return made
@@ -313,15 +369,21 @@ def _short(desk: Desk, at: int) -> str:
 QUIET = frozenset({Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED, Event.CONVERSATION_READ})
 """Events that are kept but say nothing of the person."""
 
+
 def event(desk: Desk, happened: Happened) -> TimelineEntry:
     """A timeline entry as it is read."""
-    title, icon, tone = wording.event(happened.kind), *wording.EVENTS.get(happened.kind, ("", "circle-dot", Tone.NEUTRAL))[1:]
+    title, icon, tone = (
+        wording.event(happened.kind),
+        *wording.EVENTS.get(happened.kind, ("", "circle-dot", Tone.NEUTRAL))[1:],
+    )
     data: dict[str, Any] = json.loads(happened.data) if happened.data else {}
     if happened.kind == Event.MESSAGE_RECEIVED and happened.channel:
         title = translate("Story", "{0} from them").format(wording.channel(happened.channel))
         icon = wording.channel_icon(happened.channel)
     elif happened.who and happened.kind in (Event.MESSAGE_LOGGED, Event.CALL_LOGGED, Event.NOTE_ADDED):
-        title = translate("Story", "{0}, {1}").format(title, translate("Story", "you") if happened.actor == f"staff:{desk.me}" else happened.who)
+        title = translate("Story", "{0}, {1}").format(
+            title, translate("Story", "you") if happened.actor == f"staff:{desk.me}" else happened.who
+        )
     details = [f"“{text}”"] if (text := happened.text or data.get("text")) else []
     if "outcome" in data:
         details.append(wording.outcome(str(data["outcome"])))

@@ -21,7 +21,6 @@ _WARNS_AT = 0.8
 """A wait is at risk when this share of it is used up."""
 
 
-
 def apart(words: str) -> str:
     """Words kept together left to right where the window reads right to left; unchanged elsewhere."""
     return f"\u2066{words}\u2069" if theme.current().rtl and words else words
@@ -48,7 +47,11 @@ def length(ms: int) -> str:
         return translate("Times", "{0} m").format(minutes)
     hours, rest = divmod(minutes, 60)
     if hours < 24:
-        return translate("Times", "{0} h {1} m").format(hours, rest) if rest else translate("Times", "{0} h").format(hours)
+        return (
+            translate("Times", "{0} h {1} m").format(hours, rest)
+            if rest
+            else translate("Times", "{0} h").format(hours)
+        )
     return translate("Times", "{0} d").format(hours // 24)
 
 
@@ -100,7 +103,11 @@ def when(at: int, zone: ZoneInfo, now: int) -> str:
 
 def ago(at: int, now: int) -> str:
     """How long since: "11 m ago"; "now" under a minute."""
-    return translate("Times", "{0} ago").format(length(now - at)) if now - at >= MINUTE else translate("Times", "now")
+    return (
+        translate("Times", "{0} ago").format(length(now - at))
+        if now - at >= MINUTE
+        else translate("Times", "now")
+    )
 
 
 def due(due_at: int | None, clock_from: int | None, now: int, *, ringing: bool = False) -> Due:
@@ -118,7 +125,11 @@ def due(due_at: int | None, clock_from: int | None, now: int, *, ringing: bool =
         return Due(ago(due_at, now))  # nobody was promised a time
     if left <= 0:
         late = -left
-        return Due(translate("Times", "{0} over").format(length(late)), DueLevel.OVER, 1.0 if used is not None else None)
+        return Due(
+            translate("Times", "{0} over").format(length(late)),
+            DueLevel.OVER,
+            1.0 if used is not None else None,
+        )
     if used is None:
         return Due(translate("Times", "in {0}").format(length(left)))
     level = DueLevel.WARNING if used >= _WARNS_AT else DueLevel.PLAIN
@@ -139,8 +150,40 @@ def phone(number: str) -> str:
     digits = number[1:]
     code = next((each for each in _CODES if digits.startswith(each)), digits[:2])
     rest = digits[len(code) :]
-    groups = [rest] if len(rest) < 5 else [rest[:-7], rest[-7:-4], rest[-4:]] if len(rest) > 7 else [rest[:-4], rest[-4:]]
+    groups = (
+        [rest]
+        if len(rest) < 5
+        else [rest[:-7], rest[-7:-4], rest[-4:]]
+        if len(rest) > 7
+        else [rest[:-4], rest[-4:]]
+    )
     return " ".join([f"+{code}", *(group for group in groups if group)])
 
 
-_CODES = ("1", "7", "20", "33", "34", "39", "44", "48", "49", "91", "92", "351", "353", "961", "962", "963", "964", "965", "966", "967", "968", "970", "971", "973", "974")
+_CODES = (
+    "1",
+    "7",
+    "20",
+    "33",
+    "34",
+    "39",
+    "44",
+    "48",
+    "49",
+    "91",
+    "92",
+    "351",
+    "353",
+    "961",
+    "962",
+    "963",
+    "964",
+    "965",
+    "966",
+    "967",
+    "968",
+    "970",
+    "971",
+    "973",
+    "974",
+)

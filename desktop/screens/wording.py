@@ -30,7 +30,9 @@ LANES: dict[Lane, LaneFace] = {
     Lane.RINGING_NOW: LaneFace(QT_TRANSLATE_NOOP("Lane", "Ringing now"), "phone-incoming", Tone.CRITICAL),
     Lane.LATE: LaneFace(QT_TRANSLATE_NOOP("Lane", "Late"), "circle-alert", Tone.CRITICAL),
     Lane.DUE_NEXT: LaneFace(QT_TRANSLATE_NOOP("Lane", "Due next"), "timer", Tone.WARNING),
-    Lane.UNCONFIRMED_TODAY: LaneFace(QT_TRANSLATE_NOOP("Lane", "Unconfirmed today"), "calendar-clock", Tone.NEUTRAL),
+    Lane.UNCONFIRMED_TODAY: LaneFace(
+        QT_TRANSLATE_NOOP("Lane", "Unconfirmed today"), "calendar-clock", Tone.NEUTRAL
+    ),
     Lane.FAILED_SENDS: LaneFace(QT_TRANSLATE_NOOP("Lane", "Failed sends"), "message-circle-x", Tone.CRITICAL),
     Lane.APPROVALS: LaneFace(QT_TRANSLATE_NOOP("Lane", "Waiting for approval"), "stamp", Tone.NEUTRAL),
     Lane.MISSED_CALLS: LaneFace(QT_TRANSLATE_NOOP("Lane", "Missed calls"), "phone-missed", Tone.NEUTRAL),
@@ -179,12 +181,24 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.CALL_LOGGED: (QT_TRANSLATE_NOOP("Event", "Call"), "phone", Tone.NEUTRAL),
     Event.APPOINTMENT_BOOKED: (QT_TRANSLATE_NOOP("Event", "Visit booked"), "calendar-check", Tone.NEUTRAL),
     Event.APPOINTMENT_CONFIRMED: (QT_TRANSLATE_NOOP("Event", "Visit confirmed"), "check", Tone.SUCCESS),
-    Event.APPOINTMENT_RESCHEDULED: (QT_TRANSLATE_NOOP("Event", "Visit moved"), "calendar-clock", Tone.NEUTRAL),
+    Event.APPOINTMENT_RESCHEDULED: (
+        QT_TRANSLATE_NOOP("Event", "Visit moved"),
+        "calendar-clock",
+        Tone.NEUTRAL,
+    ),
     Event.APPOINTMENT_CANCELLED: (QT_TRANSLATE_NOOP("Event", "Visit cancelled"), "calendar-x", Tone.WARNING),
-    Event.APPOINTMENT_LATE_CANCELLED: (QT_TRANSLATE_NOOP("Event", "Visit cancelled late"), "calendar-x", Tone.CRITICAL),
+    Event.APPOINTMENT_LATE_CANCELLED: (
+        QT_TRANSLATE_NOOP("Event", "Visit cancelled late"),
+        "calendar-x",
+        Tone.CRITICAL,
+    ),
     Event.APPOINTMENT_CHECKED_IN: (QT_TRANSLATE_NOOP("Event", "Checked in"), "log-in", Tone.NEUTRAL),
     Event.APPOINTMENT_NO_SHOW: (QT_TRANSLATE_NOOP("Event", "Did not come"), "user-x", Tone.CRITICAL),
-    Event.APPOINTMENT_COMPLETED: (QT_TRANSLATE_NOOP("Event", "Visit took place"), "circle-check", Tone.SUCCESS),
+    Event.APPOINTMENT_COMPLETED: (
+        QT_TRANSLATE_NOOP("Event", "Visit took place"),
+        "circle-check",
+        Tone.SUCCESS,
+    ),
     Event.OPPORTUNITY_CREATED: (QT_TRANSLATE_NOOP("Event", "Interest noted"), "square-kanban", Tone.NEUTRAL),
     Event.OPPORTUNITY_MOVED: (QT_TRANSLATE_NOOP("Event", "Stage changed"), "arrow-right", Tone.NEUTRAL),
     Event.OPPORTUNITY_WON: (QT_TRANSLATE_NOOP("Event", "Treatment accepted"), "handshake", Tone.SUCCESS),
@@ -202,7 +216,11 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.CARD_RESOLVED: (QT_TRANSLATE_NOOP("Event", "Decided"), "scale", Tone.NEUTRAL),
     "message.sent": (QT_TRANSLATE_NOOP("Event", "Reply sent"), "send", Tone.NEUTRAL),
     "call.ended": (QT_TRANSLATE_NOOP("Event", "Call ended"), "phone", Tone.NEUTRAL),
-    Event.CONSENT_OVERRULED: (QT_TRANSLATE_NOOP("Event", "An earlier no was lifted"), "shield-check", Tone.WARNING),
+    Event.CONSENT_OVERRULED: (
+        QT_TRANSLATE_NOOP("Event", "An earlier no was lifted"),
+        "shield-check",
+        Tone.WARNING,
+    ),
     Event.ENDPOINT_REMOVED: (QT_TRANSLATE_NOOP("Event", "Phone or e-mail removed"), "at-sign", Tone.NEUTRAL),
     Event.RECORD_CHANGED: (QT_TRANSLATE_NOOP("Event", "Record changed"), "pencil", Tone.NEUTRAL),
     Event.CONVERSATION_READ: (QT_TRANSLATE_NOOP("Event", "Conversation read"), "mail-open", Tone.NEUTRAL),
@@ -264,7 +282,9 @@ _SENTENCES: dict[str, Any] = {
     "queued": QT_TRANSLATE_NOOP("Phrase", "On its way since {since}"),
     "no_consent": QT_TRANSLATE_NOOP("Phrase", "Nothing may be sent: refused, or no address"),
     "out_of_hours": QT_TRANSLATE_NOOP("Phrase", "Held until {until}, when they may be written to"),
-    "over_budget": QT_TRANSLATE_NOOP("Phrase", "They have had {count} messages of this kind; next from {until}"),
+    "over_budget": QT_TRANSLATE_NOOP(
+        "Phrase", "They have had {count} messages of this kind; next from {until}"
+    ),
     "overlaps": QT_TRANSLATE_NOOP("Phrase", "Another message to them is on its way"),
     "waits_for_approval": QT_TRANSLATE_NOOP("Phrase", "Waits for someone to approve it"),
     "waits_for_person": QT_TRANSLATE_NOOP("Phrase", "Waits for a person to decide"),
@@ -285,7 +305,10 @@ _SENTENCES: dict[str, Any] = {
     "unconfirmed": QT_TRANSLATE_NOOP("Phrase", "The visit at {starts_at} is not confirmed"),
     "task_open": QT_TRANSLATE_NOOP("Phrase", "Open since {since}"),
 }
-_JOURNEYS = {"new-enquiry": QT_TRANSLATE_NOOP("Journey", "New enquiry"), "always": QT_TRANSLATE_NOOP("Journey", "House rule")}
+_JOURNEYS = {
+    "new-enquiry": QT_TRANSLATE_NOOP("Journey", "New enquiry"),
+    "always": QT_TRANSLATE_NOOP("Journey", "House rule"),
+}
 
 
 def journey(key: str) -> str:
@@ -334,7 +357,14 @@ def action_icon(text: str | None) -> str:
 
 
 def reason(
-    text: str | None, zone: ZoneInfo, now: int, *, clock_from: int | None = None, due_at: int | None = None, by: str = "", holder: str | None = ""
+    text: str | None,
+    zone: ZoneInfo,
+    now: int,
+    *,
+    clock_from: int | None = None,
+    due_at: int | None = None,
+    by: str = "",
+    holder: str | None = "",
 ) -> str:
     """Why a row is here. How long somebody has waited comes from the row's clock, so that it is true when painted.
     `holder` is the name of who is on it, None the reader: the row itself knows only an id."""
@@ -462,7 +492,11 @@ def detail(text: str | None) -> str:
         return str(said["text"])
     who = kind(str(said.get("key", "other")))
     about = said.get("about") or said.get("title")
-    return QCoreApplication.translate("Phrase", "{0}, {1}").format(who, times.apart(str(about))) if about else who
+    return (
+        QCoreApplication.translate("Phrase", "{0}, {1}").format(who, times.apart(str(about)))
+        if about
+        else who
+    )
 
 
 _COMMANDS = {

@@ -43,7 +43,9 @@ class Banners(QWidget):
             self.banner.deleteLater()
         self.banner = self._made(status, since)
         if self.banner is not None:
-            self.banner.acted.connect(self.sign_in_wanted if status.state is LinkState.SIGNED_OUT else self.asked)
+            self.banner.acted.connect(
+                self.sign_in_wanted if status.state is LinkState.SIGNED_OUT else self.asked
+            )
             self._column.addWidget(self.banner)
         self.setVisible(self.banner is not None)
 
@@ -68,7 +70,9 @@ class Banners(QWidget):
             case LinkState.SIGNED_OUT:
                 return Banner(
                     self.tr("Signed out at the server"),
-                    self.tr("You can keep working. What you do is kept, and goes out once somebody signs in with the password."),
+                    self.tr(
+                        "You can keep working. What you do is kept, and goes out once somebody signs in with the password."
+                    ),
                     self.tr("Sign in"),
                     tone=Tone.WARNING,
                     icon="log-out",
@@ -93,10 +97,14 @@ class Freshness(Popover):
             LinkState.CATCHING_UP: self.tr("Catching up with the clinic’s server"),
             LinkState.RESTARTING: self.tr("The worker is being restarted"),
         }
-        inner.addWidget(Label(heads.get(status.state, self.tr("Working without the server")), Type.BASE_STRONG))
+        inner.addWidget(
+            Label(heads.get(status.state, self.tr("Working without the server")), Type.BASE_STRONG)
+        )
         if status.data_at is not None:
             at = times.when(status.data_at, desk.zone, desk.now())
-            inner.addWidget(Label(self.tr("Data as of {0}").format(at), Type.SMALL, "text.secondary", tabular=True))
+            inner.addWidget(
+                Label(self.tr("Data as of {0}").format(at), Type.SMALL, "text.secondary", tabular=True)
+            )
         waiting = frame.unsent(desk.reader) if desk.reader is not None else []
         inner.addSpacing(px(4))
         if not waiting:

@@ -20,7 +20,13 @@ from desktop.widgets.states import Card
 
 _FRESH = frozenset({"damaged", "wrong_key"})
 """Reasons that no second try mends: the copy has to go out of the way."""
-_ICONS = {"damaged": "circle-alert", "disk_full": "hard-drive", "in_use": "lock", "newer": "download", "wrong_key": "key-round"}
+_ICONS = {
+    "damaged": "circle-alert",
+    "disk_full": "hard-drive",
+    "in_use": "lock",
+    "newer": "download",
+    "wrong_key": "key-round",
+}
 
 
 class Closed(Plane):
@@ -46,15 +52,28 @@ class Closed(Plane):
         elif fault.reason == "newer":
             self._say(_ICONS[fault.reason], head, why, self.tr("Close Foredesk"), "x", self.leave)
         else:
-            self._say(_ICONS.get(fault.reason, "circle-x"), head, why, self.tr("Try again"), "rotate-cw", self.again)
+            self._say(
+                _ICONS.get(fault.reason, "circle-x"), head, why, self.tr("Try again"), "rotate-cw", self.again
+            )
 
     def show_revoked(self, unsent: int) -> None:
         """The practice shut this workstation out."""
-        why = self.tr("Nothing is shown, sent or received here any more. Ask an owner; a sign-in with the password joins the practice again.")
+        why = self.tr(
+            "Nothing is shown, sent or received here any more. Ask an owner; a sign-in with the password joins the practice again."
+        )
         if unsent:
-            kept = self.tr("%n change(s) of yours not sent yet stay here, encrypted, and go out after that.", "", unsent)
+            kept = self.tr(
+                "%n change(s) of yours not sent yet stay here, encrypted, and go out after that.", "", unsent
+            )
             why = f"{why} {kept}"
-        self._say("ban", self.tr("This workstation was shut out by the practice"), why, self.tr("Sign in again"), "log-in", self.sign_in)
+        self._say(
+            "ban",
+            self.tr("This workstation was shut out by the practice"),
+            why,
+            self.tr("Sign in again"),
+            "log-in",
+            self.sign_in,
+        )
 
     async def sure(self) -> bool:
         """Whether the person wants the copy out of the way."""
@@ -62,12 +81,16 @@ class Closed(Plane):
             await confirm(
                 self,
                 self.tr("Fetch a fresh copy?"),
-                self.tr("This copy is moved to a folder beside it. Somebody signs in with the password, and the clinic’s book comes anew."),
+                self.tr(
+                    "This copy is moved to a folder beside it. Somebody signs in with the password, and the clinic’s book comes anew."
+                ),
                 self.tr("Fetch a fresh copy"),
             )
         )
 
-    def _say(self, icon: str, head: str, why: str, words: str, button_icon: str, wanted: SignalInstance) -> None:
+    def _say(
+        self, icon: str, head: str, why: str, words: str, button_icon: str, wanted: SignalInstance
+    ) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -38,14 +38,21 @@ class Finder:
             if not only:
                 found.append(PaletteSection(translate("Finder", "Messages"), self._messages(wanted)))
         if only != "@":
-            found.append(PaletteSection(translate("Finder", "Go to, and everywhere"), self._actions(self._commands.everywhere, wanted, 8)))
+            found.append(
+                PaletteSection(
+                    translate("Finder", "Go to, and everywhere"),
+                    self._actions(self._commands.everywhere, wanted, 8),
+                )
+            )
         return [section for section in found if section.rows]
 
     def _actions(self, bound: list[Bound], wanted: str, most: int) -> list[PaletteRow]:
         if wanted:
             from rapidfuzz import fuzz
 
-            scored = [(fuzz.partial_ratio(wanted.casefold(), each.action.words.casefold()), each) for each in bound]
+            scored = [
+                (fuzz.partial_ratio(wanted.casefold(), each.action.words.casefold()), each) for each in bound
+            ]
             if len(wanted) < 4:  # a few letters are alike to everything: they must begin a word
                 scored = [(score, each) for score, each in scored if _matches(each.action.words, wanted)]
             bound = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score >= _ENOUGH]
@@ -84,7 +91,13 @@ class Finder:
             short = f"“{words[:64]}…”" if len(words) > 65 else f"“{words}”"
             when = times.when(message.at, self._desk.zone, self._desk.now())
             rows.append(
-                PaletteRow(f"person:{message.contact_id}", short, "mail", f"{message.name}, {when}", matches=_matches(short, wanted))
+                PaletteRow(
+                    f"person:{message.contact_id}",
+                    short,
+                    "mail",
+                    f"{message.name}, {when}",
+                    matches=_matches(short, wanted),
+                )
             )
         return rows
 

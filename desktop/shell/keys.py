@@ -45,7 +45,11 @@ class Commands(QObject):
     @property
     def here(self) -> list[Bound]:
         """The open screen's actions that this person may ask for."""
-        return [each for each in (self._screen.actions_here if self._screen is not None else []) if self._may(each)]
+        return [
+            each
+            for each in (self._screen.actions_here if self._screen is not None else [])
+            if self._may(each)
+        ]
 
     @property
     def everywhere(self) -> list[Bound]:
@@ -63,7 +67,10 @@ class Commands(QObject):
     def sheet(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The `?` sheet: keys of the open screen, then those that work everywhere."""
         translate = QCoreApplication.translate
-        groups = [(translate("Commands", "Here"), self.here), (translate("Commands", "Everywhere"), self.everywhere)]
+        groups = [
+            (translate("Commands", "Here"), self.here),
+            (translate("Commands", "Everywhere"), self.everywhere),
+        ]
         return [
             (title, [(each.action.printed_key, each.action.words) for each in bound if each.action.key])
             for title, bound in groups

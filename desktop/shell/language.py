@@ -25,5 +25,7 @@ def install(app: QApplication, language: str) -> None:
         old.deleteLater()
     translator = QTranslator(app)
     if not translator.load(str(TRANSLATIONS / f"foredesk_{language}.qm")):
-        raise MissingTranslation(f"the bundled translation for {language!r} is missing; reinstall the program")
+        raise MissingTranslation(
+            f"the bundled translation for {language!r} is missing; reinstall the program"
+        )
     app.installTranslator(translator)

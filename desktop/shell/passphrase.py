@@ -80,9 +80,14 @@ class PassphraseWindow(Plane):
         self._first = form_field(self.tr("Passphrase"), self.passphrase)
         self._second = form_field(self.tr("Passphrase again"), self.again)
         if wanted is Wanted.CHOOSE:
-            rules = self.tr("At least {0} characters; four or five words do well. It is asked for at every start.").format(LEAST)
+            rules = self.tr(
+                "At least {0} characters; four or five words do well. It is asked for at every start."
+            ).format(LEAST)
             column.addWidget(Label(rules, Type.SMALL, "text.secondary", wrap=True))
-        for field, shown in ((self._first, wanted is not Wanted.KEYRING), (self._second, wanted is Wanted.CHOOSE)):
+        for field, shown in (
+            (self._first, wanted is not Wanted.KEYRING),
+            (self._second, wanted is Wanted.CHOOSE),
+        ):
             column.addWidget(field)
             field.setVisible(shown)
         if wanted is Wanted.CHOOSE:
@@ -97,7 +102,9 @@ class PassphraseWindow(Plane):
         for control in (self.passphrase, self.again):
             control.returnPressed.connect(self.submit)
         self.setFixedWidth(px(440))
-        (self.button if wanted is Wanted.KEYRING else self.passphrase).setFocus(Qt.FocusReason.OtherFocusReason)
+        (self.button if wanted is Wanted.KEYRING else self.passphrase).setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )
 
     def submit(self) -> None:
         """Try what was typed."""
@@ -120,7 +127,9 @@ class PassphraseWindow(Plane):
             self._first.set_error(self.tr("The passphrase is missing."))
             return
         self.button.set_busy(self.tr("Opening"))
-        QTimer.singleShot(30, self, self._try)  # stretching the passphrase holds the thread: first say that it is under way
+        QTimer.singleShot(
+            30, self, self._try
+        )  # stretching the passphrase holds the thread: first say that it is under way
 
     def _try(self) -> None:
         typed = None if self._wanted is Wanted.KEYRING else self.passphrase.text()
@@ -146,19 +155,25 @@ class PassphraseWindow(Plane):
             case Wanted.CHOOSE:
                 return (
                     self.tr("Choose a passphrase for this computer"),
-                    self.tr("It has no keyring to keep the clinic’s key in. The copy is sealed under your passphrase instead; nothing is kept open."),
+                    self.tr(
+                        "It has no keyring to keep the clinic’s key in. The copy is sealed under your passphrase instead; nothing is kept open."
+                    ),
                     self.tr("Seal the copy"),
                 )
             case Wanted.ENTER:
                 return (
                     self.tr("Enter this computer’s passphrase"),
-                    self.tr("The clinic’s copy here is sealed under the passphrase that was chosen when it was set up."),
+                    self.tr(
+                        "The clinic’s copy here is sealed under the passphrase that was chosen when it was set up."
+                    ),
                     self.tr("Open"),
                 )
             case Wanted.KEYRING:
                 return (
                     self.tr("The keyring is missing"),
-                    self.tr("This copy’s key is kept in the keyring of the system. Unlock it, or sign in to the system as the user who set Foredesk up, then try again. Nothing is lost."),
+                    self.tr(
+                        "This copy’s key is kept in the keyring of the system. Unlock it, or sign in to the system as the user who set Foredesk up, then try again. Nothing is lost."
+                    ),
                     self.tr("Try again"),
                 )
 

@@ -55,7 +55,11 @@ class SettingsView(Screen):
         )
         self.themes.set_current(look.theme.value)
         self.themes.changed.connect(lambda chosen: self._change(theme=ThemeName(chosen)))
-        body.addWidget(_line(self.tr("Colours"), self.tr("High contrast is black and white with firm lines."), self.themes))
+        body.addWidget(
+            _line(
+                self.tr("Colours"), self.tr("High contrast is black and white with firm lines."), self.themes
+            )
+        )
         self.scales = SegmentedControl([(str(scale), f"{scale} %") for scale in SCALES], name=self.tr("Size"))
         self.scales.set_current(str(look.scale))
         self.scales.changed.connect(lambda chosen: self._change(scale=int(chosen)))
@@ -63,21 +67,41 @@ class SettingsView(Screen):
         self.calm = QCheckBox(self.tr("Reduce motion"))
         self.calm.setChecked(look.reduced_motion)
         self.calm.toggled.connect(lambda checked: self._change(reduced_motion=checked))
-        body.addWidget(_line(self.tr("Motion"), self.tr("Panels and toasts appear without moving."), self.calm))
+        body.addWidget(
+            _line(self.tr("Motion"), self.tr("Panels and toasts appear without moving."), self.calm)
+        )
         body.addWidget(rule())
         body.addWidget(SectionHeader(self.tr("Language")))
         self.languages = SegmentedControl([("en", "English"), ("ar", "العربية")], name=self.tr("Language"))
         self.languages.set_current(look.language)
         self.languages.changed.connect(lambda chosen: self._change(language=chosen))
-        body.addWidget(_line(self.tr("Language of this workstation"), self.tr("Arabic turns the window around."), self.languages))
+        body.addWidget(
+            _line(
+                self.tr("Language of this workstation"),
+                self.tr("Arabic turns the window around."),
+                self.languages,
+            )
+        )
         body.addWidget(rule())
         body.addWidget(SectionHeader(self.tr("Password and PIN")))
         self.password = Button(self.tr("Change password"), "key-round")
         self.password.clicked.connect(self.password_wanted)
-        body.addWidget(_line(self.tr("Your password"), self.tr("With it you sign in at any workstation of the practice."), self.password))
+        body.addWidget(
+            _line(
+                self.tr("Your password"),
+                self.tr("With it you sign in at any workstation of the practice."),
+                self.password,
+            )
+        )
         self.pin = Button(self.tr("Choose a PIN"), "lock")
         self.pin.clicked.connect(self.pin_wanted)
-        body.addWidget(_line(self.tr("Your PIN"), self.tr("With it you sit down and unlock. It is the same at every workstation."), self.pin))
+        body.addWidget(
+            _line(
+                self.tr("Your PIN"),
+                self.tr("With it you sit down and unlock. It is the same at every workstation."),
+                self.pin,
+            )
+        )
         body.addStretch(1)
         column.addWidget(page, 1)
 

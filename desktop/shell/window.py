@@ -50,7 +50,16 @@ _COUNT_AFTER_MS = 120
 class _Place:
     """A screen of the rail: its words, keys, and how it is made when it is first wanted."""
 
-    def __init__(self, id: str, source: Any, icon: str, letter: str, number: int, make: Callable[[Desk], Screen], foot: bool = False) -> None:
+    def __init__(
+        self,
+        id: str,
+        source: Any,
+        icon: str,
+        letter: str,
+        number: int,
+        make: Callable[[Desk], Screen],
+        foot: bool = False,
+    ) -> None:
         self.id, self.icon, self.make, self.foot = id, icon, make, foot
         self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",))
 
@@ -127,7 +136,15 @@ class MainWindow(QWidget):
             _Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 2, _contacts),
             _Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 3, _decisions),
             _Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "I", 4, _importer),
-            _Place("settings", QT_TRANSLATE_NOOP("Action", "Settings"), "settings", "S", 9, self._settings, foot=True),
+            _Place(
+                "settings",
+                QT_TRANSLATE_NOOP("Action", "Settings"),
+                "settings",
+                "S",
+                9,
+                self._settings,
+                foot=True,
+            ),
         ]
         self.inside = QWidget(self)
         row = QHBoxLayout(self.inside)
@@ -135,7 +152,14 @@ class MainWindow(QWidget):
         row.setSpacing(0)
         self.rail = Rail(
             [
-                RailEntry(place.id, place.goes.words, place.icon, place.goes.printed_key, foot=place.foot, gap=place.id == "import")
+                RailEntry(
+                    place.id,
+                    place.goes.words,
+                    place.icon,
+                    place.goes.printed_key,
+                    foot=place.foot,
+                    gap=place.id == "import",
+                )
                 for place in self._places
             ]
         )
@@ -163,7 +187,9 @@ class MainWindow(QWidget):
         self._first_page: QWidget | None = None
         self.toasts = ToastStack(self)
         self.commands = Commands(self, self.desk, self._refuse)
-        self.commands.add([Bound(place.goes, lambda id=place.id: self.go(id), lambda: True) for place in self._places])
+        self.commands.add(
+            [Bound(place.goes, lambda id=place.id: self.go(id), lambda: True) for place in self._places]
+        )
         self.palette_box: Palette | None = None
         self.door = Door(self.desk, server=self._server, demo=self._demo is not None, parent=self)
         self.door.let_in.connect(self._let_in)
@@ -281,7 +307,13 @@ class MainWindow(QWidget):
         self.commands.open(screen)
         screen.enter(found)
 
-    @action("shell.find", QT_TRANSLATE_NOOP("Action", "Search people, messages, actions"), key="Ctrl+K", icon="search", also=("/",))
+    @action(
+        "shell.find",
+        QT_TRANSLATE_NOOP("Action", "Search people, messages, actions"),
+        key="Ctrl+K",
+        icon="search",
+        also=("/",),
+    )
     def open_palette(self) -> None:
         """Open the palette."""
         if self.palette_box is None or self.palette_box.parent() is not self:
@@ -331,7 +363,10 @@ class MainWindow(QWidget):
     def _hear(self, changes: dict[str, frozenset[str]]) -> None:
         if self._first_sync is not None and "practice" in changes:
             self._reopened()
-        if changes.keys() & {"board", "card", "practice", "location", "staff"} and not self._late_count.isActive():
+        if (
+            changes.keys() & {"board", "card", "practice", "location", "staff"}
+            and not self._late_count.isActive()
+        ):
             self._late_count.start()
 
     def _count(self) -> None:
@@ -362,7 +397,11 @@ class MainWindow(QWidget):
         lanes = board.counts(reader) if reader is not None else {}
         now = sum(count for lane, count in lanes.items() if lane in wording.NOW_LANES)
         online = self.desk.link.current.state == LinkState.ONLINE
-        line = self.tr("Online, follow-ups keep running") if online else self.tr("Offline, this workstation keeps working")
+        line = (
+            self.tr("Online, follow-ups keep running")
+            if online
+            else self.tr("Offline, this workstation keeps working")
+        )
         self.door.lock_card.tell(lanes.get(Lane.RINGING_NOW, 0), now, line)
 
     def _show_status(self, status: Status) -> None:
@@ -411,7 +450,9 @@ class MainWindow(QWidget):
 
     def _about_first_sync(self, status: Status) -> str:
         if status.state in (LinkState.CONNECTING, LinkState.CATCHING_UP, LinkState.ONLINE):
-            return self.tr("The clinic’s book is coming to this workstation, encrypted. The board opens by itself.")
+            return self.tr(
+                "The clinic’s book is coming to this workstation, encrypted. The board opens by itself."
+            )
         return self.tr("It waits for the clinic’s server and goes on by itself from where it was.")
 
     # -- when there is no clinic behind the window -----------------------------------------------------------------
@@ -453,7 +494,9 @@ class MainWindow(QWidget):
     def _tick(self) -> None:
         if self.desk.link.current.state == LinkState.ONLINE and self.desk.person is not None:
             at = self.desk.link.current.data_at or self.desk.now()
-            self.top.freshness.show_online(times.clock(at, self.desk.zone, seconds=True), self.desk.link.current.outbox)
+            self.top.freshness.show_online(
+                times.clock(at, self.desk.zone, seconds=True), self.desk.link.current.outbox
+            )
 
     def _say(self, said: Said) -> None:
         if self.desk.person is None:
@@ -485,7 +528,9 @@ class MainWindow(QWidget):
         await self.desk.do(Undo(mutation=ulid), self.tr("Taken back"), undo=False)
 
     def _refuse(self, refused: Action) -> None:
-        self.desk.say(self.tr("“{0}” is not for your role.").format(refused.words), theme.Tone.WARNING, "lock")
+        self.desk.say(
+            self.tr("“{0}” is not for your role.").format(refused.words), theme.Tone.WARNING, "lock"
+        )
 
     # -- menus ---------------------------------------------------------------------------------------------------
 

@@ -16,5 +16,19 @@ from sync.commands import (
     work,
 )
 
-AREAS = (cards, consent, diary, imports, journeys, merging, patching, people, practice, sales, talk, undo, work)
+AREAS = (
+    cards,
+    consent,
+    diary,
+    imports,
+    journeys,
+    merging,
+    patching,
+    people,
+    practice,
+    sales,
+    talk,
+    undo,
+    work,
+)
 """The modules whose structs make up what can happen."""

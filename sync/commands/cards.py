@@ -85,7 +85,11 @@ def open_card(
         at=ctx.at,
     )
     tx.happened(
-        ctx.id("card event"), Event.CARD_OPENED, contact=contact_id, subject=(Subject.CARD, row_id), reason=card.reason
+        ctx.id("card event"),
+        Event.CARD_OPENED,
+        contact=contact_id,
+        subject=(Subject.CARD, row_id),
+        reason=card.reason,
     )
     return card
 
@@ -178,7 +182,9 @@ def _insist(tx: Tx, card: Card, ctx: Context, *, after_restore: bool) -> Outcome
         raise Refused("not_allowed", f"You may not {spec.name.replace('_', ' ')}.")
     gone = _gone(card)
     if after_restore and gone is not None and tx.get(ENTITIES[gone[0]].model, gone[1]) is None:
-        return None  # A replica forgets what was deleted: the server restores it, and its answer brings it here.
+        return (
+            None  # A replica forgets what was deleted: the server restores it, and its answer brings it here.
+        )
     typed = decode(card.command, card.body.encode())
     rebase = REBASE.get(card.command)
     # Work that waits for what this creates knows it by the ids of the first attempt, unless part of that was applied.

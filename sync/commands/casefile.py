@@ -78,7 +78,9 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
     aliases = [row.id for row in _all(rows, Contact, "merged_into", [contact_id])]
     links = _all(rows, ContactEndpoint, "contact_id", [contact_id])
     endpoint_ids = sorted(row.endpoint_id for row in links)
-    family = {row.contact_id for row in _all(rows, ContactEndpoint, "endpoint_id", endpoint_ids)} - {contact_id}
+    family = {row.contact_id for row in _all(rows, ContactEndpoint, "endpoint_id", endpoint_ids)} - {
+        contact_id
+    }
     kept = _all(rows, TimelineEntry, "contact_id", [contact_id, *aliases, *sorted(family)])
     timeline = _timeline(kept, contact_id, frozenset(aliases))
     location = _location(rows, contact)
@@ -131,7 +133,9 @@ def open_subjects(rows: Rows, images: Images) -> set[str]:
                 others.add((str(row[positions["subject_kind"]]), str(row[positions["subject_id"]])))
     contacts |= _behind(rows, others)
     endpoints |= {row.endpoint_id for row in _all(rows, ContactEndpoint, "contact_id", sorted(contacts))}
-    return contacts | {row.contact_id for row in _all(rows, ContactEndpoint, "endpoint_id", sorted(endpoints))}
+    return contacts | {
+        row.contact_id for row in _all(rows, ContactEndpoint, "endpoint_id", sorted(endpoints))
+    }
 
 
 def _behind(rows: Rows, subjects: set[tuple[str, str]]) -> set[str]:
@@ -201,7 +205,8 @@ def _timeline(kept: list[TimelineEntry], contact_id: str, aliases: frozenset[str
     entries = [entry_of_row(row) for row in kept if row.mutation not in undone]
     entries.sort(key=lambda entry: (entry.at, entry.recorded_seq, entry.id))
     return tuple(
-        msgspec.structs.replace(entry, contact=contact_id) if entry.contact in aliases else entry for entry in entries
+        msgspec.structs.replace(entry, contact=contact_id) if entry.contact in aliases else entry
+        for entry in entries
     )
 
 
@@ -282,7 +287,9 @@ def _reachable(rows: Rows, endpoint_ids: list[str], primary: set[str]) -> list[E
 def _records(rows: Rows, contact: Contact, endpoints: list[Endpoint]) -> dict[str, FactRecord]:
     tags = _all(rows, Tag, "id", [row.tag_id for row in _all(rows, ContactTag, "contact_id", [contact.id])])
     sales = [
-        row for row in _all(rows, Opportunity, "contact_id", [contact.id]) if row.state == OpportunityState.OPEN
+        row
+        for row in _all(rows, Opportunity, "contact_id", [contact.id])
+        if row.state == OpportunityState.OPEN
     ]
     newest = max(sales, key=lambda row: (row.created_at, row.id), default=None)
     stage = _one(rows, Stage, newest.stage_id) if newest is not None else None
@@ -351,7 +358,9 @@ def _appointments(
 
 
 def _task(row: Task) -> cases.Task:
-    return cases.Task(row.id, row.state == TaskState.OPEN, row.created_at, row.due_at, row.assignee_id or "", row.ver)
+    return cases.Task(
+        row.id, row.state == TaskState.OPEN, row.created_at, row.due_at, row.assignee_id or "", row.ver
+    )
 
 
 def _duties(rows: Rows, zone: str, now: int) -> dict[str, str]:
@@ -390,7 +399,13 @@ def _under_way(rows: Rows, built: Case, now: int, about: list[tuple[Subject, str
             for entry in _meant(entries, row.subject_kind, row.subject_id)
         ),
         snoozes=tuple(
-            cases.Snooze(entry.key, row.set_at, FOREVER if row.until_at is None else row.until_at, row.ver, row.staff_id)
+            cases.Snooze(
+                entry.key,
+                row.set_at,
+                FOREVER if row.until_at is None else row.until_at,
+                row.ver,
+                row.staff_id,
+            )
             for row in snoozes
             for entry in _meant(entries, row.subject_kind, row.subject_id)
         ),

@@ -119,14 +119,23 @@ def _prevails(answer: ConsentGiven, at: int, standing: Consent) -> bool:
 
 
 def _tell_everybody(
-    tx: Tx, ctx: Context, endpoint: str, answer: ConsentGiven, contact_id: str | None, at: int, stands: bool, label: str
+    tx: Tx,
+    ctx: Context,
+    endpoint: str,
+    answer: ConsentGiven,
+    contact_id: str | None,
+    at: int,
+    stands: bool,
+    label: str,
 ) -> None:
     people = [contact.id for contact in contacts_at(tx, endpoint)]
     if contact_id is not None and contact_id in people:
         people.remove(contact_id)
         people.insert(0, contact_id)
     is_no = answer.state is ConsentState.WITHDRAWN
-    event = (Event.CONTACT_OPTED_OUT if is_no else Event.CONTACT_OPTED_IN) if stands else Event.CONSENT_OVERRULED
+    event = (
+        (Event.CONTACT_OPTED_OUT if is_no else Event.CONTACT_OPTED_IN) if stands else Event.CONSENT_OVERRULED
+    )
     for index, person in enumerate(people or [contact_id]):
         tx.happened(
             ctx.id(f"{label} {index}"),

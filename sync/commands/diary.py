@@ -142,16 +142,27 @@ def _check_places(tx: Tx, practitioner_id: str | None, room_id: str | None) -> N
 
 
 def _check_free(
-    tx: Tx, row_id: str, contact_id: str, start_at: int, end_at: int, practitioner_id: str | None, room_id: str | None
+    tx: Tx,
+    row_id: str,
+    contact_id: str,
+    start_at: int,
+    end_at: int,
+    practitioner_id: str | None,
+    room_id: str | None,
 ) -> None:
     for place, place_id in (("practitioner_id", practitioner_id), ("room_id", room_id)):
         if place_id is None:
             continue
         near = tx.find(
-            Appointment, (place, "=", place_id), ("start_at", "<", end_at), ("start_at", ">", start_at - LONGEST_MS)
+            Appointment,
+            (place, "=", place_id),
+            ("start_at", "<", end_at),
+            ("start_at", ">", start_at - LONGEST_MS),
         )
         taken = [
-            other for other in near if other.id != row_id and other.status in OCCUPYING and other.end_at > start_at
+            other
+            for other in near
+            if other.id != row_id and other.status in OCCUPYING and other.end_at > start_at
         ]
         if taken:
             other = min(taken, key=lambda found: (found.start_at, found.id))
@@ -160,7 +171,12 @@ def _check_free(
                 "slot_taken",
                 f"{who} is taken at that time.",
                 yours={"start_at": start_at, "end_at": end_at, place: place_id},
-                theirs={"appointment_id": other.id, "start_at": other.start_at, "end_at": other.end_at, place: place_id},
+                theirs={
+                    "appointment_id": other.id,
+                    "start_at": other.start_at,
+                    "end_at": other.end_at,
+                    place: place_id,
+                },
                 contact_id=contact_id,
                 subject=(Subject.APPOINTMENT, other.id),
             )
@@ -171,7 +187,9 @@ def reschedule_appointment(tx: Tx, command: RescheduleAppointment, ctx: Context)
     found = need(tx, Appointment, command.appointment_id)
     practitioner = command.practitioner_id or found.practitioner_id
     room = command.room_id or found.room_id
-    end_at = _end_of(tx, command.start_at, command.end_at or command.start_at + found.end_at - found.start_at, None)
+    end_at = _end_of(
+        tx, command.start_at, command.end_at or command.start_at + found.end_at - found.start_at, None
+    )
     wanted = (command.start_at, end_at, practitioner, room)
     if wanted == (found.start_at, found.end_at, found.practitioner_id, found.room_id):
         return already(found.id)
@@ -268,13 +286,20 @@ def check_in_appointment(tx: Tx, command: CheckInAppointment, ctx: Context) -> O
 def no_show_appointment(tx: Tx, command: NoShowAppointment, ctx: Context) -> Outcome | None:
     if ctx.at < need(tx, Appointment, command.appointment_id).start_at:
         raise Refused("too_early", "Their time has not come yet.")
-    return _move(tx, ctx, command.appointment_id, _TO_COME, AppointmentStatus.NOSHOW, Event.APPOINTMENT_NO_SHOW)
+    return _move(
+        tx, ctx, command.appointment_id, _TO_COME, AppointmentStatus.NOSHOW, Event.APPOINTMENT_NO_SHOW
+    )
 
 
 @command("complete_appointment", 1)
 def complete_appointment(tx: Tx, command: CompleteAppointment, ctx: Context) -> Outcome | None:
     outcome = _move(
-        tx, ctx, command.appointment_id, _TO_COME | _HERE, AppointmentStatus.FULFILLED, Event.APPOINTMENT_COMPLETED
+        tx,
+        ctx,
+        command.appointment_id,
+        _TO_COME | _HERE,
+        AppointmentStatus.FULFILLED,
+        Event.APPOINTMENT_COMPLETED,
     )
     if outcome is None:
         contact = contact_of(tx, need(tx, Appointment, command.appointment_id).contact_id)
@@ -283,7 +308,12 @@ def complete_appointment(tx: Tx, command: CompleteAppointment, ctx: Context) -> 
 
 
 def _move(
-    tx: Tx, ctx: Context, row_id: str, allowed: frozenset[AppointmentStatus], status: AppointmentStatus, event: Event
+    tx: Tx,
+    ctx: Context,
+    row_id: str,
+    allowed: frozenset[AppointmentStatus],
+    status: AppointmentStatus,
+    event: Event,
 ) -> Outcome | None:
     found = need(tx, Appointment, row_id)
     if found.status == status:
@@ -302,4 +332,6 @@ Timed = TypeVar("Timed", RescheduleAppointment, CancelAppointment, ConfirmAppoin
 @rebases("confirm_appointment@1")
 def rebase_timed(tx: Tx, command: Timed) -> Timed:
     """The same, for the visit at its present time."""
-    return msgspec.structs.replace(command, base_start_at=need(tx, Appointment, command.appointment_id).start_at)
+    return msgspec.structs.replace(
+        command, base_start_at=need(tx, Appointment, command.appointment_id).start_at
+    )

@@ -28,14 +28,26 @@ _decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 def entry_of_happening(event: Happening, actor: ActorKind, at: int) -> Entry:
     """An event that a command has just declared; it is newer than everything recorded."""
-    return _entry(event.kind, at, 1 << 62, event.id, actor, event.contact_id, event.subject_kind, event.subject_id, event.data)
+    return _entry(
+        event.kind,
+        at,
+        1 << 62,
+        event.id,
+        actor,
+        event.contact_id,
+        event.subject_kind,
+        event.subject_id,
+        event.data,
+    )
 
 
 def entry_of_row(row: TimelineEntry) -> Entry:
     """A kept entry."""
     data = _decode(row.data) if row.data is not None else {}
     actor = actor_kind(row.actor)
-    return _entry(row.kind, row.at, row.ver, row.id, actor, row.contact_id, row.subject_kind, row.subject_id, data)
+    return _entry(
+        row.kind, row.at, row.ver, row.id, actor, row.contact_id, row.subject_kind, row.subject_id, data
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -79,7 +79,9 @@ def plain_words(why: str) -> str:
     if "missing required field" in why:
         return "It is missing."
     if found := _PATTERN.match(why):
-        return _PATTERN_WORDS.get(found[1].encode().decode("unicode_escape"), "It is not written as it should be.")
+        return _PATTERN_WORDS.get(
+            found[1].encode().decode("unicode_escape"), "It is not written as it should be."
+        )
     if found := _LENGTH.match(why):
         thing = "characters" if found[1] == "str" else "entries"
         if found[2] == "<=":

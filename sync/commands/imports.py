@@ -173,7 +173,12 @@ def _fill(tx: Tx, contact: Contact, name: str | None, told: dict[str, str | int 
     lacking = {column: value for column, value in told.items() if getattr(contact, column) is None}
     if name is not None and is_nameless(tx, contact):
         given, _, family = name.partition(" ")
-        lacking |= {"name": name, "sort_key": sort_key(name), "given_name": given, "family_name": family or None}
+        lacking |= {
+            "name": name,
+            "sort_key": sort_key(name),
+            "given_name": given,
+            "family_name": family or None,
+        }
     tx.put(Contact, contact.id, **lacking)
 
 

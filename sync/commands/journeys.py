@@ -116,7 +116,9 @@ def start_by_hand(tx: Tx, ctx: Context, contact_id: str, key: str, event_id: str
         raise Invalid("journey", "No journey of this name is published.")
     if journey.subject is not SubjectKind.CONTACT:
         raise Invalid("journey", f"This journey follows an {journey.subject}, which starts it by itself.")
-    running = tx.find(Enrolment, contact_id=contact_id, journey=key, state=EnrolmentState.RUNNING, order="id", limit=1)
+    running = tx.find(
+        Enrolment, contact_id=contact_id, journey=key, state=EnrolmentState.RUNNING, order="id", limit=1
+    )
     if running:
         return already(running[0].id)
     subject = Followed(journey.subject, contact_id)
@@ -192,7 +194,9 @@ def follow_events(tx: Tx, ctx: Context) -> None:
 
     Runs inside the command's transaction, so that nobody is ever merely entered in a database.
     """
-    declared = [event for event in tx.happenings if event.contact_id is not None and event.kind not in _NEVER_FOLLOWED]
+    declared = [
+        event for event in tx.happenings if event.contact_id is not None and event.kind not in _NEVER_FOLLOWED
+    ]
     if not declared:
         return
     live = _live(tx)
@@ -221,7 +225,11 @@ def _end_by(tx: Tx, ctx: Context, run: Enrolment, event: Happening) -> None:
     journey = definition(tx.rows, run.version_id)
     if journey is None or run.event_id == event.id:
         return
-    if run.subject_kind != SubjectKind.CONTACT and event.subject_kind == run.subject_kind and event.subject_id != run.subject_id:
+    if (
+        run.subject_kind != SubjectKind.CONTACT
+        and event.subject_kind == run.subject_kind
+        and event.subject_id != run.subject_id
+    ):
         return
     if event.kind in journey.goal:
         _stop(tx, ctx, run, EnrolmentState.COMPLETED, event.kind, ctx.id(f"goal {run.id}"))

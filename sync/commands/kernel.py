@@ -133,7 +133,9 @@ def run(tx: Tx, spec: Spec, command: Command, ctx: Context) -> Outcome:
     Raises CommandError when it does not apply; the caller rolls its savepoint back.
     """
     if not spec.may & ctx.principal.roles:
-        raise Refused("not_allowed", f"{ctx.principal.kind.capitalize()} may not {spec.name.replace('_', ' ')}.")
+        raise Refused(
+            "not_allowed", f"{ctx.principal.kind.capitalize()} may not {spec.name.replace('_', ' ')}."
+        )
     outcome = spec.apply(tx, command, ctx) or APPLIED
     for follow in AFTERWARDS:
         follow(tx, ctx)

@@ -90,6 +90,10 @@ def split_contact(tx: Tx, command: SplitContact, ctx: Context) -> Outcome | None
     put_back(tx, steps)
     tx.put(Contact, gone.id, merged_into=None)
     subject = (Subject.CONTACT, gone.id)
-    tx.happened(ctx.id("event"), Event.CONTACT_SPLIT, contact=keep_id, subject=subject, undone=merges[0].mutation)
-    tx.happened(ctx.id("away"), Event.CONTACT_SPLIT, contact=gone.id, subject=subject, undone=merges[0].mutation)
+    tx.happened(
+        ctx.id("event"), Event.CONTACT_SPLIT, contact=keep_id, subject=subject, undone=merges[0].mutation
+    )
+    tx.happened(
+        ctx.id("away"), Event.CONTACT_SPLIT, contact=gone.id, subject=subject, undone=merges[0].mutation
+    )
     return merged(f"{len(obstacles)} changed since and stay") if obstacles else None

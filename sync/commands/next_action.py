@@ -25,12 +25,18 @@ class Next(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 _TASK_KINDS = {NextAction.CALL_AGAIN: "call", NextAction.SEND_MESSAGE: "message", NextAction.BOOK: "book"}
-_TITLES = {NextAction.CALL_AGAIN: "Call again", NextAction.SEND_MESSAGE: "Send a message", NextAction.BOOK: "Book a visit"}
+_TITLES = {
+    NextAction.CALL_AGAIN: "Call again",
+    NextAction.SEND_MESSAGE: "Send a message",
+    NextAction.BOOK: "Book a visit",
+}
 REPLY_EVENT = Event.MESSAGE_RECEIVED
 """What ends the wait for an answer."""
 
 
-def decide_next(tx: Tx, ctx: Context, contact_id: str | None, subject: tuple[Subject, str], then: Next) -> None:
+def decide_next(
+    tx: Tx, ctx: Context, contact_id: str | None, subject: tuple[Subject, str], then: Next
+) -> None:
     """Make the next action real: a task, a wait, or nothing with a reason. Raises Invalid when half of it is missing."""
     if then.action in _TASK_KINDS:
         if then.due_at is None:

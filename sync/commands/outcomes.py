@@ -1,10 +1,10 @@
 """How a command can end other than by plainly applying. Reasons are keys that screens translate; messages are English.
 
-    CommandError
-    ├── Invalid      the command itself is malformed: names the field and why; nothing was written
-    ├── Refused      well-formed, but not allowed or not possible here -> verdict rejected
-    ├── Clash        somebody else's change stands in the way -> verdict conflict, with both values
-    └── Waits        what it builds on is not here (rejected, held or not yet arrived) -> verdict held
+CommandError
+├── Invalid      the command itself is malformed: names the field and why; nothing was written
+├── Refused      well-formed, but not allowed or not possible here -> verdict rejected
+├── Clash        somebody else's change stands in the way -> verdict conflict, with both values
+└── Waits        what it builds on is not here (rejected, held or not yet arrived) -> verdict held
 """
 
 from typing import Any

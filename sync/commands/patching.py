@@ -117,7 +117,11 @@ _ENDPOINTS: Final = {"phone": EndpointKind.PHONE, "email": EndpointKind.EMAIL}
 def patch_fields(tx: Tx, command: PatchFields, ctx: Context) -> Outcome | None:
     editable = _editable(command.entity)
     typed = {name: _typed(command.entity, editable, name, pair[1]) for name, pair in command.fields.items()}
-    row_id = contact_of(tx, command.id).id if editable.model is Contact else need(tx, editable.model, command.id).id
+    row_id = (
+        contact_of(tx, command.id).id
+        if editable.model is Contact
+        else need(tx, editable.model, command.id).id
+    )
     standing = {name: _current(tx, editable, row_id, name, command.fields[name][0]) for name in typed}
     yours: dict[str, Any] = {}
     theirs: dict[str, Any] = {}
@@ -247,6 +251,7 @@ def rebase_patch(tx: Tx, command: PatchFields) -> PatchFields:
         entity=command.entity,
         id=row_id,
         fields={
-            name: [_current(tx, editable, row_id, name, base), new] for name, (base, new) in command.fields.items()
+            name: [_current(tx, editable, row_id, name, base), new]
+            for name, (base, new) in command.fields.items()
         },
     )

@@ -123,7 +123,9 @@ def capture_lead(tx: Tx, command: CaptureLead, ctx: Context) -> Outcome | None:
     said: dict[str, str] = {}
     if command.text is not None:
         talk = conversation_with(tx, contact.id, endpoints[0], command.channel, ctx.at)
-        message = take_in(tx, ctx, talk, command.text, command.interest, ctx.id("message"), command.provider_ref)
+        message = take_in(
+            tx, ctx, talk, command.text, command.interest, ctx.id("message"), command.provider_ref
+        )
         said = {"conversation": talk.id, "message": message.id}
     tx.happened(
         enquiry_id,
@@ -139,7 +141,10 @@ def capture_lead(tx: Tx, command: CaptureLead, ctx: Context) -> Outcome | None:
     )  # fmt: skip
     if is_new:
         tx.happened(
-            ctx.id("created"), Event.CONTACT_CREATED, contact=contact.id, subject=(Subject.CONTACT, contact.id)
+            ctx.id("created"),
+            Event.CONTACT_CREATED,
+            contact=contact.id,
+            subject=(Subject.CONTACT, contact.id),
         )
     if said:
         tx.happened(
@@ -177,7 +182,9 @@ def _origin(tx: Tx, command: CaptureLead) -> tuple[str | None, str | None]:
     if source is not None:
         need(tx, Source, source)
     elif command.source is not None:
-        source = next((row.id for row in tx.find(Source, order="id") if fold(row.name) == fold(command.source)), None)
+        source = next(
+            (row.id for row in tx.find(Source, order="id") if fold(row.name) == fold(command.source)), None
+        )
     if campaign is not None:
         need(tx, Campaign, campaign)
     elif command.campaign is not None:
@@ -198,7 +205,12 @@ def _who(
             if name is not None and is_nameless(tx, found):
                 given, _, family = name.partition(" ")
                 found = tx.put(
-                    Contact, found.id, name=name, sort_key=sort_key(name), given_name=given, family_name=family or None
+                    Contact,
+                    found.id,
+                    name=name,
+                    sort_key=sort_key(name),
+                    given_name=given,
+                    family_name=family or None,
                 )
             return found, False
         if name is None and known:

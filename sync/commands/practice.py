@@ -212,7 +212,9 @@ def set_rota(tx: Tx, command: SetRota, ctx: Context) -> None:
     for index, shift in enumerate(command.shifts):
         need(tx, Staff, shift.staff_id)
         if shift.end_minute <= shift.start_minute:
-            raise Invalid(f"shifts[{index}].end_minute", "A shift ends after it starts; past midnight it is two shifts.")
+            raise Invalid(
+                f"shifts[{index}].end_minute", "A shift ends after it starts; past midnight it is two shifts."
+            )
         tx.put(
             Rota, ctx.id(f"shift {index}"), duty=command.duty, staff_id=shift.staff_id, location_id=command.location_id,
             weekday=shift.weekday, start_minute=shift.start_minute, end_minute=shift.end_minute,

@@ -72,7 +72,12 @@ def link(tx: Tx, contact_id: str, endpoint: str, label: str | None = None) -> bo
     kind = need(tx, Endpoint, endpoint).kind
     has_primary = any(found.kind == kind for found in endpoints_of(tx, contact_id))
     tx.fact(
-        ContactEndpoint, row_id, contact_id=contact_id, endpoint_id=endpoint, label=label, is_primary=int(not has_primary)
+        ContactEndpoint,
+        row_id,
+        contact_id=contact_id,
+        endpoint_id=endpoint,
+        label=label,
+        is_primary=int(not has_primary),
     )
     return True
 
@@ -157,8 +162,12 @@ def reach(tx: Tx, ctx: Context, kind: EndpointKind, value: str, event: str = "cr
     found_id = keep_endpoint(tx, kind, value)
     known = contacts_at(tx, found_id)
     if known:
-        return Reached(found_id, known[0] if len(known) == 1 else most_active(tx, known), False, len(known) > 1)
+        return Reached(
+            found_id, known[0] if len(known) == 1 else most_active(tx, known), False, len(known) > 1
+        )
     contact = new_contact(tx, ctx, ctx.id("contact"), value, is_named=False)
     link(tx, contact.id, found_id)
-    tx.happened(ctx.id(event), Event.CONTACT_CREATED, contact=contact.id, subject=(Subject.CONTACT, contact.id))
+    tx.happened(
+        ctx.id(event), Event.CONTACT_CREATED, contact=contact.id, subject=(Subject.CONTACT, contact.id)
+    )
     return Reached(found_id, contact, True, False)

@@ -56,7 +56,12 @@ def first_stage(tx: Tx) -> Stage | None:
 
 
 def open_enquiry(
-    tx: Tx, ctx: Context, contact_id: str, interest: str | None, source_id: str | None, campaign_id: str | None
+    tx: Tx,
+    ctx: Context,
+    contact_id: str,
+    interest: str | None,
+    source_id: str | None,
+    campaign_id: str | None,
 ) -> str | None:
     """The open opportunity that an enquiry belongs to, opened when there is none; None without a pipeline."""
     stage = first_stage(tx)
@@ -64,12 +69,18 @@ def open_enquiry(
         return None
     running = tx.find(Opportunity, contact_id=contact_id, state=OpportunityState.OPEN, order="created_at")
     for found in running:
-        if found.pipeline_id == stage.pipeline_id and (interest is None or fold(found.title) == fold(interest)):
+        if found.pipeline_id == stage.pipeline_id and (
+            interest is None or fold(found.title) == fold(interest)
+        ):
             return found.id
-    return _create(tx, ctx, contact_id, interest or "Enquiry", stage, source_id=source_id, campaign_id=campaign_id)
+    return _create(
+        tx, ctx, contact_id, interest or "Enquiry", stage, source_id=source_id, campaign_id=campaign_id
+    )
 
 
-def _create(tx: Tx, ctx: Context, contact_id: str, title: str, stage: Stage, **values: str | int | None) -> str:
+def _create(
+    tx: Tx, ctx: Context, contact_id: str, title: str, stage: Stage, **values: str | int | None
+) -> str:
     row_id = ctx.id("opportunity")
     tx.put(
         Opportunity,
@@ -154,7 +165,13 @@ def _moved_meanwhile(found: Opportunity, wanted: str) -> Clash:
 
 
 def _enter(
-    tx: Tx, ctx: Context, found: Opportunity, stage: Stage, event: Event, reason: str | None = None, value: int | None = None
+    tx: Tx,
+    ctx: Context,
+    found: Opportunity,
+    stage: Stage,
+    event: Event,
+    reason: str | None = None,
+    value: int | None = None,
 ) -> None:
     left = tx.get(Stage, found.stage_id)
     tx.put(

@@ -104,17 +104,27 @@ class LogCall(Command, frozen=True):
     appointment_id: Id | None = None
 
 
-def conversation_with(tx: Tx, contact_id: str, endpoint: str | None, channel: Channel, at: int) -> Conversation:
+def conversation_with(
+    tx: Tx, contact_id: str, endpoint: str | None, channel: Channel, at: int
+) -> Conversation:
     """The one conversation of a contact at an endpoint on a channel, opened when there is none."""
     for found in tx.find(Conversation, contact_id=contact_id, order="id"):
         if found.endpoint_id == endpoint and found.channel == channel:
             return found
     row_id = fact_id("conversation", contact_id, endpoint or "", channel)
-    return tx.fact(Conversation, row_id, contact_id=contact_id, endpoint_id=endpoint, channel=channel, last_at=at)
+    return tx.fact(
+        Conversation, row_id, contact_id=contact_id, endpoint_id=endpoint, channel=channel, last_at=at
+    )
 
 
 def take_in(
-    tx: Tx, ctx: Context, conversation: Conversation, body: str, subject: str | None, message_id: str, ref: str | None
+    tx: Tx,
+    ctx: Context,
+    conversation: Conversation,
+    body: str,
+    subject: str | None,
+    message_id: str,
+    ref: str | None,
 ) -> Message:
     """Put an inbound message into its conversation."""
     message = tx.put(
@@ -220,7 +230,9 @@ def _latest_conversation(tx: Tx, contact_id: str, channel: Channel, at: int) -> 
         if talk.channel == channel:
             return talk
     kind = KIND_OF_CHANNEL.get(channel)
-    links = sorted(tx.find(ContactEndpoint, contact_id=contact_id, order="id"), key=lambda row: -row.is_primary)
+    links = sorted(
+        tx.find(ContactEndpoint, contact_id=contact_id, order="id"), key=lambda row: -row.is_primary
+    )
     for row in links:
         endpoint = tx.get(Endpoint, row.endpoint_id)
         if endpoint is not None and (kind is None or endpoint.kind == kind):

@@ -53,7 +53,13 @@ class Tx:
         return None if row is None or row[3] else cast(E, entity.record(*row))
 
     def find(
-        self, kind: type[E], /, *conditions: Condition, order: str | None = None, limit: int | None = None, **equal: Value
+        self,
+        kind: type[E],
+        /,
+        *conditions: Condition,
+        order: str | None = None,
+        limit: int | None = None,
+        **equal: Value,
     ) -> list[E]:
         """Live rows where every condition holds, such as `find(Appointment, ("start_at", "<", end), room_id=room)`."""
         entity = entity_type(kind)

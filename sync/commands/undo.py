@@ -99,7 +99,9 @@ def undo(tx: Tx, command: Undo, ctx: Context) -> Outcome | None:
 def check_may_put_back(roles: Collection[Role], entity: str) -> None:
     """Raises Refused where somebody with these roles may not put a row of this kind back as it was."""
     if entity == Staff.__tablename__:
-        raise Refused("cannot_be_undone", "Who may sign in, and what they may do, is changed by hand and never undone.")
+        raise Refused(
+            "cannot_be_undone", "Who may sign in, and what they may do, is changed by hand and never undone."
+        )
     if not may_put_back(roles, entity):
         raise Refused("not_allowed", "Only those who may change how the practice runs may put this back.")
 
@@ -146,7 +148,9 @@ def _changes(entry: TimelineEntry) -> list[list[Any]]:
     return msgspec.json.decode(entry.data, type=dict[str, Any]).get("changes", [])
 
 
-def _uncreate(tx: Tx, entity: EntityType, row_id: str, row: Row | None, entry: TimelineEntry) -> _Step | _Obstacle | None:
+def _uncreate(
+    tx: Tx, entity: EntityType, row_id: str, row: Row | None, entry: TimelineEntry
+) -> _Step | _Obstacle | None:
     if row is None or row[3] or entity.name in _SHARED or _is_refusal(entity, row):
         return None
     if row[2] != entry.ver or (entity.model is Contact and _was_worked_on(tx, row_id, entry.mutation)):
@@ -173,7 +177,9 @@ def _unchange(
             return None
         return _Step(entity, row_id, {name: before for name, (before, _) in columns.items()}, rebuild=True)
     if row is None or (row[3] and "deleted" not in columns):
-        return _Obstacle(entity.name, row_id, {name: pair[0] for name, pair in columns.items()}, {"deleted": 1})
+        return _Obstacle(
+            entity.name, row_id, {name: pair[0] for name, pair in columns.items()}, {"deleted": 1}
+        )
     current = {name: row[entity.positions[name]] for name in columns}
     if all(current[name] == before for name, (before, _) in columns.items()) or _is_refusal(entity, row):
         return None
@@ -208,7 +214,9 @@ def restore(tx: Tx, command: Restore, ctx: Context) -> Outcome | None:
     tx.restore(entity.model, command.id)
     row = tx.rows.get(entity, command.id)
     column = entity.positions.get("contact_id")
-    contact_id = command.id if entity.model is Contact else row[column] if row is not None and column else None
+    contact_id = (
+        command.id if entity.model is Contact else row[column] if row is not None and column else None
+    )
     tx.happened(
         ctx.id("event"),
         Event.RESTORED,

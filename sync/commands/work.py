@@ -164,7 +164,9 @@ def complete_task(tx: Tx, command: CompleteTask, ctx: Context) -> Outcome | None
         next=command.next.action,
         **({"reason": command.next.reason} if command.next.reason else {}),
     )
-    subject = (Subject.CONTACT, found.contact_id) if found.contact_id is not None else (Subject.TASK, found.id)
+    subject = (
+        (Subject.CONTACT, found.contact_id) if found.contact_id is not None else (Subject.TASK, found.id)
+    )
     decide_next(tx, ctx, found.contact_id, subject, command.next)
     return None
 
@@ -266,7 +268,10 @@ def release(tx: Tx, command: ReleaseSubject, ctx: Context) -> Outcome | None:
         raise Refused("not_yours", "Only whoever is on it, or a manager, may release it.")
     tx.delete(Claim, row_id)
     tx.happened(
-        ctx.id("event"), Event.SUBJECT_RELEASED, subject=(command.subject_kind, command.subject_id), held_by=standing.staff_id
+        ctx.id("event"),
+        Event.SUBJECT_RELEASED,
+        subject=(command.subject_kind, command.subject_id),
+        held_by=standing.staff_id,
     )
     return None
 

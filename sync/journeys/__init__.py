@@ -10,6 +10,22 @@ from sync.journeys.timeline import ActorKind, Entry
 from sync.model.words import Lane
 
 __all__ = [
-    "ActorKind", "Case", "Entry", "Expectation", "Journey", "JourneyError", "Lane", "Status", "Subject", "enrol",
-    "enrolment_id", "expectations", "lane", "load", "next_action", "next_change_at", "shipped", "why_not",
+    "ActorKind",
+    "Case",
+    "Entry",
+    "Expectation",
+    "Journey",
+    "JourneyError",
+    "Lane",
+    "Status",
+    "Subject",
+    "enrol",
+    "enrolment_id",
+    "expectations",
+    "lane",
+    "load",
+    "next_action",
+    "next_change_at",
+    "shipped",
+    "why_not",
 ]

@@ -46,17 +46,30 @@ def _reply(case: Case, now: int, conversation: str, messages: list[Entry]) -> Ex
         here = answer.data.get("conversation", conversation) == conversation
         own = (answer.kind == "message.sent" and here) or answer.data.get("key") == key
         status = Status.DONE if own else Status.DONE_ELSEWHERE
-        why = Why("always/reply", WhyKey.DONE if own else WhyKey.DONE_ELSEWHERE, {"kind": answer.kind, "at": answer.at})
+        why = Why(
+            "always/reply",
+            WhyKey.DONE if own else WhyKey.DONE_ELSEWHERE,
+            {"kind": answer.kind, "at": answer.at},
+        )
         return _expect(case, key, Do.REPLY, status, why, about=conversation, receipt=answer.id)
     first = unanswered[0]
     moments = promise(first.at, case.clocks.reply, case.hours)
     why = Why(
-        "always/reply", WhyKey.WROTE, {"since": first.at, "count": len(unanswered)},
+        "always/reply",
+        WhyKey.WROTE,
+        {"since": first.at, "count": len(unanswered)},
         (FactRead("message.received", True, first.id),),
         Clock(first.at, moments[2], case.clocks.reply.counted),
     )
     entry = _expect(
-        case, key, Do.REPLY, Status.DUE, why, about=conversation, channel=_channel(head), due_at=first.at,
+        case,
+        key,
+        Do.REPLY,
+        Status.DUE,
+        why,
+        about=conversation,
+        channel=_channel(head),
+        due_at=first.at,
     )
     return _move_on(case, now, entry, moments, f"reply:{conversation}:")
 
@@ -70,9 +83,15 @@ def _last_answer(case: Case, conversation: str, *, anywhere: bool) -> Entry | No
     where it was sent, so a message on any channel answers it."""
     last: Entry | None = None
     for entry in reversed(case.index.answers.entries):
-        if entry.kind == "journey.step_done" and not str(entry.data.get("key")).startswith(f"reply:{conversation}:"):
+        if entry.kind == "journey.step_done" and not str(entry.data.get("key")).startswith(
+            f"reply:{conversation}:"
+        ):
             continue
-        if anywhere or entry.kind != "message.sent" or entry.data.get("conversation", conversation) == conversation:
+        if (
+            anywhere
+            or entry.kind != "message.sent"
+            or entry.data.get("conversation", conversation) == conversation
+        ):
             last = entry
             break
     for entry in case.index.family_answers:
@@ -86,12 +105,19 @@ def _last_answer(case: Case, conversation: str, *, anywhere: bool) -> Entry | No
 
 def _calls(case: Case, now: int) -> Iterator[Expectation]:
     by_kind = case.index.by_kind
-    ended = {
-        _call_id(entry) for kind in _RINGING_ENDS for entry in by_kind.get(kind, ())
+    ended = {_call_id(entry) for kind in _RINGING_ENDS for entry in by_kind.get(kind, ())}
+    missed = [
+        entry for kind in _MISSED for entry in by_kind.get(kind, ()) if entry.data.get("direction") != "out"
+    ]
+    rings = {
+        _call_id(ring): ring
+        for ring in by_kind.get("call.ringing", ())
+        if ring.data.get("direction") != "out"
     }
-    missed = [entry for kind in _MISSED for entry in by_kind.get(kind, ()) if entry.data.get("direction") != "out"]
-    rings = {_call_id(ring): ring for ring in by_kind.get("call.ringing", ()) if ring.data.get("direction") != "out"}
-    for call, ring in rings.items():  # A call that rings on several phones is one call, ringing since its last ring.
+    for (
+        call,
+        ring,
+    ) in rings.items():  # A call that rings on several phones is one call, ringing since its last ring.
         if call in ended:
             continue
         gives_up_at = ring.at + milliseconds(case.clocks.ring)
@@ -108,7 +134,14 @@ def _ringing(case: Case, now: int, ring: Entry, gives_up_at: int) -> Expectation
     call = _call_id(ring)
     why = Why("always/answer", WhyKey.RINGING, {"since": ring.at}, (FactRead("call.ringing", True, ring.id),))
     entry = _expect(
-        case, f"answer:{call}", Do.ANSWER, Status.DUE, why, about=call, channel=Channel.PHONE, due_at=ring.at,
+        case,
+        f"answer:{call}",
+        Do.ANSWER,
+        Status.DUE,
+        why,
+        about=call,
+        channel=Channel.PHONE,
+        due_at=ring.at,
         not_after=gives_up_at,
     )
     return _move_on(case, now, entry, None, "")
@@ -124,7 +157,8 @@ def _callback(case: Case, now: int, missed: list[Entry]) -> Expectation:
         own = returned.data.get("key") == key or returned.kind == "call.logged"
         status = Status.DONE if own else Status.DONE_ELSEWHERE
         why = Why(
-            "always/callback", WhyKey.DONE if own else WhyKey.DONE_ELSEWHERE,
+            "always/callback",
+            WhyKey.DONE if own else WhyKey.DONE_ELSEWHERE,
             {"kind": returned.kind, "at": returned.at},
         )
         return _expect(case, key, Do.CALLBACK, status, why, about=_call_id(missed[-1]), receipt=returned.id)
@@ -132,12 +166,21 @@ def _callback(case: Case, now: int, missed: list[Entry]) -> Expectation:
     clock = case.clocks.callback
     moments = promise(first.at, clock, case.hours)
     why = Why(
-        "always/callback", WhyKey.CALLED, {"since": first.at, "count": len(open_calls)},
+        "always/callback",
+        WhyKey.CALLED,
+        {"since": first.at, "count": len(open_calls)},
         (FactRead("call.missed", True, first.id),),
         Clock(first.at, moments[2], clock.counted),
     )
     entry = _expect(
-        case, key, Do.CALLBACK, Status.DUE, why, about=_call_id(open_calls[-1]), channel=Channel.PHONE, due_at=first.at,
+        case,
+        key,
+        Do.CALLBACK,
+        Status.DUE,
+        why,
+        about=_call_id(open_calls[-1]),
+        channel=Channel.PHONE,
+        due_at=first.at,
     )
     return _move_on(case, now, entry, moments, "")
 
@@ -168,15 +211,27 @@ def _confirmations(case: Case, now: int) -> Iterator[Expectation]:
         key = f"confirm:{appointment.id}:{appointment.slot_version}"
         if appointment.is_confirmed:
             why = Why("always/confirm", WhyKey.DONE, {"at": appointment.starts_at})
-            yield _expect(case, key, Do.CONFIRM, Status.DONE, why, about=appointment.id, receipt=appointment.id)
+            yield _expect(
+                case, key, Do.CONFIRM, Status.DONE, why, about=appointment.id, receipt=appointment.id
+            )
             continue
         due_at = appointment.starts_at - milliseconds(case.clocks.confirm_before)
         why = Why(
-            "always/confirm", WhyKey.UNCONFIRMED, {"starts_at": appointment.starts_at},
-            (FactRead("appointment.is_confirmed", False, appointment.id),), Clock(due_at, appointment.starts_at),
+            "always/confirm",
+            WhyKey.UNCONFIRMED,
+            {"starts_at": appointment.starts_at},
+            (FactRead("appointment.is_confirmed", False, appointment.id),),
+            Clock(due_at, appointment.starts_at),
         )
         entry = _expect(
-            case, key, Do.CONFIRM, Status.DUE, why, about=appointment.id, due_at=due_at, not_after=appointment.starts_at,
+            case,
+            key,
+            Do.CONFIRM,
+            Status.DUE,
+            why,
+            about=appointment.id,
+            due_at=due_at,
+            not_after=appointment.starts_at,
         )
         yield _move_on(case, now, entry, None, "")
 
@@ -184,9 +239,18 @@ def _confirmations(case: Case, now: int) -> Iterator[Expectation]:
 def _tasks(case: Case, now: int) -> Iterator[Expectation]:
     for task in case.open_tasks:
         due_at = task.created_at if task.due_at is None else task.due_at
-        why = Why("always/task", WhyKey.TASK_OPEN, {"since": task.created_at}, clock=Clock(task.created_at, due_at))
+        why = Why(
+            "always/task", WhyKey.TASK_OPEN, {"since": task.created_at}, clock=Clock(task.created_at, due_at)
+        )
         entry = _expect(
-            case, f"task:{task.id}", Do.TASK, Status.DUE, why, about=task.id, due_at=due_at, owner=task.owner,
+            case,
+            f"task:{task.id}",
+            Do.TASK,
+            Status.DUE,
+            why,
+            about=task.id,
+            due_at=due_at,
+            owner=task.owner,
         )
         yield _move_on(case, now, entry, None, "")
 
@@ -195,12 +259,35 @@ def _tasks(case: Case, now: int) -> Iterator[Expectation]:
 
 
 def _expect(
-    case: Case, key: str, do: Do, status: Status, why: Why, *, about: str, receipt: str = "",
-    channel: Channel | None = None, due_at: int | None = None, not_after: int | None = None, owner: str = "",
+    case: Case,
+    key: str,
+    do: Do,
+    status: Status,
+    why: Why,
+    *,
+    about: str,
+    receipt: str = "",
+    channel: Channel | None = None,
+    due_at: int | None = None,
+    not_after: int | None = None,
+    owner: str = "",
 ) -> Expectation:
     return Expectation(
-        key=key, journey="", version="", enrolment="", step=str(do), do=do, by=By.STAFF, owner=owner or case.clocks.owner,
-        status=status, why=why, receipt=receipt, channel=channel, about=about, due_at=due_at, not_after=not_after,
+        key=key,
+        journey="",
+        version="",
+        enrolment="",
+        step=str(do),
+        do=do,
+        by=By.STAFF,
+        owner=owner or case.clocks.owner,
+        status=status,
+        why=why,
+        receipt=receipt,
+        channel=channel,
+        about=about,
+        due_at=due_at,
+        not_after=not_after,
     )
 
 
@@ -237,11 +324,21 @@ def _move_on(
     elif snooze is not None and now < snooze.until_at:
         status, detail, not_before = Status.NOT_DUE, Detail.SNOOZED, snooze.until_at
         changes.append(snooze.until_at)
-        why = msgspec.structs.replace(why, key=WhyKey.SNOOZED, values={"by": snooze.by, "until": snooze.until_at})
+        why = msgspec.structs.replace(
+            why, key=WhyKey.SNOOZED, values={"by": snooze.by, "until": snooze.until_at}
+        )
     return msgspec.structs.replace(
-        entry, status=status, detail=detail, holder=holder, receipt=receipt, why=why, not_before=not_before,
-        at_risk_at=moments[0] if moments else None, nearly_late_at=moments[1] if moments else None,
-        breach_at=moments[2] if moments else None, risk=risk_level(moments, now),
+        entry,
+        status=status,
+        detail=detail,
+        holder=holder,
+        receipt=receipt,
+        why=why,
+        not_before=not_before,
+        at_risk_at=moments[0] if moments else None,
+        nearly_late_at=moments[1] if moments else None,
+        breach_at=moments[2] if moments else None,
+        risk=risk_level(moments, now),
         next_change_at=min((at for at in changes if at is not None and at > now), default=None),
     )
 
@@ -267,5 +364,12 @@ def _channel(message: Entry) -> Channel | None:
     return Channel(channel) if isinstance(channel, str) and channel in frozenset(Channel) else None
 
 
-_RINGING_ENDS = ("call.answered", "call.missed", "call.abandoned", "call.voicemail", "call.ended", "call.logged")
+_RINGING_ENDS = (
+    "call.answered",
+    "call.missed",
+    "call.abandoned",
+    "call.voicemail",
+    "call.ended",
+    "call.logged",
+)
 _MISSED = ("call.missed", "call.abandoned", "call.voicemail")

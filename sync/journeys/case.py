@@ -177,7 +177,9 @@ class Case(Struct, frozen=True, dict=True):
     appointments: tuple[Appointment, ...] = ()
     tasks: tuple[Task, ...] = ()
     budget: tuple[BudgetRule, ...] = ()
-    send_hours: dict[MessageClass, OpeningHours] = msgspec.field(default_factory=dict[MessageClass, OpeningHours])
+    send_hours: dict[MessageClass, OpeningHours] = msgspec.field(
+        default_factory=dict[MessageClass, OpeningHours]
+    )
     duties: dict[str, str] = msgspec.field(default_factory=dict[str, str])
     clocks: Clocks = Clocks()
     out_of_scope: frozenset[str] = frozenset()
@@ -213,7 +215,8 @@ class Case(Struct, frozen=True, dict=True):
         records = dict(self.records)
         stopped_later = {
             str(entry.data.get("enrolment"))
-            for entry in self.index.by_kind.get("journey.stopped", ()) if entry.recorded_seq > recorded_seq
+            for entry in self.index.by_kind.get("journey.stopped", ())
+            if entry.recorded_seq > recorded_seq
         }
         for entry in reversed(self.index.entries):
             if entry.recorded_seq > recorded_seq:
@@ -223,7 +226,9 @@ class Case(Struct, frozen=True, dict=True):
             records=records,
             timeline=_until(self.timeline, recorded_seq),
             enrolments=tuple(
-                msgspec.structs.replace(enrolment, ended_at=None) if enrolment.id in stopped_later else enrolment
+                msgspec.structs.replace(enrolment, ended_at=None)
+                if enrolment.id in stopped_later
+                else enrolment
                 for enrolment in _until(self.enrolments, recorded_seq)
             ),
             consents=_until(self.consents, recorded_seq),

@@ -34,7 +34,17 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _BINARY: dict[str, int] = {
-    "||": 1, "&&": 2, "==": 3, "!=": 3, "<": 3, "<=": 3, ">": 3, ">=": 3, "in": 3, "+": 4, "-": 4,
+    "||": 1,
+    "&&": 2,
+    "==": 3,
+    "!=": 3,
+    "<": 3,
+    "<=": 3,
+    ">": 3,
+    ">=": 3,
+    "in": 3,
+    "+": 4,
+    "-": 4,
 }
 _TEXT_METHODS = frozenset({"startsWith", "endsWith", "contains"})
 _PLAIN = {"bool": "yes or no", "int": "a whole number", "double": "a decimal number", "string": "text"}
@@ -48,7 +58,9 @@ def check_types(expression: str) -> tuple[Fact, ...]:
     walk = _Walk(expression)
     found = walk.ternary()
     if walk.ahead:
-        raise ConditionError(f"“{walk.ahead}” cannot be used in a condition", "Use names, comparisons, && and ||.")
+        raise ConditionError(
+            f"“{walk.ahead}” cannot be used in a condition", "Use names, comparisons, && and ||."
+        )
     if found != "bool":
         raise ConditionError(f"the condition is {_say(found)}, not yes or no", "Compare it with something.")
     return tuple(walk.facts[name] for name in sorted(walk.facts))
@@ -83,7 +95,9 @@ class _Walk:
 
     def _expect(self, text: str) -> None:
         if self.ahead != text:
-            raise ConditionError(f"“{self.ahead or 'the end'}” stands where “{text}” belongs", "Check the brackets.")
+            raise ConditionError(
+                f"“{self.ahead or 'the end'}” stands where “{text}” belongs", "Check the brackets."
+            )
         self._at += 1
 
     def ternary(self) -> str:
@@ -134,7 +148,9 @@ class _Walk:
                 raise ConditionError(f"“.{name}()” takes one text", f"Write .{name}('…').")
             kind = "bool"
         if self.ahead == "[":
-            raise ConditionError("“[…]” after a value cannot be used in a condition", "Use “in” to look into a list.")
+            raise ConditionError(
+                "“[…]” after a value cannot be used in a condition", "Use “in” to look into a list."
+            )
         return kind
 
     def _size(self, kind: str, before: tuple[str, ...]) -> str:
@@ -162,7 +178,9 @@ class _Walk:
         token = self._take()
         if token.kind == "number":
             if len(token.text) > MAX_DIGITS:
-                raise ConditionError(f"“{token.text[:20]}…” is too large a number", f"Use at most {MAX_DIGITS} digits.")
+                raise ConditionError(
+                    f"“{token.text[:20]}…” is too large a number", f"Use at most {MAX_DIGITS} digits."
+                )
             return "double" if "." in token.text else "int"
         if token.kind == "text":
             return "string"
@@ -190,7 +208,11 @@ class _Walk:
                 raise ConditionError("size() counts one text or list", "Write size(contact.tags).")
             return "int"
         name = first
-        if self.ahead == "." and self._at + 1 < len(self._tokens) and self._tokens[self._at + 1].kind == "name":
+        if (
+            self.ahead == "."
+            and self._at + 1 < len(self._tokens)
+            and self._tokens[self._at + 1].kind == "name"
+        ):
             self._take()
             name = f"{first}.{self._take().text}"
         fact = FACTS.get(name)
@@ -209,7 +231,7 @@ def _tokens(expression: str) -> list[_Token]:
     while at < len(text):
         match = _TOKEN.match(text, at)
         if match is None or match.lastgroup is None:
-            raise ConditionError(f"“{text[at:at + 12].strip()}” cannot be used in a condition", _methods())
+            raise ConditionError(f"“{text[at : at + 12].strip()}” cannot be used in a condition", _methods())
         found.append(_Token(match.lastgroup, match.group(match.lastgroup)))
         at = match.end()
     return found
@@ -222,11 +244,15 @@ def _combine(operator: str, left: str, right: str) -> str:
         return "bool"
     if operator == "in":
         if right not in (f"list({left})", "list()"):
-            raise ConditionError(f"“in” looks for {_say(left)} in {_say(right)}", "Write 'vip' in contact.tags.")
+            raise ConditionError(
+                f"“in” looks for {_say(left)} in {_say(right)}", "Write 'vip' in contact.tags."
+            )
         return "bool"
     if left != right:
-        raise ConditionError(f"“{operator}” has {_say(left)} on one side and {_say(right)} on the other",
-                             "Give both sides the same type.")
+        raise ConditionError(
+            f"“{operator}” has {_say(left)} on one side and {_say(right)} on the other",
+            "Give both sides the same type.",
+        )
     if operator in ("==", "!="):
         return "bool"
     if operator in ("<", "<=", ">", ">="):
@@ -247,7 +273,9 @@ def _list_of(kinds: tuple[str, ...]) -> str:
 
 def _require(kind: str, wanted: str, where: str) -> None:
     if kind != wanted:
-        raise ConditionError(f"{where} is {_say(kind)}, not {_say(wanted)}", "Compare it with something first.")
+        raise ConditionError(
+            f"{where} is {_say(kind)}, not {_say(wanted)}", "Compare it with something first."
+        )
 
 
 def _methods() -> str:

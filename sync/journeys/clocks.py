@@ -29,7 +29,9 @@ def risk_level(moments: tuple[int, int, int] | None, now: int) -> int:
     return 100 if now >= moments[2] else 80 if now >= moments[1] else 50
 
 
-def _after(start_at: int, durations: tuple[timedelta, ...], delay: Delay, hours: OpeningHours) -> tuple[int, ...]:
+def _after(
+    start_at: int, durations: tuple[timedelta, ...], delay: Delay, hours: OpeningHours
+) -> tuple[int, ...]:
     if delay.window is not None:
         return add_open_times(start_at, durations, _window_hours(delay.window, hours.zone))
     if delay.counted is Counted.OPEN:

@@ -49,9 +49,13 @@ def compile_condition(expression: str) -> Condition:
     """The condition, checked against the fact catalogue. ConditionError says what is wrong and how to fix it."""
     expression = expression.strip()
     if len(expression) > MAX_LENGTH:
-        raise ConditionError(f"the condition is longer than {MAX_LENGTH} characters", "Split it over two steps.")
+        raise ConditionError(
+            f"the condition is longer than {MAX_LENGTH} characters", "Split it over two steps."
+        )
     try:
         program = cel.compile(expression)
     except ValueError as error:
-        raise ConditionError("the condition does not read as CEL", "Check the brackets, quotes and operators.") from error
+        raise ConditionError(
+            "the condition does not read as CEL", "Check the brackets, quotes and operators."
+        ) from error
     return Condition(expression, check_types(expression), program)

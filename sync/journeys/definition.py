@@ -235,33 +235,41 @@ def _plan(journey: Journey) -> tuple[PlannedStep, ...]:
         condition = compile_condition(step.unless) if step.unless else None
         reads = {fact.name for fact in condition.facts} if condition else set[str]()
         events = step.wait.events if isinstance(step.wait, UntilEvent) else ()
-        planned.append(PlannedStep(
-            step=step,
-            message_class=step.message_class or journey.message_class,
-            owner=step.owner or journey.owner,
-            condition=condition,
-            parent=parent,
-            branch=branch,
-            fallback_of=None,
-            reads=frozenset({*reads, *events, *step.cancel_on, *journey.goal, *journey.stops}),
-            rule=f"{journey.journey}/{step.id}",
-            counted=step.wait.counted if isinstance(step.wait, Delay) else Counted.ALWAYS,
-        ))
+        planned.append(
+            PlannedStep(
+                step=step,
+                message_class=step.message_class or journey.message_class,
+                owner=step.owner or journey.owner,
+                condition=condition,
+                parent=parent,
+                branch=branch,
+                fallback_of=None,
+                reads=frozenset({*reads, *events, *step.cancel_on, *journey.goal, *journey.stops}),
+                rule=f"{journey.journey}/{step.id}",
+                counted=step.wait.counted if isinstance(step.wait, Delay) else Counted.ALWAYS,
+            )
+        )
         places[step.id] = own = len(planned) - 1
         if step.fallback:
-            planned.append(msgspec.structs.replace(
-                planned[own],
-                step=Step(
-                    id=f"{step.id}.fallback", do=Do.MESSAGE, by=By.TEMPLATE, wait=step.fallback.after,
-                    channels=step.channels, template=step.fallback.template,
-                ),
-                condition=None,
-                parent=None,
-                branch=None,
-                fallback_of=own,
-                rule=f"{journey.journey}/{step.id}.fallback",
-                counted=step.fallback.after.counted,
-            ))
+            planned.append(
+                msgspec.structs.replace(
+                    planned[own],
+                    step=Step(
+                        id=f"{step.id}.fallback",
+                        do=Do.MESSAGE,
+                        by=By.TEMPLATE,
+                        wait=step.fallback.after,
+                        channels=step.channels,
+                        template=step.fallback.template,
+                    ),
+                    condition=None,
+                    parent=None,
+                    branch=None,
+                    fallback_of=own,
+                    rule=f"{journey.journey}/{step.id}.fallback",
+                    counted=step.fallback.after.counted,
+                )
+            )
         return own
 
     for step in journey.steps:

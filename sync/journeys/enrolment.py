@@ -90,9 +90,16 @@ def enrol(
         if refusal is not None:
             refused.append(refusal)
             continue
-        started.append(NewEnrolment(
-            enrolment_id(journey.journey, subject, event.id), journey.journey, journey.version, subject, event.at, event.id,
-        ))
+        started.append(
+            NewEnrolment(
+                enrolment_id(journey.journey, subject, event.id),
+                journey.journey,
+                journey.version,
+                subject,
+                event.at,
+                event.id,
+            )
+        )
     return tuple(started), tuple(refused)
 
 

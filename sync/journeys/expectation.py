@@ -259,8 +259,16 @@ def in_order(expectations: Iterable[Expectation]) -> tuple[Expectation, ...]:
 
 
 _RANK = {
-    Status.DUE: 1, Status.WAITING: 1, Status.RUNNING: 2, Status.UNKNOWN: 2, Status.NOT_DUE: 3, Status.BLOCKED: 4,
-    Status.MISSED: 5, Status.DONE: 6, Status.DONE_ELSEWHERE: 6, Status.SUPERSEDED: 6,
+    Status.DUE: 1,
+    Status.WAITING: 1,
+    Status.RUNNING: 2,
+    Status.UNKNOWN: 2,
+    Status.NOT_DUE: 3,
+    Status.BLOCKED: 4,
+    Status.MISSED: 5,
+    Status.DONE: 6,
+    Status.DONE_ELSEWHERE: 6,
+    Status.SUPERSEDED: 6,
 }
 _NEVER = 1 << 62
 

@@ -80,26 +80,67 @@ _RECORD, _STEP, _CLOCK = FactKind.RECORD, FactKind.SINCE_STEP, FactKind.CLOCK
 
 _DOCUMENTED = (
     Fact("contact.replied", FactType.BOOL, _STEP, "They wrote or called since the step's clock started."),
-    Fact("contact.answered", FactType.BOOL, _STEP, "A person of ours answered them since the step's clock started."),
-    Fact("contact.language", FactType.TEXT, _RECORD, "Preferred language, as a BCP 47 tag; empty when unknown."),
+    Fact(
+        "contact.answered",
+        FactType.BOOL,
+        _STEP,
+        "A person of ours answered them since the step's clock started.",
+    ),
+    Fact(
+        "contact.language", FactType.TEXT, _RECORD, "Preferred language, as a BCP 47 tag; empty when unknown."
+    ),
     Fact("contact.country", FactType.TEXT, _RECORD, "Two-letter country, upper case; empty when unknown."),
     Fact("contact.source", FactType.TEXT, _RECORD, "Where the contact came from; empty when unknown."),
-    Fact("contact.campaign", FactType.TEXT, _RECORD, "The campaign that brought the contact; empty when unknown."),
+    Fact(
+        "contact.campaign",
+        FactType.TEXT,
+        _RECORD,
+        "The campaign that brought the contact; empty when unknown.",
+    ),
     Fact("contact.tags", FactType.TEXTS, _RECORD, "Tags the contact carries."),
     Fact("contact.is_patient", FactType.BOOL, _RECORD, "A visit of theirs was ever completed."),
-    Fact("opportunity.stage", FactType.TEXT, _RECORD, "Stage of the newest open opportunity; empty when none."),
+    Fact(
+        "opportunity.stage", FactType.TEXT, _RECORD, "Stage of the newest open opportunity; empty when none."
+    ),
     Fact("opportunity.value", FactType.INT, _RECORD, "Its value in minor units; 0 when unknown."),
-    Fact("appointment.status", FactType.TEXT, _RECORD, "Status of the journey's appointment, or the next one's."),
-    Fact("appointment.is_confirmed", FactType.BOOL, _RECORD, "That appointment, at its present time, is confirmed."),
+    Fact(
+        "appointment.status",
+        FactType.TEXT,
+        _RECORD,
+        "Status of the journey's appointment, or the next one's.",
+    ),
+    Fact(
+        "appointment.is_confirmed",
+        FactType.BOOL,
+        _RECORD,
+        "That appointment, at its present time, is confirmed.",
+    ),
     Fact("appointment.service", FactType.TEXT, _RECORD, "Service of that appointment; empty when none."),
-    Fact("appointment.hours_left", FactType.INT, _CLOCK, "Whole hours until it starts, 0 after; -1 when there is none."),
-    Fact("contact.silent_days", FactType.INT, _CLOCK, "Whole days since they last wrote or called; -1 when never."),
-    Fact("contact.days_since_visit", FactType.INT, _CLOCK, "Whole days since their last completed visit; -1 when none."),
+    Fact(
+        "appointment.hours_left",
+        FactType.INT,
+        _CLOCK,
+        "Whole hours until it starts, 0 after; -1 when there is none.",
+    ),
+    Fact(
+        "contact.silent_days",
+        FactType.INT,
+        _CLOCK,
+        "Whole days since they last wrote or called; -1 when never.",
+    ),
+    Fact(
+        "contact.days_since_visit",
+        FactType.INT,
+        _CLOCK,
+        "Whole days since their last completed visit; -1 when none.",
+    ),
     Fact("practice.is_open", FactType.BOOL, _CLOCK, "The location is open at this moment."),
 )
 
 FACTS: dict[str, Fact] = {fact.name: fact for fact in _DOCUMENTED} | {
-    name: Fact(name, FactType.BOOL, FactKind.HAPPENED, f"The event {name} happened since the enrolment began.")
+    name: Fact(
+        name, FactType.BOOL, FactKind.HAPPENED, f"The event {name} happened since the enrolment began."
+    )
     for name in sorted(KNOWN_EVENTS)
 }
 """Every fact by name: those documented above, and each event as “it has happened since the enrolment”."""

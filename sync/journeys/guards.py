@@ -57,7 +57,11 @@ def inbound_channel(case: Case) -> Channel | None:
     last = None
     for kind in ("message.received", "enquiry.received", "call.missed", "call.answered"):
         entries = index.by_kind.get(kind)
-        if entries and entries[-1].data.get("channel") in _REPLY_CHANNELS and (last is None or entries[-1].at > last.at):
+        if (
+            entries
+            and entries[-1].data.get("channel") in _REPLY_CHANNELS
+            and (last is None or entries[-1].at > last.at)
+        ):
             last = entries[-1]
     return Channel(str(last.data["channel"])) if last else None
 
@@ -72,11 +76,20 @@ def forbids(case: Case, planned: PlannedStep, channel: Channel | None, key: str,
         return Verdict(Detail.HOURS, opens, {"class": str(planned.message_class)})
     for rule in case.budget:
         if rule.message_class is planned.message_class and rule.channel in (None, channel):
-            frees_at = _spent_until(case, rule.message_class, rule.channel, rule.count, milliseconds(rule.per), at)
+            frees_at = _spent_until(
+                case, rule.message_class, rule.channel, rule.count, milliseconds(rule.per), at
+            )
             if frees_at is not None:
-                return Verdict(Detail.BUDGET, frees_at, {"count": rule.count, "per_ms": milliseconds(rule.per)})
+                return Verdict(
+                    Detail.BUDGET, frees_at, {"count": rule.count, "per_ms": milliseconds(rule.per)}
+                )
     for other, effect in case.effect_by_key.items():
-        if other != key and effect.channel is channel and effect.state in _UNDER_WAY and other.startswith("followup:"):
+        if (
+            other != key
+            and effect.channel is channel
+            and effect.state in _UNDER_WAY
+            and other.startswith("followup:")
+        ):
             return Verdict(Detail.OVERLAP, None, {"other": other})
     return None
 
@@ -99,7 +112,9 @@ def _endpoint(case: Case, channel: Channel, message_class: MessageClass) -> tupl
     return "", closed_by
 
 
-def _latest_consent(case: Case, endpoint: str, channel: Channel, message_class: MessageClass) -> Consent | None:
+def _latest_consent(
+    case: Case, endpoint: str, channel: Channel, message_class: MessageClass
+) -> Consent | None:
     """The newest record that covers it; of two at the same moment the refusal."""
     latest: Consent | None = None
     for consent in case.consents:
@@ -108,7 +123,10 @@ def _latest_consent(case: Case, endpoint: str, channel: Channel, message_class: 
             and consent.channel in (None, channel)
             and consent.message_class in (None, message_class)
             # A grant for one class opens that class; a refusal that names no class closes all.
-            and (latest is None or (consent.at, not consent.granted, consent.id) > (latest.at, not latest.granted, latest.id))
+            and (
+                latest is None
+                or (consent.at, not consent.granted, consent.id) > (latest.at, not latest.granted, latest.id)
+            )
         ):
             latest = consent
     return latest

@@ -47,8 +47,23 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _JOURNEY_KEYS = ("journey", "owner", "subject", "starts", "goal", "stops", "re_enrol", "class", "steps")
 _STEP_KEYS = (
-    "id", "do", "by", "after", "wait", "within", "until", "unless", "cancel_on", "channels", "tier", "fallback",
-    "template", "stage", "with", "owner", "class",
+    "id",
+    "do",
+    "by",
+    "after",
+    "wait",
+    "within",
+    "until",
+    "unless",
+    "cancel_on",
+    "channels",
+    "tier",
+    "fallback",
+    "template",
+    "stage",
+    "with",
+    "owner",
+    "class",
 )
 _DELAY_KEYS = ("for", "counted", "window")
 
@@ -77,12 +92,16 @@ def load(text: str, source_name: str) -> Journey:
 def shipped() -> Mapping[str, Journey]:
     """The journeys that come with the product, by name, loaded once from resources/journeys."""
     folder = resources.files("resources").joinpath("journeys")
-    files = sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name)
+    files = sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
+    )
     loaded: dict[str, Journey] = {}
     for file in files:
         journey = load(file.read_text(encoding="utf-8"), f"resources/journeys/{file.name}")
         if f"{journey.journey}.yaml" != file.name:
-            raise JourneyError(file.name, 1, "journey", f"the file holds “{journey.journey}”", "Name the file after it.")
+            raise JourneyError(
+                file.name, 1, "journey", f"the file holds “{journey.journey}”", "Name the file after it."
+            )
         loaded[journey.journey] = journey
     return loaded
 
@@ -96,13 +115,19 @@ class _Reader:
 
     def journey(self, text: str) -> Journey:
         root = self._root(text)
-        fields = self._fields(root, "the journey", _JOURNEY_KEYS, required=("journey", "owner", "subject", "starts", "steps"))
+        fields = self._fields(
+            root, "the journey", _JOURNEY_KEYS, required=("journey", "owner", "subject", "starts", "steps")
+        )
         owner = self._duty(fields["owner"][1], "owner")
         steps_node = fields["steps"][1]
         if not isinstance(steps_node, yaml.SequenceNode) or not steps_node.value:
-            self._fail(steps_node, "steps", "a journey needs at least one step", "List the steps, each with an id.")
+            self._fail(
+                steps_node, "steps", "a journey needs at least one step", "List the steps, each with an id."
+            )
         if len(steps_node.value) > MAX_STEPS:
-            self._fail(steps_node, "steps", f"there are more than {MAX_STEPS} steps", "Split it into two journeys.")
+            self._fail(
+                steps_node, "steps", f"there are more than {MAX_STEPS} steps", "Split it into two journeys."
+            )
         steps = tuple(self._step(node) for node in steps_node.value)
         journey = Journey(
             journey=self._name(fields["journey"][1], "journey"),
@@ -113,7 +138,8 @@ class _Reader:
             goal=self._events(fields["goal"][1], "goal") if "goal" in fields else (),
             stops=self._events(fields["stops"][1], "stops") if "stops" in fields else (),
             re_enrol=self._re_enrol(fields["re_enrol"][1]) if "re_enrol" in fields else None,
-            message_class=self._choice(fields["class"][1], "class", MessageClass) if "class" in fields
+            message_class=self._choice(fields["class"][1], "class", MessageClass)
+            if "class" in fields
             else MessageClass.TRANSACTIONAL,
         )
         self._check_goal(journey, fields)
@@ -123,22 +149,46 @@ class _Reader:
     def _root(self, text: str) -> yaml.Node:
         start = yaml.ScalarNode("", "", _mark(0))
         if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-            self._fail(start, "file", f"the file is larger than {MAX_BYTES // 1024} KB", "A journey is a page of text.")
+            self._fail(
+                start,
+                "file",
+                f"the file is larger than {MAX_BYTES // 1024} KB",
+                "A journey is a page of text.",
+            )
         depth = 0
         try:
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                    self._fail(_at(event), "file", "anchors and aliases (& and *) are not used in journeys", "Write it out.")
-                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                    self._fail(
+                        _at(event),
+                        "file",
+                        "anchors and aliases (& and *) are not used in journeys",
+                        "Write it out.",
+                    )
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+                    event, yaml.CollectionEndEvent
+                )
                 if depth > MAX_DEPTH:
-                    self._fail(_at(event), "file", "the file is nested too deeply", "A step holds values, not trees.")
+                    self._fail(
+                        _at(event), "file", "the file is nested too deeply", "A step holds values, not trees."
+                    )
             root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             node = yaml.ScalarNode("", "", _mark(mark.line if mark else 0))
-            self._fail(node, "file", f"this is not readable as YAML ({error.problem})", "Check indentation, colons, quotes.")
+            self._fail(
+                node,
+                "file",
+                f"this is not readable as YAML ({error.problem})",
+                "Check indentation, colons, quotes.",
+            )
         except yaml.YAMLError:
-            self._fail(start, "file", "the file holds characters that YAML does not allow", "Save it as plain UTF-8 text.")
+            self._fail(
+                start,
+                "file",
+                "the file holds characters that YAML does not allow",
+                "Save it as plain UTF-8 text.",
+            )
         if root is None:
             self._fail(start, "file", "the file is empty", "Begin with “journey: name”.")
         return root
@@ -147,14 +197,18 @@ class _Reader:
         fields = self._fields(node, "the step", _STEP_KEYS, required=("id", "do"))
         step_id = self._name(fields["id"][1], "id")
         if step_id in self._steps:
-            self._fail(fields["id"][1], "id", f"two steps are called “{step_id}”", "Give each step its own id.")
+            self._fail(
+                fields["id"][1], "id", f"two steps are called “{step_id}”", "Give each step its own id."
+            )
         self._steps[step_id] = node
         do = self._choice(fields["do"][1], "do", Do, allowed=ACTIONS)
         action = ACTIONS[do]
         by = self._choice(fields["by"][1], "by", By, allowed=action.by) if "by" in fields else action.by[0]
         for needed in (*action.needs, *(("template",) if by is By.TEMPLATE else ())):
             if needed not in fields:
-                self._fail(node, needed, f"step “{step_id}” does not say which {needed}", f"Add “{needed}: …” to it.")
+                self._fail(
+                    node, needed, f"step “{step_id}” does not say which {needed}", f"Add “{needed}: …” to it."
+                )
         if "channels" in fields and not action.leaves_the_building:
             self._fail(fields["channels"][0], "channels", f"“{do}” sends nothing", "Remove the channels.")
         return Step(
@@ -167,16 +221,24 @@ class _Reader:
             until=self._delay(fields["until"][1], "until") if "until" in fields else None,
             unless=self._condition(fields["unless"][1]) if "unless" in fields else None,
             cancel_on=self._events(fields["cancel_on"][1], "cancel_on") if "cancel_on" in fields else (),
-            channels=self._channels(fields["channels"][1]) if "channels" in fields
-            else (Channel.INBOUND,) if action.leaves_the_building else (),
-            tier=self._choice(fields["tier"][1], "tier", Tier) if "tier" in fields
-            else Tier.DRAFT_ONLY if by is By.AI_DRAFT else Tier.EXECUTE,
+            channels=self._channels(fields["channels"][1])
+            if "channels" in fields
+            else (Channel.INBOUND,)
+            if action.leaves_the_building
+            else (),
+            tier=self._choice(fields["tier"][1], "tier", Tier)
+            if "tier" in fields
+            else Tier.DRAFT_ONLY
+            if by is By.AI_DRAFT
+            else Tier.EXECUTE,
             fallback=self._fallback(fields["fallback"][1]) if "fallback" in fields else None,
             template=self._name(fields["template"][1], "template") if "template" in fields else None,
             stage=self._name(fields["stage"][1], "stage") if "stage" in fields else None,
             arguments=self._arguments(fields["with"][1]) if "with" in fields else (),
             owner=self._duty(fields["owner"][1], "owner") if "owner" in fields else None,
-            message_class=self._choice(fields["class"][1], "class", MessageClass) if "class" in fields else None,
+            message_class=self._choice(fields["class"][1], "class", MessageClass)
+            if "class" in fields
+            else None,
         )
 
     # -- values -------------------------------------------------------------------------------------------------
@@ -188,16 +250,22 @@ class _Reader:
         if keys & {"before", "after"}:
             fields = self._fields(node, "wait", ("before", "after", "by"), required=("by",))
             if "before" in fields and "after" in fields:
-                self._fail(node, "wait", "a wait is before or after the appointment, not both", "Keep one of them.")
+                self._fail(
+                    node, "wait", "a wait is before or after the appointment, not both", "Keep one of them."
+                )
             side = "before" if "before" in fields else "after"
             edge = self._text(fields[side][1], side)
             edges = {f"appointment.{choice}": choice for choice in AppointmentEdge}
             if edge not in edges:
-                self._fail(fields[side][1], side, f"there is no moment called “{edge}”", _suggest(edge, edges))
+                self._fail(
+                    fields[side][1], side, f"there is no moment called “{edge}”", _suggest(edge, edges)
+                )
             offset = self._duration(fields["by"][1], "by")
             return Relative(edges[edge], -offset if side == "before" else offset)
         if "until" in keys:
-            fields = self._fields(node, "wait", ("until", "timeout", "on_timeout"), required=("until", "timeout"))
+            fields = self._fields(
+                node, "wait", ("until", "timeout", "on_timeout"), required=("until", "timeout")
+            )
             return UntilEvent(
                 self._events(fields["until"][1], "until"),
                 self._delay(fields["timeout"][1], "timeout"),
@@ -241,7 +309,9 @@ class _Reader:
 
     def _fallback(self, node: yaml.Node) -> Fallback:
         fields = self._fields(node, "fallback", ("template", "after"), required=("template", "after"))
-        return Fallback(self._name(fields["template"][1], "template"), self._delay(fields["after"][1], "after"))
+        return Fallback(
+            self._name(fields["template"][1], "template"), self._delay(fields["after"][1], "after")
+        )
 
     def _re_enrol(self, node: yaml.Node) -> timedelta:
         fields = self._fields(node, "re_enrol", ("after",), required=("after",))
@@ -257,7 +327,9 @@ class _Reader:
     def _channels(self, node: yaml.Node) -> tuple[Channel, ...]:
         found = tuple(self._choice(item, "channels", Channel) for item in self._list(node, "channels"))
         if len(set(found)) < len(found):
-            self._fail(node, "channels", "a channel is named twice", "Name each once, in the order to try them.")
+            self._fail(
+                node, "channels", "a channel is named twice", "Name each once, in the order to try them."
+            )
         return found
 
     def _arguments(self, node: yaml.Node) -> tuple[tuple[str, str], ...]:
@@ -287,7 +359,9 @@ class _Reader:
         except ValueError as error:
             self._fail(node, key, str(error), "Write it as 5m, 4h, 1d or 1h30m.")
 
-    def _choice(self, node: yaml.Node, key: str, choices: type[Choice], allowed: Iterable[Choice] | None = None) -> Choice:
+    def _choice(
+        self, node: yaml.Node, key: str, choices: type[Choice], allowed: Iterable[Choice] | None = None
+    ) -> Choice:
         text = self._text(node, key)
         names = [str(choice) for choice in (choices if allowed is None else allowed)]
         if text not in names:
@@ -297,7 +371,12 @@ class _Reader:
     def _name(self, node: yaml.Node, key: str) -> str:
         text = self._text(node, key)
         if not _NAME.fullmatch(text) or len(text) > 64:
-            self._fail(node, key, f"“{text[:64]}” is not a usable name", "Use small letters, digits and hyphens: first-reply.")
+            self._fail(
+                node,
+                key,
+                f"“{text[:64]}” is not a usable name",
+                "Use small letters, digits and hyphens: first-reply.",
+            )
         return text
 
     def _text(self, node: yaml.Node, key: str) -> str:
@@ -312,7 +391,9 @@ class _Reader:
             self._fail(node, key, "a list belongs here", f"Write “{key}: [one, two]”.")
         return list(node.value)
 
-    def _fields(self, node: yaml.Node, what: str, known: tuple[str, ...] | None, required: tuple[str, ...] = ()) -> Fields:
+    def _fields(
+        self, node: yaml.Node, what: str, known: tuple[str, ...] | None, required: tuple[str, ...] = ()
+    ) -> Fields:
         """A mapping's values by key, each with the key's own node; duplicates and unknown keys are refused."""
         if not isinstance(node, yaml.MappingNode):
             self._fail(node, what, "keys with values belong here", "Write one “key: value” a line.")
@@ -335,7 +416,12 @@ class _Reader:
         for key, events in (("goal", journey.goal), ("stops", journey.stops)):
             both = [event for event in events if event in journey.starts]
             if both:
-                self._fail(fields[key][1], key, f"“{both[0]}” starts this journey and would end it at once", "Remove it here.")
+                self._fail(
+                    fields[key][1],
+                    key,
+                    f"“{both[0]}” starts this journey and would end it at once",
+                    "Remove it here.",
+                )
 
     def _check_references(self, journey: Journey) -> None:
         steps = {step.id: step for step in journey.steps}
@@ -343,20 +429,36 @@ class _Reader:
             node = self._steps[step.id]
             after = step.after
             if after is not None and after not in steps and after not in KNOWN_EVENTS:
-                self._fail(self._value(node, "after"), "after", f"there is no step or event called “{after}”",
-                           _suggest(after, [*steps, *KNOWN_EVENTS]))
+                self._fail(
+                    self._value(node, "after"),
+                    "after",
+                    f"there is no step or event called “{after}”",
+                    _suggest(after, [*steps, *KNOWN_EVENTS]),
+                )
             self._check_circle(step, steps)
             if isinstance(step.wait, Relative) and journey.subject is not SubjectKind.APPOINTMENT:
-                self._fail(self._value(node, "wait"), "wait", "only a journey about an appointment can wait relative to it",
-                           "Write “subject: appointment”, or wait a plain time.")
+                self._fail(
+                    self._value(node, "wait"),
+                    "wait",
+                    "only a journey about an appointment can wait relative to it",
+                    "Write “subject: appointment”, or wait a plain time.",
+                )
             if isinstance(step.wait, UntilEvent) and step.wait.on_timeout is not None:
                 branch = steps.get(step.wait.on_timeout)
                 if branch is None:
-                    self._fail(self._value(node, "wait"), "on_timeout", f"there is no step called “{step.wait.on_timeout}”",
-                               _suggest(step.wait.on_timeout, steps))
+                    self._fail(
+                        self._value(node, "wait"),
+                        "on_timeout",
+                        f"there is no step called “{step.wait.on_timeout}”",
+                        _suggest(step.wait.on_timeout, steps),
+                    )
                 if branch.after != step.id:
-                    self._fail(self._steps[branch.id], "after", f"“{branch.id}” is the time-out of “{step.id}” but does not follow it",
-                               f"Write “after: {step.id}” in it.")
+                    self._fail(
+                        self._steps[branch.id],
+                        "after",
+                        f"“{branch.id}” is the time-out of “{step.id}” but does not follow it",
+                        f"Write “after: {step.id}” in it.",
+                    )
 
     def _check_circle(self, step: Step, steps: Mapping[str, Step]) -> None:
         seen = [step.id]
@@ -364,9 +466,12 @@ class _Reader:
         while following.after is not None and following.after in steps:
             following = steps[following.after]
             if following.id in seen:
-                self._fail(self._value(self._steps[step.id], "after"), "after",
-                           f"{' → '.join([following.id, *reversed(seen)])} wait for one another and never start",
-                           "Let one of them follow an event.")
+                self._fail(
+                    self._value(self._steps[step.id], "after"),
+                    "after",
+                    f"{' → '.join([following.id, *reversed(seen)])} wait for one another and never start",
+                    "Let one of them follow an event.",
+                )
             seen.append(following.id)
 
     def _value(self, node: yaml.Node, key: str) -> yaml.Node:

@@ -27,11 +27,15 @@ class FactReader:
     def holds(self, condition: Condition) -> tuple[bool, tuple[FactRead, ...]]:
         """Whether the condition holds, and every fact it read."""
         held, values = condition.evaluate(self._read)
-        return held, tuple(FactRead(fact.name, value) for fact, value in zip(condition.facts, values, strict=True))
+        return held, tuple(
+            FactRead(fact.name, value) for fact, value in zip(condition.facts, values, strict=True)
+        )
 
     def _read(self, fact: Fact) -> FactValue:
         if fact.kind is FactKind.HAPPENED:
-            return first_event(self._case, self._enrolment, (fact.name,), self._enrolment.started_at) is not None
+            return (
+                first_event(self._case, self._enrolment, (fact.name,), self._enrolment.started_at) is not None
+            )
         if fact.kind is FactKind.SINCE_STEP:
             index = self._case.index
             track = index.inbound if fact.name == "contact.replied" else index.answers
@@ -55,7 +59,9 @@ class FactReader:
             return value if isinstance(value, int) and not isinstance(value, bool) else 0
         if fact.type is FactType.TEXT:
             return value if isinstance(value, str) else ""
-        return tuple(str(item) for item in cast("tuple[object, ...]", value)) if isinstance(value, tuple) else ()
+        return (
+            tuple(str(item) for item in cast("tuple[object, ...]", value)) if isinstance(value, tuple) else ()
+        )
 
     def _read_clock(self, name: str) -> FactValue:
         now = self._now
@@ -76,7 +82,11 @@ class FactReader:
             self._changes(appointment.starts_at - left // HOUR_MS * HOUR_MS + 1)
             return left // HOUR_MS
         index = self._case.index
-        spoke = index.inbound.entries if name == "contact.silent_days" else index.by_kind.get("appointment.completed", ())
+        spoke = (
+            index.inbound.entries
+            if name == "contact.silent_days"
+            else index.by_kind.get("appointment.completed", ())
+        )
         if not spoke:
             return -1
         days = max(0, now - spoke[-1].at) // DAY_MS
@@ -109,7 +119,8 @@ def appointment_of(case: Case, enrolment: Enrolment, now: int) -> Appointment | 
     if enrolment.subject.kind is SubjectKind.APPOINTMENT:
         return case.current_appointments.get(enrolment.subject.id)
     coming = [
-        appointment for appointment in case.current_appointments.values()
+        appointment
+        for appointment in case.current_appointments.values()
         if appointment.status in APPOINTMENT_LIVE and appointment.starts_at > now
     ]
     return min(coming, key=lambda appointment: (appointment.starts_at, appointment.id), default=None)
@@ -118,7 +129,10 @@ def appointment_of(case: Case, enrolment: Enrolment, now: int) -> Appointment | 
 def last_rescheduled_at(case: Case, appointment: Appointment) -> int:
     """When the visit last got another time; 0 when never."""
     moved = case.index.by_kind.get("appointment.rescheduled", ())
-    return max((entry.at for entry in moved if entry.data.get("appointment", appointment.id) == appointment.id), default=0)
+    return max(
+        (entry.at for entry in moved if entry.data.get("appointment", appointment.id) == appointment.id),
+        default=0,
+    )
 
 
 def _appointment_record(appointment: Appointment | None, name: str) -> object:
@@ -129,5 +143,3 @@ def _appointment_record(appointment: Appointment | None, name: str) -> object:
         "appointment.is_confirmed": appointment.is_confirmed,
         "appointment.service": appointment.service,
     }[name]
-
-

@@ -144,7 +144,9 @@ def first_after(entries: Sequence[Entry], moment: int) -> Entry | None:
 
 
 _AT = attrgetter("at")
-_CONTACT_SPEAKS = frozenset({"message.received", "call.answered", "call.missed", "call.abandoned", "call.voicemail"})
+_CONTACT_SPEAKS = frozenset(
+    {"message.received", "call.answered", "call.missed", "call.abandoned", "call.voicemail"}
+)
 _WANTS_ANSWER = _CONTACT_SPEAKS - {"call.answered"}
 _WE_MAY_ANSWER = frozenset({"message.sent", "call.logged", "call.answered", "journey.step_done"})
 _SPEAKING = _CONTACT_SPEAKS | _WE_MAY_ANSWER

@@ -51,7 +51,9 @@ _MOMENTS = frozenset({"at", "since", "until", "due", "not_after", "starts_at"})
 def explain(why: Why, zone: str) -> str:
     """The sentence with its values, moments as local time in the zone. A value that was not given reads as a dash."""
     values = {
-        name: f"{datetime.fromtimestamp(int(value) / 1000, load_zone(zone)):%d %b %Y %H:%M}" if name in _MOMENTS else value
+        name: f"{datetime.fromtimestamp(int(value) / 1000, load_zone(zone)):%d %b %Y %H:%M}"
+        if name in _MOMENTS
+        else value
         for name, value in why.values.items()
     }
     return SENTENCES[why.key].format_map(_Dashes(values))

@@ -22,7 +22,12 @@ def connect(path: Path | str, key: bytes, *, read_only: bool = False, busy_ms: i
         raise ValueError(f"a file key has {KEY_BYTES} bytes, not {len(key)}")
     where = Path(path).absolute().as_uri() + ("?mode=ro" if read_only else "")
     connection = sqlcipher.connect(
-        where, uri=True, isolation_level=None, check_same_thread=False, timeout=busy_ms / 1000, cached_statements=512
+        where,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=busy_ms / 1000,
+        cached_statements=512,
     )
     try:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")

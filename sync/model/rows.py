@@ -74,7 +74,11 @@ class Rows:
         return found
 
     def where(
-        self, entity: EntityType, conditions: Sequence[Condition], order: str | None = None, limit: int | None = None
+        self,
+        entity: EntityType,
+        conditions: Sequence[Condition],
+        order: str | None = None,
+        limit: int | None = None,
     ) -> list[Row]:
         """Live rows that meet every condition, ordered by a column (a leading `-` descends)."""
         shape = (entity.name, tuple((c, o, v is None) for c, o, v in conditions), order, limit)
@@ -114,7 +118,9 @@ def _names(entity: EntityType) -> str:
     return ", ".join(f'"{name}"' for name in entity.columns)
 
 
-def _where_sql(entity: EntityType, conditions: Sequence[Condition], order: str | None, limit: int | None) -> str:
+def _where_sql(
+    entity: EntityType, conditions: Sequence[Condition], order: str | None, limit: int | None
+) -> str:
     clauses = ["deleted = 0"]
     for column, operator, value in conditions:
         if column not in entity.positions:

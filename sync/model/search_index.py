@@ -44,7 +44,9 @@ def index_all(connection: Any) -> None:
     """Fill the empty index from the tables: after a bulk fill, inside its transaction."""
     endpoints = _gathered(connection.execute(_ENDPOINTS))
     tags = _gathered(connection.execute(_TAGS))
-    connection.executemany(_PUT_CONTACT, (_contact_document(row, endpoints, tags) for row in connection.execute(_CONTACTS)))
+    connection.executemany(
+        _PUT_CONTACT, (_contact_document(row, endpoints, tags) for row in connection.execute(_CONTACTS))
+    )
     connection.executemany(_PUT_MESSAGE, (_message_document(row) for row in connection.execute(_MESSAGES)))
 
 
@@ -56,10 +58,18 @@ def index_changes(connection: Any, images: Images) -> None:
     tags: list[str] = []
     for (entity, row_id), (before, after) in images.items():
         if entity == "contact":
-            if before is None or after is None or _differ(entity, before, after, ("name", "external_ref", "deleted")):
+            if (
+                before is None
+                or after is None
+                or _differ(entity, before, after, ("name", "external_ref", "deleted"))
+            ):
                 contacts.add(row_id)
         elif entity == "message":
-            if before is None or after is None or _differ(entity, before, after, ("subject", "body", "deleted")):
+            if (
+                before is None
+                or after is None
+                or _differ(entity, before, after, ("subject", "body", "deleted"))
+            ):
                 messages.append(row_id)
         elif entity in {"contact_endpoint", "contact_tag"}:
             position = ENTITIES[entity].positions["contact_id"]
@@ -67,7 +77,9 @@ def index_changes(connection: Any, images: Images) -> None:
         elif entity == "tag" and before is not None:
             tags.append(row_id)
     if tags:
-        contacts.update(row[0] for row in _each(connection, "SELECT contact_id FROM contact_tag WHERE tag_id IN ", tags))
+        contacts.update(
+            row[0] for row in _each(connection, "SELECT contact_id FROM contact_tag WHERE tag_id IN ", tags)
+        )
     if contacts:
         _index_contacts(connection, sorted(contacts))
     if messages:

@@ -171,4 +171,17 @@ class Receipt(Base):
     __table_args__ = (UniqueConstraint("door", "sender_id"),)
 
 
-SERVER_TABLES = (Meta, Clock, Journal, Device, MutationRecord, Effect, Digest, Credential, Throttle, Session, Door, Receipt)
+SERVER_TABLES = (
+    Meta,
+    Clock,
+    Journal,
+    Device,
+    MutationRecord,
+    Effect,
+    Digest,
+    Credential,
+    Throttle,
+    Session,
+    Door,
+    Receipt,
+)

@@ -93,7 +93,8 @@ PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "practice": OWNER,
         "staff": frozenset(),
         **dict.fromkeys(
-            ("location", "rota", "practitioner", "room", "service", "pipeline", "stage", "journey_version"), LEADS
+            ("location", "rota", "practitioner", "room", "service", "pipeline", "stage", "journey_version"),
+            LEADS,
         ),
     }
 )

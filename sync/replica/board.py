@@ -33,9 +33,7 @@ EVERYBODY = frozenset({"practice", "location", "rota", "journey_version"})
 _CONTACT = entity_type(Contact)
 _OF_ITS_OWN = {Do.TASK: Subject.TASK, Do.CONFIRM: Subject.APPOINTMENT}
 """What stands on the board beside its contact's one row, because it is a thing to do of its own."""
-_PUT = (
-    f"INSERT OR REPLACE INTO board ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
-)
+_PUT = f"INSERT OR REPLACE INTO board ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))})"
 
 
 class Board:
@@ -108,15 +106,21 @@ class Board:
         names = ", ".join(COLUMNS)
         old = {
             str(found[0]): found
-            for found in self._rows.execute(f"SELECT {names} FROM board WHERE contact_id = ?", (contact_id,)).fetchall()
+            for found in self._rows.execute(
+                f"SELECT {names} FROM board WHERE contact_id = ?", (contact_id,)
+            ).fetchall()
         }
-        self._rows.executemany("DELETE FROM board WHERE id = ?", [(row_id,) for row_id in old.keys() - fresh.keys()])
+        self._rows.executemany(
+            "DELETE FROM board WHERE id = ?", [(row_id,) for row_id in old.keys() - fresh.keys()]
+        )
         self._rows.executemany(_PUT, [row for row_id, row in fresh.items() if old.get(row_id) != row])
         if again_at is None:
             self._rows.execute("DELETE FROM board_clock WHERE contact_id = ?", (contact_id,))
         else:
             again_at = max(again_at, now + 1)
-            self._rows.execute("INSERT OR REPLACE INTO board_clock (contact_id, at) VALUES (?, ?)", (contact_id, again_at))
+            self._rows.execute(
+                "INSERT OR REPLACE INTO board_clock (contact_id, at) VALUES (?, ?)", (contact_id, again_at)
+            )
         return sorted(row_id for row_id in old.keys() | fresh.keys() if old.get(row_id) != fresh.get(row_id))
 
     def _board_rows(
@@ -127,7 +131,9 @@ class Board:
         for entry in entries:
             if entry.is_open and entry.detail is not Detail.SNOOZED:
                 kind = _OF_ITS_OWN.get(entry.do)
-                groups.setdefault((Subject.CONTACT, contact.id) if kind is None else (kind, entry.about), []).append(entry)
+                groups.setdefault(
+                    (Subject.CONTACT, contact.id) if kind is None else (kind, entry.about), []
+                ).append(entry)
         found: dict[str, Row] = {}
         for (kind, subject_id), group in groups.items():
             entry = next_action(group)
@@ -191,7 +197,8 @@ class Board:
 
     def _mark(self, contacts: Iterable[str]) -> None:
         self._rows.executemany(
-            "INSERT OR REPLACE INTO board_clock (contact_id, at) VALUES (?, 0)", [(row_id,) for row_id in contacts]
+            "INSERT OR REPLACE INTO board_clock (contact_id, at) VALUES (?, 0)",
+            [(row_id,) for row_id in contacts],
         )
 
 

@@ -97,7 +97,10 @@ class Filler:
     def _take(self, line: bytes) -> None:
         if self._expects_header:
             header = msgspec.json.decode(line, type=Header)
-            if self.header is not None and (header.epoch, header.as_of) != (self.header.epoch, self.header.as_of):
+            if self.header is not None and (header.epoch, header.as_of) != (
+                self.header.epoch,
+                self.header.as_of,
+            ):
                 raise SnapshotChanged
             self.header = header
             self._expects_header = False

@@ -52,7 +52,9 @@ class HttpTransport:
         return await self._ask("GET", "/digest", Digests)
 
     async def shard(self, entity: str, shard: int) -> Patch:
-        return await self._ask("POST", "/rows", Patch, content=msgspec.json.encode({"entity": entity, "shard": shard}))
+        return await self._ask(
+            "POST", "/rows", Patch, content=msgspec.json.encode({"entity": entity, "shard": shard})
+        )
 
     async def stream(self, epoch: str, cursor: int) -> AsyncGenerator[Patch | None]:
         with _link_errors():
@@ -87,7 +89,9 @@ class HttpTransport:
                 goes_on = response.status_code == HTTPStatus.PARTIAL_CONTENT and fetched == self._partial
                 if there and not goes_on and response.status_code == HTTPStatus.PARTIAL_CONTENT:
                     self._partial = None
-                    raise LinkFailed(Failure(code="SNAPSHOT_CHANGED", message="The server made a newer snapshot."))
+                    raise LinkFailed(
+                        Failure(code="SNAPSHOT_CHANGED", message="The server made a newer snapshot.")
+                    )
                 self._partial = fetched
                 done = there if goes_on else 0
                 total = done + int(response.headers.get("Content-Length", 0))
@@ -129,10 +133,15 @@ def _link_errors() -> Generator[None]:
     try:
         yield
     except (httpx.HTTPError, httpx.InvalidURL, SSEError, OSError) as error:
-        raise LinkFailed(Failure(message=f"The server could not be reached ({type(error).__name__}).")) from None
+        raise LinkFailed(
+            Failure(message=f"The server could not be reached ({type(error).__name__}).")
+        ) from None
     except (KeyError, ValueError, zstandard.ZstdError) as error:
         raise LinkFailed(
-            Failure(code="NOT_FOREDESK", message=f"The server's answer could not be read ({type(error).__name__}).")
+            Failure(
+                code="NOT_FOREDESK",
+                message=f"The server's answer could not be read ({type(error).__name__}).",
+            )
         ) from None
 
 

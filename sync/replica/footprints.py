@@ -47,12 +47,20 @@ class WatchedRows(Rows):
         return super().get_many(entity, row_ids)
 
     def where(
-        self, entity: EntityType, conditions: Sequence[Condition], order: str | None = None, limit: int | None = None
+        self,
+        entity: EntityType,
+        conditions: Sequence[Condition],
+        order: str | None = None,
+        limit: int | None = None,
     ) -> list[Row]:
         if self.footprint is not None:
-            equal = ((entity.positions[column], value) for column, operator, value in conditions if operator == "=")
+            equal = (
+                (entity.positions[column], value) for column, operator, value in conditions if operator == "="
+            )
             pinned = sorted(equal, key=lambda pair: pair[0])
-            self.footprint.queries.add((entity.name, tuple(p for p, _ in pinned), tuple(v for _, v in pinned)))
+            self.footprint.queries.add(
+                (entity.name, tuple(p for p, _ in pinned), tuple(v for _, v in pinned))
+            )
         return super().where(entity, conditions, order, limit)
 
 

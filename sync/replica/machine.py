@@ -84,14 +84,22 @@ class Machine:
             self._halt(State.REVOKED, "This workstation was signed out by the practice.", now)
             return
         if "upgrade" in welcome.commands or welcome.oldest_schema > SCHEMA_VERSION:
-            self._halt(State.UPGRADE_NEEDED, "The server is newer than this program. Update it; unsent work is kept.", now)
+            self._halt(
+                State.UPGRADE_NEEDED,
+                "The server is newer than this program. Update it; unsent work is kept.",
+                now,
+            )
             return
         self.may_push = True
         self.not_before = now
         if "slow_down" in welcome.commands:
             self.not_before = now + self._pause(6)
         is_small = epoch is None and welcome.min_cursor == 0 and welcome.head <= SMALL_PRACTICE
-        if (epoch != welcome.epoch and not is_small) or "reset" in welcome.commands or cursor < welcome.min_cursor:
+        if (
+            (epoch != welcome.epoch and not is_small)
+            or "reset" in welcome.commands
+            or cursor < welcome.min_cursor
+        ):
             self.step = Step.SNAPSHOT
             self._turn(State.CATCHING_UP, now)
         else:
@@ -202,7 +210,9 @@ class Machine:
         elif failure.status == 409 and failure.code == "CLONED":
             self._halt(State.SIGNED_OUT, f"{failure.message} Sign in again; unsent work is kept.", now)
         elif failure.status == 426:
-            self._halt(State.UPGRADE_NEEDED, failure.message or "Update this program; unsent work is kept.", now)
+            self._halt(
+                State.UPGRADE_NEEDED, failure.message or "Update this program; unsent work is kept.", now
+            )
         else:
             return False
         return True

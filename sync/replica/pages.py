@@ -41,6 +41,10 @@ def pages(patch: Patch, size: int = PAGE_ROWS) -> Iterator[Patch]:
             upto=upto,
             rows=part,
             gone=patch.gone if is_last else {},
-            verdicts=[v for v in patch.verdicts if since < v.seq <= upto or (since == patch.since and v.seq <= since)],
+            verdicts=[
+                v
+                for v in patch.verdicts
+                if since < v.seq <= upto or (since == patch.since and v.seq <= since)
+            ],
         )
         since, start = upto, end

@@ -1,9 +1,9 @@
 """A replica for a plain script: the same engine on a thread of its own, with calls that simply return.
 
-    with Replica.open(folder, key) as replica:
-        replica.connect("https://practice.example", token, principal="staff:…", session=session)
-        replica.wait_until_online()
-        replica.apply(AddNote(contact_id=…, text="…"))
+with Replica.open(folder, key) as replica:
+    replica.connect("https://practice.example", token, principal="staff:…", session=session)
+    replica.wait_until_online()
+    replica.apply(AddNote(contact_id=…, text="…"))
 """
 
 import asyncio
@@ -66,7 +66,13 @@ class Replica:
         return Replica(path, key, app=app)
 
     def connect(
-        self, url: str, token: str, device: str = "", *, principal: str | None = None, session: Session | None = None
+        self,
+        url: str,
+        token: str,
+        device: str = "",
+        *,
+        principal: str | None = None,
+        session: Session | None = None,
     ) -> None:
         """Sync with the server at `url` by a device's token from now on; returns at once. `device` is asked of the server
         where it is not given. `principal` (`staff:…`) and the session that proves it speak where `apply` names nobody."""
@@ -74,7 +80,12 @@ class Replica:
         self._call(lambda: self._engine.connect(url, token, device))
 
     def apply(
-        self, command: Command, *, principal: str | None = None, session: Session | None = None, at: int | None = None
+        self,
+        command: Command,
+        *,
+        principal: str | None = None,
+        session: Session | None = None,
+        at: int | None = None,
     ) -> Applied:
         """Apply a command here at once and queue it for the server. Without a principal whom `connect` named speaks, and
         where it named nobody, the workstation itself.
@@ -86,7 +97,9 @@ class Replica:
             engine = self._engine
             who, proof = (principal, session) if principal is not None else self._speaker
             who = who or f"device:{engine.device}"
-            return engine.apply(intent(command, at=engine.now() if at is None else at, principal=who, session=proof))
+            return engine.apply(
+                intent(command, at=engine.now() if at is None else at, principal=who, session=proof)
+            )
 
         return self._call(do)
 
@@ -126,7 +139,9 @@ class Replica:
     def __enter__(self) -> "Replica":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def _start(self) -> None:

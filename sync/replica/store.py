@@ -84,7 +84,9 @@ def open_reader(path: Path | str, key: bytes) -> Any:
 class Store:
     """The folder as its one writer sees it. `connection` is the only write connection to the current generation."""
 
-    def __init__(self, folder: Path, key: bytes, lock: sqlite3.Connection, pointer: Pointer, connection: Any) -> None:
+    def __init__(
+        self, folder: Path, key: bytes, lock: sqlite3.Connection, pointer: Pointer, connection: Any
+    ) -> None:
         self.folder = folder
         self.generation = pointer.generation
         self.connection = connection
@@ -175,7 +177,9 @@ def unwrap(pointer: Pointer, key: bytes) -> bytes:
     """The file key of a pointer. Raises WrongKey."""
     try:
         sealed = base64.b64decode(pointer.wrapped_key)
-        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(pointer.generation))
+        return AESGCM(key).decrypt(
+            sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(pointer.generation)
+        )
     except (InvalidTag, ValueError):
         raise WrongKey(
             "This workstation's key does not open its replica. The data was kept. Unlock the keyring that it was set up "
@@ -191,7 +195,9 @@ def named_errors(where: Path) -> Generator[None]:
     except cipher.sqlcipher.Error as error:
         text = str(error)
         if "disk is full" in text:
-            raise NoSpace(f"The disk that holds {where} is full. Nothing was lost; free some space and go on.") from None
+            raise NoSpace(
+                f"The disk that holds {where} is full. Nothing was lost; free some space and go on."
+            ) from None
         if any(sign in text for sign in ("malformed", "not a database", "disk I/O error")):
             raise DamagedReplica(
                 f"The replica in {where} is damaged ({text}). It was kept; sign in again to fetch a fresh copy."
@@ -201,7 +207,9 @@ def named_errors(where: Path) -> Generator[None]:
         raise
     except OSError as error:
         if error.errno == 28:
-            raise NoSpace(f"The disk that holds {where} is full. Nothing was lost; free some space and go on.") from None
+            raise NoSpace(
+                f"The disk that holds {where} is full. Nothing was lost; free some space and go on."
+            ) from None
         raise
 
 
@@ -261,7 +269,9 @@ def _lock(folder: Path) -> sqlite3.Connection:
         lock.execute("BEGIN EXCLUSIVE")
     except sqlite3.OperationalError:
         lock.close()
-        raise AlreadyOpen(f"The replica in {folder} is in use by another Foredesk. Close that one first.") from None
+        raise AlreadyOpen(
+            f"The replica in {folder} is in use by another Foredesk. Close that one first."
+        ) from None
     return lock
 
 

@@ -93,7 +93,9 @@ def device_of(rows: Rows, token: str) -> DeviceSeen:
 def try_password(rows: Rows, email: str, address: str) -> Claimant:
     """Count a sign-in and find whom it is for. Raises Refusal 429 while a delay runs for that name or that address."""
     now = now_ms()
-    throttle.check(rows, _email_key(email), now)  # before anything is written: a refusal costs the others nothing
+    throttle.check(
+        rows, _email_key(email), now
+    )  # before anything is written: a refusal costs the others nothing
     throttle.count_try(rows, _address_key(address), now, free=_FREE_PASSWORD_TRIES * 10)
     throttle.count_try(rows, _email_key(email), now, free=_FREE_PASSWORD_TRIES)
     found = rows.where(_STAFF, [("email", "=", email.strip().casefold()), ("disabled", "=", 0)], "id", 1)

@@ -126,7 +126,9 @@ class SqliteDatabase:
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not path.exists():
-                path.touch(mode=0o600)  # patients' data: its user's alone, and SQLite makes the files beside it alike
+                path.touch(
+                    mode=0o600
+                )  # patients' data: its user's alone, and SQLite makes the files beside it alike
             self.path = path
             self.url = str(path)
             self._writer = self._connect()

@@ -15,7 +15,12 @@ def writing(database: Database, site: Site, *, received: int | None = None) -> G
 
     Nothing in it is dated later than `received`, epoch ms: now, where none is given.
     """
-    batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=now_ms() if received is None else received)
+    batch = Batch(
+        database.begin(),
+        epoch=site.epoch,
+        secret=site.secret,
+        received=now_ms() if received is None else received,
+    )
     try:
         with batch.attempt():
             yield batch

@@ -46,7 +46,9 @@ def count_try(rows: Rows, key: str, now: int, *, free: int) -> int:
         "failures = excluded.failures, locked_until = excluded.locked_until, at = excluded.at",
         (key, failures + 1, now + delay, now),
     )
-    rows.execute("DELETE FROM throttle WHERE at < ?", (now - _FORGIVEN_AFTER_MS,))  # or made-up names fill the disk
+    rows.execute(
+        "DELETE FROM throttle WHERE at < ?", (now - _FORGIVEN_AFTER_MS,)
+    )  # or made-up names fill the disk
     return failures
 
 

@@ -86,7 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("names", nargs="*", metavar="NAME", help="a figure, or the beginning of some")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--contacts", type=int, default=100_000, help="size of the clinic (default 100,000)")
-    parser.add_argument("--runs", type=int, default=5, help="runs of each figure (default 5; long ones take at most 3)")
+    parser.add_argument(
+        "--runs", type=int, default=5, help="runs of each figure (default 5; long ones take at most 3)"
+    )
     return parser
 
 

@@ -30,7 +30,9 @@ async def measure(rig: Rig) -> dict[str, list[float]]:
         for _ in range(min(rig.runs, 3)):
             device = await signed(server.url, demo)
             began = time.perf_counter()
-            rows = await fetch(rig.folder(), device, through=lambda engine, device=device: _lines(engine, device))
+            rows = await fetch(
+                rig.folder(), device, through=lambda engine, device=device: _lines(engine, device)
+            )
             found["sync.first.ndjson"].append(rows / (time.perf_counter() - began))
     return found
 

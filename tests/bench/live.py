@@ -45,7 +45,9 @@ async def measure(rig: Rig) -> dict[str, list[float]]:
             await reader.sign_in(server.url, "jomar@palmera.example", demo.password)
             for station in (writer, reader):
                 await until(lambda station=station: _is_idle(station), "the board's first build")
-            contacts = [row[0] for row in writer.rows("SELECT id FROM contact WHERE merged_into IS NULL ORDER BY id")]
+            contacts = [
+                row[0] for row in writer.rows("SELECT id FROM contact WHERE merged_into IS NULL ORDER BY id")
+            ]
             await _delays(writer, reader, contacts, 50)
             for _ in range(rig.runs):
                 delays = await _delays(writer, reader, contacts, NOTES)
@@ -77,7 +79,9 @@ async def _delays(writer: Timed, reader: Timed, contacts: list[str], count: int)
     for number in range(count):
         done = await writer.talk.do(AddNote(contact_id=chance.choice(contacts), text=f"Note {number}"))
         entry = derive_id(done.ulid, "event")
-        there = await until(partial(reader.seen.get, entry, 0.0), "the note at the other desk", news=reader.news)
+        there = await until(
+            partial(reader.seen.get, entry, 0.0), "the note at the other desk", news=reader.news
+        )
         delays.append(max(0.0, there - writer.seen[entry]) * 1000)
         await asyncio.sleep(chance.uniform(0.005, 0.03))
     return delays

@@ -14,7 +14,9 @@ async def measure(rig: Rig) -> dict[str, list[float]]:
             try:
                 await station.sign_in(server.url, SARA, demo.password)
                 await until(
-                    lambda station=station: not station.value("SELECT 1 FROM board_clock WHERE at = 0 LIMIT 1"),
+                    lambda station=station: (
+                        not station.value("SELECT 1 FROM board_clock WHERE at = 0 LIMIT 1")
+                    ),
                     "the board's first build",
                     within_s=300,
                 )

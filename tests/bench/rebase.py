@@ -51,12 +51,18 @@ def _absorb(folder: Path, patch: Patch, count: int) -> float:
     store = Store.open(folder, derive(ROOT, "replica"), lambda _: None)
     try:
         rebase = Rebase(store.connection, Board(store.connection, clock=now_ms))
-        staff = store.connection.execute("SELECT id FROM staff WHERE email = 'sara@palmera.example'").fetchone()[0]
+        staff = store.connection.execute(
+            "SELECT id FROM staff WHERE email = 'sara@palmera.example'"
+        ).fetchone()[0]
         for number, (contact, address) in enumerate(_contacts(store.connection, count)):
-            command = PatchFields(entity="contact", id=contact, fields={"address": [address, f"Desk's {number}"]})
+            command = PatchFields(
+                entity="contact", id=contact, fields={"address": [address, f"Desk's {number}"]}
+            )
             rebase.apply(intent(command, at=now_ms(), principal=f"staff:{staff}"))
         assert patch.since == rebase.cursor
-        following = msgspec.structs.replace(patch, epoch=rebase.epoch or "")  # the copy's witness is another one
+        following = msgspec.structs.replace(
+            patch, epoch=rebase.epoch or ""
+        )  # the copy's witness is another one
         began = time.perf_counter()
         rebase.absorb(following)
         return (time.perf_counter() - began) * 1000
@@ -79,13 +85,22 @@ def _patch(rig: Rig, profile: Path) -> Patch:
             since = batch.seq
             for number, (contact, address) in enumerate(contacts):
                 batch.run_own(
-                    PatchFields(entity="contact", id=contact, fields={"address": [address, f"Server's {number}"]}), _SYSTEM
+                    PatchFields(
+                        entity="contact", id=contact, fields={"address": [address, f"Server's {number}"]}
+                    ),
+                    _SYSTEM,
                 )
         batch.finish()
         database.commit(announce=False)
         with database.reading() as rows:
             page = feed.page(
-                rows, epoch=site.epoch, min_cursor=0, device_id=None, scopes=["practice"], since=since, limit=2_000
+                rows,
+                epoch=site.epoch,
+                min_cursor=0,
+                device_id=None,
+                scopes=["practice"],
+                since=since,
+                limit=2_000,
             )
     finally:
         database.close()

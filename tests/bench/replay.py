@@ -20,11 +20,17 @@ async def measure(rig: Rig) -> dict[str, list[float]]:
             await fetch(folder, device)
             async with engine(folder) as (desk, _):
                 execute = desk.store.connection.execute
-                contacts = [row[0] for row in execute("SELECT id FROM contact WHERE merged_into IS NULL LIMIT 500")]
+                contacts = [
+                    row[0] for row in execute("SELECT id FROM contact WHERE merged_into IS NULL LIMIT 500")
+                ]
                 for number in range(COMMANDS):
-                    note = AddNote(contact_id=contacts[number % len(contacts)], text=f"Typed offline, {number}")
+                    note = AddNote(
+                        contact_id=contacts[number % len(contacts)], text=f"Typed offline, {number}"
+                    )
                     desk.apply(
-                        intent(note, at=desk.now(), principal=f"staff:{device.staff_id}", session=device.session)
+                        intent(
+                            note, at=desk.now(), principal=f"staff:{device.staff_id}", session=device.session
+                        )
                     )
                     if number % 200 == 0:
                         await asyncio.sleep(0)

@@ -1,7 +1,7 @@
 """`python -m tests.bench.window_child WHAT …`: a window that measures itself and prints JSON lines; see tests.bench.window.
 
-    first-paint PROFILE STARTED     ms from STARTED (epoch s) until the window's first paint is done
-    work PROFILE URL EMAIL PASSWORD signs in, builds the board, then follows the lines on its standard input
+first-paint PROFILE STARTED     ms from STARTED (epoch s) until the window's first paint is done
+work PROFILE URL EMAIL PASSWORD signs in, builds the board, then follows the lines on its standard input
 """
 
 import asyncio
@@ -179,7 +179,10 @@ class Scene:
 
     def _is_idle(self) -> bool:
         reader = self.link.reader()
-        return reader is not None and not reader.execute("SELECT 1 FROM board_clock WHERE at = 0 LIMIT 1").fetchone()
+        return (
+            reader is not None
+            and not reader.execute("SELECT 1 FROM board_clock WHERE at = 0 LIMIT 1").fetchone()
+        )
 
     async def _settled(self) -> None:
         """A second for what a screen reads once it is shown."""

@@ -87,7 +87,9 @@ def either_clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cl
 
 async def set_up(folder: Path, database: str | None) -> Clinic:
     """First start, a colleague and a door: each by the server's own command line."""
-    server = ServerProcess(folder, database=database, first=("--practice", "Palmera Dental", "--owner", OWNER))
+    server = ServerProcess(
+        folder, database=database, first=("--practice", "Palmera Dental", "--owner", OWNER)
+    )
     await server.start()
     try:
         password = next(line for line in server.said if "one-time password" in line).rpartition(" ")[2]
@@ -104,7 +106,9 @@ async def set_up(folder: Path, database: str | None) -> Clinic:
         code = await server.stop()
     assert code in (0, -signal.SIGTERM)  # uvicorn ends by the signal that asked it to
     person, opened = json.loads(noor), json.loads(door)
-    return Clinic(folder, database, OWNER_PASSWORD, person["id"], NOOR_PASSWORD, opened["key"], opened["secret"])
+    return Clinic(
+        folder, database, OWNER_PASSWORD, person["id"], NOOR_PASSWORD, opened["key"], opened["secret"]
+    )
 
 
 async def choose_password(url: str, email: str, one_time: str, own: str) -> None:

@@ -85,7 +85,16 @@ class ServerProcess:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / "server.log").open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "sync.server.cli", "serve", *self.named, "--port", str(self.port), *self._first),
+                *(
+                    sys.executable,
+                    "-m",
+                    "sync.server.cli",
+                    "serve",
+                    *self.named,
+                    "--port",
+                    str(self.port),
+                    *self._first,
+                ),
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
             )
@@ -206,5 +215,7 @@ async def closing(*things: Any) -> AsyncIterator[None]:
         yield
     finally:
         for thing in reversed(things):
-            ending: Callable[[], Awaitable[int]] = thing.stop if isinstance(thing, ServerProcess) else thing.close
+            ending: Callable[[], Awaitable[int]] = (
+                thing.stop if isinstance(thing, ServerProcess) else thing.close
+            )
             await ending()

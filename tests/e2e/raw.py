@@ -64,7 +64,9 @@ def digests(connection: Any, table: str) -> dict[tuple[str, int], tuple[int, str
 
 def entities(connection: Any) -> set[str]:
     """The tables that both sides keep, by what the server counts in its digests."""
-    return {row[0] for row in connection.execute("SELECT DISTINCT entity FROM digest").fetchall()} - OWN_TABLES
+    return {
+        row[0] for row in connection.execute("SELECT DISTINCT entity FROM digest").fetchall()
+    } - OWN_TABLES
 
 
 def live_rows(connection: Any, table: str) -> set[tuple[Any, ...]]:
@@ -88,7 +90,10 @@ class Found:
         def read(sql: str) -> list[Any]:
             return connection.execute(sql).fetchall()
 
-        told = [(kind, json.loads(data or "{}")) for kind, data in read("SELECT kind, data FROM timeline WHERE deleted = 0")]
+        told = [
+            (kind, json.loads(data or "{}"))
+            for kind, data in read("SELECT kind, data FROM timeline WHERE deleted = 0")
+        ]
         self.notes = Counter(data.get("text") for kind, data in told if kind == "note.added")
         self.edits = Counter(data.get("new") for kind, data in told if kind == "contact.changed")
         self.tags = Counter(row[0] for row in read("SELECT name FROM tag WHERE deleted = 0"))
@@ -100,4 +105,7 @@ class Found:
 
     def on_cards(self, text: str) -> int:
         """Cards that hold the text: of an edit only where that very field is in question."""
-        return sum(text in ((yours or "") if command == "patch_fields@1" else body) for command, body, yours in self.cards)
+        return sum(
+            text in ((yours or "") if command == "patch_fields@1" else body)
+            for command, body, yours in self.cards
+        )

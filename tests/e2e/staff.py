@@ -59,7 +59,9 @@ class Person:
         """Change a field of a contact from what this desk sees to something new."""
         seen = self.station.value(f"SELECT {column} FROM contact WHERE id = ?", contact)
         text = self.text(column)
-        await self.do(PatchFields(entity="contact", id=contact, fields={column: [seen, text]}), ("edits", text))
+        await self.do(
+            PatchFields(entity="contact", id=contact, fields={column: [seen, text]}), ("edits", text)
+        )
 
     async def work(self, shared: Shared) -> None:
         """Fifty commands, most of them about what the other desk works on too."""
@@ -87,14 +89,17 @@ class Person:
         for turn in range(8):
             text = self.text("task")
             yield self.do(
-                CreateTask(contact_id=shared.contacts[turn % 4], title=text, due_at=shared.slots[0]), ("tasks", text)
+                CreateTask(contact_id=shared.contacts[turn % 4], title=text, due_at=shared.slots[0]),
+                ("tasks", text),
             )
         for task in shared.tasks:
             text = self.text("outcome")
             yield self.do(CompleteTask(task_id=task, outcome=text, next=NOTHING_NEXT), ("outcomes", text))
         for turn in range(3):
             text = self.text("call")
-            call = LogCall(contact_id=shared.contacts[turn], outcome=CallOutcome.NO_ANSWER, next=NOTHING_NEXT, note=text)
+            call = LogCall(
+                contact_id=shared.contacts[turn], outcome=CallOutcome.NO_ANSWER, next=NOTHING_NEXT, note=text
+            )
             yield self.do(call, ("calls", text))
         for turn in range(3):
             contact = shared.contacts[turn]

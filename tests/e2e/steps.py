@@ -15,7 +15,10 @@ from tests.e2e.staff import Person, unaccounted
 
 async def post_enquiry(clinic: Clinic, server: ServerProcess, name: str, phone: str) -> None:
     body = json.dumps(
-        {"type": "enquiry.created", "data": {"name": name, "phone": phone, "message": "Is Thursday free? أهلا"}},
+        {
+            "type": "enquiry.created",
+            "data": {"name": name, "phone": phone, "message": "Is Thursday free? أهلا"},
+        },
         ensure_ascii=False,
     )
     message_id, at = f"msg_{time.time_ns()}", datetime.now(UTC)

@@ -40,7 +40,10 @@ async def test_a_worker_killed_in_the_middle_of_its_work_loses_nothing_that_it_a
         person = Person("Owner", station)
         contact = await a_contact(station)
         for round_ in range(3):
-            storm = [asyncio.create_task(station.talk.do(AddNote(contact_id=contact, text=f"{round_}/{n}"))) for n in range(60)]
+            storm = [
+                asyncio.create_task(station.talk.do(AddNote(contact_id=contact, text=f"{round_}/{n}")))
+                for n in range(60)
+            ]
             await asyncio.wait(storm, return_when=asyncio.FIRST_COMPLETED)
             await station.kill()
             await station.desk.start()  # what was asked and not answered is asked again, under the same ULIDs
@@ -93,7 +96,10 @@ async def test_wrong_pins_slow_down_then_lock_out_and_the_password_opens_again(
         while left[-1] and time.monotonic() < give_up_at:
             with pytest.raises(SignInError) as refused:
                 await station.talk.switch(clinic.noor_id, "1111")
-            if refused.value.tries_left in (None, left[-1]):  # too early: told how long to wait, and not counted
+            if refused.value.tries_left in (
+                None,
+                left[-1],
+            ):  # too early: told how long to wait, and not counted
                 assert refused.value.wait_s
                 told_to_wait += 1
                 await asyncio.sleep(0.2)
@@ -132,12 +138,16 @@ async def test_a_person_known_at_this_desk_switches_by_pin_while_the_server_is_g
         await in_step(server, station)
         assert_equal(server, [person])
         with raw.server(server.folder, None) as practice:
-            author = practice.execute("SELECT actor FROM timeline WHERE mutation = ?", (person.done[0],)).fetchone()[0]
+            author = practice.execute(
+                "SELECT actor FROM timeline WHERE mutation = ?", (person.done[0],)
+            ).fetchone()[0]
         assert author == f"staff:{clinic.noor_id}"
 
 
 @contextlib.asynccontextmanager
-async def traffic(demo: Demo, server: ServerProcess, person: Person, contact: str) -> AsyncIterator[list[str]]:
+async def traffic(
+    demo: Demo, server: ServerProcess, person: Person, contact: str
+) -> AsyncIterator[list[str]]:
     """Enquiries and notes that don't stop, and the names that the door took."""
     visitors = Traffic(server.url, demo.form_key, seed=7)
 
@@ -157,7 +167,9 @@ async def traffic(demo: Demo, server: ServerProcess, person: Person, contact: st
 
 
 @pytest.mark.parametrize("contacts", [20, 700])
-async def test_a_desk_signed_in_from_zero_during_live_traffic_misses_nothing(contacts: int, tmp_path: Path) -> None:
+async def test_a_desk_signed_in_from_zero_during_live_traffic_misses_nothing(
+    contacts: int, tmp_path: Path
+) -> None:
     """A small practice is fetched page by page, a larger one as a file; what arrives meanwhile is not missed by either."""
     build(tmp_path / "built", contacts, now_ms())
     demo = open_copy(tmp_path / "built", tmp_path / "server")

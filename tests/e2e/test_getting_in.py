@@ -37,7 +37,9 @@ def test_a_workstation_that_is_shut_out_says_so_keeps_its_work_and_sends_it_afte
             await server.start()
             await station.sign_in(server.url, OWNER, clinic.owner_password)
             await post_enquiry(clinic, server, "Huda Rahman", "+971501110001")
-            contact = await station.until(lambda: station.value("SELECT contact_id FROM board"), "the enquiry")
+            contact = await station.until(
+                lambda: station.value("SELECT contact_id FROM board"), "the enquiry"
+            )
             devices = json.loads(await server.command("devices", "list", "--json"))
             await server.kill()
             await station.offline()

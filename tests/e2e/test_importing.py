@@ -43,7 +43,9 @@ def write_file(path: Path, rows: int) -> Path:
         out = csv.writer(file)
         out.writerow(["Full name", "Mobile", "E-mail", "Date of birth"])
         for number in range(rows):
-            out.writerow([f"Patient Number{number}", f"050 555 {number:04d}", f"p{number}@example.com", "13/02/1980"])
+            out.writerow(
+                [f"Patient Number{number}", f"050 555 {number:04d}", f"p{number}@example.com", "13/02/1980"]
+            )
     return path
 
 
@@ -51,7 +53,9 @@ def count(station: Station) -> int:
     return station.value("SELECT count(*) FROM contact WHERE deleted = 0 AND name LIKE 'Patient%'")
 
 
-async def test_a_file_is_previewed_brought_in_signed_and_taken_back_whole(clinic: Clinic, tmp_path: Path) -> None:
+async def test_a_file_is_previewed_brought_in_signed_and_taken_back_whole(
+    clinic: Clinic, tmp_path: Path
+) -> None:
     server, station = clinic.server(), ImportingStation(tmp_path / "desk")
     path = write_file(tmp_path / "patients.csv", 250)
     with path.open("a", encoding="utf-8") as file:
@@ -63,13 +67,17 @@ async def test_a_file_is_previewed_brought_in_signed_and_taken_back_whole(clinic
         assert [column["field"] for column in preview["columns"]] == ["name", "phone", "email", "birth_date"]
         assert (preview["total"], preview["ready"], preview["with_problems"]) == (251, 251, 1)
         assert count(station) == 0  # a preview changes nothing
-        job_id: str = await station.talk.ask("import_run", path=str(path), columns=preview["columns"], enrol=False)
+        job_id: str = await station.talk.ask(
+            "import_run", path=str(path), columns=preview["columns"], enrol=False
+        )
         job = await station.finished(job_id)
         assert job.error is None
         assert job.result == {"imported": 251, "known": 0, "refused": 0}
         assert count(station) == 251
         await station.until(lambda: station.status.outbox == 0, "everything confirmed")
-        assert station.value("SELECT count(*) FROM card WHERE state = 'open'") == 0  # every row was signed in order
+        assert (
+            station.value("SELECT count(*) FROM card WHERE state = 'open'") == 0
+        )  # every row was signed in order
         again = await station.talk.ask("import_open", path=str(path))
         assert again["known"] == 250
         after: str | None = None
@@ -126,5 +134,3 @@ async def test_without_anybody_at_the_desk_an_import_stops_by_itself(clinic: Cli
         assert job.error is not None
         assert "Nobody is at the desk" in job.error
         assert count(station) == 0
-
-

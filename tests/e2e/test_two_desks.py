@@ -31,7 +31,9 @@ async def test_both_desks_work_through_the_server_s_death_and_everything_typed_s
         await second.sign_in(server.url, NOOR, clinic.noor_password)
         people = [Person("Owner", first), Person("Noor", second)]
 
-        contact = await enquiry_reaches_both_boards(clinic, server, first, second, "Huda Rahman", "+971501110001")
+        contact = await enquiry_reaches_both_boards(
+            clinic, server, first, second, "Huda Rahman", "+971501110001"
+        )
         await one_acts_and_the_other_sees_it(people[0], second, contact)
         shared = await furnish(clinic, server, people[0], second, contact)
 
@@ -80,7 +82,9 @@ async def one_acts_and_the_other_sees_it(person: Person, other: Station, contact
     await other.until(lambda: other.value(noted, contact) == 1, "the other desk's note")
 
 
-async def furnish(clinic: Clinic, server: ServerProcess, owner: Person, second: Station, contact: str) -> Shared:
+async def furnish(
+    clinic: Clinic, server: ServerProcess, owner: Person, second: Station, contact: str
+) -> Shared:
     """More people, a practitioner and two tasks, known at both desks."""
     first = owner.station
     more = [
@@ -98,7 +102,9 @@ async def furnish(clinic: Clinic, server: ServerProcess, owner: Person, second: 
     tasks = [row[0] for row in first.rows("SELECT id FROM task ORDER BY id")]
     practitioner = first.value("SELECT id FROM practitioner")
     await second.until(
-        lambda: second.value("SELECT count(*) FROM task") == 2 and second.value("SELECT id FROM practitioner"),
+        lambda: (
+            second.value("SELECT count(*) FROM task") == 2 and second.value("SELECT id FROM practitioner")
+        ),
         "what the owner prepared",
     )
     return Shared(contacts, practitioner, [start + hour * HOUR_MS for hour in range(8)], tasks)

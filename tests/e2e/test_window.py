@@ -83,7 +83,11 @@ def test_a_window_shows_what_comes_in_works_through_every_death_and_agrees_with_
     loop: QEventLoop, clinic: Clinic, tmp_path: Path
 ) -> None:
     async def scene() -> None:
-        server, window, other = clinic.server(), WindowStation(tmp_path / "window"), Station(tmp_path / "other")
+        server, window, other = (
+            clinic.server(),
+            WindowStation(tmp_path / "window"),
+            Station(tmp_path / "other"),
+        )
         async with closing(server, window, other):
             await server.start()
             await window.sign_in(server.url, OWNER, clinic.owner_password)
@@ -92,7 +96,9 @@ def test_a_window_shows_what_comes_in_works_through_every_death_and_agrees_with_
 
             await post_enquiry(clinic, server, "Huda Rahman", "+971501110001")
             await window.until(lambda: "Huda Rahman" in window.names, "the enquiry on the window's board")
-            contact = await other.until(lambda: other.value("SELECT contact_id FROM board"), "and on the other's")
+            contact = await other.until(
+                lambda: other.value("SELECT contact_id FROM board"), "and on the other's"
+            )
 
             await takes_a_note_by_keys(window, "Typed in the window")
             noted = "SELECT count(*) FROM timeline WHERE kind = 'note.added' AND data LIKE '%Typed in the window%'"
@@ -127,5 +133,7 @@ async def takes_a_note_by_keys(station: WindowStation, text: str) -> None:
     QTest.keyClick(QApplication.focusWidget() or station.window, Qt.Key.Key_N)
     await station.until(station.window.busy, "the note's form")
     QTest.keyClicks(QApplication.focusWidget() or station.window, text)
-    QTest.keyClick(QApplication.focusWidget() or station.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(
+        QApplication.focusWidget() or station.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
     await station.until(lambda: not station.window.busy(), "the form's end")

@@ -42,7 +42,13 @@ class ContactTable(QAbstractTableModel):
         self._pages: OrderedDict[int, list[ContactLine]] = OrderedDict()
         self._keys: dict[int, Key] = {}
         """Page number -> the key of the row before its first."""
-        self.heads = [self.tr("Name"), self.tr("Phone or e-mail"), self.tr("Stage"), self.tr("Last"), self.tr("Next")]
+        self.heads = [
+            self.tr("Name"),
+            self.tr("Phone or e-mail"),
+            self.tr("Stage"),
+            self.tr("Last"),
+            self.tr("Next"),
+        ]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else self._rows
@@ -50,7 +56,9 @@ class ContactTable(QAbstractTableModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.heads)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return self.heads[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -70,7 +78,11 @@ class ContactTable(QAbstractTableModel):
     def cells(self, line: ContactLine) -> tuple[str, str, str, str, str]:
         """What the columns say of a contact."""
         now, zone = self.desk.now(), self.desk.zone
-        last = times.listed([wording.event(line.last), times.day(line.last_at, zone, now)]) if line.last and line.last_at else ""
+        last = (
+            times.listed([wording.event(line.last), times.day(line.last_at, zone, now)])
+            if line.last and line.last_at
+            else ""
+        )
         following = wording.action(line.next, zone, now) if line.next else ""
         if following and line.next_at is not None:
             following = times.listed([following, times.day(line.next_at, zone, now)])
@@ -127,10 +139,14 @@ class ContactTable(QAbstractTableModel):
             self.search(self.typed)
             return
         shown = {line.id: (number, line) for number, page in self._pages.items() for line in page}
-        fresh = {line.id: line for line in queries.lines(reader, [row_id for row_id in changed if row_id in shown])}
+        fresh = {
+            line.id: line for line in queries.lines(reader, [row_id for row_id in changed if row_id in shown])
+        }
         count = queries.count(reader)
         moved = count != self._rows or any(
-            row_id not in fresh or fresh[row_id].sort_key != shown[row_id][1].sort_key for row_id in changed if row_id in shown
+            row_id not in fresh or fresh[row_id].sort_key != shown[row_id][1].sort_key
+            for row_id in changed
+            if row_id in shown
         )
         if moved:
             self._forget()

@@ -128,7 +128,9 @@ class ContactPage(QWidget):
         self.ledger.setModel(self._entries)
         self.ledger.entry_opened.connect(lambda _id: self._fit_ledger())
         column.addWidget(self.ledger)
-        self._no_ledger = EmptyState(self.tr("Nothing is expected"), self.tr("No follow-up runs and nobody waits."), icon="list-checks")
+        self._no_ledger = EmptyState(
+            self.tr("Nothing is expected"), self.tr("No follow-up runs and nobody waits."), icon="list-checks"
+        )
         column.addWidget(self._no_ledger)
         column.addStretch(1)
         scroll = QScrollArea()
@@ -207,7 +209,11 @@ class ContactPage(QWidget):
             self.ledger.setFocus()
 
     async def _stop(self, story: Story) -> None:
-        why = self.tr("Stops %n follow-up(s). The clock for answering them goes on. It can be undone.", "", len(story.running))
+        why = self.tr(
+            "Stops %n follow-up(s). The clock for answering them goes on. It can be undone.",
+            "",
+            len(story.running),
+        )
         title = self.tr("Stop everything for {0}?").format(story.person.name)
         if not await confirm(self.window(), title, why, self.tr("Stop everything"), danger=True):
             return
@@ -220,7 +226,9 @@ class ContactPage(QWidget):
         async def stop() -> None:
             from sync.commands.journeys import StopJourney
 
-            await self.desk.do(StopJourney(enrolment_id=enrolment_id, reason="Stopped by hand"), self.tr("Follow-up stopped"))
+            await self.desk.do(
+                StopJourney(enrolment_id=enrolment_id, reason="Stopped by hand"), self.tr("Follow-up stopped")
+            )
 
         self.desk.start(stop())
 
@@ -228,7 +236,9 @@ class ContactPage(QWidget):
         person = story.person
         self.setAccessibleName(person.name)
         self._avatar.set_person(person.name, self._avatar_kind())
-        self._name.set_words(times.apart(times.phone(person.name)) if person.name.startswith("+") else person.name)
+        self._name.set_words(
+            times.apart(times.phone(person.name)) if person.name.startswith("+") else person.name
+        )
         self._kind.set_chip(wording.kind(person.kind), Tone.NEUTRAL, wording.kind_icon(person.kind))
         while (item := self._tags.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

@@ -100,7 +100,13 @@ class SidePane(QScrollArea):
             column.addLayout(head)
             foot = QHBoxLayout()
             foot.setSpacing(px(8))
-            doing = wording.step(current.step) if current is not None else self.tr("started {0}").format(times.day(each.started_at, self._desk.zone, self._desk.now()))
+            doing = (
+                wording.step(current.step)
+                if current is not None
+                else self.tr("started {0}").format(
+                    times.day(each.started_at, self._desk.zone, self._desk.now())
+                )
+            )
             foot.addWidget(Label(doing, Type.SMALL, "text.secondary"), 1)
             if steps:
                 track = Progress(sum(1 for entry in steps if entry.is_settled) / len(steps), Tone.NEUTRAL)
@@ -130,7 +136,10 @@ class SidePane(QScrollArea):
 
     def _answer(self, story: Story, name: str, channel: Channel | None, purpose: Purpose) -> QHBoxLayout:
         px = theme.current().px
-        found = next((each for each in story.consents if each.purpose == purpose and channel in (None, each.channel)), None)
+        found = next(
+            (each for each in story.consents if each.purpose == purpose and channel in (None, each.channel)),
+            None,
+        )
         row = QHBoxLayout()
         row.setSpacing(px(8))
         label = Label(name, Type.BASE_MEDIUM)
@@ -141,7 +150,13 @@ class SidePane(QScrollArea):
             note = self.tr("treated as no") if purpose is Purpose.MARKETING else ""
         else:
             given = found.state == ConsentState.GIVEN
-            row.addWidget(StateWord(self.tr("Yes") if given else self.tr("No"), Tone.SUCCESS if given else Tone.CRITICAL, "check" if given else "ban"))
+            row.addWidget(
+                StateWord(
+                    self.tr("Yes") if given else self.tr("No"),
+                    Tone.SUCCESS if given else Tone.CRITICAL,
+                    "check" if given else "ban",
+                )
+            )
             day = times.calendar_day(times.moment(found.at, self._desk.zone).date())
             note = times.listed([wording.consent_source(found.source), day])
         row.addStretch(1)

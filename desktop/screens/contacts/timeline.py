@@ -62,7 +62,9 @@ class StoryModel(TimelineModel):
             return
         found = contacts.happened(reader, self._contact_id, self._older, kinds=_TABS[self._tab], limit=count)
         self._older = (found[-1].at, found[-1].id) if len(found) == count else None
-        self._told = self._told + [stories.event(self._desk, each) for each in found if each.kind not in stories.QUIET]
+        self._told = self._told + [
+            stories.event(self._desk, each) for each in found if each.kind not in stories.QUIET
+        ]
         self.set_rows(self._told)
 
 
@@ -110,7 +112,13 @@ class TimelinePane(QWidget):
         blank = Plane("surface.surface")
         inner = QVBoxLayout(blank)
         inner.setContentsMargins(px(16), px(16), px(16), px(16))
-        inner.addWidget(EmptyState(self.tr("Nothing here yet"), self.tr("What happens with this person appears here."), icon="history"))
+        inner.addWidget(
+            EmptyState(
+                self.tr("Nothing here yet"),
+                self.tr("What happens with this person appears here."),
+                icon="history",
+            )
+        )
         inner.addStretch(1)
         self.stack.addWidget(blank)
         column.addWidget(self.stack, 1)

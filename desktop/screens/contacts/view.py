@@ -56,13 +56,23 @@ class _LineDelegate(QStyledItemDelegate):
             hovered=bool(state & QStyle.StateFlag.State_MouseOver),
             active_window=bool(state & QStyle.StateFlag.State_Active),
         )
-        paint.row(painter, option.rect, look if index.column() == 0 else look._replace(selected=False, hovered=False))
+        paint.row(
+            painter,
+            option.rect,
+            look if index.column() == 0 else look._replace(selected=False, hovered=False),
+        )
         if index.column() and (look.selected or look.hovered):
-            ground = now.surface.selected if look.selected and look.active_window else now.surface.selected_inactive
+            ground = (
+                now.surface.selected
+                if look.selected and look.active_window
+                else now.surface.selected_inactive
+            )
             painter.fillRect(option.rect, ground if look.selected else now.surface.hover)
             paint.hairline(painter, option.rect)
         first = index.column() == 0
-        box = option.rect.adjusted(now.px(16 if first and not now.rtl else 6), 0, -now.px(16 if first and now.rtl else 6), 0)
+        box = option.rect.adjusted(
+            now.px(16 if first and not now.rtl else 6), 0, -now.px(16 if first and now.rtl else 6), 0
+        )
         role = Type.BASE_STRONG if first else Type.BASE
         colour = now.text.primary if first or index.column() == 4 else now.text.secondary
         paint.text(painter, box, index.data(), role, colour, tabular=index.column() == 1)
@@ -84,7 +94,9 @@ class _Head(QHeaderView):
         painter.fillRect(rect, now.surface.surface)
         paint.hairline(painter, rect)
         first = section == 0
-        box = rect.adjusted(now.px(16 if first and not now.rtl else 6), 0, -now.px(16 if first and now.rtl else 6), 0)
+        box = rect.adjusted(
+            now.px(16 if first and not now.rtl else 6), 0, -now.px(16 if first and now.rtl else 6), 0
+        )
         words = self.model().headerData(section, Qt.Orientation.Horizontal)
         paint.text(painter, box, words, Type.CAPTION, now.text.secondary, weight=500)
 
@@ -153,7 +165,9 @@ class ContactList(QWidget):
         )
         self._nobody.acted.connect(lambda: desk.go("import"))
         self._unfound = EmptyState(
-            self.tr("Nobody matches"), self.tr("Try fewer letters, or a part of the phone number."), icon="search"
+            self.tr("Nobody matches"),
+            self.tr("Try fewer letters, or a part of the phone number."),
+            icon="search",
         )
         for each in (self._nobody, self._unfound):
             each.setMinimumWidth(px(344))
@@ -256,7 +270,15 @@ class ContactsView(Screen):
         """Whether the table is open with somebody selected."""
         return self._stack.currentWidget() is self.list and bool(self.list.chosen)
 
-    @action("contacts.open", QT_TRANSLATE_NOOP("Action", "Open the contact"), key="Return", icon="external-link", hint=2, also=("O", "Enter"), ready="on_list")
+    @action(
+        "contacts.open",
+        QT_TRANSLATE_NOOP("Action", "Open the contact"),
+        key="Return",
+        icon="external-link",
+        hint=2,
+        also=("O", "Enter"),
+        ready="on_list",
+    )
     def open_chosen(self) -> None:
         """Open the selected contact."""
         self.open(self.list.chosen)
@@ -268,36 +290,73 @@ class ContactsView(Screen):
         self.list.search.setFocus()
         self.list.search.selectAll()
 
-    @action("contacts.back", QT_TRANSLATE_NOOP("Action", "Back to the table"), key="Escape", icon="arrow-left", ready="on_page")
+    @action(
+        "contacts.back",
+        QT_TRANSLATE_NOOP("Action", "Back to the table"),
+        key="Escape",
+        icon="arrow-left",
+        ready="on_page",
+    )
     def back(self) -> None:
         """Leave the page for the table."""
         self._stack.setCurrentWidget(self.list)
         self.list.model.read()
         self.list.table.setFocus()
 
-    @action("contacts.reply", QT_TRANSLATE_NOOP("Action", "Reply"), key="R", icon="reply", may=DESK, hint=4, ready="on_page")
+    @action(
+        "contacts.reply",
+        QT_TRANSLATE_NOOP("Action", "Reply"),
+        key="R",
+        icon="reply",
+        may=DESK,
+        hint=4,
+        ready="on_page",
+    )
     def reply(self) -> None:
         """Write down what was sent."""
         self._do(acts.write)
 
-    @action("contacts.call", QT_TRANSLATE_NOOP("Action", "Call"), key="C", icon="phone", may=DESK, hint=5, ready="on_page")
+    @action(
+        "contacts.call",
+        QT_TRANSLATE_NOOP("Action", "Call"),
+        key="C",
+        icon="phone",
+        may=DESK,
+        hint=5,
+        ready="on_page",
+    )
     def call(self) -> None:
         """Call, then log what came of it."""
         self._do(acts.log_call)
 
-    @action("contacts.note", QT_TRANSLATE_NOOP("Action", "Note"), key="N", icon="pencil", hint=6, ready="on_page")
+    @action(
+        "contacts.note", QT_TRANSLATE_NOOP("Action", "Note"), key="N", icon="pencil", hint=6, ready="on_page"
+    )
     def note(self) -> None:
         """Write a note."""
         self._do(acts.note)
 
-    @action("contacts.assign", QT_TRANSLATE_NOOP("Action", "Assign"), key="A", icon="user-plus", may=DESK, ready="on_page")
+    @action(
+        "contacts.assign",
+        QT_TRANSLATE_NOOP("Action", "Assign"),
+        key="A",
+        icon="user-plus",
+        may=DESK,
+        ready="on_page",
+    )
     def assign(self) -> None:
         """Make somebody responsible."""
         target, story = self.page.target(), self.page.story
         if target is not None and story is not None:
             acts.assign_menu(self.desk, self.page.assign_anchor, target, story.person.owner_id)
 
-    @action("contacts.edit", QT_TRANSLATE_NOOP("Action", "Edit details"), key="Shift+E", icon="pencil-line", ready="on_page")
+    @action(
+        "contacts.edit",
+        QT_TRANSLATE_NOOP("Action", "Edit details"),
+        key="Shift+E",
+        icon="pencil-line",
+        ready="on_page",
+    )
     def edit(self) -> None:
         """Change names, birthday, language, address, phone."""
         self.page.edit()
@@ -307,17 +366,36 @@ class ContactsView(Screen):
         """Add or remove tags."""
         self.page.edit_tags()
 
-    @action("contacts.consent", QT_TRANSLATE_NOOP("Action", "Consent"), key="Shift+C", icon="shield-check", may=DESK, ready="on_page")
+    @action(
+        "contacts.consent",
+        QT_TRANSLATE_NOOP("Action", "Consent"),
+        key="Shift+C",
+        icon="shield-check",
+        may=DESK,
+        ready="on_page",
+    )
     def consent(self) -> None:
         """Write down a yes or a no."""
         self.page.record_consent()
 
-    @action("contacts.stop", QT_TRANSLATE_NOOP("Action", "Stop everything"), icon="circle-x", may=DESK, ready="on_page")
+    @action(
+        "contacts.stop",
+        QT_TRANSLATE_NOOP("Action", "Stop everything"),
+        icon="circle-x",
+        may=DESK,
+        ready="on_page",
+    )
     def stop(self) -> None:
         """End every follow-up of this person."""
         self.page.stop_everything()
 
-    @action("contacts.why", QT_TRANSLATE_NOOP("Action", "Why?"), key="W", icon="circle-question-mark", ready="on_page")
+    @action(
+        "contacts.why",
+        QT_TRANSLATE_NOOP("Action", "Why?"),
+        key="W",
+        icon="circle-question-mark",
+        ready="on_page",
+    )
     def why(self) -> None:
         """Open the first expected action into its why."""
         self.page.open_why()
@@ -325,9 +403,13 @@ class ContactsView(Screen):
     @action("contacts.next", QT_TRANSLATE_NOOP("Action", "Next row"), key="J", quiet=True, ready="on_list")
     def next_row(self) -> None:
         """Go down one row."""
-        self.list.table.selectRow(min(self.list.table.currentIndex().row() + 1, self.list.model.rowCount() - 1))
+        self.list.table.selectRow(
+            min(self.list.table.currentIndex().row() + 1, self.list.model.rowCount() - 1)
+        )
 
-    @action("contacts.previous", QT_TRANSLATE_NOOP("Action", "Previous row"), key="K", quiet=True, ready="on_list")
+    @action(
+        "contacts.previous", QT_TRANSLATE_NOOP("Action", "Previous row"), key="K", quiet=True, ready="on_list"
+    )
     def previous_row(self) -> None:
         """Go up one row."""
         self.list.table.selectRow(max(self.list.table.currentIndex().row() - 1, 0))

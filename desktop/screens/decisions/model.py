@@ -72,7 +72,10 @@ class DecisionsModel(QObject):
         """Resolve a card; True when it was."""
         from sync.commands.cards import Choice, ResolveCard
 
-        return await self.desk.do(ResolveCard(card_id=card_id, choice=Choice(choice)), self.tr("Decided")) is not None
+        return (
+            await self.desk.do(ResolveCard(card_id=card_id, choice=Choice(choice)), self.tr("Decided"))
+            is not None
+        )
 
     def _decision(self, card: CardRow) -> Decision:
         disagree = card.kind == "conflict" and card.reason != "deleted"
@@ -80,8 +83,12 @@ class DecisionsModel(QObject):
         author = who(self.desk, card.author)
         at = times.clock(card.at, self.desk.zone)
         mine = self.tr("Yours, {0}") if card.author == f"staff:{self.desk.me}" else self.tr("{1}’s, {0}")
-        versions = [Version(self._whose(mine, at, author), self._value(name, value)) for name, value in yours.items()]
-        versions += [Version(self.tr("Stands now"), self._value(name, value)) for name, value in theirs.items()]
+        versions = [
+            Version(self._whose(mine, at, author), self._value(name, value)) for name, value in yours.items()
+        ]
+        versions += [
+            Version(self.tr("Stands now"), self._value(name, value)) for name, value in theirs.items()
+        ]
         title, icon = self._title(card)
         fields = ", ".join(dict.fromkeys(wording.field(name) for name in (*yours, *theirs)))
         about = [
@@ -127,7 +134,9 @@ class DecisionsModel(QObject):
         if card.kind == "conflict" and yours and theirs:
             first, second = next(iter(yours.items())), next(iter(theirs.items()))
             single = len(yours) == 1 and len(theirs) == 1
-            take = self.tr("Take {0}").format(self._value(*first)) if single else self.tr("Take the new values")
+            take = (
+                self.tr("Take {0}").format(self._value(*first)) if single else self.tr("Take the new values")
+            )
             keep = self.tr("Keep {0}").format(self._value(*second)) if single else self.tr("Keep what stands")
             return WayOut("yours", take), WayOut("theirs", keep)
         keep = WayOut("keep", self.tr("Let it be"), "check")
@@ -156,7 +165,11 @@ class DecisionsModel(QObject):
             body: Any = json.loads(card.body)
         except ValueError:
             return card.body[:200]
-        words = [str(body[name]) for name in ("text", "body", "note", "title", "tag", "outcome") if isinstance(body, dict) and body.get(name)]
+        words = [
+            str(body[name])
+            for name in ("text", "body", "note", "title", "tag", "outcome")
+            if isinstance(body, dict) and body.get(name)
+        ]
         return " · ".join(words) or wording.command(card.command)
 
 

@@ -45,7 +45,9 @@ class DecisionsView(Screen):
         self._column.setSpacing(px(12))
         self._empty = EmptyState(
             self.tr("Nothing to decide"),
-            self.tr("When two desks disagree, or the server could not accept something, it waits here. Nothing is lost."),
+            self.tr(
+                "When two desks disagree, or the server could not accept something, it waits here. Nothing is lost."
+            ),
             icon="scale",
         )
         self._empty.setMaximumWidth(px(440))
@@ -60,7 +62,9 @@ class DecisionsView(Screen):
         self.hints = HintBar([("1 2", self.tr("choose")), *self.hint_pairs()])
         column.addWidget(self.hints)
         self.model.changed.connect(self._show)
-        desk.link.changed.connect(lambda changes: self.model.read() if "card" in changes and self.isVisible() else None)
+        desk.link.changed.connect(
+            lambda changes: self.model.read() if "card" in changes and self.isVisible() else None
+        )
         desk.link.reopened.connect(self.model.read)
 
     def enter(self, where: dict[str, object]) -> None:
@@ -77,17 +81,38 @@ class DecisionsView(Screen):
         """Whether there is anything to decide."""
         return bool(self.cards)
 
-    @action("decisions.next", QT_TRANSLATE_NOOP("Action", "Next row"), key="J", quiet=True, also=("Down",), ready="has_card")
+    @action(
+        "decisions.next",
+        QT_TRANSLATE_NOOP("Action", "Next row"),
+        key="J",
+        quiet=True,
+        also=("Down",),
+        ready="has_card",
+    )
     def next_card(self) -> None:
         """Go to the next card."""
         self._step(1)
 
-    @action("decisions.previous", QT_TRANSLATE_NOOP("Action", "Previous row"), key="K", quiet=True, also=("Up",), ready="has_card")
+    @action(
+        "decisions.previous",
+        QT_TRANSLATE_NOOP("Action", "Previous row"),
+        key="K",
+        quiet=True,
+        also=("Up",),
+        ready="has_card",
+    )
     def previous_card(self) -> None:
         """Go to the card above."""
         self._step(-1)
 
-    @action("decisions.open", QT_TRANSLATE_NOOP("Action", "Open the contact"), key="O", icon="external-link", hint=2, ready="has_card")
+    @action(
+        "decisions.open",
+        QT_TRANSLATE_NOOP("Action", "Open the contact"),
+        key="O",
+        icon="external-link",
+        hint=2,
+        ready="has_card",
+    )
     def open_contact(self) -> None:
         """Open whom the card is about."""
         card = self.model.cards[self._at()]
@@ -95,7 +120,14 @@ class DecisionsView(Screen):
             self.desk.go("contacts", contact=card.contact_id)
 
     def _at(self) -> int:
-        return next((at for at, card in enumerate(self.cards) if card.hasFocus() or card.isAncestorOf(self.focusWidget() or self)), 0)
+        return next(
+            (
+                at
+                for at, card in enumerate(self.cards)
+                if card.hasFocus() or card.isAncestorOf(self.focusWidget() or self)
+            ),
+            0,
+        )
 
     def _step(self, by: int) -> None:
         at = (self._at() + by) % len(self.cards)
@@ -103,7 +135,10 @@ class DecisionsView(Screen):
         self._scroll.ensureWidgetVisible(self.cards[at])
 
     def _show(self) -> None:
-        had_focus = any(card.hasFocus() or (self.focusWidget() is not None and card.isAncestorOf(self.focusWidget())) for card in self.cards)
+        had_focus = any(
+            card.hasFocus() or (self.focusWidget() is not None and card.isAncestorOf(self.focusWidget()))
+            for card in self.cards
+        )
         at = self._at() if had_focus else 0
         for old in self.cards:
             self._column.removeWidget(old)

@@ -91,7 +91,9 @@ class ImportModel(QObject):
         self.moved.emit()
         self.progressed.emit(0, self.preview.total)
         try:
-            self._job = await self.desk.link.ask("import_run", path=self.path, columns=self._columns(), enrol=self.enrol)
+            self._job = await self.desk.link.ask(
+                "import_run", path=self.path, columns=self._columns(), enrol=self.enrol
+            )
         except WorkerFault as error:
             self._fail(error.message)
 
@@ -128,7 +130,10 @@ class ImportModel(QObject):
     def _columns(self) -> list[dict[str, Any]] | None:
         if self.preview is None or not self.preview.columns:
             return None
-        return [{"index": each.index, "field": each.field, "date_order": each.date_order} for each in self.preview.columns]
+        return [
+            {"index": each.index, "field": each.field, "date_order": each.date_order}
+            for each in self.preview.columns
+        ]
 
     def _fail(self, why: str) -> None:
         self.error = why
@@ -144,9 +149,11 @@ class ImportModel(QObject):
         if job.finished:
             counts = job.result or {}
             self.result = Result(
-                counts.get("imported", 0), counts.get("known", 0), counts.get("refused", 0), job.cancelled, job.error or ""
+                counts.get("imported", 0),
+                counts.get("known", 0),
+                counts.get("refused", 0),
+                job.cancelled,
+                job.error or "",
             )
             self.step = Step.RESULT
             self.moved.emit()
-
-

@@ -60,7 +60,9 @@ class ImportView(Screen):
         column.addWidget(bar)
         self._pages = QStackedWidget()
         column.addWidget(self._pages, 1)
-        self.hints = HintBar([("Ctrl ↵", self.tr("next step")), ("Esc", self.tr("back")), ("?", self.tr("all keys"))])
+        self.hints = HintBar(
+            [("Ctrl ↵", self.tr("next step")), ("Esc", self.tr("back")), ("?", self.tr("all keys"))]
+        )
         column.addWidget(self.hints)
         self._loading: LoadingState | None = None
         self.model.moved.connect(self._show)
@@ -72,7 +74,14 @@ class ImportView(Screen):
         if self.model.step is Step.RESULT:
             self.model.restart()
 
-    @action("import.next", QT_TRANSLATE_NOOP("Action", "Next step"), key="Ctrl+Return", icon="arrow-right", may=DESK, also=("Ctrl+Enter",))
+    @action(
+        "import.next",
+        QT_TRANSLATE_NOOP("Action", "Next step"),
+        key="Ctrl+Return",
+        icon="arrow-right",
+        may=DESK,
+        also=("Ctrl+Enter",),
+    )
     def next_step(self) -> None:
         """Choose a file, bring the contacts in, or start anew."""
         match self.model.step:
@@ -119,11 +128,17 @@ class ImportView(Screen):
             case Step.PICK:
                 page = self._pick_page()
             case Step.READING:
-                page = self._busy_page(self.tr("Reading the file"), self.tr("Nothing is imported yet."), can_stop=False)
+                page = self._busy_page(
+                    self.tr("Reading the file"), self.tr("Nothing is imported yet."), can_stop=False
+                )
             case Step.LOOK:
                 page = self._look_page()
             case Step.RUNNING:
-                page = self._busy_page(self.tr("Importing"), self.tr("You can go on working meanwhile. What came in can be undone."), can_stop=True)
+                page = self._busy_page(
+                    self.tr("Importing"),
+                    self.tr("You can go on working meanwhile. What came in can be undone."),
+                    can_stop=True,
+                )
             case _:
                 page = self._result_page()
         old = self._pages.currentWidget()
@@ -144,12 +159,16 @@ class ImportView(Screen):
         column.setSpacing(px(12))
         column.addStretch(2)
         if self.model.error:
-            banner = Banner(self.tr("This file could not be read"), self.model.error, tone=Tone.CRITICAL, icon="circle-x")
+            banner = Banner(
+                self.tr("This file could not be read"), self.model.error, tone=Tone.CRITICAL, icon="circle-x"
+            )
             banner.setFixedWidth(px(440))
             column.addLayout(centred(banner))
         card = EmptyState(
             self.tr("Bring your people in"),
-            self.tr("CSV, Excel, vCard or FHIR. Drop the file here or choose it. You see everything before anything happens, and the whole import can be undone."),
+            self.tr(
+                "CSV, Excel, vCard or FHIR. Drop the file here or choose it. You see everything before anything happens, and the whole import can be undone."
+            ),
             self.tr("Choose a file"),
             icon="file-up",
             action_icon="folder-open",
@@ -186,9 +205,15 @@ class ImportView(Screen):
         for problem in found.problems[:4]:
             column.addWidget(StateWord(problem, Tone.WARNING, "triangle-alert"))
         if found.columns:
-            column.addWidget(SectionHeader(self.tr("What the columns mean"), self.tr("guessed, change what is wrong")))
+            column.addWidget(
+                SectionHeader(self.tr("What the columns mean"), self.tr("guessed, change what is wrong"))
+            )
             column.addWidget(self._mapping(found))
-        column.addWidget(SectionHeader(self.tr("What would come in"), self.tr("the first {0}").format(min(len(found.rows), _SHOWN))))
+        column.addWidget(
+            SectionHeader(
+                self.tr("What would come in"), self.tr("the first {0}").format(min(len(found.rows), _SHOWN))
+            )
+        )
         for row in found.rows[:_SHOWN]:
             column.addWidget(_RowLine(row))
             column.addWidget(rule())
@@ -226,12 +251,27 @@ class ImportView(Screen):
 
     def _numbers(self, found: ImportPreview) -> QWidget:
         grid = FactGrid(name=self.tr("The file in numbers"), label_width=180, lines=False)
-        rows = [(self.tr("Rows in the file"), Answer(f"{found.total:,}")), (self.tr("Come in"), Answer(f"{found.ready:,}", strong=True))]
+        rows = [
+            (self.tr("Rows in the file"), Answer(f"{found.total:,}")),
+            (self.tr("Come in"), Answer(f"{found.ready:,}", strong=True)),
+        ]
         for words, count, why in (
-            (self.tr("Already known"), found.known, self.tr("same name and phone or e-mail: joined, not doubled")),
-            (self.tr("Family on one phone"), found.family, self.tr("another name at a known phone or e-mail: kept apart")),
+            (
+                self.tr("Already known"),
+                found.known,
+                self.tr("same name and phone or e-mail: joined, not doubled"),
+            ),
+            (
+                self.tr("Family on one phone"),
+                found.family,
+                self.tr("another name at a known phone or e-mail: kept apart"),
+            ),
             (self.tr("Twice in the file"), found.repeated, self.tr("joined to one")),
-            (self.tr("With a problem"), found.with_problems, self.tr("they come in without what could not be read")),
+            (
+                self.tr("With a problem"),
+                found.with_problems,
+                self.tr("they come in without what could not be read"),
+            ),
             (self.tr("Left out"), found.refused, self.tr("no name and no way to reach them")),
         ):
             if count:
@@ -250,7 +290,9 @@ class ImportView(Screen):
         grid.setVerticalSpacing(px(6))
         grid.setColumnStretch(2, 1)
         for line, column in enumerate(found.columns):
-            name = Label(times.apart(column.header) or self.tr("Column {0}").format(column.index + 1), Type.BASE_MEDIUM)
+            name = Label(
+                times.apart(column.header) or self.tr("Column {0}").format(column.index + 1), Type.BASE_MEDIUM
+            )
             name.setFixedWidth(px(180))
             grid.addWidget(name, line, 0)
             choice = QComboBox()
@@ -261,11 +303,23 @@ class ImportView(Screen):
                 choice.addItem(wording.field(field.value), field.value)
             choice.setCurrentIndex(max(choice.findData(column.field), 0))
             choice.activated.connect(
-                lambda _=0, index=column.index, choice=choice: self.desk.start(self.model.change(index, choice.currentData()))
+                lambda _=0, index=column.index, choice=choice: self.desk.start(
+                    self.model.change(index, choice.currentData())
+                )
             )
             grid.addWidget(choice, line, 1)
-            samples = [cells[column.index] for cells in found.cells[:4] if column.index < len(cells) and cells[column.index]]
-            grid.addWidget(Label(" · ".join(times.apart(each[:40]) for each in samples[:3]), Type.SMALL, "text.secondary"), line, 2)
+            samples = [
+                cells[column.index]
+                for cells in found.cells[:4]
+                if column.index < len(cells) and cells[column.index]
+            ]
+            grid.addWidget(
+                Label(
+                    " · ".join(times.apart(each[:40]) for each in samples[:3]), Type.SMALL, "text.secondary"
+                ),
+                line,
+                2,
+            )
         return box
 
     def _result_page(self) -> QWidget:
@@ -277,7 +331,11 @@ class ImportView(Screen):
         column.setSpacing(px(12))
         column.addStretch(2)
         title = self.tr("{0} contacts came in").format(f"{result.imported:,}")
-        why = [self.tr("{0} were known already and were joined.").format(f"{result.known:,}")] if result.known else []
+        why = (
+            [self.tr("{0} were known already and were joined.").format(f"{result.known:,}")]
+            if result.known
+            else []
+        )
         if result.refused:
             why.append(self.tr("{0} rows were left out.").format(f"{result.refused:,}"))
         if result.cancelled:
@@ -287,7 +345,12 @@ class ImportView(Screen):
         if self.model.undone >= 0:
             title = self.tr("The import was taken back")
             why = [self.tr("Contacts that somebody has worked on since stay.")]
-        card = EmptyState(title, " ".join(why) or self.tr("They can be searched now."), self.tr("See the contacts"), icon="users")
+        card = EmptyState(
+            title,
+            " ".join(why) or self.tr("They can be searched now."),
+            self.tr("See the contacts"),
+            icon="users",
+        )
         card.setFixedWidth(px(440))
         card.acted.connect(lambda: self.desk.go("contacts"))
         column.addLayout(centred(card))
@@ -326,7 +389,9 @@ class _RowLine(QWidget):
             field, why = row.problems[0]
             words = f"{wording.field(field)}: {why}" if field else why
             more = QCoreApplication.translate("ImportView", "and {0} more").format(len(row.problems) - 1)
-            line.addWidget(StateWord(f"{words} {more}" if len(row.problems) > 1 else words, Tone.WARNING, "triangle-alert"))
+            line.addWidget(
+                StateWord(
+                    f"{words} {more}" if len(row.problems) > 1 else words, Tone.WARNING, "triangle-alert"
+                )
+            )
         self.setAccessibleName(f"{row.line} {row.name} {reach}")
-
-

@@ -82,7 +82,9 @@ class DoorModel(QObject):
             await self.desk.link.switch(staff_id, pin)
         except WorkerFault as error:
             wrong = isinstance(error, SignInError) and error.tries_left is not None
-            self.troubled.emit(self._trouble(error, self.tr("Wrong PIN") if wrong else self.tr("Not possible now")))
+            self.troubled.emit(
+                self._trouble(error, self.tr("Wrong PIN") if wrong else self.tr("Not possible now"))
+            )
         else:
             self.let_in.emit()
 
@@ -125,7 +127,9 @@ class DoorModel(QObject):
         if not old:
             return Trouble(self.tr("Your password is missing."), field="old")
         if len(new) < LEAST_PASSWORD or len(set(new)) < 4:
-            return Trouble(self.tr("Use at least {0} characters, not all alike.").format(LEAST_PASSWORD), field="new")
+            return Trouble(
+                self.tr("Use at least {0} characters, not all alike.").format(LEAST_PASSWORD), field="new"
+            )
         if new == old:
             return Trouble(self.tr("Use another password than the old one."), field="new")
         if new != again:

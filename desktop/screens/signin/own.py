@@ -81,7 +81,9 @@ class OwnPassword(_Choosing):
         super().__init__(model, translate("OwnPassword", "Choose a password of your own"), parent)
         self.old, self.new, self.again = PasswordField(), PasswordField(), PasswordField()
         self.add("old", self.tr("Password until now"), self.old)
-        rules = self.tr("At least {0} characters, not all alike, and not the one until now. Three or four words do well.")
+        rules = self.tr(
+            "At least {0} characters, not all alike, and not the one until now. Three or four words do well."
+        )
         self.rules = Label(rules.format(LEAST_PASSWORD), Type.SMALL, "text.secondary", wrap=True)
         self.column.addWidget(self.rules)
         self.add("new", self.tr("New password"), self.new)
@@ -103,7 +105,9 @@ class OwnPassword(_Choosing):
         self.clear_errors()
         self.fields["old"].setVisible(not first)
         self.leave.setVisible(not first)
-        known = self.tr("Whoever gave you the one-time password knows it too. From now on only you know yours.")
+        known = self.tr(
+            "Whoever gave you the one-time password knows it too. From now on only you know yours."
+        )
         ends = self.tr("Sessions of yours at other workstations end. Your PIN stays as it is.")
         self.why.set_words(known if first else ends)
         (self.new if first else self.old).setFocus()
@@ -132,11 +136,18 @@ class OwnPin(_Choosing):
 
     def __init__(self, model: DoorModel, parent: QWidget | None = None) -> None:
         super().__init__(model, translate("OwnPin", "Choose your PIN"), parent)
-        self.why.set_words(self.tr("With it you sit down at a shared desk in two seconds, and unlock the screen."))
+        self.why.set_words(
+            self.tr("With it you sit down at a shared desk in two seconds, and unlock the screen.")
+        )
         self.password = PasswordField()
         self.add("password", self.tr("Password"), self.password)
         self.column.addWidget(
-            Label(self.tr("4 digits, not all alike and not in a row such as 1234."), Type.SMALL, "text.secondary", wrap=True)
+            Label(
+                self.tr("4 digits, not all alike and not in a row such as 1234."),
+                Type.SMALL,
+                "text.secondary",
+                wrap=True,
+            )
         )
         self.pin, self.again = PinInput(name=self.tr("New PIN")), PinInput(name=self.tr("New PIN again"))
         for words, control in ((self.tr("New PIN"), self.pin), (self.tr("Again"), self.again)):
@@ -170,7 +181,9 @@ class OwnPin(_Choosing):
     def _first(self, pin: str) -> None:
         self.clear_errors()
         if self._model.is_easy(pin):
-            self.notice.tell(self.tr("This PIN is too easy to guess"), self.tr("Take four digits that nobody tries first."))
+            self.notice.tell(
+                self.tr("This PIN is too easy to guess"), self.tr("Take four digits that nobody tries first.")
+            )
             self.pin.reset()
         else:
             self.again.reset()
@@ -182,7 +195,9 @@ class OwnPin(_Choosing):
             self.pin.reset()
             return
         known = self.fields["password"].isHidden()
-        self._model.desk.start(self._model.choose_pin(self._model.password if known else self.password.text(), pin))
+        self._model.desk.start(
+            self._model.choose_pin(self._model.password if known else self.password.text(), pin)
+        )
 
     def _tell(self, trouble: Trouble) -> None:
         if self.isVisible():

@@ -53,7 +53,9 @@ class PasswordField(QLineEdit):
     def _name(self) -> None:
         shown = self.echoMode() is QLineEdit.EchoMode.Normal
         now = theme.current()
-        name, words = ("eye-off", self.tr("Hide the password")) if shown else ("eye", self.tr("Show the password"))
+        name, words = (
+            ("eye-off", self.tr("Hide the password")) if shown else ("eye", self.tr("Show the password"))
+        )
         self._eye.setIcon(icons.icon(name, now.text.secondary))
         self._eye.setText(words)
         self._eye.setToolTip(words)
@@ -63,7 +65,9 @@ class Notice(Banner):
     """What went wrong, below a form; hidden until there is something."""
 
     def __init__(self, tone: Tone = Tone.WARNING, icon: str = "triangle-alert") -> None:
-        super().__init__(" ", " ", tone=tone, icon=icon)  # both lines are there from the start, so that neither is squeezed
+        super().__init__(
+            " ", " ", tone=tone, icon=icon
+        )  # both lines are there from the start, so that neither is squeezed
         self.hide()
 
     def tell(self, head: str, why: str = "") -> None:

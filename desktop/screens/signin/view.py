@@ -30,7 +30,9 @@ class SignInForm(QWidget):
 
     demo_wanted = Signal()
 
-    def __init__(self, model: DoorModel, server: str = "", *, demo: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, model: DoorModel, server: str = "", *, demo: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = model
         px = theme.current().px
@@ -41,7 +43,13 @@ class SignInForm(QWidget):
         column.addWidget(Logo())
         column.addSpacing(px(4))
         column.addWidget(Label(self.tr("Sign in to Foredesk"), Type.PAGE))
-        column.addWidget(Label(self.tr("This PC will keep an encrypted copy of the clinic’s book."), colour="text.secondary", wrap=True))
+        column.addWidget(
+            Label(
+                self.tr("This PC will keep an encrypted copy of the clinic’s book."),
+                colour="text.secondary",
+                wrap=True,
+            )
+        )
         self.server, self.email, self.password = QLineEdit(server), QLineEdit(), PasswordField()
         self._fields = {}
         for name, control, words in (
@@ -62,7 +70,11 @@ class SignInForm(QWidget):
             self.demo.clicked.connect(self._open_demo)
             column.addWidget(self.demo)
             self.about_demo = Label("", Type.SMALL, "text.secondary", wrap=True)
-            self.about_demo.set_words(self.tr("An invented clinic with live traffic, in a window of its own. Nothing of it reaches a real one."))
+            self.about_demo.set_words(
+                self.tr(
+                    "An invented clinic with live traffic, in a window of its own. Nothing of it reaches a real one."
+                )
+            )
             column.addWidget(self.about_demo)
         model.troubled.connect(self._tell)
 
@@ -74,7 +86,9 @@ class SignInForm(QWidget):
             self.email.setText(email)
         if not self.server.text():
             self.server.setText(self._model.desk.link.server)
-        first = next((each for each in (self.server, self.email, self.password) if not each.text()), self.password)
+        first = next(
+            (each for each in (self.server, self.email, self.password) if not each.text()), self.password
+        )
         first.setFocus()
 
     def submit(self) -> None:
@@ -109,7 +123,11 @@ class SignInForm(QWidget):
 
     def _open_demo(self) -> None:
         self.demo.set_enabled(False)
-        self.about_demo.set_words(self.tr("The demo clinic is being built. Its window opens in half a minute or so; this one stays as it is."))
+        self.about_demo.set_words(
+            self.tr(
+                "The demo clinic is being built. Its window opens in half a minute or so; this one stays as it is."
+            )
+        )
         self.demo_wanted.emit()
 
 
@@ -185,7 +203,10 @@ class SwitchCard(QWidget):
         card.body.addWidget(hint, 0, Qt.AlignmentFlag.AlignTrailing)
         column.addWidget(card)
         self._after = Label(
-            self.tr("Everything from now on is theirs: who acted is always the person."), Type.SMALL, "text.secondary", wrap=True
+            self.tr("Everything from now on is theirs: who acted is always the person."),
+            Type.SMALL,
+            "text.secondary",
+            wrap=True,
         )
         column.addWidget(self._after)
         self.banner = Notice()
@@ -334,7 +355,9 @@ class Door(Plane):
     let_in = Signal()
     demo_wanted = Signal()
 
-    def __init__(self, desk: Desk, *, server: str = "", demo: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, server: str = "", demo: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__("surface.surface", parent=parent)
         self.model = DoorModel(desk, self)
         self.veil = Veil([], self)

@@ -39,12 +39,19 @@ class BoardRow(msgspec.Struct, frozen=True):
 def counts(reader: Reader, mine: str | None = None) -> dict[Lane, int]:
     """Rows of every lane that has any, in board order; `mine` keeps a person's own and the unclaimed."""
     where, values = _filter(mine)
-    found = dict(reader.execute(f"SELECT b.lane, count(*) FROM board b WHERE {where} GROUP BY b.lane", values))
+    found = dict(
+        reader.execute(f"SELECT b.lane, count(*) FROM board b WHERE {where} GROUP BY b.lane", values)
+    )
     return {lane: found[lane.value] for lane in Lane if lane.value in found}
 
 
 def page(
-    reader: Reader, lane: Lane, after: tuple[int, str] | None = None, *, mine: str | None = None, limit: int = PAGE
+    reader: Reader,
+    lane: Lane,
+    after: tuple[int, str] | None = None,
+    *,
+    mine: str | None = None,
+    limit: int = PAGE,
 ) -> list[BoardRow]:
     """The next rows of a lane after (position, id), in order."""
     where, values = _filter(mine)

@@ -52,7 +52,9 @@ def unlooked(reader: Reader, now: int) -> int:
 def stands(reader: Reader, ulid: str) -> bool:
     """Whether the command of this ULID is in the copy: waiting to be sent, or already part of what happened."""
     known = reader.execute("SELECT 1 FROM outbox WHERE ulid = ?", (ulid,)).fetchone()
-    return bool(known or reader.execute("SELECT 1 FROM timeline WHERE mutation = ? LIMIT 1", (ulid,)).fetchone())
+    return bool(
+        known or reader.execute("SELECT 1 FROM timeline WHERE mutation = ? LIMIT 1", (ulid,)).fetchone()
+    )
 
 
 def damage(reader: Reader) -> str | None:

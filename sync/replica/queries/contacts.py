@@ -172,7 +172,9 @@ def page(reader: Reader, after: Key | None, limit: int, skip: int = 0) -> list[C
 
 def place_of(reader: Reader, key: Key) -> int:
     """How many contacts stand before a key."""
-    return number(reader, "SELECT count(*) FROM contact WHERE merged_into IS NULL AND (sort_key, id) < (?, ?)", key)
+    return number(
+        reader, "SELECT count(*) FROM contact WHERE merged_into IS NULL AND (sort_key, id) < (?, ?)", key
+    )
 
 
 def lines(reader: Reader, ids: Sequence[str]) -> list[ContactLine]:

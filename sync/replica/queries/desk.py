@@ -67,7 +67,6 @@ def open_cards(reader: Reader) -> int:
     return number(reader, "SELECT count(*) FROM card WHERE deleted = 0 AND state = 'open'")
 
 
-
 class Unsent(msgspec.Struct, frozen=True):
     """A command that waits to be sent: `name@version`, and when it was given."""
 

@@ -41,7 +41,11 @@ def _endpoints(reader: Reader, typed: str) -> list[tuple[str, str]]:
 
 def _named(reader: Reader, typed: str, limit: int) -> list[ContactLine]:
     sql = "SELECT id FROM contact WHERE sort_key = ? AND merged_into IS NULL ORDER BY id LIMIT ?"
-    return lines(reader, [row_id for (row_id,) in reader.execute(sql, (sort_key(typed), limit))]) if typed else []
+    return (
+        lines(reader, [row_id for (row_id,) in reader.execute(sql, (sort_key(typed), limit))])
+        if typed
+        else []
+    )
 
 
 def _reached(reader: Reader, endpoint_id: str) -> list[ContactLine]:

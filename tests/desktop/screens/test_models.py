@@ -96,7 +96,12 @@ def test_a_row_the_person_finished_leaves_a_held_board(desk: Desk, link: sample.
     key = f"contact:{contact(link, 'Noura Al Hammadi')}"
     model.acted(key)
     until = link.now + 600 * MINUTE
-    link.run(work.SnoozeSubject(subject_kind=Subject.CONTACT, subject_id=key[8:], contact_id=key[8:], until_at=until), JOMAR)
+    link.run(
+        work.SnoozeSubject(
+            subject_kind=Subject.CONTACT, subject_id=key[8:], contact_id=key[8:], until_at=until
+        ),
+        JOMAR,
+    )
     model.refresh([key])
     assert model.position(key) < 0
 
@@ -110,7 +115,9 @@ def test_mine_hides_what_a_colleague_has_claimed(desk: Desk, link: sample.Sample
 
 def test_a_long_lane_is_read_a_page_at_a_time(desk: Desk, link: sample.SampleLink) -> None:
     for number in range(230):
-        link.run(people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", channel=Channel.WEB))
+        link.run(
+            people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", channel=Channel.WEB)
+        )
     model = BoardModel(desk)
     QAbstractItemModelTester(model, FATAL)
     model.read()
@@ -131,7 +138,9 @@ def test_a_long_lane_is_read_a_page_at_a_time(desk: Desk, link: sample.SampleLin
         (3, None, "11 m ago", DueLevel.PLAIN),
     ],
 )
-def test_a_clock_warns_before_it_is_late(due_at: int, clock_from: int | None, text: str, level: DueLevel) -> None:
+def test_a_clock_warns_before_it_is_late(
+    due_at: int, clock_from: int | None, text: str, level: DueLevel
+) -> None:
     start = None if clock_from is None else clock_from * MINUTE
     due = times.due(due_at * MINUTE, start, 14 * MINUTE)
     assert (due.text, due.level) == (text, level)
@@ -139,7 +148,12 @@ def test_a_clock_warns_before_it_is_late(due_at: int, clock_from: int | None, te
 
 @pytest.mark.parametrize(
     ("number", "read"),
-    [("+971505550137", "+971 50 555 0137"), ("+351912000046", "+351 91 200 0046"), ("a@b.example", "a@b.example"), ("+12", "+12")],
+    [
+        ("+971505550137", "+971 50 555 0137"),
+        ("+351912000046", "+351 91 200 0046"),
+        ("a@b.example", "a@b.example"),
+        ("+12", "+12"),
+    ],
 )
 def test_a_number_is_grouped_so_that_it_can_be_read_aloud(number: str, read: str) -> None:
     assert times.phone(number) == read
@@ -178,8 +192,14 @@ def test_the_six_questions_are_answered_for_somebody_who_waits(desk: Desk, link:
     assert six.decides.words == "Nobody yet"
 
 
-def test_one_message_is_asked_for_once_and_whoever_is_on_it_is_named(desk: Desk, link: sample.SampleLink) -> None:
-    open_replies = [each for each in story.expected(desk, contact(link, "Rohan Mehta")) if each.do == "reply" and each.is_open]
+def test_one_message_is_asked_for_once_and_whoever_is_on_it_is_named(
+    desk: Desk, link: sample.SampleLink
+) -> None:
+    open_replies = [
+        each
+        for each in story.expected(desk, contact(link, "Rohan Mehta"))
+        if each.do == "reply" and each.is_open
+    ]
     assert [each.journey for each in open_replies] == ["new-enquiry"]
     gulsara = contact(link, "Gulsara Bekova")
     ledger = story.expected(desk, gulsara)
@@ -197,7 +217,9 @@ def test_the_ledger_tells_rule_facts_and_clock(desk: Desk, link: sample.SampleLi
 
 def test_contacts_are_read_where_they_are_looked_at(desk: Desk, link: sample.SampleLink) -> None:
     for number in range(3 * PAGE):
-        link.run(people.CaptureLead(name=f"Guest {number:05}", phone=f"+9715055{number:05}", channel=Channel.WEB))
+        link.run(
+            people.CaptureLead(name=f"Guest {number:05}", phone=f"+9715055{number:05}", channel=Channel.WEB)
+        )
     table = ContactTable(desk)
     QAbstractItemModelTester(table, FATAL)
     table.read()
@@ -227,15 +249,22 @@ def test_search_narrows_the_table_and_an_empty_search_shows_everyone(desk: Desk)
     table.read()
     everyone = table.rowCount()
     table.search("benali")
-    assert {table.data(table.index(row, 0)) for row in range(table.rowCount())} == {"Fatima Zahra Benali", "Adam Benali"}
+    assert {table.data(table.index(row, 0)) for row in range(table.rowCount())} == {
+        "Fatima Zahra Benali",
+        "Adam Benali",
+    }
     table.search("")
     assert table.rowCount() == everyone
     assert table.rowCount(QModelIndex()) == everyone
 
 
-def test_a_search_reads_only_the_lines_that_are_looked_at(desk: Desk, link: sample.SampleLink, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_reads_only_the_lines_that_are_looked_at(
+    desk: Desk, link: sample.SampleLink, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for number in range(100):
-        link.run(people.CaptureLead(name=f"Guest {number:05}", phone=f"+9715055{number:05}", channel=Channel.WEB))
+        link.run(
+            people.CaptureLead(name=f"Guest {number:05}", phone=f"+9715055{number:05}", channel=Channel.WEB)
+        )
     read: list[str] = []
     lines = model.queries.lines
     monkeypatch.setattr(model.queries, "lines", lambda reader, ids: read.extend(ids) or lines(reader, ids))
@@ -279,9 +308,13 @@ def test_the_table_says_other_of_somebody_who_has_no_enquiry(desk: Desk, link: s
     assert table.cells(replace(caller, kind="patient"))[2] == "Patient"
 
 
-def test_the_desk_stands_where_its_person_works_until_another_place_is_chosen(desk: Desk, link: sample.SampleLink) -> None:
+def test_the_desk_stands_where_its_person_works_until_another_place_is_chosen(
+    desk: Desk, link: sample.SampleLink
+) -> None:
     home = desk.practice.timezone  # type: ignore[union-attr]
-    link.put(Location, "0" * 32, name="Chiado", timezone="Europe/Lisbon", region="PT", currency="EUR", hours="{}")
+    link.put(
+        Location, "0" * 32, name="Chiado", timezone="Europe/Lisbon", region="PT", currency="EUR", hours="{}"
+    )
     link.put(Staff, staff_id("sara"), location_id=None)
     link.changed.emit({"staff": frozenset({staff_id("sara")}), "location": frozenset({"0" * 32})})
     assert [place.timezone for place in desk.places] == [home, "Europe/Lisbon"]
@@ -295,7 +328,9 @@ def test_the_desk_stands_where_its_person_works_until_another_place_is_chosen(de
     assert desk.zone.key == home
 
 
-def test_a_conflict_shows_both_values_and_taking_mine_resolves_it(desk: Desk, link: sample.SampleLink) -> None:
+def test_a_conflict_shows_both_values_and_taking_mine_resolves_it(
+    desk: Desk, link: sample.SampleLink
+) -> None:
     model = DecisionsModel(desk)
     model.read()
     card = model.cards[0]
@@ -305,7 +340,9 @@ def test_a_conflict_shows_both_values_and_taking_mine_resolves_it(desk: Desk, li
     model.read()
     assert model.cards == []
     fatima = contact(link, "Fatima Zahra Benali")
-    assert link.reader().execute("SELECT birth_date FROM contact WHERE id = ?", (fatima,)).fetchone() == ("1994-12-05",)
+    assert link.reader().execute("SELECT birth_date FROM contact WHERE id = ?", (fatima,)).fetchone() == (
+        "1994-12-05",
+    )
 
 
 def test_a_note_on_somebody_deleted_offers_to_restore(desk: Desk, link: sample.SampleLink) -> None:
@@ -351,13 +388,24 @@ def test_an_import_walks_from_the_guess_to_its_result(desk: Desk, link: sample.S
     done(model.run())
     assert link.asked[-1][1]["enrol"] is True
     link.progress.emit(Job(id="job-1", label="Patients.csv", done=500, total=1312))
-    link.progress.emit(Job(id="job-1", label="Patients.csv", done=1312, total=1312, finished=True, result={"imported": 1268, "known": 41, "refused": 3}))
+    link.progress.emit(
+        Job(
+            id="job-1",
+            label="Patients.csv",
+            done=1312,
+            total=1312,
+            finished=True,
+            result={"imported": 1268, "known": 41, "refused": 3},
+        )
+    )
     assert model.step is Step.RESULT
     assert model.result is not None
     assert (model.result.imported, model.result.known, model.result.refused) == (1268, 41, 3)
 
 
-def test_a_file_that_cannot_be_read_says_why_and_lets_another_be_chosen(desk: Desk, link: sample.SampleLink) -> None:
+def test_a_file_that_cannot_be_read_says_why_and_lets_another_be_chosen(
+    desk: Desk, link: sample.SampleLink
+) -> None:
     def refused(**_: Any) -> Any:
         raise WorkerFault("This workbook is protected by a password.")
 
@@ -366,5 +414,3 @@ def test_a_file_that_cannot_be_read_says_why_and_lets_another_be_chosen(desk: De
     done(model.open("/files/locked.xlsx"))
     assert model.step is Step.PICK
     assert model.error == "This workbook is protected by a password."
-
-

@@ -52,30 +52,41 @@ def test_every_reason_of_a_command_and_of_the_server_has_words() -> None:
 
 def test_every_sentence_about_a_field_has_words() -> None:
     told = [call.args[1] for call in calls({"Invalid"}, *COMMANDS) if len(call.args) < 3]
-    told += [call.args[1] for call in calls({"UnparsablePhone", "UnparsableEmail"}, "sync/model/endpoints.py")]
+    told += [
+        call.args[1] for call in calls({"UnparsablePhone", "UnparsableEmail"}, "sync/model/endpoints.py")
+    ]
     said = {sample_of(each) for each in told} - {""}
     said |= set(fields._PATTERN_WORDS.values())
     returned = ast.walk(ast.parse((ROOT / "sync/commands/fields.py").read_text("utf-8")))
-    plain = next(each for each in returned if isinstance(each, ast.FunctionDef) and each.name == "plain_words")
-    said |= {sample_of(each.value) for each in ast.walk(plain) if isinstance(each, ast.Return) and each.value} - {""}
+    plain = next(
+        each for each in returned if isinstance(each, ast.FunctionDef) and each.name == "plain_words"
+    )
+    said |= {
+        sample_of(each.value) for each in ast.walk(plain) if isinstance(each, ast.Return) and each.value
+    } - {""}
     assert len(said) > 50
     without = {
         each
         for each in said
-        if each not in refusals.SENTENCES and not any(re.fullmatch(pattern, each) for pattern, _ in refusals._PATTERNS)
+        if each not in refusals.SENTENCES
+        and not any(re.fullmatch(pattern, each) for pattern, _ in refusals._PATTERNS)
     }
     assert not without
 
 
 def test_every_field_that_a_command_names_has_words() -> None:
     named = {constant(call.args[0]) for call in calls({"Invalid"}, "sync/commands")} - {None}
-    assert not {each for each in named if each and refusals.field(each) == wording.plain(each.rpartition(".")[2])}
+    assert not {
+        each for each in named if each and refusals.field(each) == wording.plain(each.rpartition(".")[2])
+    }
 
 
 def test_every_answer_of_the_servers_sign_in_and_every_reason_of_the_worker_has_words() -> None:
     codes = {
         str(constant(call.args[1])).lower()
-        for call in calls({"Refusal"}, "sync/server/accounts.py", "sync/server/throttle.py", "sync/server/refusals.py")
+        for call in calls(
+            {"Refusal"}, "sync/server/accounts.py", "sync/server/throttle.py", "sync/server/refusals.py"
+        )
     }
     about_sync = {"epoch", "cloned", "gap", "cursor_too_old"}
     reasons = {

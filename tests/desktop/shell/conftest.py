@@ -59,13 +59,19 @@ class Person:
 
     async def clicks(self, widget: QWidget, at: QPoint | None = None) -> None:
         """Press and release the left button."""
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at or widget.rect().center())
+        QTest.mouseClick(
+            widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at or widget.rect().center()
+        )
         await self.rests(40)
 
     def selects(self, name: str) -> None:
         """Select the board's row of somebody."""
         view = self.board
-        at = next(i for i, item in enumerate(view.model.items) if getattr(getattr(item, "row", None), "name", "") == name)
+        at = next(
+            i
+            for i, item in enumerate(view.model.items)
+            if getattr(getattr(item, "row", None), "name", "") == name
+        )
         view.list.setCurrentIndex(view.model.index(at))
 
     @property
@@ -87,7 +93,9 @@ class Person:
     def words(self) -> str:
         """Every name that assistive technology or an eye finds in what is visible."""
         shown = [each for each in self.window.findChildren(QWidget) if each.isVisible()]
-        return " ".join(f"{each.accessibleName()} {getattr(each, 'text', lambda: '')() or ''}" for each in shown)
+        return " ".join(
+            f"{each.accessibleName()} {getattr(each, 'text', lambda: '')() or ''}" for each in shown
+        )
 
 
 @pytest.fixture

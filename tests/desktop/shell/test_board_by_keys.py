@@ -94,7 +94,9 @@ def test_letters_are_typed_into_a_text_and_do_not_act(play: Play) -> None:
         assert [type(each) for each in desk.link.given] == []
         await desk.presses((Qt.Key.Key_Return,))
         await desk.waits(lambda: bool(desk.link.given))
-        assert desk.link.given == [people.AddNote(contact_id=contact(desk.link, "Noura Al Hammadi"), text="casern")]
+        assert desk.link.given == [
+            people.AddNote(contact_id=contact(desk.link, "Noura Al Hammadi"), text="casern")
+        ]
 
     play(scene)
 
@@ -106,7 +108,9 @@ def test_the_selected_row_stays_under_the_cursor_while_500_enquiries_arrive(play
         view = desk.board
         before, shown = desk.stands, [item.key for item in view.model.items]
         for number in range(500):
-            command = people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", interest="Check-up", channel=Channel.WEB)
+            command = people.CaptureLead(
+                name=f"Guest {number}", phone=f"+9715055{number:05}", interest="Check-up", channel=Channel.WEB
+            )
             desk.link.run(command, at=desk.link.now - number * 1000)
             if number % 100 == 0:
                 await desk.rests(30)
@@ -131,7 +135,9 @@ def test_a_board_that_nobody_touches_takes_everything_in_and_shows_a_row(play: P
         assert view.row is not None
         assert not view.panel.open_button.isHidden()
         for number in range(60):
-            desk.link.run(people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", channel=Channel.WEB))
+            desk.link.run(
+                people.CaptureLead(name=f"Guest {number}", phone=f"+9715055{number:05}", channel=Channel.WEB)
+            )
         await desk.waits(lambda: view.model.position(f"contact:{contact(desk.link, 'Guest 59')}") >= 0)
         assert view.model.waiting == {}
         assert view.news.isHidden()
@@ -168,7 +174,10 @@ def test_a_score_has_a_column_only_where_somebody_is_scored(play: Play) -> None:
         view.refresh()
         assert not view.heads.scored
         box = view.list.visualRect(view.list.currentIndex())
-        assert cells(box, small=False, scored=False).owner.left() > cells(box, small=False, scored=True).owner.left()
+        assert (
+            cells(box, small=False, scored=False).owner.left()
+            > cells(box, small=False, scored=True).owner.left()
+        )
 
     play(scene)
 
@@ -242,8 +251,17 @@ def test_what_another_desk_finished_stays_in_place_and_says_so(play: Play) -> No
         desk.selects("Rohan Mehta")
         other = contact(desk.link, "Anastasia Volkova")
         at = desk.board.model.position(f"contact:{other}")
-        talks = desk.link.reader().execute("SELECT id FROM conversation WHERE contact_id = ?", (other,)).fetchone()
-        desk.link.run(talk.LogMessage(contact_id=other, channel=Channel.WHATSAPP, body="Of course.", conversation_id=talks[0]), JOMAR)
+        talks = (
+            desk.link.reader()
+            .execute("SELECT id FROM conversation WHERE contact_id = ?", (other,))
+            .fetchone()
+        )
+        desk.link.run(
+            talk.LogMessage(
+                contact_id=other, channel=Channel.WHATSAPP, body="Of course.", conversation_id=talks[0]
+            ),
+            JOMAR,
+        )
         await desk.rests(100)
         item = desk.board.model.items[at]
         assert isinstance(item, Row)
@@ -286,7 +304,9 @@ def test_a_row_action_is_pressed_where_it_is_painted(play: Play) -> None:
         await desk.rests()
         view = desk.board
         rect = view.list.visualRect(view.list.currentIndex())
-        place = next(box for action, box in view.delegate.row_actions(rect, view.row) if action.id == "board.snooze")
+        place = next(
+            box for action, box in view.delegate.row_actions(rect, view.row) if action.id == "board.snooze"
+        )
         await desk.clicks(view.list.viewport(), QPoint(place.center()))
         await desk.presses("2")
         await desk.waits(lambda: bool(desk.link.given))
@@ -321,7 +341,11 @@ def test_why_opens_the_expectation_behind_the_row(play: Play) -> None:
 
 def test_due_clocks_tell_the_wait_as_it_stands_now(play: Play) -> None:
     async def scene(desk: Person) -> None:
-        row = next(item.row for item in desk.board.model.items if isinstance(item, Row) and item.row.name == "Fatima Zahra Benali")
+        row = next(
+            item.row
+            for item in desk.board.model.items
+            if isinstance(item, Row) and item.row.name == "Fatima Zahra Benali"
+        )
         assert desk.board.delegate.due(row).text == "1 m left"
         desk.link.now = sample.NOW + 3 * MINUTE
         assert desk.board.delegate.due(row).text == "2 m over"

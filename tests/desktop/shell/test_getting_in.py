@@ -210,7 +210,9 @@ def test_a_workstation_that_was_shut_out_shows_nobody_and_says_what_became_of_un
         assert closed.isVisible()
         assert desk.link.person is None
         assert closed.geometry() == desk.window.rect()
-        assert "2 changes of yours" in " ".join(each.accessibleName() for each in closed.findChildren(QWidget))
+        assert "2 changes of yours" in " ".join(
+            each.accessibleName() for each in closed.findChildren(QWidget)
+        )
         await desk.presses("j", "c", "g", "c")
         assert desk.link.given == []
         assert desk.window.screen_id == "board"

@@ -37,7 +37,9 @@ def test_the_rules_and_what_is_lost_are_said_before_anything_is_typed(window: Op
     assert "had not sent yet is lost" in words
 
 
-def test_too_short_and_different_ones_are_refused_and_nothing_is_written(window: Opened, tmp_path: Path) -> None:
+def test_too_short_and_different_ones_are_refused_and_nothing_is_written(
+    window: Opened, tmp_path: Path
+) -> None:
     shown = window(Wanted.CHOOSE)
     QTest.keyClicks(shown.passphrase, "short")
     QTest.keyClick(shown.passphrase, Qt.Key.Key_Return)
@@ -49,7 +51,9 @@ def test_too_short_and_different_ones_are_refused_and_nothing_is_written(window:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_wrong_one_says_so_and_the_right_one_opens_the_same_copy(window: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_wrong_one_says_so_and_the_right_one_opens_the_same_copy(
+    window: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
     root = root_from_passphrase(tmp_path, "six brown camels")
     shown = window(Wanted.ENTER)
     QTest.keyClicks(shown.passphrase, "six brown horses")
@@ -63,7 +67,9 @@ def test_a_wrong_one_says_so_and_the_right_one_opens_the_same_copy(window: Opene
     assert shown.root == root
 
 
-def test_a_copy_whose_keyring_is_gone_is_never_sealed_anew(window: Opened, qtbot: QtBot, tmp_path: Path) -> None:
+def test_a_copy_whose_keyring_is_gone_is_never_sealed_anew(
+    window: Opened, qtbot: QtBot, tmp_path: Path
+) -> None:
     shown = window(Wanted.KEYRING)
     assert not shown.passphrase.isVisible()
     QTest.keyClick(shown.button, Qt.Key.Key_Return)

@@ -69,7 +69,9 @@ def test_while_locked_no_key_reaches_the_board(play: Play) -> None:
 
 def test_offline_is_said_in_a_banner_and_goes_when_the_server_is_back(play: Play) -> None:
     async def scene(desk: Person) -> None:
-        desk.link.show(Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * MINUTE, outbox=4, data_at=sample.NOW))
+        desk.link.show(
+            Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * MINUTE, outbox=4, data_at=sample.NOW)
+        )
         await desk.rests()
         assert isinstance(desk.window.banners.banner, OfflineState)
         assert "4 to send" in desk.window.banners.banner.accessibleName()
@@ -169,7 +171,11 @@ def test_arabic_turns_the_window_around_and_leaves_no_english_behind(play: Play)
         assert desk.window.rail.geometry().left() > desk.window.width() / 2
         words = desk.words()
         assert "اللوحة" in words
-        assert not [english for english in ("Unclaimed", "Expected", "Everyone", "Has it run", "Board") if english in words]
+        assert not [
+            english
+            for english in ("Unclaimed", "Expected", "Everyone", "Has it run", "Board")
+            if english in words
+        ]
 
     play(scene, language="ar")
 

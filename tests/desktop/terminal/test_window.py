@@ -50,7 +50,9 @@ def test_without_keyring_a_passphrase_is_asked_for_in_a_window_and_seals_the_cop
     foredesk: Foredesk, home: Home, opened: list[tuple[Path, str]], qapp: QApplication
 ) -> None:
     def types(*texts: str) -> None:
-        shown = [each for each in qapp.topLevelWidgets() if isinstance(each, PassphraseWindow) and each.isVisible()]
+        shown = [
+            each for each in qapp.topLevelWidgets() if isinstance(each, PassphraseWindow) and each.isVisible()
+        ]
         if not shown:
             QTimer.singleShot(20, lambda: types(*texts))
             return
@@ -70,7 +72,9 @@ def test_whoever_closes_the_passphrase_window_opens_nothing(
     foredesk: Foredesk, home: Home, opened: list[tuple[Path, str]], qapp: QApplication
 ) -> None:
     def closes() -> None:
-        shown = [each for each in qapp.topLevelWidgets() if isinstance(each, PassphraseWindow) and each.isVisible()]
+        shown = [
+            each for each in qapp.topLevelWidgets() if isinstance(each, PassphraseWindow) and each.isVisible()
+        ]
         for each in shown:
             QTest.keyClick(each, Qt.Key.Key_Escape)
         if not shown:

@@ -6,7 +6,12 @@ from pytestqt.qtbot import QtBot
 
 from desktop.widgets.label import Label, plain_tip
 
-SPOOFS = ["<b>Sara</b>", "<img src='file:///etc/hostname'>", "<a href='http://example.com'>Sara</a>", "Sara & Sons <x@y>"]
+SPOOFS = [
+    "<b>Sara</b>",
+    "<img src='file:///etc/hostname'>",
+    "<a href='http://example.com'>Sara</a>",
+    "Sara & Sons <x@y>",
+]
 
 
 @pytest.mark.parametrize("words", [*SPOOFS, "Sara Haddad", "5 < 6"])

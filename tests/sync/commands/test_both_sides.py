@@ -38,7 +38,9 @@ PHONES = ("+971501234567", "+971501234568", "+447400123456")
 NAMES = ("Sara Haddad", "Omar Haddad", "S.", None)
 
 acts = st.lists(
-    st.tuples(st.integers(0, 11), st.integers(0, 3), st.integers(0, 3), st.booleans()), min_size=1, max_size=25
+    st.tuples(st.integers(0, 11), st.integers(0, 3), st.integers(0, 3), st.booleans()),
+    min_size=1,
+    max_size=25,
 )
 
 
@@ -62,7 +64,10 @@ def told(clinic: Clinic, kind: int, first: int, second: int) -> Command | None:
         return PatchFields(entity="contact", id=one, fields={"name": ["Sara Haddad", f"Sara {second}"]})
     if kind == 6:
         answer = ConsentGiven(
-            channel=Channel.SMS, purpose=Purpose.CARE, state=list(ConsentState)[second % 2], source=ConsentSource.FORM
+            channel=Channel.SMS,
+            purpose=Purpose.CARE,
+            state=list(ConsentState)[second % 2],
+            source=ConsentSource.FORM,
         )
         return RecordConsent(contact_id=one, answers=(answer,))
     if kind == 7:
@@ -78,7 +83,9 @@ def told(clinic: Clinic, kind: int, first: int, second: int) -> Command | None:
 
 
 @given(story=acts)
-def test_two_databases_that_run_the_same_commands_hold_the_same_rows(story: list[tuple[int, int, int, bool]]) -> None:
+def test_two_databases_that_run_the_same_commands_hold_the_same_rows(
+    story: list[tuple[int, int, int, bool]],
+) -> None:
     clinic = Clinic().furnish()
     clinic.do(PublishJourney(text=NEW_ENQUIRY), OWNER)
     for kind, first, second, is_other in story:
@@ -100,7 +107,9 @@ def test_two_databases_that_run_the_same_commands_hold_the_same_rows(story: list
 
 
 @given(story=acts)
-def test_a_workstation_that_stamps_no_versions_sees_the_same_rows(story: list[tuple[int, int, int, bool]]) -> None:
+def test_a_workstation_that_stamps_no_versions_sees_the_same_rows(
+    story: list[tuple[int, int, int, bool]],
+) -> None:
     clinic = Clinic().furnish()
     optimistic = Clinic(is_replica=True).furnish()
     for kind, first, second, _ in story:
@@ -157,7 +166,10 @@ def test_a_command_comes_back_as_it_was_sent() -> None:
         next=Next(action=NextAction.NOTHING, reason="spam"),
     )  # fmt: skip
     assert decode("close_row@1", encode(command)) == command
-    assert msgspec.json.decode(encode(AddNote(contact_id="1" * 32, text="x"))) == {"contact_id": "1" * 32, "text": "x"}
+    assert msgspec.json.decode(encode(AddNote(contact_id="1" * 32, text="x"))) == {
+        "contact_id": "1" * 32,
+        "text": "x",
+    }
 
 
 @pytest.mark.parametrize("key", sorted(REGISTER))

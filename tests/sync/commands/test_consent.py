@@ -40,7 +40,9 @@ def test_an_opt_out_that_arrives_late_still_ends_an_imported_yes(clinic: Clinic)
     assert clinic.one("consent").state == "withdrawn"
 
 
-def test_an_opt_out_belongs_to_the_number_and_stands_on_the_timeline_of_everybody_there(clinic: Clinic) -> None:
+def test_an_opt_out_belongs_to_the_number_and_stands_on_the_timeline_of_everybody_there(
+    clinic: Clinic,
+) -> None:
     clinic.do(CaptureLead(name="Sara Haddad", phone=PHONE), DOOR)
     clinic.do(CaptureLead(name="Omar Haddad", phone=PHONE), DOOR)
     clinic.do(answer(ConsentState.WITHDRAWN, ConsentSource.KEYWORD, NOW), DOOR)

@@ -79,7 +79,16 @@ def test_a_bad_field_is_named_and_nothing_is_kept(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"[", b"null", b'{"contact_id":NaN}', b'{"text":"\xff\xfe"}', b'{"text":"\\ud800"}', b"[" * 20_000, b'"x"'],
+    [
+        b"",
+        b"[",
+        b"null",
+        b'{"contact_id":NaN}',
+        b'{"text":"\xff\xfe"}',
+        b'{"text":"\\ud800"}',
+        b"[" * 20_000,
+        b'"x"',
+    ],
 )
 def test_a_body_that_is_no_command_is_invalid(body: bytes) -> None:
     with pytest.raises(Invalid):
@@ -103,7 +112,12 @@ def test_an_unusable_phone_is_never_repeated_in_the_message() -> None:
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20) | st.just(ID),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=20)
+    | st.just(ID),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=5,
 )

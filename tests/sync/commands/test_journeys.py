@@ -26,7 +26,10 @@ PHONE = "+971501234567"
 @pytest.fixture
 def contact(clinic: Clinic) -> str:
     clinic.do(PublishJourney(text=NEW_ENQUIRY), OWNER)
-    clinic.do(CaptureLead(name="Sara Haddad", phone=PHONE, text="Do you do implants?", channel=Channel.WHATSAPP), DOOR)
+    clinic.do(
+        CaptureLead(name="Sara Haddad", phone=PHONE, text="Do you do implants?", channel=Channel.WHATSAPP),
+        DOOR,
+    )
     return clinic.one("contact").id
 
 
@@ -55,7 +58,9 @@ def test_a_second_enquiry_while_the_journey_runs_starts_nothing(clinic: Clinic, 
 
 def test_a_booking_is_the_goal(clinic: Clinic, contact: str) -> None:
     clinic.do(
-        BookAppointment(contact_id=contact, start_at=NOW + DAY, end_at=NOW + DAY + HOUR, practitioner_id="41" * 16)
+        BookAppointment(
+            contact_id=contact, start_at=NOW + DAY, end_at=NOW + DAY + HOUR, practitioner_id="41" * 16
+        )
     )
     enrolment = clinic.one("enrolment")
     assert (enrolment.state, enrolment.reason) == ("completed", "appointment.booked")
@@ -101,7 +106,9 @@ def test_a_journey_is_started_and_stopped_by_hand(clinic: Clinic) -> None:
 
 def test_stopping_a_journey_that_reached_its_goal_shows_the_goal(clinic: Clinic, contact: str) -> None:
     clinic.do(
-        BookAppointment(contact_id=contact, start_at=NOW + DAY, end_at=NOW + DAY + HOUR, practitioner_id="41" * 16)
+        BookAppointment(
+            contact_id=contact, start_at=NOW + DAY, end_at=NOW + DAY + HOUR, practitioner_id="41" * 16
+        )
     )
     with pytest.raises(Clash) as caught:
         clinic.do(StopJourney(enrolment_id=clinic.one("enrolment").id, reason="x"))
@@ -111,7 +118,11 @@ def test_stopping_a_journey_that_reached_its_goal_shows_the_goal(clinic: Clinic,
 def test_the_case_of_an_enquiry_expects_a_reply_until_somebody_replied(clinic: Clinic, contact: str) -> None:
     now = NOW + 30 * MINUTE
     step, status = first_open(clinic, contact, now)
-    assert (step, status) in {("reply", Status.DUE), ("first-reply", Status.DUE), ("first-reply", Status.WAITING)}
+    assert (step, status) in {
+        ("reply", Status.DUE),
+        ("first-reply", Status.DUE),
+        ("first-reply", Status.WAITING),
+    }
     clinic.do(LogMessage(contact_id=contact, channel=Channel.WHATSAPP, body="We do."), at=now)
     entries = {entry.step: entry.status for entry in expectations(build_case(clinic.rows, contact, now), now)}
     assert entries["reply"] is Status.DONE
@@ -147,7 +158,9 @@ def test_a_snooze_until_they_write_ends_when_they_write(clinic: Clinic, contact:
     assert not build_case(clinic.rows, contact, now + 2 * MINUTE).snoozes
 
 
-def test_changed_rows_name_the_contacts_to_work_out_anew_families_included(clinic: Clinic, contact: str) -> None:
+def test_changed_rows_name_the_contacts_to_work_out_anew_families_included(
+    clinic: Clinic, contact: str
+) -> None:
     clinic.do(CaptureLead(name="Omar Haddad", phone=PHONE), DOOR)
     omar = clinic.one("contact", given_name="Omar").id
     command = AddNote(contact_id=omar, text="x")

@@ -39,7 +39,9 @@ def test_of_a_low_risk_field_the_last_save_counts(clinic: Clinic, contact: str) 
     assert clinic.all("card") == []
 
 
-def test_of_a_precious_field_the_first_save_is_kept_and_the_second_becomes_a_card(clinic: Clinic, contact: str) -> None:
+def test_of_a_precious_field_the_first_save_is_kept_and_the_second_becomes_a_card(
+    clinic: Clinic, contact: str
+) -> None:
     clinic.do(patch(contact, birth_date=[None, "1990-02-01"]), FRONT_DESK)
     clinic.judge(patch(contact, birth_date=[None, "1991-02-01"]), OTHER_DESK)
     assert clinic.one("contact").birth_date == "1990-02-01"
@@ -51,7 +53,9 @@ def test_of_a_precious_field_the_first_save_is_kept_and_the_second_becomes_a_car
 
 def test_what_does_not_clash_is_saved_beside_the_card(clinic: Clinic, contact: str) -> None:
     clinic.do(patch(contact, name=["Sara Haddad", "Sara Hadad"]), FRONT_DESK)
-    outcome = clinic.do(patch(contact, name=["Sara Haddad", "Sarah Haddad"], language=[None, "ar"]), OTHER_DESK)
+    outcome = clinic.do(
+        patch(contact, name=["Sara Haddad", "Sarah Haddad"], language=[None, "ar"]), OTHER_DESK
+    )
     card = clinic.one("card")
     assert (outcome.kind, outcome.detail) == (VerdictKind.MERGED, card.id)
     assert (clinic.one("contact").name, clinic.one("contact").language) == ("Sara Hadad", "ar")
@@ -97,7 +101,9 @@ def test_insisting_on_a_stage_moves_from_where_it_stands(clinic: Clinic, contact
     opportunity = clinic.one("opportunity").id
     new, contacted, dormant = (stage_id("20" * 16, key) for key in ("new", "contacted", "dormant"))
     clinic.do(MoveOpportunity(opportunity_id=opportunity, from_stage_id=new, to_stage_id=contacted))
-    card = clinic.judge(MoveOpportunity(opportunity_id=opportunity, from_stage_id=new, to_stage_id=dormant), OTHER_DESK)
+    card = clinic.judge(
+        MoveOpportunity(opportunity_id=opportunity, from_stage_id=new, to_stage_id=dormant), OTHER_DESK
+    )
     assert card is not None
     clinic.do(ResolveCard(card_id=card, choice=Choice.YOURS))
     assert clinic.one("opportunity").stage_id == dormant
@@ -129,7 +135,14 @@ def test_a_card_keeps_the_typed_command_even_when_it_cannot_be_read(clinic: Clin
     from sync.model.words import CardKind
 
     ctx = Context(clinic.next_ulid(1), 1, FRONT_DESK, "add_note@9")
-    open_card(Tx(clinic.rows, 1), ctx, CardKind.HELD, Refused("unknown_command", "?"), b'{"x":"\x00\xff"}', "staff:x")
+    open_card(
+        Tx(clinic.rows, 1),
+        ctx,
+        CardKind.HELD,
+        Refused("unknown_command", "?"),
+        b'{"x":"\x00\xff"}',
+        "staff:x",
+    )
     assert clinic.one("card").body == '{"x":"\ufffd\ufffd"}'
 
 

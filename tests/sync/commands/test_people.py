@@ -55,7 +55,10 @@ def test_another_given_name_on_the_same_phone_is_family(clinic: Clinic) -> None:
     sara, omar = sorted(clinic.all("contact"), key=lambda row: row.created_at)
     assert (sara.name, omar.name) == ("Sara Haddad", "Omar Haddad")
     endpoint = clinic.one("endpoint")
-    assert {row.contact_id for row in clinic.all("contact_endpoint", endpoint_id=endpoint.id)} == {sara.id, omar.id}
+    assert {row.contact_id for row in clinic.all("contact_endpoint", endpoint_id=endpoint.id)} == {
+        sara.id,
+        omar.id,
+    }
 
 
 def test_whoever_was_only_a_number_gets_the_name_when_it_is_told(clinic: Clinic) -> None:
@@ -134,7 +137,10 @@ def test_of_two_who_assign_from_the_same_view_the_second_gets_both_sides(clinic:
     assert clinic.do(AssignContact(contact_id=contact, owner_id=FRONT_DESK.id)).kind is VerdictKind.NOOP
     with pytest.raises(Clash) as caught:
         clinic.do(AssignContact(contact_id=contact, owner_id=OTHER_DESK.id))
-    assert (caught.value.yours, caught.value.theirs) == ({"owner_id": OTHER_DESK.id}, {"owner_id": FRONT_DESK.id})
+    assert (caught.value.yours, caught.value.theirs) == (
+        {"owner_id": OTHER_DESK.id},
+        {"owner_id": FRONT_DESK.id},
+    )
     clinic.do(AssignContact(contact_id=contact, owner_id=OTHER_DESK.id, base=FRONT_DESK.id))
     assert clinic.one("contact").owner_id == OTHER_DESK.id
 

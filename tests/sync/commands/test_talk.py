@@ -51,9 +51,16 @@ def test_a_message_by_email_needs_an_address(clinic: Clinic) -> None:
 def test_a_logged_reply_answers_in_the_conversation_and_fulfils_its_step(clinic: Clinic) -> None:
     clinic.do(message(), DOOR)
     contact, talk = clinic.one("contact"), clinic.one("conversation")
-    clinic.do(LogMessage(contact_id=contact.id, channel=Channel.WHATSAPP, body="Yes", step_key="reply:1"), FRONT_DESK)
+    clinic.do(
+        LogMessage(contact_id=contact.id, channel=Channel.WHATSAPP, body="Yes", step_key="reply:1"),
+        FRONT_DESK,
+    )
     reply = clinic.one("message", direction="out")
-    assert (reply.conversation_id, reply.author, reply.step_key) == (talk.id, f"staff:{FRONT_DESK.id}", "reply:1")
+    assert (reply.conversation_id, reply.author, reply.step_key) == (
+        talk.id,
+        f"staff:{FRONT_DESK.id}",
+        "reply:1",
+    )
     assert clinic.data(clinic.one("timeline", kind="message.logged"))["key"] == "reply:1"
     after = clinic.one("conversation")
     assert after.last_out_at == after.read_at == reply.at
@@ -97,9 +104,16 @@ def test_a_logged_call_says_what_comes_next_and_it_becomes_a_task(clinic: Clinic
     clinic.do(ring(CallState.MISSED), AGENT)
     contact, call = clinic.one("contact").id, clinic.one("call").id
     then = Next(action=NextAction.CALL_AGAIN, due_at=NOW + HOUR)
-    clinic.do(LogCall(contact_id=contact, call_id=call, outcome=CallOutcome.NO_ANSWER, next=then, note="Busy"))
+    clinic.do(
+        LogCall(contact_id=contact, call_id=call, outcome=CallOutcome.NO_ANSWER, next=then, note="Busy")
+    )
     task = clinic.one("task")
-    assert (task.kind, task.due_at, task.contact_id, task.assignee_id) == ("call", NOW + HOUR, contact, FRONT_DESK.id)
+    assert (task.kind, task.due_at, task.contact_id, task.assignee_id) == (
+        "call",
+        NOW + HOUR,
+        contact,
+        FRONT_DESK.id,
+    )
     assert (clinic.one("call").outcome, clinic.one("call").note) == ("no_answer", "Busy")
 
 

@@ -25,7 +25,10 @@ def test_two_desks_that_see_the_same_event_mean_the_same_enrolment() -> None:
 
 
 def test_an_event_that_starts_nothing_starts_nothing() -> None:
-    assert enrol(Entry("message.received", START, 1, "e1", ActorKind.CONTACT), "sara", [NEW_ENQUIRY], []) == ((), ())
+    assert enrol(Entry("message.received", START, 1, "e1", ActorKind.CONTACT), "sara", [NEW_ENQUIRY], []) == (
+        (),
+        (),
+    )
 
 
 def test_a_running_journey_is_not_started_twice() -> None:

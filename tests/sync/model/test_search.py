@@ -41,9 +41,14 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
             if value is not None:
                 endpoint_id = fact_id("endpoint", kind, value)
                 link = row(
-                    "contact_endpoint", fact_id("link", value), contact_id=person_id(name), endpoint_id=endpoint_id
+                    "contact_endpoint",
+                    fact_id("link", value),
+                    contact_id=person_id(name),
+                    endpoint_id=endpoint_id,
                 )
-                replica_file.fill(connection, ENTITIES["endpoint"], [row("endpoint", endpoint_id, kind=kind, value=value)])
+                replica_file.fill(
+                    connection, ENTITIES["endpoint"], [row("endpoint", endpoint_id, kind=kind, value=value)]
+                )
                 replica_file.fill(connection, ENTITIES["contact_endpoint"], [link])
     replica_file.fill(
         connection,
@@ -100,7 +105,9 @@ def test_whatever_is_typed_is_a_question_and_no_syntax(file: Any, typed: str) ->
     file.execute(CONTACT_SEARCH, (query_text(typed), 5)).fetchall()
 
 
-@pytest.mark.parametrize("typed", ['"', "NEAR(a b)", "a AND", "name:lina", "^lina", "{", "*", "lina*", "-lina", "a\x00b"])
+@pytest.mark.parametrize(
+    "typed", ['"', "NEAR(a b)", "a AND", "name:lina", "^lina", "{", "*", "lina*", "-lina", "a\x00b"]
+)
 def test_search_syntax_is_read_as_plain_words(file: Any, typed: str) -> None:
     file.execute(CONTACT_SEARCH, (query_text(typed), 5)).fetchall()
 
@@ -115,7 +122,9 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def change(connection: Any, entity: str, before: tuple[Any, ...] | None, after: tuple[Any, ...] | None) -> None:
+def change(
+    connection: Any, entity: str, before: tuple[Any, ...] | None, after: tuple[Any, ...] | None
+) -> None:
     key = (entity, str((before or after or ("",))[0]))
     if after is not None:
         connection.execute(f'DELETE FROM "{entity}" WHERE id = ? AND 0', (key[1],))
@@ -123,7 +132,8 @@ def change(connection: Any, entity: str, before: tuple[Any, ...] | None, after: 
         updates = ", ".join(f"{name} = excluded.{name}" for name in ENTITIES[entity].columns[1:])
         marks = ", ".join("?" * len(after))
         connection.execute(
-            f'INSERT INTO "{entity}" ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}', after
+            f'INSERT INTO "{entity}" ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {updates}',
+            after,
         )
         search_index.index_changes(connection, {key: (before, after)})
     else:

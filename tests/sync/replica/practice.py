@@ -106,7 +106,9 @@ class Practice:
     def digests(self) -> Digests:
         entities: dict[str, dict[int, tuple[int, str]]] = {}
         with self.database.reading() as rows:
-            for entity, shard, n, total in rows.execute("SELECT entity, shard, n, sum128 FROM digest").fetchall():
+            for entity, shard, n, total in rows.execute(
+                "SELECT entity, shard, n, sum128 FROM digest"
+            ).fetchall():
                 if n:
                     entities.setdefault(entity, {})[shard] = (n, total)
             return Digests(epoch=self.site.epoch, seq=feed.head(rows), entities=entities)
@@ -203,7 +205,9 @@ class Line:
         self._check("push")
         self.pushes.append(push)
         try:
-            verdicts = self.practice.push(self.device, msgspec.json.decode(msgspec.json.encode(push), type=Push))
+            verdicts = self.practice.push(
+                self.device, msgspec.json.decode(msgspec.json.encode(push), type=Push)
+            )
         except Refusal as refusal:
             raise LinkFailed(
                 Failure(status=refusal.status, code=refusal.problem.code, message=refusal.problem.message)
@@ -220,7 +224,9 @@ class Line:
     async def shard(self, entity: str, shard: int) -> Patch:
         self._check("shard")
         with self.practice.database.reading() as rows:
-            return feed.shard_of(rows, epoch=self.practice.site.epoch, scopes=SCOPES, entity=entity, shard=shard)
+            return feed.shard_of(
+                rows, epoch=self.practice.site.epoch, scopes=SCOPES, entity=entity, shard=shard
+            )
 
     async def snapshot(self, target: Path, progress: Progress) -> Fetched:
         self._check("snapshot")
@@ -230,7 +236,10 @@ class Line:
         self._check("lines")
         encode = msgspec.json.encode
         columns = {name: list(entity.columns) for name, entity in ENTITIES.items()}
-        yield encode({"epoch": self.practice.site.epoch, "as_of": self.practice.head, "columns": columns}) + b"\n"
+        yield (
+            encode({"epoch": self.practice.site.epoch, "as_of": self.practice.head, "columns": columns})
+            + b"\n"
+        )
         total = 0
         for name in ENTITIES:
             listed = [row for _, row in sorted(self.practice.rows(name).items())]

@@ -55,7 +55,9 @@ class Bench:
 
     def enquiry(self, index: int = 0) -> str:
         applied = self.do(
-            CaptureLead(name=f"Person {index}", phone=f"+9715000{index:05d}", text="Implant?", interest="implant")
+            CaptureLead(
+                name=f"Person {index}", phone=f"+9715000{index:05d}", text="Implant?", interest="implant"
+            )
         )
         return applied.changes.rows["contact"][0]
 
@@ -121,7 +123,10 @@ def test_a_snoozed_person_leaves_the_board_and_comes_back_at_the_moment(bench: B
     contact_id = bench.enquiry()
     bench.do(
         SnoozeSubject(
-            subject_kind=Subject.CONTACT, subject_id=contact_id, contact_id=contact_id, until_at=bench.now + 60 * MINUTE
+            subject_kind=Subject.CONTACT,
+            subject_id=contact_id,
+            contact_id=contact_id,
+            until_at=bench.now + 60 * MINUTE,
         )
     )
     assert bench.lanes() == {}
@@ -162,14 +167,20 @@ def test_a_task_has_a_row_of_its_own_until_it_is_done(bench: Bench) -> None:
     assert row["lane"] == Lane.TASKS
     assert row["owner_id"] == SARA
     assert msgspec.json.decode(row["action"]) == {"key": "task", "step": "task", "title": "Send the quote"}
-    bench.do(CompleteTask(task_id=task_id, outcome="sent", next=Next(action=NextAction.NOTHING, reason="sent")))
+    bench.do(
+        CompleteTask(task_id=task_id, outcome="sent", next=Next(action=NextAction.NOTHING, reason="sent"))
+    )
     assert f"task:{task_id}" not in bench.rows()
 
 
 def test_an_answer_takes_the_row_away(bench: Bench) -> None:
     contact_id = bench.enquiry()
     conversation = bench.connection.execute("SELECT id FROM conversation").fetchone()[0]
-    applied = bench.do(LogMessage(contact_id=contact_id, conversation_id=conversation, channel=Channel.WHATSAPP, body="Yes, we do."))
+    applied = bench.do(
+        LogMessage(
+            contact_id=contact_id, conversation_id=conversation, channel=Channel.WHATSAPP, body="Yes, we do."
+        )
+    )
     assert applied.changes.board == [f"contact:{contact_id}"]
     assert bench.lanes().get(f"contact:{contact_id}") not in {Lane.DUE_NEXT, Lane.LATE}
 

@@ -188,7 +188,9 @@ async def test_after_a_restore_the_desk_starts_over_and_sends_what_the_server_lo
         (Failure(status=409, code="CLONED", message="Another copy."), State.SIGNED_OUT),
     ],
 )
-async def test_a_refusal_stops_the_traffic_and_keeps_unsent_work(open_desk: Open, failure: Failure, state: State) -> None:
+async def test_a_refusal_stops_the_traffic_and_keeps_unsent_work(
+    open_desk: Open, failure: Failure, state: State
+) -> None:
     desk = open_desk("sara")
     desk.start()
     await desk.settled()

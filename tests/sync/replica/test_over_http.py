@@ -36,7 +36,9 @@ def server(tmp_path: Path) -> Iterator[str]:
         owner = batch.rows.execute("SELECT id FROM staff").fetchone()[0]
         accounts.set_password(batch.rows, owner, hashing.hash(PASSWORD), must_change=False)
     running = uvicorn.Server(
-        uvicorn.Config(make_app(database, site, hashing), port=0, log_level="error", timeout_graceful_shutdown=2)
+        uvicorn.Config(
+            make_app(database, site, hashing), port=0, log_level="error", timeout_graceful_shutdown=2
+        )
     )
     thread = threading.Thread(target=running.run, name="server")
     thread.start()
@@ -96,7 +98,10 @@ def test_a_script_syncs_over_http(
             join(second, server, second_desk)
             assert second.wait_until_online()
             assert count(second) == 30
-            assert second.read(lambda c: len(c.execute(CONTACT_SEARCH, (query_text("person"), 99)).fetchall())) == 30
+            assert (
+                second.read(lambda c: len(c.execute(CONTACT_SEARCH, (query_text("person"), 99)).fetchall()))
+                == 30
+            )
             second.listen(heard)
             contact_id = enquire(first, first_desk, 99)
             assert arrived.wait(20)
@@ -112,7 +117,9 @@ def test_a_script_syncs_over_http(
         assert first.check(recount=True) == {}
 
 
-def test_a_script_needs_no_more_than_a_url_and_a_token_and_says_once_who_speaks(server: str, tmp_path: Path) -> None:
+def test_a_script_needs_no_more_than_a_url_and_a_token_and_says_once_who_speaks(
+    server: str, tmp_path: Path
+) -> None:
     desk = sign_in(server, "script")
     session = Session(desk["session"]["id"], bytes.fromhex(desk["session"]["key"]))
     for index in range(2):  # the second time the file remembers which workstation it is

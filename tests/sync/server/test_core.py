@@ -214,7 +214,9 @@ def test_work_signed_with_a_one_time_password_is_held_and_work_after_the_change_
     desk: Desk, judge: Judge, database: Database, site: Site, hashing: Hashing
 ) -> None:
     with writing(database, site) as batch:
-        accounts.set_password(batch.rows, desk.signed_in.staff_id, hashing.hash("handed over"), must_change=True)
+        accounts.set_password(
+            batch.rows, desk.signed_in.staff_id, hashing.hash("handed over"), must_change=True
+        )
         claimant = accounts.try_password(batch.rows, OWNER, "192.0.2.1")
         first = accounts.let_in(
             batch.rows, site.secret, claimant, email=OWNER, address="192.0.2.1", device_name="Front desk",

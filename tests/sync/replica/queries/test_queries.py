@@ -43,14 +43,31 @@ def reader(writer: Any, tmp_path: Path) -> Iterator[Any]:
 
 def person(number: int, **values: Any) -> tuple[Any, ...]:
     name = f"Guest {number:04}"
-    return row("contact", f"{number:032x}", name=name, sort_key=name.lower(), kind="lead", created_at=number, **values)
+    return row(
+        "contact",
+        f"{number:032x}",
+        name=name,
+        sort_key=name.lower(),
+        kind="lead",
+        created_at=number,
+        **values,
+    )
 
 
 def on_board(writer: Any, lane: Lane, count: int, **values: Any) -> None:
     for number in range(count):
         known = {
-            "id": f"contact:{lane}{number:04}", "subject_kind": "contact", "subject_id": f"{number:032x}", "name": f"Guest {number}",
-            "detail": "{}", "lane": lane, "position": number // 2, "channel": "sms", "action": "{}", "reason": "{}", **values,
+            "id": f"contact:{lane}{number:04}",
+            "subject_kind": "contact",
+            "subject_id": f"{number:032x}",
+            "name": f"Guest {number}",
+            "detail": "{}",
+            "lane": lane,
+            "position": number // 2,
+            "channel": "sms",
+            "action": "{}",
+            "reason": "{}",
+            **values,
         }
         marks = ", ".join("?" * len(known))
         writer.execute(f"INSERT INTO board ({', '.join(known)}) VALUES ({marks})", tuple(known.values()))
@@ -97,7 +114,14 @@ def test_a_jump_past_the_end_shows_nobody(writer: Any, reader: Any) -> None:
 
 
 def test_contacts_of_one_name_are_all_shown_once(writer: Any, reader: Any) -> None:
-    put(writer, "contact", *(row("contact", f"{n:032x}", name="Ali", sort_key="ali", kind="lead", created_at=n) for n in range(9)))
+    put(
+        writer,
+        "contact",
+        *(
+            row("contact", f"{n:032x}", name="Ali", sort_key="ali", kind="lead", created_at=n)
+            for n in range(9)
+        ),
+    )
     first = contacts.page(reader, None, 4)
     second = contacts.page(reader, (first[-1].sort_key, first[-1].id), 10)
     assert [line.id for line in [*first, *second]] == [f"{n:032x}" for n in range(9)]
@@ -105,20 +129,81 @@ def test_contacts_of_one_name_are_all_shown_once(writer: Any, reader: Any) -> No
 
 def test_a_line_tells_phone_stage_last_and_next(writer: Any, reader: Any) -> None:
     put(writer, "contact", person(0))
-    put(writer, "endpoint", row("endpoint", "e1", kind="email", value="a@example.com"), row("endpoint", "e2", kind="phone", value="+971501234567"))
-    put(writer, "contact_endpoint", *(row("contact_endpoint", f"l{e}", contact_id=f"{0:032x}", endpoint_id=e, is_primary=1) for e in ("e1", "e2")))
+    put(
+        writer,
+        "endpoint",
+        row("endpoint", "e1", kind="email", value="a@example.com"),
+        row("endpoint", "e2", kind="phone", value="+971501234567"),
+    )
+    put(
+        writer,
+        "contact_endpoint",
+        *(
+            row("contact_endpoint", f"l{e}", contact_id=f"{0:032x}", endpoint_id=e, is_primary=1)
+            for e in ("e1", "e2")
+        ),
+    )
     put(writer, "stage", row("stage", "s1", pipeline_id="p", key="new", name="New", position=0, state="open"))
-    put(writer, "opportunity", row("opportunity", "o1", contact_id=f"{0:032x}", pipeline_id="p", stage_id="s1", title="Crown", state="open", created_at=1, stage_at=1))
-    put(writer, "timeline", *(row("timeline", f"t{at}", contact_id=f"{0:032x}", kind=kind, at=at, actor="system:x", command="c@1", mutation="m") for at, kind in ((1, "contact.created"), (9, "note.added"))))
+    put(
+        writer,
+        "opportunity",
+        row(
+            "opportunity",
+            "o1",
+            contact_id=f"{0:032x}",
+            pipeline_id="p",
+            stage_id="s1",
+            title="Crown",
+            state="open",
+            created_at=1,
+            stage_at=1,
+        ),
+    )
+    put(
+        writer,
+        "timeline",
+        *(
+            row(
+                "timeline",
+                f"t{at}",
+                contact_id=f"{0:032x}",
+                kind=kind,
+                at=at,
+                actor="system:x",
+                command="c@1",
+                mutation="m",
+            )
+            for at, kind in ((1, "contact.created"), (9, "note.added"))
+        ),
+    )
     on_board(writer, Lane.LATE, 1, contact_id=f"{0:032x}", due_at=77)
     line = contacts.page(reader, None, 1)[0]
-    assert (line.phone, line.stage, line.last, line.last_at, line.next_at) == ("+971501234567", "New", "note.added", 9, 77)
+    assert (line.phone, line.stage, line.last, line.last_at, line.next_at) == (
+        "+971501234567",
+        "New",
+        "note.added",
+        9,
+        77,
+    )
 
 
 def test_the_timeline_pages_backwards_and_by_kind(writer: Any, reader: Any) -> None:
     put(
-        writer, "timeline",
-        *(row("timeline", f"t{at:03}", contact_id="c", kind="call.logged" if at % 3 else "note.added", at=at, actor="system:x", command="c@1", mutation="m") for at in range(30)),
+        writer,
+        "timeline",
+        *(
+            row(
+                "timeline",
+                f"t{at:03}",
+                contact_id="c",
+                kind="call.logged" if at % 3 else "note.added",
+                at=at,
+                actor="system:x",
+                command="c@1",
+                mutation="m",
+            )
+            for at in range(30)
+        ),
     )
     first = contacts.happened(reader, "c", limit=10)
     second = contacts.happened(reader, "c", (first[-1].at, first[-1].id), limit=50)
@@ -129,16 +214,35 @@ def test_the_timeline_pages_backwards_and_by_kind(writer: Any, reader: Any) -> N
 def test_a_family_on_one_phone_is_found_and_oneself_left_out(writer: Any, reader: Any) -> None:
     put(writer, "contact", person(1), person(2), person(3))
     put(writer, "endpoint", row("endpoint", "e1", kind="phone", value="+971501234567"))
-    put(writer, "contact_endpoint", *(row("contact_endpoint", f"l{n}", contact_id=f"{n:032x}", endpoint_id="e1", is_primary=1) for n in (1, 2)))
+    put(
+        writer,
+        "contact_endpoint",
+        *(
+            row("contact_endpoint", f"l{n}", contact_id=f"{n:032x}", endpoint_id="e1", is_primary=1)
+            for n in (1, 2)
+        ),
+    )
     assert [each.id for each in contacts.family(reader, f"{1:032x}")] == [f"{2:032x}"]
 
 
 @pytest.mark.parametrize("typed", ["ZOE mul", "مري", "050 123", "+971 50 123 45"])
-def test_search_finds_by_name_in_any_case_and_script_and_by_part_of_a_number(writer: Any, reader: Any, typed: str) -> None:
+def test_search_finds_by_name_in_any_case_and_script_and_by_part_of_a_number(
+    writer: Any, reader: Any, typed: str
+) -> None:
     zoe = row("contact", "e" * 32, name="Zoë Müller", sort_key="zoe muller", kind="lead", created_at=1)
-    put(writer, "contact", *(person(number) for number in range(20)), zoe, row("contact", "f" * 32, name="مريم الكتبي", sort_key="مريم", kind="lead", created_at=1))
+    put(
+        writer,
+        "contact",
+        *(person(number) for number in range(20)),
+        zoe,
+        row("contact", "f" * 32, name="مريم الكتبي", sort_key="مريم", kind="lead", created_at=1),
+    )
     put(writer, "endpoint", row("endpoint", "e1", kind="phone", value="+971501234567"))
-    put(writer, "contact_endpoint", row("contact_endpoint", "l1", contact_id="f" * 32, endpoint_id="e1", is_primary=1))
+    put(
+        writer,
+        "contact_endpoint",
+        row("contact_endpoint", "l1", contact_id="f" * 32, endpoint_id="e1", is_primary=1),
+    )
     search_index.index_all(writer)
     found = [line.name for line in search.people(reader, typed)]
     assert found == (["Zoë Müller"] if typed == "ZOE mul" else ["مريم الكتبي"])
@@ -152,8 +256,24 @@ def test_nothing_typed_finds_nobody(reader: Any) -> None:
 def test_cards_come_oldest_first_and_resolved_ones_are_gone(writer: Any, reader: Any) -> None:
     cards = ((3, "open"), (1, "open"), (2, "resolved"))
     put(
-        writer, "card",
-        *(row("card", f"k{at}", kind="conflict", state=state, reason="r", message="m", mutation="u", command="c@1", body="{}", author="staff:x", at=at) for at, state in cards),
+        writer,
+        "card",
+        *(
+            row(
+                "card",
+                f"k{at}",
+                kind="conflict",
+                state=state,
+                reason="r",
+                message="m",
+                mutation="u",
+                command="c@1",
+                body="{}",
+                author="staff:x",
+                at=at,
+            )
+            for at, state in cards
+        ),
     )
     assert [card.id for card in decisions.open_cards(reader)] == ["k1", "k3"]
     assert desk.open_cards(reader) == 2
@@ -161,8 +281,12 @@ def test_cards_come_oldest_first_and_resolved_ones_are_gone(writer: Any, reader:
 
 def test_who_left_the_practice_is_nobody_s_colleague(writer: Any, reader: Any) -> None:
     put(
-        writer, "staff",
-        *(row("staff", name, name=name, email=name, roles='["front_desk"]', language="en", disabled=gone) for name, gone in (("Sara", 0), ("Omar", 1))),
+        writer,
+        "staff",
+        *(
+            row("staff", name, name=name, email=name, roles='["front_desk"]', language="en", disabled=gone)
+            for name, gone in (("Sara", 0), ("Omar", 1))
+        ),
     )
     assert [each.name for each in desk.colleagues(reader)] == ["Sara"]
 
