@@ -7,6 +7,7 @@ from pathlib import Path
 import platformdirs
 
 from desktop.keys.root import (
+    KeyUnavailable,
     NeedPassphrase,
     NoKeyring,
     is_sealed,
@@ -54,5 +55,11 @@ def root_key_at_terminal(profile: Path, key_file: Path | None = None) -> bytes:
     except NoKeyring:
         if not sys.stdin.isatty():
             raise
-        print("This computer has no keyring, so the copy is sealed under a passphrase that you choose.")
-        return root_key(profile, passphrase=getpass.getpass("New passphrase: "))
+        sys.stderr.write(
+            "This computer has no keyring, so the copy is sealed under a passphrase that you choose.\n"
+            "Whoever forgets it loses this copy, and with it what was not sent yet.\n"
+        )
+        chosen = getpass.getpass("New passphrase: ")
+        if chosen != getpass.getpass("Again: "):
+            raise KeyUnavailable("The two passphrases differ. Start again.") from None
+        return root_key(profile, passphrase=chosen)
