@@ -45,7 +45,8 @@ class BoardList(QListView):
         moves no picture of a list whose ground it does not know to be solid, so that scrolling paints all rows anew."""
         viewport, region = self.viewport(), event.region()
         viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet takes it off with every polish
-        pieces = list(region) if region.rectCount() <= _PIECES else [region.boundingRect()]
+        # Qt's typing leaves out that a region is a sequence of its rectangles.
+        pieces = list(region) if region.rectCount() <= _PIECES else [region.boundingRect()]  # pyright: ignore[reportArgumentType]
         painter = QPainter(viewport)
         for piece in pieces:
             painter.fillRect(piece, theme.current().surface.surface)
