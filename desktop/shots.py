@@ -56,12 +56,12 @@ class Studio:
             await self.link.sign_in("palmera.example", "sara@palmera.example", "palmera")
             self.link.show(Status(state=LinkState.ONLINE, data_at=sample.NOW))
             self.window = MainWindow(
-                self.link,
+                self.link,  # type: ignore[arg-type] - the sample stands where the worker's line stands
                 preferences,
                 clock=lambda: self.link.now,
                 server="palmera.example",
                 demo=lambda: None,
-            )  # type: ignore[arg-type]
+            )
             self.window.resize(*size)
             self.window.show()
             self.window.open()

@@ -110,11 +110,21 @@ class _Cell(QWidget):
         self._words.set_weight(600 if answer.strong else None)
         self._words.set_words(answer.words)
         self._detail.set_words(answer.detail)
-        parts = (self._chip, answer.chip), (self._state, answer.state), (self._words, answer.words), (self._detail, answer.detail)
+        parts = (
+            (self._chip, answer.chip),
+            (self._state, answer.state),
+            (self._words, answer.words),
+            (self._detail, answer.detail),
+        )
         for part, said in parts:
             if part is not None:
                 part.setVisible(bool(said))
-        spoken = [answer.chip[0] if answer.chip else "", answer.state[0] if answer.state else "", self._words.text(), answer.detail]
+        spoken = [
+            answer.chip[0] if answer.chip else "",
+            answer.state[0] if answer.state else "",
+            self._words.text(),
+            answer.detail,
+        ]
         self.setAccessibleName(f"{question}: {' '.join(each for each in spoken if each)}")
 
 

@@ -214,7 +214,12 @@ def close_form(
     ]
     if note:
         fields.append(
-            FormField("note", translate("CloseForm", "Note"), Input.TEXT, placeholder=translate("CloseForm", "Optional"))
+            FormField(
+                "note",
+                translate("CloseForm", "Note"),
+                Input.TEXT,
+                placeholder=translate("CloseForm", "Optional"),
+            )
         )
     return FormDialog(
         over,

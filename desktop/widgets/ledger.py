@@ -53,7 +53,9 @@ def status(name: str) -> Status:
         "running": Status(translate("Ledger", "Running"), Tone.INFO, "loader"),
         "waiting": Status(translate("Ledger", "Waiting"), Tone.NEUTRAL, "hourglass"),
         "done": Status(translate("Ledger", "Done"), Tone.SUCCESS, "circle-check"),
-        "done_elsewhere": Status(translate("Ledger", "Done elsewhere"), Tone.INFO, "circle-arrow-out-up-right"),
+        "done_elsewhere": Status(
+            translate("Ledger", "Done elsewhere"), Tone.INFO, "circle-arrow-out-up-right"
+        ),
         "superseded": Status(translate("Ledger", "Superseded"), Tone.NEUTRAL, "circle-slash"),
         "blocked": Status(translate("Ledger", "Blocked"), Tone.CRITICAL, "circle-x"),
         "unknown": Status(translate("Ledger", "Unknown"), Tone.NEUTRAL, "circle-question-mark"),

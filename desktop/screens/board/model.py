@@ -165,7 +165,9 @@ class BoardModel(QAbstractListModel):
         leaving: set[str] = set()
         for row_id in changed:
             at, row = self.position(row_id), fresh.get(row_id)
-            if (row is not None and row.lane == Lane.RINGING_NOW) or (row_id != self.pinned and at >= 0 and _rings(self.items[at])):
+            if (row is not None and row.lane == Lane.RINGING_NOW) or (
+                row_id != self.pinned and at >= 0 and _rings(self.items[at])
+            ):
                 waiting.pop(row_id, None)
                 if row is None or row.lane != Lane.RINGING_NOW:
                     leaving.add(row_id)

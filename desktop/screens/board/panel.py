@@ -42,7 +42,9 @@ class BoardPanel(SidePanel):
         self._entries = LedgerModel(parent=self)
         self.ledger.setModel(self._entries)
         self.ledger.entry_opened.connect(lambda _id: self._fit_ledger())
-        self._nothing = Label(self.tr("Select a row to see who it is and why it is here."), colour="text.secondary", wrap=True)
+        self._nothing = Label(
+            self.tr("Select a row to see who it is and why it is here."), colour="text.secondary", wrap=True
+        )
         self.body.addWidget(self._six)
         self.body.addWidget(self._rule_head)
         self.body.addWidget(self.ledger)
@@ -118,7 +120,9 @@ class BoardPanel(SidePanel):
         self.set_head(story.person.name, stories.subtitle(story))
         if before is None or before.person.id != story.person.id:
             self.ledger.opened_id = ""
-        self._main.set_words(wording.action(row.action, self._desk.zone, self._desk.now()), wording.action_icon(row.action))
+        self._main.set_words(
+            wording.action(row.action, self._desk.zone, self._desk.now()), wording.action_icon(row.action)
+        )
         self._show_ledger(story, row)
         self.open_button.show()
         self._nothing.hide()
@@ -147,7 +151,13 @@ class BoardPanel(SidePanel):
         self.ledger.setVisible(bool(shown))
         if self._want_why:
             self._want_why = False
-            wanted = row.expectation if any(each.key == row.expectation for each in shown) else shown[0].key if shown else ""
+            wanted = (
+                row.expectation
+                if any(each.key == row.expectation for each in shown)
+                else shown[0].key
+                if shown
+                else ""
+            )
             if wanted and self.ledger.opened_id != wanted:
                 self.ledger.toggle(wanted)
         self._fit_ledger()

@@ -44,7 +44,9 @@ class BoardList(QListView):
         """Only the rows that were asked for: Qt's own list paints every row between the first and the last of them, and
         moves no picture of a list whose ground it does not know to be solid, so that scrolling paints all rows anew."""
         viewport, region = self.viewport(), event.region()
-        viewport.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # a style sheet takes it off with every polish
+        viewport.setAttribute(
+            Qt.WidgetAttribute.WA_OpaquePaintEvent
+        )  # a style sheet takes it off with every polish
         # Qt's typing leaves out that a region is a sequence of its rectangles.
         pieces = list(region) if region.rectCount() <= _PIECES else [region.boundingRect()]  # pyright: ignore[reportArgumentType]
         painter = QPainter(viewport)
@@ -185,10 +187,23 @@ class NewBar(QWidget):
         painter.fillRect(self.rect(), shown.bg)
         paint.hairline(painter, self.rect(), shown.border)
         parts = paint.Strip(self.rect().adjusted(now.spacing.x4, 0, -now.spacing.x4, 0), now.px(8))
-        icons.paint(painter, parts.start(now.icon.inline), "phone-incoming" if self._rings else "arrow-up", ink, now.icon.inline)
+        icons.paint(
+            painter,
+            parts.start(now.icon.inline),
+            "phone-incoming" if self._rings else "arrow-up",
+            ink,
+            now.icon.inline,
+        )
         key, words = ("F2", self.tr("Answer")) if self._rings else (".", self.tr("Show"))
         paint.key_cap(painter, parts.end(paint.key_cap_size(key).width()), key)
-        paint.text(painter, parts.end(paint.text_width(words, Type.SMALL, weight=500)), words, Type.SMALL, ink, weight=500)
+        paint.text(
+            painter,
+            parts.end(paint.text_width(words, Type.SMALL, weight=500)),
+            words,
+            Type.SMALL,
+            ink,
+            weight=500,
+        )
         width = paint.text_width(self._head, Type.SMALL, weight=600)
         paint.text(painter, parts.start(width), self._head, Type.SMALL, ink, weight=600)
         paint.text(painter, parts.rest(), self._rest, Type.SMALL, ink)

@@ -55,9 +55,13 @@ def actions_of(row: BoardRow) -> list[RowAction]:
     words, icon, key = faces[main]
     if main == "board.take":
         return [RowAction(main, Face(words, icon, key))]
-    usual = ("board.reply", "board.call", "board.done") if main == "board.done" else ("board.call", "board.done")
+    usual = (
+        ("board.reply", "board.call", "board.done") if main == "board.done" else ("board.call", "board.done")
+    )
     others = [id_ for id_ in (*usual, "board.snooze") if id_ != main]
-    return [RowAction(main, Face(words, icon, "↵", Kind.PRIMARY))] + [RowAction(id_, Face("", *faces[id_][1:])) for id_ in others]
+    return [RowAction(main, Face(words, icon, "↵", Kind.PRIMARY))] + [
+        RowAction(id_, Face("", *faces[id_][1:])) for id_ in others
+    ]
 
 
 class Cells(NamedTuple):
@@ -142,7 +146,17 @@ class BoardDelegate(QStyledItemDelegate):
         for action in reversed(shown):
             size = face.size(action.face, now.control.height)
             box = strip.end(size.width())
-            found.append((action, QRect(box.left(), rect.top() + (rect.height() - size.height()) // 2, box.width(), size.height())))
+            found.append(
+                (
+                    action,
+                    QRect(
+                        box.left(),
+                        rect.top() + (rect.height() - size.height()) // 2,
+                        box.width(),
+                        size.height(),
+                    ),
+                )
+            )
         return found[::-1]
 
     def action_at(self, rect: QRect, row: BoardRow, point: QPoint) -> str:
@@ -182,7 +196,13 @@ class BoardDelegate(QStyledItemDelegate):
         paint.row(painter, rect, look)
         words = self.tr("Show {0} more of {1}").format(min(more.left, 200), f"{more.left:,}")
         start = cells(rect, self.small, self.scored).who
-        paint.text(painter, QRect(start.left(), rect.top(), rect.width() // 2, rect.height()), words, Type.SMALL, now.accent.text)
+        paint.text(
+            painter,
+            QRect(start.left(), rect.top(), rect.width() // 2, rect.height()),
+            words,
+            Type.SMALL,
+            now.accent.text,
+        )
 
     def _row(self, painter: QPainter, rect: QRect, item: Row, look: RowState) -> None:
         now, row = theme.current(), item.row
@@ -200,7 +220,12 @@ class BoardDelegate(QStyledItemDelegate):
         if boxes:
             edge = boxes[0][1]
             if now.rtl:
-                what = QRect(edge.right() + now.px(12), what.top(), what.right() - edge.right() - now.px(12), what.height())
+                what = QRect(
+                    edge.right() + now.px(12),
+                    what.top(),
+                    what.right() - edge.right() - now.px(12),
+                    what.height(),
+                )
             else:
                 what = QRect(what.left(), what.top(), edge.left() - now.px(12) - what.left(), what.height())
         paint.two_lines(painter, place.who, shown_name(row), wording.detail(row.detail), Type.BASE_STRONG)
@@ -208,7 +233,13 @@ class BoardDelegate(QStyledItemDelegate):
         doing = wording.action(row.action, self._desk.zone, said)
         holder = None if row.owner_id == self._desk.me else row.owner or self.tr("A colleague")
         why = wording.reason(
-            row.reason, self._desk.zone, said, clock_from=row.clock_from, due_at=row.due_at, by=row.channel, holder=holder
+            row.reason,
+            self._desk.zone,
+            said,
+            clock_from=row.clock_from,
+            due_at=row.due_at,
+            by=row.channel,
+            holder=holder,
         )
         if holder is not None and row.claim_until is not None and row.claim_until > said:
             why = wording.presence(holder, why)
@@ -219,7 +250,9 @@ class BoardDelegate(QStyledItemDelegate):
         else:
             self._owner(painter, place, row)
         if item.gone:
-            paint.state_word(painter, place.due, self.tr("Done"), Tone.SUCCESS, "circle-check", align=paint.Align.END)
+            paint.state_word(
+                painter, place.due, self.tr("Done"), Tone.SUCCESS, "circle-check", align=paint.Align.END
+            )
             painter.setOpacity(1.0)
         else:
             paint.due_clock(painter, place.due, self.due(row))
@@ -241,7 +274,13 @@ class BoardDelegate(QStyledItemDelegate):
             paint.text(painter, parts.rest(), name, Type.SMALL, now.text.secondary)
         if row.score is not None and not place.score.isNull():
             paint.text(
-                painter, place.score, str(row.score), Type.BASE, now.text.secondary, align=paint.Align.END, tabular=True
+                painter,
+                place.score,
+                str(row.score),
+                Type.BASE,
+                now.text.secondary,
+                align=paint.Align.END,
+                tabular=True,
             )
 
 

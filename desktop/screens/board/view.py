@@ -92,7 +92,8 @@ class BoardView(Screen):
         self._counts = Label("", Type.BASE, "text.secondary", tabular=True)
         tools.addWidget(self._counts, 1)
         self.whose = SegmentedControl(
-            [("mine", self.tr("Mine + unclaimed")), ("everyone", self.tr("Everyone"))], name=self.tr("Whose rows")
+            [("mine", self.tr("Mine + unclaimed")), ("everyone", self.tr("Everyone"))],
+            name=self.tr("Whose rows"),
         )
         self.whose.set_current("everyone")
         self.whose.changed.connect(self._choose_whose)
@@ -133,7 +134,16 @@ class BoardView(Screen):
         """Whether a next action is selected."""
         return self.row is not None and self.row.contact_id is not None
 
-    @action("board.act", QT_TRANSLATE_NOOP("Action", "Do it"), key="Return", icon="check", may=DESK, hint=2, also=("Enter",), ready="has_selection")
+    @action(
+        "board.act",
+        QT_TRANSLATE_NOOP("Action", "Do it"),
+        key="Return",
+        icon="check",
+        may=DESK,
+        hint=2,
+        also=("Enter",),
+        ready="has_selection",
+    )
     def act(self) -> None:
         """Do what the selected row asks for; on a folded lane, unfold it."""
         index = self.list.currentIndex()
@@ -145,22 +155,54 @@ class BoardView(Screen):
         elif self.row is not None:
             self.run(main_action(self.row))
 
-    @action("board.call", QT_TRANSLATE_NOOP("Action", "Call"), key="C", icon="phone", may=DESK, hint=3, ready="has_row")
+    @action(
+        "board.call",
+        QT_TRANSLATE_NOOP("Action", "Call"),
+        key="C",
+        icon="phone",
+        may=DESK,
+        hint=3,
+        ready="has_row",
+    )
     def call(self) -> None:
         """Call, then log what came of it."""
         self._do(acts.log_call)
 
-    @action("board.reply", QT_TRANSLATE_NOOP("Action", "Reply"), key="R", icon="reply", may=DESK, hint=4, ready="has_row")
+    @action(
+        "board.reply",
+        QT_TRANSLATE_NOOP("Action", "Reply"),
+        key="R",
+        icon="reply",
+        may=DESK,
+        hint=4,
+        ready="has_row",
+    )
     def reply(self) -> None:
         """Write down what was sent."""
         self._do(acts.write)
 
-    @action("board.done", QT_TRANSLATE_NOOP("Action", "Done"), key="E", icon="check", may=DESK, hint=5, ready="has_row")
+    @action(
+        "board.done",
+        QT_TRANSLATE_NOOP("Action", "Done"),
+        key="E",
+        icon="check",
+        may=DESK,
+        hint=5,
+        ready="has_row",
+    )
     def done(self) -> None:
         """Close the row with an outcome and a next action."""
         self._do(acts.close)
 
-    @action("board.snooze", QT_TRANSLATE_NOOP("Action", "Snooze"), key="S", icon="alarm-clock", may=DESK, hint=6, ready="has_row")
+    @action(
+        "board.snooze",
+        QT_TRANSLATE_NOOP("Action", "Snooze"),
+        key="S",
+        icon="alarm-clock",
+        may=DESK,
+        hint=6,
+        ready="has_row",
+    )
     def snooze(self) -> None:
         """Put the row aside."""
         target = self._target()
@@ -170,7 +212,15 @@ class BoardView(Screen):
             menu = acts.snooze_menu(self.desk, self.list.viewport(), target, self._under_due())
             menu.chosen.connect(lambda _until: self.model.acted(key))
 
-    @action("board.assign", QT_TRANSLATE_NOOP("Action", "Assign"), key="A", icon="user-plus", may=DESK, hint=7, ready="has_row")
+    @action(
+        "board.assign",
+        QT_TRANSLATE_NOOP("Action", "Assign"),
+        key="A",
+        icon="user-plus",
+        may=DESK,
+        hint=7,
+        ready="has_row",
+    )
     def assign(self) -> None:
         """Give the row to somebody."""
         target, row = self._target(), self.row
@@ -186,13 +236,25 @@ class BoardView(Screen):
             self._touch()
             self.desk.start(acts.note(self.desk, self.window(), target))
 
-    @action("board.open", QT_TRANSLATE_NOOP("Action", "Open the contact"), key="O", icon="external-link", ready="has_row")
+    @action(
+        "board.open",
+        QT_TRANSLATE_NOOP("Action", "Open the contact"),
+        key="O",
+        icon="external-link",
+        ready="has_row",
+    )
     def open_contact(self) -> None:
         """Go to the whole page."""
         if self.row is not None and self.row.contact_id is not None:
             self.desk.go("contacts", contact=self.row.contact_id)
 
-    @action("board.why", QT_TRANSLATE_NOOP("Action", "Why is it here?"), key="W", icon="circle-question-mark", ready="has_row")
+    @action(
+        "board.why",
+        QT_TRANSLATE_NOOP("Action", "Why is it here?"),
+        key="W",
+        icon="circle-question-mark",
+        ready="has_row",
+    )
     def why(self) -> None:
         """Open the expected action behind the row into its why."""
         self._touch()
@@ -202,7 +264,14 @@ class BoardView(Screen):
     @action("board.take", QT_TRANSLATE_NOOP("Action", "I am taking it"), key="F2", icon="phone", may=DESK)
     def take(self) -> None:
         """Claim the call that rings, else the selected row."""
-        ringing = next((at for at, item in enumerate(self.model.items) if isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW), -1)
+        ringing = next(
+            (
+                at
+                for at, item in enumerate(self.model.items)
+                if isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW
+            ),
+            -1,
+        )
         if ringing >= 0:
             self.list.setCurrentIndex(self.model.index(ringing))
         target = self._target()
@@ -234,7 +303,9 @@ class BoardView(Screen):
         if isinstance(item, Row):
             self._fold(Lane(item.row.lane))
 
-    @action("board.panel", QT_TRANSLATE_NOOP("Action", "Open or close the panel"), key="Space", icon="panel-right")
+    @action(
+        "board.panel", QT_TRANSLATE_NOOP("Action", "Open or close the panel"), key="Space", icon="panel-right"
+    )
     def toggle_panel(self) -> None:
         """Open the side panel or put it away."""
         self._show_panel(self.panel.isHidden())
@@ -420,21 +491,45 @@ class BoardView(Screen):
         self._stack.setCurrentIndex(0 if self.model.items else 1)
 
     def _show_news(self) -> None:
-        rings = next((item.row for item in self.model.items if isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW), None)
-        hidden = rings is not None and self.list.visualRect(self.model.index(self.model.position(rings.id))).top() < 0
-        self.news.set_waiting(list(self.model.waiting.values()), shown_name(rings) if rings is not None and hidden else "")
+        rings = next(
+            (
+                item.row
+                for item in self.model.items
+                if isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW
+            ),
+            None,
+        )
+        hidden = (
+            rings is not None
+            and self.list.visualRect(self.model.index(self.model.position(rings.id))).top() < 0
+        )
+        self.news.set_waiting(
+            list(self.model.waiting.values()), shown_name(rings) if rings is not None and hidden else ""
+        )
 
     def _show_counts(self) -> None:
-        self._counts.set_words(self.tr("{0} now, {1} later").format(f"{self.model.now_count:,}", f"{self.model.later_count:,}"))
+        self._counts.set_words(
+            self.tr("{0} now, {1} later").format(f"{self.model.now_count:,}", f"{self.model.later_count:,}")
+        )
         self.counted.emit(self.model.now_count)
 
     def _renew(self) -> None:
         """Keep the lease on the row that the person works on: renewed at its half, so it never runs out in their hands.
         Whoever walks away is locked out before long, and the lease runs out by itself."""
         row, target, now = self.row, self._target(), self.desk.now()
-        if row is None or target is None or not self._touched or self.desk.me is None or row.owner_id != self.desk.me:
+        if (
+            row is None
+            or target is None
+            or not self._touched
+            or self.desk.me is None
+            or row.owner_id != self.desk.me
+        ):
             return
-        if row.claim_until is None or row.claim_until - now > _LEASE_MS // 2 or now - self._renewed < _LEASE_MS // 4:
+        if (
+            row.claim_until is None
+            or row.claim_until - now > _LEASE_MS // 2
+            or now - self._renewed < _LEASE_MS // 4
+        ):
             return
         self._renewed = now
         self.desk.start(acts.claim(self.desk, target, minutes=_LEASE_MS // 60_000))

@@ -239,6 +239,7 @@ def test_a_call_that_rings_comes_in_above_while_a_row_is_held(play: Play) -> Non
         assert desk.board.news.isVisible()
         assert desk.board.news.accessibleName().startswith("Ringing now")
         top = next(item.row for item in desk.board.model.items if isinstance(item, Row))
+        assert top.contact_id is not None
         await desk.presses(Qt.Key.Key_F2)
         assert desk.board.row.id == top.id
         assert desk.link.given[-1] == work.ClaimSubject(Subject.CONTACT, top.contact_id, top.contact_id)
