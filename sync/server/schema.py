@@ -13,7 +13,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 
 from sync import wire
 from sync.model.words import Channel, Direction
-from sync.server import accounts, auth_routes, feed, sync_routes
+from sync.server import accounts, answering, auth_routes, feed
 from sync.server.answers import answer
 from sync.server.doors import standard
 from sync.server.doors.enquiries import Enquiry
@@ -109,7 +109,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "POST /v1/auth/sign-out": Operation(body=auth_routes.SignOut, answers={200: auth_routes.Done}),
     "POST /v1/sync/hello": Operation(body=wire.Hello, answers={200: wire.Welcome}),
     "POST /v1/sync/push": Operation(body=wire.Push, answers={200: wire.Pushed}),
-    "POST /v1/sync/rows": Operation(body=sync_routes.Wanted, answers={200: wire.Patch}),
+    "POST /v1/sync/rows": Operation(body=answering.Wanted, answers={200: wire.Patch}),
     "GET /v1/sync/digest": Operation(answers={200: wire.Digests}),
     "GET /v1/sync/pull": Operation(
         answers={200: wire.Patch},

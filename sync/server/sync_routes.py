@@ -11,32 +11,23 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
-from sync.model.entities import ENTITIES, SCHEMA_VERSION
 from sync.model.ids import now_ms
-from sync.model.rows import Rows
-from sync.server import feed
+from sync.server import answering, feed
 from sync.server.accounts import DeviceSeen
 from sync.server.answers import answer, decoded, device_of, server_of
-from sync.server.core import Batch
 from sync.server.hub import Subscriber
 from sync.server.refusals import Refusal, wrong_epoch
 from sync.server.server import Server
 from sync.wire import (
     MAX_MUTATIONS,
     MAX_PUSH_BYTES,
-    Digests,
     Hello,
     Patch,
     Push,
     Pushed,
-    Welcome,
     parse_cursor,
 )
 
-OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
-"""The oldest replica that this server serves."""
-LEASE_MS = 72 * 3_600_000
-"""How long a workstation may go without asking."""
 COMMENT_EVERY_S = 15.0
 """A silent stream carries a comment this often, so that proxies keep it and both ends notice a dead one."""
 _LONGEST_WAIT_S = 30.0
@@ -46,17 +37,7 @@ log = structlog.get_logger("foredesk.sync")
 
 _hello = msgspec.json.Decoder(Hello)
 _push = msgspec.json.Decoder(Push)
-
-
-class Wanted(msgspec.Struct, frozen=True):
-    """What a repair asks for: named rows, or a whole digest shard."""
-
-    entity: str
-    ids: Annotated[list[str], msgspec.Meta(max_length=1_000)] = []
-    shard: Annotated[int, msgspec.Meta(ge=0, le=255)] | None = None
-
-
-_wanted = msgspec.json.Decoder(Wanted)
+_wanted = msgspec.json.Decoder(answering.Wanted)
 
 
 @post("/hello", status_code=200, request_max_body_size=64 * 1024)
@@ -66,42 +47,7 @@ async def hello(request: Request[Any, Any, Any]) -> Response[bytes]:
     said = await decoded(request, _hello)
     if said.device:
         _own(device, said.device)
-    site, now = server.site, now_ms()
-    commands: list[str] = []
-    if said.schema < OLDEST_SCHEMA:
-        commands.append("upgrade")
-    if said.epoch is not None and said.epoch != site.epoch:
-        commands.append("reset")
-
-    def greet(batch: Batch) -> tuple[int, int]:
-        rows = batch.rows
-        known = rows.execute("SELECT incarnation, last_n FROM device WHERE id = ?", (device.id,)).fetchone()
-        if said.incarnation < known[0]:
-            raise Refusal(409, "CLONED", "An older copy of this workstation's data is in use.")
-        rows.execute(
-            "UPDATE device SET incarnation = ?, seen_at = ?, lease_until = ? WHERE id = ?",
-            (said.incarnation, now, now + LEASE_MS, device.id),
-        )
-        return batch.seq, known[1]
-
-    head, last_n = await server.write(greet)
-    if said.epoch == site.epoch and said.seq > head:
-        commands.append("reset")
-    welcome = Welcome(
-        epoch=site.epoch,
-        head=head,
-        min_cursor=site.min_cursor,
-        schema=SCHEMA_VERSION,
-        oldest_schema=OLDEST_SCHEMA,
-        scopes=sorted(device.scopes),
-        scope_gen=device.scope_gen,
-        last_n=last_n,
-        device=device.id,
-        now=now,
-        durable_backup_seq=site.durable_backup_seq,
-        lease_until=now + LEASE_MS,
-        commands=commands,
-    )
+    welcome = await server.write(lambda batch: answering.hello(batch, server.site, device, said, now_ms()))
     return answer(request, welcome)
 
 
@@ -114,7 +60,9 @@ async def pull(
     """The next page of changes after a cursor."""
     server, device = server_of(request), await device_of(request)
     since = _since(server, cursor)
-    return answer(request, await server.read(lambda rows: _page(server, rows, device, since, limit)))
+    return answer(
+        request, await server.read(lambda rows: answering.page(rows, server.site, device, since, limit))
+    )
 
 
 @get("/poll")
@@ -128,11 +76,11 @@ async def poll(
     since = _since(server, cursor)
     subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
     try:
-        patch = await server.read(lambda rows: _page(server, rows, device, since, _PAGE))
+        patch = await server.read(lambda rows: answering.page(rows, server.site, device, since, _PAGE))
         if patch.upto == since and not server.hub.closing:
             await subscriber.take(wait)
             device = await device_of(request)
-            patch = await server.read(lambda rows: _page(server, rows, device, since, _PAGE))
+            patch = await server.read(lambda rows: answering.page(rows, server.site, device, since, _PAGE))
     finally:
         server.hub.leave(subscriber)
     return answer(request, patch)
@@ -145,7 +93,7 @@ async def stream(request: Request[Any, Any, Any], cursor: FromQuery[str]) -> Str
     since = _since(server, request.headers.get("last-event-id", cursor))
     subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
     try:
-        first = await server.read(lambda rows: _page(server, rows, device, since, _PAGE))
+        first = await server.read(lambda rows: answering.page(rows, server.site, device, since, _PAGE))
     except BaseException:
         server.hub.leave(subscriber)
         raise
@@ -185,16 +133,7 @@ async def digest(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Every shard's count and sum, at one moment."""
     server, device = server_of(request), await device_of(request)
 
-    def look(rows: Rows) -> Digests:
-        entities: dict[str, dict[int, tuple[int, str]]] = {}
-        for entity, scope, shard, n, total in rows.execute(
-            "SELECT entity, scope, shard, n, sum128 FROM digest"
-        ).fetchall():
-            if scope in device.scopes and n:
-                entities.setdefault(entity, {})[shard] = (n, total)
-        return Digests(epoch=server.site.epoch, seq=feed.head(rows), entities=entities)
-
-    return answer(request, await server.read(look))
+    return answer(request, await server.read(lambda found: answering.digest(found, server.site, device)))
 
 
 @post("/rows", status_code=200, request_max_body_size=64 * 1024)
@@ -202,13 +141,9 @@ async def rows(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Rows as they are now, by id or by shard: repair."""
     server, device = server_of(request), await device_of(request)
     wanted = await decoded(request, _wanted)
-    if wanted.entity not in ENTITIES:
-        raise Refusal(400, "BAD_REQUEST", "There is nothing kept under this name.", field="entity")
-    common: dict[str, Any] = {"epoch": server.site.epoch, "scopes": device.scopes, "entity": wanted.entity}
-    if wanted.shard is not None:
-        shard = wanted.shard
-        return answer(request, await server.read(lambda found: feed.shard_of(found, shard=shard, **common)))
-    return answer(request, await server.read(lambda found: feed.rows_of(found, ids=wanted.ids, **common)))
+    return answer(
+        request, await server.read(lambda found: answering.rows(found, server.site, device, wanted))
+    )
 
 
 async def _events(
@@ -223,7 +158,7 @@ async def _events(
         while not hub.closing:
             while behind:
                 patch = await server.read(
-                    lambda rows, since=cursor: _page(server, rows, device, since, _PAGE)
+                    lambda rows, since=cursor: answering.page(rows, server.site, device, since, _PAGE)
                 )
                 is_news = patch.upto > cursor
                 cursor, behind = patch.upto, patch.upto < patch.head
@@ -255,18 +190,6 @@ async def _events(
         return
     finally:
         hub.leave(subscriber)
-
-
-def _page(server: Server, found: Rows, device: DeviceSeen, since: int, limit: int) -> Patch:
-    return feed.page(
-        found,
-        epoch=server.site.epoch,
-        min_cursor=server.site.min_cursor,
-        device_id=device.id,
-        scopes=device.scopes,
-        since=since,
-        limit=limit,
-    )
 
 
 def _since(server: Server, cursor: str) -> int:
