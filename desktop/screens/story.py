@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.screens import times, wording
 from desktop.screens.desk import Desk
 from desktop.theme import Tone
+from desktop.widgets import bidi
 from desktop.widgets.facts import Answer
 from desktop.widgets.flow import Span
 from desktop.widgets.ledger import LedgerEntry, status
@@ -384,7 +385,7 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
         title = translate("Story", "{0}, {1}").format(
             title, translate("Story", "you") if happened.actor == f"staff:{desk.me}" else happened.who
         )
-    details = [f"“{text}”"] if (text := happened.text or data.get("text")) else []
+    details = [f"“{bidi.prose(text)}”"] if (text := happened.text or data.get("text")) else []
     if "outcome" in data:
         details.append(wording.outcome(str(data["outcome"])))
     if "tag" in data:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QProxyStyle,
     QStyle,
+    QStyleHintReturn,
     QStyleOption,
     QStyleOptionComboBox,
     QStyleOptionComplex,
@@ -80,6 +81,17 @@ class ForedeskStyle(QProxyStyle):
                 return theme.px(7)
             case _:
                 return super().pixelMetric(metric, option, widget)
+
+    def styleHint(
+        self,
+        hint: QStyle.StyleHint,
+        option: QStyleOption | None = None,
+        widget: QWidget | None = None,
+        returnData: QStyleHintReturn | None = None,
+    ) -> int:
+        if hint is QStyle.StyleHint.SH_FocusFrame_Mask:
+            return 0  # a mask has square corners and would cut the ring's round ones
+        return super().styleHint(hint, option, widget, returnData)
 
     def drawControl(
         self,

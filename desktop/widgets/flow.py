@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, Qt
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QTextCharFormat, QTextLayout,
 
 from desktop import theme
 from desktop.theme import Type
-from desktop.widgets import paint
+from desktop.widgets import bidi, paint
 
 
 class Span(NamedTuple):
@@ -38,12 +39,12 @@ class Flow:
         now = theme.current()
         self.line_height = now.line(role)
         pieces = [Span(spans)] if isinstance(spans, str) else list(spans)
-        words = "".join(piece.text for piece in pieces)
+        words = bidi.tamed("".join(piece.text for piece in pieces))
         font = now.font(role, weight=weight, tabular=tabular)
         self._layout = QTextLayout(words, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        option.setTextDirection(bidi.direction(words))
         edge = Qt.AlignmentFlag.AlignHCenter
         if not centred:
             edge = Qt.AlignmentFlag.AlignRight if now.rtl else Qt.AlignmentFlag.AlignLeft
@@ -69,18 +70,20 @@ class Flow:
         self.lines = count
         self.height = count * self.line_height
         widest = max((self._layout.lineAt(index).naturalTextWidth() for index in range(count)), default=0)
-        self.natural_width = min(width, round(widest + 1))
+        self.natural_width = min(width, ceil(widest))
         self._width = width
+        self._ends_right = now.rtl and not centred
         self._role, self._weight, self._tabular = role, weight, tabular
 
     def draw(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
-        """Draw from the top of `rect` in `colour`, which spans may override."""
+        """Draw from the top of `rect` and its start edge in `colour`, which spans may override."""
         painter.setPen(colour)
+        left = rect.right() + 1 - self._width if self._ends_right else rect.left()
         last = self.lines - 1 if self._elided is not None else self.lines
         for index in range(last):
-            self._layout.lineAt(index).draw(painter, QPointF(rect.topLeft()))
+            self._layout.lineAt(index).draw(painter, QPointF(left, rect.top()))
         if self._elided is not None:
-            place = QRect(rect.left(), rect.top() + last * self.line_height, self._width, self.line_height)
+            place = QRect(left, rect.top() + last * self.line_height, self._width, self.line_height)
             paint.text(
                 painter, place, self._elided, self._role, colour, weight=self._weight, tabular=self._tabular
             )

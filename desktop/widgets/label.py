@@ -115,7 +115,7 @@ class Label(QLabel):
 
     def sizeHint(self) -> QSize:
         line = theme.current().line(self._role)
-        wide = self._flow(_UNBOUNDED).natural_width + self._side() + 1
+        wide = self._flow(_UNBOUNDED).natural_width + self._side()
         if not self.wordWrap():
             return QSize(wide, line + self._above())
         wide = min(wide, theme.current().px(360))

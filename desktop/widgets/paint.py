@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QStyle
 
 from desktop import theme
 from desktop.theme import Tone, Type, icons
+from desktop.widgets import bidi
 
 
 class Align(Enum):
@@ -122,13 +123,13 @@ def text(
     now = theme.current()
     font = now.font(role, tabular=tabular, weight=weight)
     metrics = now.metrics(role, tabular=tabular, weight=weight)
-    shown = words
+    words = shown = bidi.tamed(words)
     if metrics.horizontalAdvance(words) > rect.width():
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
     painter.setFont(font)
     painter.setPen(colour or now.text.primary)
-    # The words' own direction decides how punctuation falls; the layout decides only at which edge they stand.
-    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    # The line's direction decides how its parts follow each other; the layout decides only at which edge they stand.
+    painter.setLayoutDirection(bidi.direction(words))
     edge = QStyle.visualAlignment(now.direction, align.value)
     flags = edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
     painter.drawText(rect, int(flags) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
