@@ -66,7 +66,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, tag="status"):
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
     """Entity (or "board") -> ids of the rows that are new, different or gone."""
 
-    ids: dict[str, list[str]]
+    ids: dict[str, frozenset[str]]
+
+
+BOARD_JOB = "board"
+"""The Job of working out everybody's next action anew, counted in contacts. It has no label: the window has words for it."""
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):

@@ -145,7 +145,7 @@ class Link(QObject):
     def _hear(self, news: Tell) -> None:
         match news:
             case Changed(ids=ids):
-                self.changed.emit({entity: frozenset(rows) for entity, rows in ids.items()})
+                self.changed.emit(ids)
             case Status():
                 self.current = news
                 self.status.emit(news)

@@ -23,6 +23,7 @@ from desktop.worker.faults import Impossible, fault_of
 from desktop.worker.importing import Imports
 from desktop.worker.line import LocalLine
 from desktop.worker.people import People
+from desktop.worker.rebuild import watch as watch_rebuild
 from sync.model.ids import now_ms
 from sync.replica.changes import Changes, Intent, State
 from sync.replica.changes import Status as ReplicaStatus
@@ -113,6 +114,7 @@ class Service:
         self._station: Workstation | None = None
         self._imports: Imports | None = None
         self._watching: asyncio.Task[None] | None = None
+        self._rebuild: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
         self._operations: dict[str, Callable[[msgspec.Raw], Awaitable[Any]]] = {
             "open": self._open,
@@ -148,8 +150,9 @@ class Service:
             self._imports.cancel_all()
         if self._beside:
             await asyncio.wait(self._beside, timeout=10)
-        if self._watching is not None:
-            self._watching.cancel()
+        for watch in (self._watching, self._rebuild):
+            if watch is not None:
+                watch.cancel()
         if self._station is not None:
             await self._station.close()
 
@@ -179,10 +182,14 @@ class Service:
         self._imports = Imports(station.engine, self._line.send)
         station.start()
         self._stood(station.engine.status)
-        self._watching = asyncio.create_task(self._watch(station), name="watch")
+        engine = station.engine
+        self._rebuild = asyncio.create_task(
+            watch_rebuild(engine.board, engine.store.folder, self._line.send), name="rebuild"
+        )
+        self._watching = asyncio.create_task(self._watch(station, self._rebuild), name="watch")
         return {"server": server}
 
-    async def _watch(self, station: Workstation) -> None:
+    async def _watch(self, station: Workstation, rebuild: asyncio.Task[None]) -> None:
         """The engine ends by itself only where the practice shut this workstation out, or where the file failed."""
         try:
             await station.finished()
@@ -193,6 +200,7 @@ class Service:
         if station.engine.status.state is State.REVOKED:
             station.people.forget_all()
             self._station = self._imports = None
+            rebuild.cancel()  # its file closes
             await station.close()
 
     async def _set_aside(self, body: msgspec.Raw) -> str:
@@ -293,9 +301,9 @@ class Service:
         if changes.everything:
             self._line.send(Reopened(generation=self._open_station().engine.store.generation))
             return
-        ids = dict(changes.rows)
+        ids = {entity: frozenset(rows) for entity, rows in changes.rows.items()}
         if changes.board:
-            ids["board"] = changes.board
+            ids["board"] = frozenset(changes.board)
         self._line.send(Changed(ids=ids))
 
     def _stood(self, status: ReplicaStatus) -> None:
