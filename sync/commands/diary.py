@@ -1,23 +1,26 @@
 """Appointments: nobody and no room is booked twice, and a visit moves through FHIR's statuses one way."""
 
 from datetime import timedelta
-from typing import Final, TypeVar
+from typing import Final, TypeAlias, TypeVar, cast
 
 import msgspec
 
 from sync.commands.cards import rebases
 from sync.commands.fields import Id, Instant, Line, Prose
-from sync.commands.kernel import Command, Context, command, need
+from sync.commands.kernel import AFTERWARDS, Command, Context, command, need
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
 from sync.commands.reach import contact_of
 from sync.commands.tx import Tx
-from sync.model.entities import Appointment, Contact, Location, Practitioner, Room, Service
+from sync.model.base import Row
+from sync.model.entities import Appointment, Contact, Location, Practitioner, Room, Service, entity_type
 from sync.model.words import OCCUPYING, AppointmentStatus, ContactKind, Event, Subject
 
 LONGEST_MS: Final = 24 * 3_600_000
 """No visit is longer; the search for an overlap looks back no further."""
 LATE_MS: Final = int(timedelta(hours=24).total_seconds()) * 1000
 """A cancellation nearer to its start than this is a late one."""
+_APPOINTMENT = entity_type(Appointment)
+Slot: TypeAlias = tuple[int, int, str | None, str | None]
 _TO_COME = frozenset({AppointmentStatus.PROPOSED, AppointmentStatus.PENDING, AppointmentStatus.BOOKED})
 _HERE = frozenset({AppointmentStatus.ARRIVED, AppointmentStatus.CHECKED_IN})
 _CANCELLED = frozenset({AppointmentStatus.CANCELLED, AppointmentStatus.LATE_CANCELLED})
@@ -97,7 +100,6 @@ def book_appointment(tx: Tx, command: BookAppointment, ctx: Context) -> None:
     elif command.practitioner_id is not None:
         location_id = need(tx, Practitioner, command.practitioner_id).location_id
     row_id = ctx.id("appointment")
-    _check_free(tx, row_id, contact.id, command.start_at, end_at, command.practitioner_id, command.room_id)
     tx.put(
         Appointment,
         row_id,
@@ -141,45 +143,63 @@ def _check_places(tx: Tx, practitioner_id: str | None, room_id: str | None) -> N
         need(tx, Room, room_id)
 
 
-def _check_free(
-    tx: Tx,
-    row_id: str,
-    contact_id: str,
-    start_at: int,
-    end_at: int,
-    practitioner_id: str | None,
-    room_id: str | None,
-) -> None:
-    for place, place_id in (("practitioner_id", practitioner_id), ("room_id", room_id)):
+def keep_slots(tx: Tx, _ctx: Context) -> None:
+    """Whatever made a visit hold a slot (a booking, a move, a confirmation, an undo, a restore): Clash where the
+    practitioner or the room is taken then."""
+    for (name, _row_id), (before, after) in tx.images.items():
+        if name == _APPOINTMENT.name and after is not None and _slot(after) not in {None, _slot(before)}:
+            clash = slot_clash(tx, after)
+            if clash is not None:
+                raise clash
+
+
+AFTERWARDS.append(keep_slots)
+
+
+def _slot(row: Row | None) -> Slot | None:
+    """What a row of an appointment holds: start, end, practitioner, room; nothing where it holds none."""
+    if row is None or row[3]:
+        return None
+    found = cast(Appointment, _APPOINTMENT.record(*row))
+    if found.status not in OCCUPYING:
+        return None
+    return found.start_at, found.end_at, found.practitioner_id, found.room_id
+
+
+def slot_clash(tx: Tx, row: Row) -> Clash | None:
+    """Who else holds the slot that this row of an appointment takes, in the user's words; None where it is free."""
+    wanted = cast(Appointment, _APPOINTMENT.record(*row))
+    for place, place_id in (("practitioner_id", wanted.practitioner_id), ("room_id", wanted.room_id)):
         if place_id is None:
             continue
         near = tx.find(
             Appointment,
             (place, "=", place_id),
-            ("start_at", "<", end_at),
-            ("start_at", ">", start_at - LONGEST_MS),
+            ("start_at", "<", wanted.end_at),
+            ("start_at", ">", wanted.start_at - LONGEST_MS),
         )
         taken = [
             other
             for other in near
-            if other.id != row_id and other.status in OCCUPYING and other.end_at > start_at
+            if other.id != wanted.id and other.status in OCCUPYING and other.end_at > wanted.start_at
         ]
         if taken:
             other = min(taken, key=lambda found: (found.start_at, found.id))
             who = "The practitioner" if place == "practitioner_id" else "The room"
-            raise Clash(
+            return Clash(
                 "slot_taken",
                 f"{who} is taken at that time.",
-                yours={"start_at": start_at, "end_at": end_at, place: place_id},
+                yours={"start_at": wanted.start_at, "end_at": wanted.end_at, place: place_id},
                 theirs={
                     "appointment_id": other.id,
                     "start_at": other.start_at,
                     "end_at": other.end_at,
                     place: place_id,
                 },
-                contact_id=contact_id,
+                contact_id=wanted.contact_id,
                 subject=(Subject.APPOINTMENT, other.id),
             )
+    return None
 
 
 @command("reschedule_appointment", 1)
@@ -196,7 +216,6 @@ def reschedule_appointment(tx: Tx, command: RescheduleAppointment, ctx: Context)
     _check_seen(found, command.base_start_at, {"start_at": command.start_at, "end_at": end_at})
     _check_status(found, _TO_COME, {"start_at": command.start_at})
     _check_places(tx, command.practitioner_id, command.room_id)
-    _check_free(tx, found.id, found.contact_id, command.start_at, end_at, practitioner, room)
     tx.put(
         Appointment,
         found.id,

@@ -191,11 +191,12 @@ class Tx:
         if self._ver is not None:
             row[2] = self._ver
         after = tuple(row)
-        self.rows.put(entity, after)
         key = (entity.name, row_id)
         self._seen[key] = after
         first = self.images.get(key)
+        # Noted before it is written, so that a write that the database refuses can be explained.
         self.images[key] = (first[0] if first else before, after)
+        self.rows.put(entity, after)
         return after
 
 

@@ -17,10 +17,12 @@ import structlog
 import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync import wire
 from sync.commands.cards import open_card
+from sync.commands.diary import slot_clash
 from sync.commands.kernel import REGISTER, Command, Context, Principal, decode, encode, run, spec_of
 from sync.commands.outcomes import Clash, CommandError, Invalid, Outcome, Refused
 from sync.commands.tx import Deleted, Images, Tx
 from sync.model import digests
+from sync.model.entities import Appointment
 from sync.model.ids import derive_id, new_ulid, ulid_time
 from sync.model.rows import Rows
 from sync.model.words import CardKind, VerdictKind
@@ -294,17 +296,22 @@ class Batch:
         outcome = Outcome()
         execute("SAVEPOINT mutation")
         if command is not None and error is None:
+            attempted: Images | None = None
             try:
                 outcome = run(tx, REGISTER[key], command, ctx)
             except (CommandError, Deleted) as raised:
                 if refuse_invalid and isinstance(raised, Invalid):
                     raise
                 error = raised
+            except psycopg.errors.ExclusionViolation:
+                attempted = tx.images
             except Exception as raised:  # noqa: BLE001 - a broken command must not stop the others
                 error = fault(raised, key)
-            if error is not None:
+            if error is not None or attempted is not None:
                 execute("ROLLBACK TO SAVEPOINT mutation")
                 tx = Tx(self.rows, seq)
+            if attempted is not None:
+                error = double_booked(tx, attempted)
         if error is None:
             verdict = Verdict(
                 n=n,
@@ -408,6 +415,17 @@ def fault(error: Exception, command: str) -> CommandError:
         raise error
     log.error("command.broke", command=command, error=type(error).__name__, where=_where(error))
     return Held("server_fault", "The server could not carry this out; it is kept until someone looks at it.")
+
+
+def double_booked(tx: Tx, attempted: Images) -> CommandError:
+    """PostgreSQL's own constraint refused a slot: the same clash as the check of the commands tells. `tx` sees the rows
+    without what was attempted."""
+    for (name, _), (_, after) in attempted.items():
+        if name == Appointment.__tablename__ and after is not None:
+            clash = slot_clash(tx, after)
+            if clash is not None:
+                return clash
+    return Refused("slot_taken", "The time is taken twice within the same change.")
 
 
 def _where(error: Exception) -> str:

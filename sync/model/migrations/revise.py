@@ -58,11 +58,15 @@ def write(why: str, known: tuple[str, ...] = KNOWN) -> Path:
         connection = sqlite3.connect(":memory:", isolation_level=None)
         if before:
             upgrade(connection, side)
-        bodies[side] = textwrap.indent(missing(side, connection), " " * 8)
+        code = missing(side, connection)
+        if side == "server" and not before:
+            code += "\n\nexclude_overlaps()"
+        bodies[side] = textwrap.indent(code, " " * 8)
         connection.close()
     path = _VERSIONS / f"{number}_{'_'.join(why.lower().split())[:40].strip('.')}.py"
+    imports = "" if before else "from sync.model.migrations.slots import exclude_overlaps\n\n"
     path.write_text(
-        f'"""{why}"""\n\nimport sqlalchemy as sa\nfrom alembic import context, op\n\n'
+        f'"""{why}"""\n\nimport sqlalchemy as sa\nfrom alembic import context, op\n\n{imports}'
         f"revision = {number!r}\ndown_revision = {before[-1] if before else None!r}\n\n\n"
         'def upgrade() -> None:\n    if context.config.attributes["side"] == "server":\n'
         f"{bodies['server']}\n    else:\n{bodies['replica']}\n",

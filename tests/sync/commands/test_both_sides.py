@@ -157,7 +157,7 @@ def test_every_command_travels_and_says_who_may_run_it(key: str) -> None:
 
 def test_everything_that_somebody_may_run_exists() -> None:
     assert set(MAY) == set(REGISTER)
-    assert len(AFTERWARDS) == 1
+    assert {follow.__name__ for follow in AFTERWARDS} == {"keep_slots", "follow_events"}
 
 
 def test_a_command_comes_back_as_it_was_sent() -> None:

@@ -17,6 +17,7 @@ from sync.commands.diary import (
 )
 from sync.commands.outcomes import Clash, Invalid, Refused
 from sync.commands.people import CaptureLead
+from sync.commands.undo import Restore, Undo
 from sync.model.words import OCCUPYING, VerdictKind
 from tests.sync.commands.clinic import DAY, HOUR, MINUTE, NOW, Clinic
 
@@ -184,3 +185,24 @@ def test_no_two_visits_that_stand_ever_overlap(wanted: list[tuple[str, str, int,
             if one.room_id == other.room_id or one.practitioner_id == other.practitioner_id:
                 assert one.end_at <= other.start_at or other.end_at <= one.start_at
     clinic.close()
+
+
+def test_a_cancellation_is_not_undone_onto_a_visit_that_took_its_place(clinic: Clinic, contact: str) -> None:
+    clinic.do(book(contact))
+    first = clinic.one("appointment")
+    clinic.do(CancelAppointment(appointment_id=first.id, base_start_at=START))
+    cancelled = clinic.last
+    clinic.do(book(contact))
+    with pytest.raises(Clash) as caught:
+        clinic.do(Undo(mutation=cancelled))
+    assert caught.value.reason == "slot_taken"
+
+
+def test_a_deleted_visit_is_not_restored_onto_one_that_took_its_place(clinic: Clinic, contact: str) -> None:
+    clinic.do(book(contact))
+    first = clinic.one("appointment")
+    clinic.do(Undo(mutation=clinic.last))
+    clinic.do(book(contact))
+    with pytest.raises(Clash) as caught:
+        clinic.do(Restore(entity="appointment", id=first.id))
+    assert caught.value.reason == "slot_taken"

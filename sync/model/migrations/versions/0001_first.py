@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import context, op
 
+from sync.model.migrations.slots import exclude_overlaps
+
 revision = "0001"
 down_revision = None
 
@@ -644,6 +646,8 @@ def upgrade() -> None:
                 postgresql_where=sa.text("kind = 'contact.imported'"),
             )
             batch_op.create_index("ix_timeline_mutation", ["mutation"], unique=False)
+
+        exclude_overlaps()
     else:
         op.create_table(
             "appointment",
