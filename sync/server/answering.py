@@ -12,8 +12,8 @@ from sync.server import feed
 from sync.server.accounts import DeviceSeen
 from sync.server.core import Batch
 from sync.server.practice import Site
-from sync.server.refusals import Refusal
-from sync.wire import Digests, Hello, Patch, Welcome
+from sync.server.refusals import Refusal, wrong_epoch
+from sync.wire import Digests, Hello, Patch, Welcome, parse_cursor
 
 OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
 """The oldest replica that this server serves."""
@@ -61,6 +61,19 @@ def hello(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int) -
         lease_until=now + LEASE_MS,
         commands=commands,
     )
+
+
+def since(site: Site, cursor: str) -> int:
+    """The sequence number in a cursor. Raises Refusal (BAD_REQUEST, EPOCH)."""
+    try:
+        epoch, seq, _ = parse_cursor(cursor)
+    except ValueError:
+        raise Refusal(400, "BAD_REQUEST", "This is not a cursor.", field="cursor") from None
+    if epoch != site.epoch:
+        raise wrong_epoch()
+    if not 0 <= seq < 1 << 62:
+        raise Refusal(400, "BAD_REQUEST", "This is not a cursor.", field="cursor")
+    return seq
 
 
 def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> Patch:

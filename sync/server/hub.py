@@ -74,16 +74,17 @@ class Hub:
         self._reading: asyncio.Task[None] | None = None
         self._read_again = False
         self.head = head
-        self.subscribers: set[Subscriber] = set()
+        self.subscribers: dict[Subscriber, None] = {}
+        """In the order in which they came, so that a run can be repeated."""
         self.closing = False
 
     def subscribe(self, device_id: str, scopes: frozenset[str], scope_gen: int) -> Subscriber:
         subscriber = Subscriber(device_id, scopes, scope_gen)
-        self.subscribers.add(subscriber)
+        self.subscribers[subscriber] = None
         return subscriber
 
     def leave(self, subscriber: Subscriber) -> None:
-        self.subscribers.discard(subscriber)
+        self.subscribers.pop(subscriber, None)
 
     def published(self, committed: Committed) -> None:
         """A commit of this process."""

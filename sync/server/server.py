@@ -33,7 +33,13 @@ _WITNESS_EVERY_S = 5.0
 class Server:
     """Everything that answers requests, apart from HTTP. Made and closed on the event loop's thread."""
 
-    def __init__(self, database: Database, site: Site, hashing: Hashing | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        site: Site,
+        hashing: Hashing | None = None,
+        make_writer: Callable[..., Writer] = Writer,
+    ) -> None:
         self.database = database
         self.site = site
         self.metrics = Metrics()
@@ -43,7 +49,7 @@ class Server:
         self.hub = Hub(database, site, asyncio.get_running_loop(), head)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._devices: dict[str, tuple[DeviceSeen, float]] = {}
-        self._writer = Writer(database, epoch=site.epoch, secret=site.secret, published=self._published)
+        self._writer = make_writer(database, epoch=site.epoch, secret=site.secret, published=self._published)
         self._stop_listening = database.listen(self.hub.heard)
         self._closing = asyncio.Event()
         self._witness = asyncio.create_task(self._bear_witness())

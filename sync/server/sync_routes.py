@@ -1,8 +1,6 @@
 """/v1/sync: hello, pull, stream, poll, push, digest, rows. (The snapshot has a file of its own.)"""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 import msgspec
@@ -12,26 +10,19 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from sync.model.ids import now_ms
-from sync.server import answering, feed
+from sync.server import answering, feed, streaming
 from sync.server.accounts import DeviceSeen
 from sync.server.answers import answer, decoded, device_of, server_of
-from sync.server.hub import Subscriber
-from sync.server.refusals import Refusal, wrong_epoch
-from sync.server.server import Server
+from sync.server.refusals import Refusal
 from sync.wire import (
     MAX_MUTATIONS,
     MAX_PUSH_BYTES,
     Hello,
-    Patch,
     Push,
     Pushed,
-    parse_cursor,
 )
 
-COMMENT_EVERY_S = 15.0
-"""A silent stream carries a comment this often, so that proxies keep it and both ends notice a dead one."""
 _LONGEST_WAIT_S = 30.0
-_PAGE = 2_000
 
 log = structlog.get_logger("foredesk.sync")
 
@@ -55,11 +46,11 @@ async def hello(request: Request[Any, Any, Any]) -> Response[bytes]:
 async def pull(
     request: Request[Any, Any, Any],
     cursor: FromQuery[str],
-    limit: Annotated[int, QueryParameter(name="max", ge=1, le=feed.MAX_PAGE)] = _PAGE,
+    limit: Annotated[int, QueryParameter(name="max", ge=1, le=feed.MAX_PAGE)] = streaming.PAGE_ROWS,
 ) -> Response[bytes]:
     """The next page of changes after a cursor."""
     server, device = server_of(request), await device_of(request)
-    since = _since(server, cursor)
+    since = answering.since(server.site, cursor)
     return answer(
         request, await server.read(lambda rows: answering.page(rows, server.site, device, since, limit))
     )
@@ -73,14 +64,18 @@ async def poll(
 ) -> Response[bytes]:
     """As pull, but waits for something to tell: for networks that close streams."""
     server, device = server_of(request), await device_of(request)
-    since = _since(server, cursor)
+    since = answering.since(server.site, cursor)
     subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
     try:
-        patch = await server.read(lambda rows: answering.page(rows, server.site, device, since, _PAGE))
+        patch = await server.read(
+            lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
+        )
         if patch.upto == since and not server.hub.closing:
             await subscriber.take(wait)
             device = await device_of(request)
-            patch = await server.read(lambda rows: answering.page(rows, server.site, device, since, _PAGE))
+            patch = await server.read(
+                lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
+            )
     finally:
         server.hub.leave(subscriber)
     return answer(request, patch)
@@ -90,15 +85,17 @@ async def poll(
 async def stream(request: Request[Any, Any, Any], cursor: FromQuery[str]) -> Stream:
     """Server-Sent Events that carry the changes; the id of each is the cursor after it."""
     server, device = server_of(request), await device_of(request)
-    since = _since(server, request.headers.get("last-event-id", cursor))
+    since = answering.since(server.site, request.headers.get("last-event-id", cursor))
     subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
     try:
-        first = await server.read(lambda rows: answering.page(rows, server.site, device, since, _PAGE))
+        first = await server.read(
+            lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
+        )
     except BaseException:
         server.hub.leave(subscriber)
         raise
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-    events = _events(
+    events = streaming.events(
         server, subscriber, device, first, request.headers["authorization"].partition(" ")[2].strip()
     )
     return Stream(events, media_type="text/event-stream", headers=headers)
@@ -144,64 +141,6 @@ async def rows(request: Request[Any, Any, Any]) -> Response[bytes]:
     return answer(
         request, await server.read(lambda found: answering.rows(found, server.site, device, wanted))
     )
-
-
-async def _events(
-    server: Server, subscriber: Subscriber, device: DeviceSeen, first: Patch, token: str
-) -> AsyncIterator[bytes]:
-    """Catch up from the database, then pass on what is published; a gap is filled from the database again."""
-    hub = server.hub
-    try:
-        yield b": hello\n\n" if first.upto == first.since else hub.event(first, device.scope_gen)
-        cursor = first.upto
-        behind = first.upto < first.head
-        while not hub.closing:
-            while behind:
-                patch = await server.read(
-                    lambda rows, since=cursor: answering.page(rows, server.site, device, since, _PAGE)
-                )
-                is_news = patch.upto > cursor
-                cursor, behind = patch.upto, patch.upto < patch.head
-                if is_news:
-                    yield hub.event(patch, device.scope_gen)
-            taken = await subscriber.take(COMMENT_EVERY_S)
-            if subscriber.overflowed:
-                server.metrics.overflows.inc()
-                yield b"event: resync\ndata: {}\n\n"
-                return
-            # However busy it is, a stream outlives a revoked token, or scopes that changed, by no more than a moment.
-            if (await server.device(token)).scope_gen != device.scope_gen:
-                return
-            if not taken:
-                yield b": still here\n\n"
-                continue
-            ready: list[bytes] = []
-            for since, upto, event in taken:
-                if upto <= cursor:
-                    continue
-                if since != cursor:
-                    behind = True
-                    break
-                ready.append(event)
-                cursor = upto
-            if ready:
-                yield b"".join(ready)
-    except (Refusal, asyncio.CancelledError):
-        return
-    finally:
-        hub.leave(subscriber)
-
-
-def _since(server: Server, cursor: str) -> int:
-    try:
-        epoch, seq, _ = parse_cursor(cursor)
-    except ValueError:
-        raise Refusal(400, "BAD_REQUEST", "This is not a cursor.", field="cursor") from None
-    if epoch != server.site.epoch:
-        raise wrong_epoch()
-    if not 0 <= seq < 1 << 62:
-        raise Refusal(400, "BAD_REQUEST", "This is not a cursor.", field="cursor")
-    return seq
 
 
 def _own(device: DeviceSeen, named: str) -> None:

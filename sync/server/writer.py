@@ -3,8 +3,9 @@
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
+from enum import StrEnum
 from typing import Any, TypeAlias, TypeVar
 
 import structlog
@@ -30,8 +31,23 @@ class Unwritten(Exception):
     """The database failed; nothing of the transaction was kept, and whoever waits may send it again."""
 
 
+class Moment(StrEnum):
+    """Where a transaction stands when `transactions` hands over: the boundaries at which a process may be lost."""
+
+    BEGIN = "begin"
+    """Nothing is locked yet."""
+    COMMIT = "commit"
+    """Everything is written, nothing durable."""
+    COMMITTED = "committed"
+    """Durable, and nobody was told."""
+
+
 class Writer:
-    """Runs jobs in order. `published` hears every commit that changed something, on the writer's thread, in order."""
+    """Runs jobs in order. `published` hears every commit that changed something, on the writer's thread, in order.
+
+    What is done in which order stands in `transactions`, which a thread of ours exhausts and the simulated world steps
+    through.
+    """
 
     def __init__(
         self, database: Database, *, epoch: str, secret: bytes, published: Callable[[Committed], None]
@@ -42,8 +58,7 @@ class Writer:
         self._published = published
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._stopping = False
-        self._thread = threading.Thread(target=self._run, name="writer")
-        self._thread.start()
+        self._start()
 
     @property
     def waiting(self) -> int:
@@ -64,19 +79,25 @@ class Writer:
         self._jobs.put(None)
         self._thread.join()
 
+    def _start(self) -> None:
+        self._thread = threading.Thread(target=self._run, name="writer")
+        self._thread.start()
+
     def _run(self) -> None:
         while (first := self._jobs.get()) is not None:
-            if not _starts(first):
-                continue
-            if not self._transaction([first]):
+            go_on = _exhaust(self.transactions(first))
+            if not go_on:
                 return
 
-    def _transaction(self, jobs: list[_Job]) -> bool:
-        """One transaction: these jobs and those that wait meanwhile. False when asked to stop."""
-        go_on = True
+    def transactions(self, first: _Job) -> Generator[Moment, None, bool]:
+        """One transaction: this job and those that wait meanwhile; more of them where one failed and spoiled it.
+
+        Hands over at each Moment. Returns False when asked to stop.
+        """
+        jobs, go_on = [first] if _starts(first) else [], True
         while jobs:
             try:
-                committed, done, go_on = self._apply(jobs, go_on)
+                committed, done, go_on = yield from self._apply(jobs, go_on)
             except Exception as error:  # noqa: BLE001 - whatever it was, whoever waits must hear of it
                 log.error("write.failed", error=type(error).__name__)
                 self._undo()
@@ -94,10 +115,11 @@ class Writer:
 
     def _apply(
         self, jobs: list[_Job], go_on: bool
-    ) -> tuple[Committed | None, list[tuple[Future[Any], Any]], bool]:
+    ) -> Generator[Moment, None, tuple[Committed | None, list[tuple[Future[Any], Any]], bool]]:
         """Run the jobs and commit; None in place of what was committed when it has to be done over without one that
         failed (and left `jobs`)."""
         done: list[tuple[Future[Any], Any]] = []
+        yield Moment.BEGIN
         batch = Batch(self._database.begin(), epoch=self._epoch, secret=self._secret, received=now_ms())
         began = time.monotonic()
         while True:
@@ -127,7 +149,9 @@ class Writer:
             elif _starts(job):
                 jobs.append(job)
         committed = batch.finish()
+        yield Moment.COMMIT
         self._database.commit(announce=committed.upto != committed.since)
+        yield Moment.COMMITTED
         return committed, done, go_on
 
     def _undo(self) -> None:
@@ -135,6 +159,14 @@ class Writer:
             self._database.rollback()
         except DATABASE_ERRORS as error:
             log.error("rollback.failed", error=type(error).__name__)
+
+
+def _exhaust(steps: Generator[Moment, None, T]) -> T:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as ended:
+            return ended.value
 
 
 def _starts(job: _Job) -> bool:
