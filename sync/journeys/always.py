@@ -1,7 +1,9 @@
 """The rules that hold whatever journeys run: whoever wrote gets an answer, a missed call is returned, a ringing one is
 taken, a visit is confirmed, a task is done."""
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 import msgspec
 
@@ -26,20 +28,26 @@ def always_expectations(case: Case, now: int) -> Iterator[Expectation]:
 
 
 def _replies(case: Case, now: int) -> Iterator[Expectation]:
-    conversations: dict[str, list[Entry]] = {}
-    for entry in case.index.by_kind.get("message.received", ()):
+    received = case.index.by_kind.get("message.received", ())
+    heads: dict[str, Entry] = {}
+    for entry in received:
         if entry.data.get("needs_reply") is not False:
-            conversations.setdefault(str(entry.data.get("conversation", "")), []).append(entry)
-    for conversation in sorted(conversations):
-        yield _reply(case, now, conversation, conversations[conversation])
+            heads[str(entry.data.get("conversation", ""))] = entry
+    for conversation in sorted(heads):
+        yield _reply(case, now, conversation, heads[conversation], received)
 
 
-def _reply(case: Case, now: int, conversation: str, messages: list[Entry]) -> Expectation:
-    """One expectation for the newest run of messages without an answer between them."""
-    head = messages[-1]
+def _reply(case: Case, now: int, conversation: str, head: Entry, received: Sequence[Entry]) -> Expectation:
+    """One expectation for the newest run of messages without an answer between them. `received` has those of every
+    conversation, in order; `head` is the last of this one that wants a reply."""
     answer = _last_answer(case, conversation, anywhere=head.data.get("channel") == _WEB)
     answered_at = answer.at if answer else -1
-    unanswered = [message for message in messages if message.at > answered_at]
+    unanswered = [
+        entry
+        for entry in received[bisect_right(received, answered_at, key=_AT) :]
+        if entry.data.get("needs_reply") is not False
+        and str(entry.data.get("conversation", "")) == conversation
+    ]
     key = f"reply:{conversation}:{head.id}"
     if not unanswered:
         assert answer is not None
@@ -75,6 +83,7 @@ def _reply(case: Case, now: int, conversation: str, messages: list[Entry]) -> Ex
 
 
 _WEB = "web"
+_AT = attrgetter("at")
 
 
 def _last_answer(case: Case, conversation: str, *, anywhere: bool) -> Entry | None:
@@ -105,7 +114,6 @@ def _last_answer(case: Case, conversation: str, *, anywhere: bool) -> Entry | No
 
 def _calls(case: Case, now: int) -> Iterator[Expectation]:
     by_kind = case.index.by_kind
-    ended = {_call_id(entry) for kind in _RINGING_ENDS for entry in by_kind.get(kind, ())}
     missed = [
         entry for kind in _MISSED for entry in by_kind.get(kind, ()) if entry.data.get("direction") != "out"
     ]
@@ -114,10 +122,9 @@ def _calls(case: Case, now: int) -> Iterator[Expectation]:
         for ring in by_kind.get("call.ringing", ())
         if ring.data.get("direction") != "out"
     }
-    for (
-        call,
-        ring,
-    ) in rings.items():  # A call that rings on several phones is one call, ringing since its last ring.
+    ended = {_call_id(entry) for kind in _RINGING_ENDS if rings for entry in by_kind.get(kind, ())}
+    # A call that rings on several phones is one call, ringing since its last ring.
+    for call, ring in rings.items():
         if call in ended:
             continue
         gives_up_at = ring.at + milliseconds(case.clocks.ring)

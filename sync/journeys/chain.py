@@ -1,6 +1,6 @@
 """The steps of one enrolment: where each stands, worked out from the timeline in the order of the plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sync.journeys.case import APPOINTMENT_LIVE, Case, EffectState, Enrolment
@@ -26,6 +26,16 @@ from sync.journeys.readfacts import FactReader, appointment_of, first_event, las
 from sync.journeys.state import State, soonest
 from sync.journeys.timeline import Entry, first_after
 
+# A member of an enum is found by a call in Python each time it is mentioned; these are mentioned millions of times.
+_REPLY, _MESSAGE, _CALL, _MOVE, _TOUCHES = Do.REPLY, Do.MESSAGE, Do.CALL, Do.MOVE, (Do.MESSAGE, Do.CALL)
+_DONE = (WhyKey.DONE, WhyKey.DONE_ELSEWHERE)
+_WAITS_FOR_STEP, _WAITS_FOR_ANSWER, _LATER_STEP_DONE = (
+    WhyKey.WAITS_FOR_STEP,
+    WhyKey.WAITS_FOR_ANSWER,
+    WhyKey.LATER_STEP_DONE,
+)
+_SKIPPED, _MISSED, _HAPPENED = WhyKey.SKIPPED, WhyKey.MISSED, FactKind.HAPPENED
+
 
 class _End(NamedTuple):
     """What ended the enrolment."""
@@ -36,13 +46,12 @@ class _End(NamedTuple):
     why: WhyKey
 
 
-def chain_expectations(case: Case, enrolment: Enrolment, now: int) -> Iterator[Expectation]:
+def chain_expectations(case: Case, enrolment: Enrolment, now: int) -> Iterable[Expectation]:
     """Every step of the enrolment's pinned version, in the order of the plan."""
     journey = enrolment.definition
-    if journey is None:
-        yield _no_version(enrolment)
-        return
-    yield from _Chain(case, enrolment, journey, now).expectations()
+    return (
+        [_no_version(enrolment)] if journey is None else _Chain(case, enrolment, journey, now).expectations()
+    )
 
 
 class _Chain:
@@ -55,20 +64,18 @@ class _Chain:
         self._states: list[State] = []
         self._end = self._find_end()
 
-    def expectations(self) -> Iterator[Expectation]:
-        plan = self._journey.plan
+    def expectations(self) -> Iterable[Expectation]:
+        plan, states = self._journey.plan, self._states
         for planned in plan:
             state = State()
-            self._states.append(state)
+            states.append(state)
             self._work_out(planned, state)
             state.changes_at = self._next_change(state)
-        for planned, state in zip(reversed(plan), reversed(self._states), strict=True):
-            if planned.parent is not None and (
-                state.status is Status.DONE or state.why is WhyKey.LATER_STEP_DONE
-            ):
-                self._replace_earlier(self._states[planned.parent], planned.step.id, state)
-        for planned, state in zip(plan, self._states, strict=True):
-            yield self._entry(planned, state)
+        for place in range(len(plan) - 1, -1, -1):
+            parent, state = plan[place].parent, states[place]
+            if parent is not None and (state.status is Status.DONE or state.why is _LATER_STEP_DONE):
+                self._replace_earlier(states[parent], plan[place].step.id, state)
+        return map(self._entry, plan, states)
 
     # -- one step -----------------------------------------------------------------------------------------------
 
@@ -97,7 +104,7 @@ class _Chain:
         """The moment from which the step's clock may run, and the occurrence that its key names."""
         enrolment, step = self._enrolment, planned.step
         state.occurrence = enrolment.anchor_id
-        if isinstance(step.wait, Relative):
+        if type(step.wait) is Relative:
             appointment = appointment_of(self._case, enrolment, self._now)
             if appointment is not None:
                 state.occurrence = f"{appointment.id}.{appointment.slot_version}"
@@ -105,31 +112,27 @@ class _Chain:
             parent = self._states[planned.fallback_of]
             state.base_at, state.occurrence = parent.due_at, parent.occurrence
             state.changes_at = parent.changes_at
-            state.set(WhyKey.WAITS_FOR_STEP, step=self._id(planned.fallback_of))
-            if parent.is_settled:
-                state.set(WhyKey.LATER_STEP_DONE, step=self._id(planned.fallback_of))
+            why = _LATER_STEP_DONE if parent.is_settled else _WAITS_FOR_STEP
+            state.set(why, step=planned.earlier)
         elif planned.parent is not None:
             parent = self._states[planned.parent]
-            parent_id = self._id(planned.parent)
             state.changes_at = parent.changes_at
-            held = parent.detail is Detail.SKIPPED and parent.passed_at is None
-            why = WhyKey.WAITS_FOR_ANSWER if held else WhyKey.WAITS_FOR_STEP
-            state.set(why, step=parent_id)
-            if (
-                parent.passed_at is not None
-                and planned.branch is not None
-                and planned.branch is not parent.timed_out
-            ):
-                if planned.branch:
-                    state.set(WhyKey.CAME_IN_TIME, step=parent_id)
+            state.base_at = parent.passed_at
+            if parent.passed_at is None:
+                held = parent.detail is Detail.SKIPPED
+                if parent.status is Status.SUPERSEDED and not held:
+                    # The branch ended before this step: whatever ended it stands here too.
+                    state.set(parent.why, **parent.values)
+                    state.receipt = parent.receipt
                 else:
-                    state.set(WhyKey.TIMED_OUT, step=parent_id)
-            elif parent.status is Status.SUPERSEDED and parent.passed_at is None and not held:
-                # The branch ended before this step: whatever ended it stands here too.
-                state.set(parent.why, **parent.values)
-                state.receipt = parent.receipt
+                    why = _WAITS_FOR_ANSWER if held else _WAITS_FOR_STEP
+                    state.set(why, step=planned.earlier)
+            elif planned.branch is not None and planned.branch is not parent.timed_out:
+                state.base_at = None
+                why = WhyKey.CAME_IN_TIME if planned.branch else WhyKey.TIMED_OUT
+                state.set(why, step=planned.earlier)
             else:
-                state.base_at = parent.passed_at
+                state.set(_WAITS_FOR_STEP, step=planned.earlier)
         elif step.after is None or step.after in self._journey.starts:
             state.base_at = enrolment.started_at
         else:
@@ -145,7 +148,7 @@ class _Chain:
                 continue
             state.receipt, state.passed_at = entry.id, entry.at
             if entry.data.get("outcome") == "skipped":
-                state.set(WhyKey.SKIPPED)
+                state.set(_SKIPPED)
             else:
                 state.set(WhyKey.DONE, at=entry.at)
             return True
@@ -171,11 +174,11 @@ class _Chain:
         base_at, step = state.base_at, planned.step
         assert base_at is not None
         by_kind = self._index.by_kind
-        if isinstance(step.wait, Relative):
+        if type(step.wait) is Relative:
             return None  # A reminder is for its moment: what was said before does not stand in for it.
-        if step.do is Do.REPLY:
+        if step.do is _REPLY:
             return self._index.answers.after(base_at)
-        if step.do is Do.CALL:
+        if step.do is _CALL:
             made = [
                 entry
                 for kind in ("call.logged", "call.answered")
@@ -185,9 +188,9 @@ class _Chain:
             spoke = self._index.asking.after(base_at)
             if call is None or spoke is None or call.at < spoke.at:
                 return call
-        if step.do in (Do.MESSAGE, Do.CALL):
+        if step.do in _TOUCHES:
             return self._follow_touches(planned, state)
-        if step.do is Do.MOVE:
+        if step.do is _MOVE:
             moves = by_kind.get("opportunity.moved")
             if not moves or moves[-1].at < base_at:
                 return None
@@ -203,11 +206,9 @@ class _Chain:
         assert state.base_at is not None
         clock_at = state.base_at
         answers, asking = self._index.answers, self._index.asking
-        leaves_it_to_reply = (
-            planned.condition is not None and planned.condition.expression == "contact.replied"
-        )
+        leaves_it_to_reply = planned.leaves_it_to_reply
         question = asking.after(clock_at)
-        if planned.step.do is Do.MESSAGE or (leaves_it_to_reply and question is not None):
+        if planned.step.do is _MESSAGE or (leaves_it_to_reply and question is not None):
             while (touch := answers.after(clock_at)) is not None:
                 asked = question is not None and question.at <= touch.at
                 if not asked and self._is_the_message(planned.step, clock_at, touch):
@@ -223,7 +224,7 @@ class _Chain:
 
     def _is_the_message(self, step: Step, clock_at: int, touch: Entry) -> bool:
         """Whether what a person wrote stands for this step's message: it came once the step was due."""
-        if step.do is not Do.MESSAGE or touch.kind != "message.sent":
+        if step.do is not _MESSAGE or touch.kind != "message.sent":
             return False
         if not isinstance(step.wait, Delay):
             return True
@@ -248,22 +249,18 @@ class _Chain:
     def _find_due(self, planned: PlannedStep, state: State) -> None:
         wait, base_at = planned.step.wait, state.base_at
         assert base_at is not None
-        if isinstance(wait, Relative):
+        if type(wait) is Relative:
             self._find_relative(wait, state, base_at)
-        elif isinstance(wait, UntilEvent):
+        elif type(wait) is UntilEvent:
             self._find_event(wait, state, base_at)
         else:
-            if (
-                wait is not None
-                and planned.parent is not None
-                and planned.step.do not in (Do.MESSAGE, Do.CALL)
-            ):
+            if wait is not None and planned.parent is not None and planned.step.do not in _TOUCHES:
                 self._follow_touches(planned, state)
             if state.clock_at is not None:
                 state.due_at = after_delay(state.clock_at, wait, self._case.hours) if wait else state.clock_at
                 state.set(WhyKey.WAITS_FOR_TIME, until=state.due_at)
             else:
-                state.set(WhyKey.WAITS_FOR_ANSWER)
+                state.set(_WAITS_FOR_ANSWER)
 
     def _find_relative(self, wait: Relative, state: State, base_at: int) -> None:
         appointment = appointment_of(self._case, self._enrolment, self._now)
@@ -311,14 +308,14 @@ class _Chain:
         state.changes_at = soonest(self._now, state.changes_at, reader.changes_at)
         if held:
             state.passed_at = state.due_at
-            state.set(WhyKey.SKIPPED, condition=condition.expression)
+            state.set(_SKIPPED, condition=condition.expression)
         return held
 
     def _is_skipped_by_event(self, condition: Condition, state: State, base_at: int) -> bool:
         fact = condition.facts[0]
         if fact.name in self._case.out_of_scope:
             return False
-        if fact.kind is FactKind.HAPPENED:
+        if fact.kind is _HAPPENED:
             cause = first_event(self._case, self._enrolment, (fact.name,), self._enrolment.started_at)
             passed_at = max(base_at, cause.at) if cause else None
         else:
@@ -331,7 +328,7 @@ class _Chain:
             return False
         state.passed_at, state.receipt, state.due_at = passed_at, cause.id, None
         state.facts = (FactRead(fact.name, True, cause.id),)
-        state.set(WhyKey.SKIPPED, condition=condition.expression)
+        state.set(_SKIPPED, condition=condition.expression)
         return True
 
     # -- the whole ----------------------------------------------------------------------------------------------
@@ -339,6 +336,8 @@ class _Chain:
     def _find_end(self) -> _End | None:
         """The first goal, stop or hand-made end since the enrolment began."""
         enrolment, journey = self._enrolment, self._journey
+        if enrolment.ended_at is None and journey.endings.isdisjoint(self._index.by_kind):
+            return None
         ends: list[_End] = []
         for events, why in ((journey.goal, WhyKey.GOAL_REACHED), (journey.stops, WhyKey.STOPPED)):
             entry = first_event(self._case, enrolment, events, enrolment.started_at)
@@ -355,7 +354,7 @@ class _Chain:
 
     def _next_change(self, state: State) -> int | None:
         """When time alone may next move this step; its parents' moments are already in `changes_at`."""
-        if state.why in (WhyKey.DONE, WhyKey.DONE_ELSEWHERE) or self._end is not None:
+        if state.why in _DONE or self._end is not None:
             return None
         if state.is_settled:
             return soonest(self._now, state.changes_at)
@@ -365,14 +364,11 @@ class _Chain:
     def _replace_earlier(self, earlier: State, step_id: str, later: State) -> None:
         if not earlier.is_settled:
             earlier.receipt, earlier.passed_at = later.receipt, later.passed_at
-            earlier.set(WhyKey.LATER_STEP_DONE, step=step_id)
-
-    def _id(self, place: int) -> str:
-        return self._journey.plan[place].step.id
+            earlier.set(_LATER_STEP_DONE, step=step_id)
 
     def _entry(self, planned: PlannedStep, state: State) -> Expectation:
         step, way = planned.step, state.route
-        settled = state.is_settled or state.why is WhyKey.MISSED
+        settled = state.is_settled or state.why is _MISSED
         instead = way is not None and way.channel is Channel.PHONE and Channel.PHONE not in step.channels
         moments = None if settled else state.moments
         clock = None
@@ -380,35 +376,40 @@ class _Chain:
             clock = Clock(state.clock_at, state.due_at, planned.counted)
             if moments and step.within is not None and state.due_at is not None and self._now >= state.due_at:
                 clock = Clock(state.clock_at, moments[2], step.within.counted)
-        risk = risk_level(moments, self._now)
+        at_risk_at, nearly_late_at, breach_at = moments or _NO_MOMENTS
+        enrolment = self._enrolment
+        # In the order of the fields: naming each takes four times as long, and there are millions in a rebuild.
         return Expectation(
-            key=state.key,
-            journey=self._journey.journey,
-            version=self._enrolment.version,
-            enrolment=self._enrolment.id,
-            step=step.id,
-            do=Do.CALL if instead else step.do,
-            by=By.STAFF if instead else step.by,
-            owner=planned.owner,
-            status=state.status,
-            detail=state.detail,
-            receipt=state.receipt,
-            holder=state.holder,
-            channel=way.channel if way else None,
-            endpoint=way.endpoint if way else "",
-            template=step.template or "",
-            stage=step.stage or "",
-            due_at=state.due_at,
-            at_risk_at=moments[0] if moments else None,
-            nearly_late_at=moments[1] if moments else None,
-            breach_at=moments[2] if moments else None,
-            risk=risk,
-            not_before=state.not_before,
-            not_after=state.not_after,
-            next_change_at=state.changes_at,
-            about=self._enrolment.subject.id,
-            why=Why(planned.rule, state.why, state.values, state.facts, clock),
+            state.key,
+            self._journey.journey,
+            enrolment.version,
+            enrolment.id,
+            step.id,
+            Do.CALL if instead else step.do,
+            By.STAFF if instead else step.by,
+            planned.owner,
+            state.status,
+            Why(planned.rule, state.why, state.values, state.facts, clock),
+            state.detail,
+            state.receipt,
+            way.channel if way else None,
+            way.endpoint if way else "",
+            enrolment.subject.id,
+            step.template or "",
+            step.stage or "",
+            state.holder,
+            state.due_at,
+            at_risk_at,
+            nearly_late_at,
+            breach_at,
+            risk_level(moments, self._now),
+            state.not_before,
+            state.not_after,
+            state.changes_at,
         )
+
+
+_NO_MOMENTS = (None, None, None)
 
 
 def _no_version(enrolment: Enrolment) -> Expectation:

@@ -17,20 +17,16 @@ MAX_LENGTH = 500
 
 
 class Condition(Struct, frozen=True):
-    """A compiled condition and the facts it reads, in the order of their names."""
+    """A compiled condition and the facts it reads, in the order of their names.
+
+    `is_lasting`: it is one bare name of something that happened; once true it stays true, so it need not wait for its
+    moment.
+    """
 
     expression: str
     facts: tuple[Fact, ...]
     program: cel.Program
-
-    @property
-    def is_lasting(self) -> bool:
-        """One bare name of something that happened: once true it stays true, so it need not wait for its moment."""
-        return (
-            len(self.facts) == 1
-            and self.facts[0].name == self.expression
-            and self.facts[0].kind in (FactKind.HAPPENED, FactKind.SINCE_STEP)
-        )
+    is_lasting: bool
 
     def evaluate(self, read: Callable[[Fact], FactValue]) -> tuple[bool, tuple[FactValue, ...]]:
         """Whether it holds, and the value read for each fact, in the order of `facts`."""
@@ -58,4 +54,10 @@ def compile_condition(expression: str) -> Condition:
         raise ConditionError(
             "the condition does not read as CEL", "Check the brackets, quotes and operators."
         ) from error
-    return Condition(expression, check_types(expression), program)
+    facts = check_types(expression)
+    is_lasting = (
+        len(facts) == 1
+        and facts[0].name == expression
+        and facts[0].kind in (FactKind.HAPPENED, FactKind.SINCE_STEP)
+    )
+    return Condition(expression, facts, program, is_lasting)

@@ -7,6 +7,7 @@ import hashlib
 from datetime import timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import final
 
 import msgspec
 from msgspec import Struct
@@ -115,6 +116,7 @@ class AppointmentEdge(StrEnum):
     END = "end"
 
 
+@final
 class Relative(Struct, frozen=True, tag="relative"):
     """So long before (negative) or after (positive) the appointment starts or ends."""
 
@@ -122,6 +124,7 @@ class Relative(Struct, frozen=True, tag="relative"):
     offset: timedelta
 
 
+@final
 class UntilEvent(Struct, frozen=True, omit_defaults=True, tag="until"):
     """Until one of these events, or until the time-out; then `on_timeout` runs instead, where there is one."""
 
@@ -185,11 +188,17 @@ class Journey(Struct, frozen=True, omit_defaults=True, dict=True):
         """The steps so that each stands behind the one it follows, fallbacks right behind theirs."""
         return _plan(self)
 
+    @cached_property
+    def endings(self) -> frozenset[str]:
+        """The events that may end an enrolment: without any of them nobody need look for its end."""
+        return frozenset({*self.goal, *self.stops, "journey.stopped"})
+
 
 class PlannedStep(Struct, frozen=True):
-    """A step made ready to run: `parent` is the place in the plan of the step that it follows.
+    """A step made ready to run: `parent` is the place in the plan of the step that it follows, `earlier` that step's id, or
+    the id of the step whose holding message this is; empty for a step that begins by itself.
 
-    `branch` says whether it runs when the parent timed out (True), when it did not (False), or there is no such choice
+    `leaves_it_to_reply`: it is called off when they reply, so their question is the reply's business. `branch` says whether it runs when the parent timed out (True), when it did not (False), or there is no such choice
     (None). `fallback_of` is the place of the step whose holding message this is.
     """
 
@@ -198,8 +207,10 @@ class PlannedStep(Struct, frozen=True):
     owner: str
     condition: Condition | None
     parent: int | None
+    earlier: str
     branch: bool | None
     fallback_of: int | None
+    leaves_it_to_reply: bool
     reads: frozenset[str]
     rule: str
     counted: Counted
@@ -242,8 +253,10 @@ def _plan(journey: Journey) -> tuple[PlannedStep, ...]:
                 owner=step.owner or journey.owner,
                 condition=condition,
                 parent=parent,
+                earlier=before.id if before else "",
                 branch=branch,
                 fallback_of=None,
+                leaves_it_to_reply=condition is not None and condition.expression == "contact.replied",
                 reads=frozenset({*reads, *events, *step.cancel_on, *journey.goal, *journey.stops}),
                 rule=f"{journey.journey}/{step.id}",
                 counted=step.wait.counted if isinstance(step.wait, Delay) else Counted.ALWAYS,
@@ -264,8 +277,10 @@ def _plan(journey: Journey) -> tuple[PlannedStep, ...]:
                     ),
                     condition=None,
                     parent=None,
+                    earlier=step.id,
                     branch=None,
                     fallback_of=own,
+                    leaves_it_to_reply=False,
                     rule=f"{journey.journey}/{step.id}.fallback",
                     counted=step.fallback.after.counted,
                 )

@@ -152,7 +152,7 @@ class Clock(Struct, frozen=True, gc=False):
     counted: Counted = Counted.ALWAYS
 
 
-class Why(Struct, frozen=True, omit_defaults=True):
+class Why(Struct, frozen=True, omit_defaults=True, gc=False):
     """Why an entry is as it is: the rule (`journey/step` or `always/…`), the sentence and its values, the facts read,
     the clock waited for."""
 
@@ -163,7 +163,7 @@ class Why(Struct, frozen=True, omit_defaults=True):
     clock: Clock | None = None
 
 
-class Expectation(Struct, frozen=True, omit_defaults=True):
+class Expectation(Struct, frozen=True, omit_defaults=True, gc=False):
     """One thing that should happen, and whether it has.
 
     `due_at` is when its clock comes; with a promise, `at_risk_at` and `nearly_late_at` are 50 % and 80 % of the way from
@@ -274,9 +274,10 @@ _NEVER = 1 << 62
 
 
 def _urgency(entry: Expectation) -> tuple[int, int, int, str]:
-    rank = 0 if entry.do is Do.ANSWER and entry.status is Status.DUE else _RANK[entry.status]
+    rank, due_at = _RANK[entry.status], entry.due_at
     if entry.detail is Detail.CLAIMED:
         rank = 1
-    due_at = _NEVER if entry.due_at is None else entry.due_at
-    late_at = _NEVER if entry.breach_at is None or rank != 1 else entry.breach_at
-    return rank, late_at, due_at, entry.key
+    elif rank == 1 and entry.do is Do.ANSWER and entry.status is Status.DUE:
+        rank = 0
+    late_at = entry.breach_at if rank == 1 else None
+    return rank, _NEVER if late_at is None else late_at, _NEVER if due_at is None else due_at, entry.key

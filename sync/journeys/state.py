@@ -1,9 +1,9 @@
 """Where one step stands while its journey is worked out."""
 
-from sync.journeys.expectation import MEANS, Detail, FactRead, Status, WhyKey
+from sync.journeys.expectation import MEANS, SETTLED, Detail, FactRead, Status, WhyKey
 from sync.journeys.guards import Route
 
-_SETTLED = (Status.DONE, Status.DONE_ELSEWHERE, Status.SUPERSEDED)
+_STANDING = {why: (status, detail, status in SETTLED) for why, (status, detail) in MEANS.items()}
 _NO_VALUES: dict[str, str | int] = {}
 
 
@@ -37,10 +37,13 @@ class State:
     def set(self, why: WhyKey, **values: str | int) -> None:
         """Gives the status that the sentence stands for, with the sentence's values."""
         self.why, self.values = why, values
-        self.status, self.detail = MEANS[why]
-        self.is_settled = self.status in _SETTLED
+        self.status, self.detail, self.is_settled = _STANDING[why]
 
 
 def soonest(now: int, *moments: int | None) -> int | None:
     """The first of the moments that is still to come."""
-    return min((moment for moment in moments if moment is not None and moment > now), default=None)
+    first: int | None = None
+    for moment in moments:
+        if moment is not None and moment > now and (first is None or moment < first):
+            first = moment
+    return first

@@ -1,9 +1,12 @@
 """The timeline of one Case: its entries, and the index that makes looking them up cheap."""
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from operator import attrgetter
+from functools import cached_property
+from itertools import chain, islice
+from operator import attrgetter, lt
 
 import msgspec
 from msgspec import Struct
@@ -24,8 +27,9 @@ class ActorKind(StrEnum):
     SYSTEM = "system"
 
 
-class Entry(Struct, frozen=True):
-    """One thing that happened. `at` is when, `recorded_seq` is when we knew.
+class Entry(Struct, frozen=True, gc=False):
+    """One thing that happened. `at` is when, `recorded_seq` is when we knew. Plain values alone, so that nothing in it can
+    point back at it: a rebuild holds millions, which the cycle collector need not walk.
 
     `contact` is whose it is; empty means the Case's own subject or, on a shared endpoint, nobody settled yet. What the
     rules read from `data`: `key` (the expectation this fulfils), `outcome`, `conversation`, `channel`, `class`, `call`,
@@ -60,48 +64,69 @@ class Track:
 
 
 class Timeline:
-    """Entries in order of (at, recorded_seq, id), whatever order they came in, with the look-ups the rules need."""
+    """Entries in order of (at, recorded_seq, id), whatever order they came in, with the look-ups the rules need.
+
+    What every Case is asked for is gathered at once, a few tight passes over the entries; the rest when it is first read.
+    """
 
     def __init__(self, entries: Sequence[Entry], own_contact: str) -> None:
         self.entries: Sequence[Entry] = _in_order(entries)
-        self.by_kind: dict[str, list[Entry]] = {}
-        self.by_key: dict[str, list[Entry]] = {}
+        own = self.entries
         self.family: list[Entry] = []
         """Entries of others who share an endpoint: they count for budgets."""
-        self.family_answers: list[Entry] = []
-        """Messages that people of ours sent to those others: an answer too, where the conversation is shared."""
-        inbound: list[Entry] = []
-        asking: list[Entry] = []
-        answers: list[Entry] = []
-        by_kind, by_key = self.by_kind, self.by_key
-        for entry in self.entries:
-            kind, contact, data = entry.kind, entry.contact, entry.data
-            if contact and own_contact and contact != own_contact:
-                self.family.append(entry)
-                if kind == "message.sent" and is_answer(entry):
-                    self.family_answers.append(entry)
-                continue
-            same = by_kind.get(kind)
-            if same is None:
-                by_kind[kind] = [entry]
-            else:
-                same.append(entry)
-            if "key" in data:
-                by_key.setdefault(str(data["key"]), []).append(entry)
-            if kind not in _SPEAKING:
-                continue
-            if kind in _CONTACT_SPEAKS and data.get("direction") != "out":
-                inbound.append(entry)
-                if kind in _WANTS_ANSWER and data.get("needs_reply") is not False:
-                    asking.append(entry)
-            if kind in _WE_MAY_ANSWER and is_answer(entry):
-                answers.append(entry)
-        self.inbound = Track(inbound)
+        if own_contact:
+            ours = ("", own_contact)
+            own = [entry for entry in self.entries if entry.contact in ours]
+            if len(own) < len(self.entries):
+                self.family = [entry for entry in self.entries if entry.contact not in ours]
+        by_kind: defaultdict[str, list[Entry]] = defaultdict(list)
+        for entry in own:
+            by_kind[entry.kind].append(entry)
+        by_kind.default_factory = None
+        self.by_kind: dict[str, list[Entry]] = by_kind
+        self.by_key: dict[str, list[Entry]] = {}
+        for entry in [entry for entry in own if "key" in entry.data]:
+            self.by_key.setdefault(str(entry.data["key"]), []).append(entry)
+
+    @cached_property
+    def family_answers(self) -> list[Entry]:
+        """Messages that people of ours sent to others on a shared endpoint: an answer too, where they share the
+        conversation."""
+        return [entry for entry in self.family if entry.kind == "message.sent" and is_answer(entry)]
+
+    @cached_property
+    def inbound(self) -> Track:
         """Messages and calls that the subject made to us."""
-        self.asking = Track(asking)
+        spoke = self._of(_CONTACT_SPEAKS)
+        return Track([entry for entry in spoke if entry.data.get("direction") != "out"])
+
+    @cached_property
+    def asking(self) -> Track:
         """Those of them that want an answer."""
-        self.answers = Track(answers)
+        inbound = self.inbound
+        asking = [
+            entry
+            for entry in inbound.entries
+            if entry.data.get("needs_reply") is not False and entry.kind != "call.answered"
+        ]
+        return Track(asking) if len(asking) < len(inbound.entries) else inbound
+
+    @cached_property
+    def answers(self) -> Track:
         """What a person of ours did that reached the subject: a message sent, a call that was answered."""
+        person = ActorKind.STAFF
+        return Track(
+            [
+                entry
+                for entry in self._of(_WE_MAY_ANSWER)
+                if (entry.actor is person and entry.kind == "message.sent") or is_answer(entry)
+            ]
+        )
+
+    def _of(self, kinds: Sequence[str]) -> Sequence[Entry]:
+        """Entries of these kinds in order."""
+        found = [self.by_kind[kind] for kind in kinds if kind in self.by_kind]
+        return found[0] if len(found) == 1 else sorted(chain.from_iterable(found), key=_ORDER)
 
     def first(self, kinds: Iterable[str], since: int) -> Entry | None:
         """The earliest entry of these kinds at or after `since`."""
@@ -144,16 +169,15 @@ def first_after(entries: Sequence[Entry], moment: int) -> Entry | None:
 
 
 _AT = attrgetter("at")
-_CONTACT_SPEAKS = frozenset(
-    {"message.received", "call.answered", "call.missed", "call.abandoned", "call.voicemail"}
-)
-_WANTS_ANSWER = _CONTACT_SPEAKS - {"call.answered"}
-_WE_MAY_ANSWER = frozenset({"message.sent", "call.logged", "call.answered", "journey.step_done"})
-_SPEAKING = _CONTACT_SPEAKS | _WE_MAY_ANSWER
+_CONTACT_SPEAKS = ("message.received", "call.answered", "call.missed", "call.abandoned", "call.voicemail")
+_WE_MAY_ANSWER = ("message.sent", "call.logged", "call.answered", "journey.step_done")
 
 
 def _in_order(entries: Sequence[Entry]) -> Sequence[Entry]:
     """The same sequence when it is already in order, which costs one comparison an entry."""
+    ats = [entry.at for entry in entries]
+    if all(map(lt, ats, islice(ats, 1, None))):
+        return entries
     last_at, last = -(1 << 62), None
     for entry in entries:
         at = entry.at
