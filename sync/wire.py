@@ -6,7 +6,7 @@ knows and a newer one sees which are missing.
 
 import hashlib
 import hmac
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
@@ -16,6 +16,10 @@ MAX_MUTATIONS = 200
 """The most mutations that one push carries."""
 MAX_PUSH_BYTES = 256 * 1024
 """The largest push body in bytes."""
+
+
+Whole: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
+"""A whole number that every reader of JSON and both databases can hold."""
 
 
 class Proof(msgspec.Struct, frozen=True):
@@ -28,13 +32,13 @@ class Proof(msgspec.Struct, frozen=True):
 class Mutation(msgspec.Struct, frozen=True, kw_only=True):
     """One command as it travels. `body` is the command's JSON, verbatim: its hash is what is signed and audited."""
 
-    n: int
+    n: Whole
     """The device's own count, contiguous from 1."""
     ulid: str
     command: str
     """`name@version`."""
     body: msgspec.Raw
-    at: int
+    at: Whole
     """When it was done, epoch ms by the device's corrected clock."""
     principal: str
     """`staff:<id>`, `device:<id>`, `journey:<version>` …"""
@@ -60,12 +64,12 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """`device` is empty where the caller has only a token and asks whose it is."""
 
     device: str
-    incarnation: int
+    incarnation: Whole
     app: str
-    schema: int
+    schema: Whole
     epoch: str | None = None
-    seq: int = 0
-    outbox: int = 0
+    seq: Whole = 0
+    outbox: Whole = 0
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):

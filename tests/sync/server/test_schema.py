@@ -3,29 +3,19 @@
 import hashlib
 import hmac
 from base64 import b64decode, b64encode
-from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
 import pytest
-import requests
-from hypothesis import HealthCheck, Phase, given, settings
 from litestar import get
 from litestar.testing import TestClient
 from schemathesis import Case, GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.openapi import from_dict
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
 
 from sync.model.ids import now_ms
 from sync.server.doors.receipts import FORM, STANDARD, Limiter, add_door
 from sync.server.offline import writing
 from sync.server.schema import OPERATIONS, describe
+from tests.sync.server.attack import attack
 from tests.sync.server.conftest import OWNER, PASSWORD
 
 Client = TestClient[Any]
@@ -96,40 +86,11 @@ def test_whatever_is_sent_is_answered_as_the_schema_says(
     said = {"email": OWNER, "password": PASSWORD, "device_name": "Desk"}
     owner = client.post("/v1/auth/sign-in", json=said).json()
     known = {"Authorization": f"Bearer {owner['token']}", "X-Form-Key": form.key}
-    method, path = named.split(" ")
-    operation = from_dict(client.get("/schema").json())[path][method]
 
-    def attack(case: Case) -> None:
+    def prepare(case: Case) -> None:
         if "key" in case.path_parameters:
             case.path_parameters["key"] = hook.key
         if mode is GenerationMode.POSITIVE:
             reachable(case)
-        sent = case.as_transport_kwargs(base_url=str(client.base_url))
-        parts = ("method", "url", "headers", "files", "data", "json", "params", "cookies")
-        ready = requests.Request(**{name: sent[name] for name in parts if name in sent}).prepare()
-        body = ready.body.encode() if isinstance(ready.body, str) else ready.body
-        body = body if isinstance(body, bytes) else b""
-        headers = {name: str(value) for name, value in ready.headers.items()}
-        headers |= known | signature(hook.secret or "", body)
-        answer = client.request(method, str(ready.url), content=body, headers=headers)
-        case.validate_response(
-            answer,
-            checks=[
-                not_a_server_error,
-                status_code_conformance,
-                content_type_conformance,
-                response_headers_conformance,
-                response_schema_conformance,
-            ],
-        )
 
-    run: Callable[[Callable[[Case], None]], Callable[[], None]] = given(
-        operation.as_strategy(generation_mode=mode)
-    )
-    quick = settings(
-        max_examples=25,
-        phases=[Phase.explicit, Phase.generate],
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
-        database=None,
-    )
-    quick(run(attack))()
+    attack(client, named, mode, prepare, lambda body: known | signature(hook.secret or "", body))
