@@ -8,7 +8,7 @@ and the permission check all read these declarations.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication
@@ -84,15 +84,18 @@ def action(
     return mark
 
 
-def actions_of(owner: object) -> list[Bound]:
-    """The actions that an object's methods declare, in the order of their declaration."""
+def actions_of(owner: object, screen: str = "") -> list[Bound]:
+    """The actions that an object's methods declare, in the order of their declaration, its own before inherited ones.
+    An id without a screen ("call") becomes that of `screen` ("board.call")."""
     found: dict[str, Bound] = {}
-    for kind in reversed(type(owner).__mro__):
+    for kind in type(owner).__mro__:
         for name, member in vars(kind).items():
             marked = getattr(member, "__action__", None)
             if marked is None:
                 continue
             declared, ready = marked
+            if "." not in declared.id:
+                declared = replace(declared, id=f"{screen}.{declared.id}")
             found[declared.id] = Bound(
                 declared, getattr(owner, name), getattr(owner, ready) if ready else _always
             )

@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from shiboken6 import isValid
 
-from desktop.screens import times, wording
+from desktop.screens import times, vocabulary, wording
 from desktop.screens.desk import Desk
 from desktop.widgets.form import FormDialog, FormField, Input
 from desktop.widgets.popover import Menu, MenuItem
@@ -77,7 +77,7 @@ async def log_call(desk: Desk, over: QWidget, target: Target) -> bool:
     )
     if phone is not None:
         desk.dial(phone)
-    outcomes = [(key.value, words) for key in wording.OUTCOMES if (words := wording.outcome(key))]
+    outcomes = [(key.value, words) for key in vocabulary.OUTCOMES if (words := wording.outcome(key))]
     desk.calling.emit(True)
     try:
         told = await _ask_close(
@@ -358,7 +358,7 @@ async def _ask_close(
 ) -> dict[str, Any] | None:
     """Outcome, next action and when: number keys choose an outcome, which fills in what usually follows."""
     usual = [(str(at), words) for at, words in moments(desk)]
-    following = [(key.value, wording.next_action(key)) for key in wording.NEXT]
+    following = [(key.value, wording.next_action(key)) for key in vocabulary.NEXT]
     dialog = _CloseDialog(
         over,
         title,
@@ -422,7 +422,11 @@ class _CloseDialog(FormDialog):
 
     def _follow(self) -> None:
         key = self._outcome.currentData()
-        usual = wording.USUAL_NEXT[CallOutcome(key)] if key in wording.OUTCOMES else NextAction.FOLLOW_JOURNEY
+        usual = (
+            vocabulary.USUAL_NEXT[CallOutcome(key)]
+            if key in vocabulary.OUTCOMES
+            else NextAction.FOLLOW_JOURNEY
+        )
         self._next.setCurrentIndex(self._next.findData(usual.value))
 
     def _show_when(self) -> None:

@@ -24,7 +24,7 @@ class Screen(QWidget):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.actions_here: list[Bound] = actions_of(self)
+        self.actions_here: list[Bound] = actions_of(self, self.ID)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def enter(self, where: dict[str, object]) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.screens import times, wording
+from desktop.screens import times, vocabulary, wording
 from desktop.screens.desk import Desk
 from desktop.theme import Tone
 from desktop.widgets import bidi
@@ -375,7 +375,7 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
     """A timeline entry as it is read."""
     title, icon, tone = (
         wording.event(happened.kind),
-        *wording.EVENTS.get(happened.kind, ("", "circle-dot", Tone.NEUTRAL))[1:],
+        *vocabulary.EVENTS.get(happened.kind, ("", "circle-dot", Tone.NEUTRAL))[1:],
     )
     data: dict[str, Any] = json.loads(happened.data) if happened.data else {}
     if happened.kind == Event.MESSAGE_RECEIVED and happened.channel:

@@ -123,6 +123,11 @@ class FreshnessPill(Pill):
         detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}") if total else ""
         self.set_pill(self.tr("Catching up"), detail, "refresh-cw")
 
+    def show_rebuilding(self, done: int, total: int) -> None:
+        """Connected and current, while everybody's next action is worked out anew."""
+        detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+        self.set_pill(self.tr("Working out next actions"), detail, "list-checks")
+
     def show_connecting(self) -> None:
         """Looking for the server; neither online nor offline yet."""
         self.set_pill(self.tr("Connecting"), "", "refresh-cw")

@@ -31,6 +31,7 @@ class BoardList(QListView):
 
     def __init__(self, model: BoardModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.items = model
         self.setModel(model)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -103,6 +104,43 @@ class BoardList(QListView):
                 self.viewport().update(self.visualRect(self.currentIndex()))
             shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
+
+    def step(self, by: int) -> None:
+        """Select the next row up or down that can be; the first or the last where nothing is selected."""
+        here = self.currentIndex()  # with nothing selected, Qt still calls the first row the current one
+        is_selected = here.isValid() and self.selectionModel().isSelected(here)
+        at = here.row() if is_selected else (-1 if by > 0 else self.items.rowCount())
+        at += by
+        while 0 <= at < self.items.rowCount() and not self.items.flags(self.items.index(at)):
+            at += by
+        if 0 <= at < self.items.rowCount():
+            self.setCurrentIndex(self.items.index(at))
+
+    def stands_at(self, screen: QWidget) -> int | None:
+        """How high the current row stands in a widget around the list, in px; None while it is out of view."""
+        box = self.visualRect(self.currentIndex())
+        seen = self.viewport().rect().intersects(box)
+        return self.viewport().mapTo(screen, box.topLeft()).y() if seen else None
+
+    def keep_at(self, screen: QWidget, stood: int) -> None:
+        """Scroll so that the current row stands where `stands_at` said it stood."""
+        self.doItemsLayout()
+        box = self.visualRect(self.currentIndex())
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + self.viewport().mapTo(screen, box.topLeft()).y() - stood)
+
+    def repaint_clocks(self, since: int) -> None:
+        """Repaint the clocks in view that look different from how they looked at an instant in ms, and nothing else."""
+        viewport, delegate = self.viewport(), self.itemDelegate()
+        if not self.items.items or not isinstance(delegate, BoardDelegate):
+            return
+        first = self.indexAt(viewport.rect().topLeft())
+        last = self.indexAt(viewport.rect().bottomLeft())
+        end = last.row() if last.isValid() else self.items.rowCount() - 1
+        for at in range(max(first.row(), 0), end + 1):
+            item = self.items.items[at]
+            if isinstance(item, Row) and delegate.has_moved(item.row, since):
+                viewport.update(delegate.due_rect(self.visualRect(self.items.index(at))))
 
     def _action(self, index: QModelIndex, event: QMouseEvent) -> str:
         item, delegate = index.data(ITEM), self.itemDelegate()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop import theme
-from desktop.screens import times, wording
+from desktop.screens import times, vocabulary, wording
 from desktop.screens.board.model import ITEM, Head, Item, More, Row
 from desktop.screens.desk import Desk
 from desktop.theme import Tone, Type, icons
@@ -178,7 +178,7 @@ class BoardDelegate(QStyledItemDelegate):
         return then[:2] != now[:2] or paint.track_width(then.used) != paint.track_width(now.used)
 
     def _head(self, painter: QPainter, rect: QRect, head: Head, look: RowState) -> None:
-        now, shown = theme.current(), wording.LANES[head.lane]
+        now, shown = theme.current(), vocabulary.LANES[head.lane]
         painter.fillRect(rect, now.surface.selected if look.selected else now.surface.canvas)
         paint.hairline(painter, rect, now.border.subtle)
         ink = now.state(shown.tone).fg if shown.tone is not Tone.NEUTRAL else now.text.secondary

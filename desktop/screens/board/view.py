@@ -13,28 +13,26 @@ from desktop import theme
 from desktop.screens import acts, wording
 from desktop.screens.actions import DESK, action
 from desktop.screens.acts import Target
+from desktop.screens.board.lease import Lease
 from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
 from desktop.screens.board.panel import BoardPanel
 from desktop.screens.board.parts import BoardList, Heads, NewBar
 from desktop.screens.board.rows import BoardDelegate, main_action, shown_name
 from desktop.screens.desk import Desk
-from desktop.screens.screen import Screen
-from desktop.theme import Type
+from desktop.screens.person import PersonScreen
 from desktop.widgets import paint
 from desktop.widgets.frame import HintBar, Plane
+from desktop.widgets.heading import Heading
 from desktop.widgets.inputs import SegmentedControl
-from desktop.widgets.label import Label
 from desktop.widgets.states import EmptyState, centred
 from sync.model.words import Lane, Subject
 from sync.replica.queries.board import BoardRow
 
 _SETTLE_MS = 20
 """Changes that come together are taken in together."""
-_LEASE_MS = 600_000
-"""How long a row stays somebody's without a sign of life."""
 
 
-class BoardView(Screen):
+class BoardView(PersonScreen):
     """What needs a person now. Keys, row actions and the panel's foot run the same methods."""
 
     ID = "board"
@@ -54,7 +52,7 @@ class BoardView(Screen):
         self._panel_shown = True
         self._panel_asked = False
         self._by_itself = False
-        self._renewed = 0
+        self._lease = Lease(desk)
         self._ticked = desk.now()
         self._touched = False
         self._lay_out()
@@ -83,22 +81,14 @@ class BoardView(Screen):
         row.setSpacing(0)
         column = QVBoxLayout()
         column.setSpacing(0)
-        bar = Plane("surface.surface")
-        bar.setFixedHeight(theme.current().row.toolbar)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(px(16), 0, px(16), 0)
-        tools.setSpacing(px(8))
-        tools.addWidget(Label(self.tr("Board"), Type.TITLE))
-        self._counts = Label("", Type.BASE, "text.secondary", tabular=True)
-        tools.addWidget(self._counts, 1)
         self.whose = SegmentedControl(
             [("mine", self.tr("Mine + unclaimed")), ("everyone", self.tr("Everyone"))],
             name=self.tr("Whose rows"),
         )
         self.whose.set_current("everyone")
         self.whose.changed.connect(self._choose_whose)
-        tools.addWidget(self.whose)
-        column.addWidget(bar)
+        self.head = Heading(self.tr("Board"), (self.whose,), edge="")
+        column.addWidget(self.head)
         self.heads = Heads(self.list, self)
         column.addWidget(self.heads)
         self.news = NewBar(self)
@@ -130,8 +120,8 @@ class BoardView(Screen):
         item = index.data(ITEM) if index.isValid() and self.list.selectionModel().isSelected(index) else None
         return item.row if isinstance(item, Row) and not item.gone else None
 
-    def has_row(self) -> bool:
-        """Whether a next action is selected."""
+    def has_person(self) -> bool:
+        """Whether a next action of somebody is selected."""
         return self.row is not None and self.row.contact_id is not None
 
     @action(
@@ -156,39 +146,13 @@ class BoardView(Screen):
             self.run(main_action(self.row))
 
     @action(
-        "board.call",
-        QT_TRANSLATE_NOOP("Action", "Call"),
-        key="C",
-        icon="phone",
-        may=DESK,
-        hint=3,
-        ready="has_row",
-    )
-    def call(self) -> None:
-        """Call, then log what came of it."""
-        self._do(acts.log_call)
-
-    @action(
-        "board.reply",
-        QT_TRANSLATE_NOOP("Action", "Reply"),
-        key="R",
-        icon="reply",
-        may=DESK,
-        hint=4,
-        ready="has_row",
-    )
-    def reply(self) -> None:
-        """Write down what was sent."""
-        self._do(acts.write)
-
-    @action(
         "board.done",
         QT_TRANSLATE_NOOP("Action", "Done"),
         key="E",
         icon="check",
         may=DESK,
         hint=5,
-        ready="has_row",
+        ready="has_person",
     )
     def done(self) -> None:
         """Close the row with an outcome and a next action."""
@@ -201,7 +165,7 @@ class BoardView(Screen):
         icon="alarm-clock",
         may=DESK,
         hint=6,
-        ready="has_row",
+        ready="has_person",
     )
     def snooze(self) -> None:
         """Put the row aside."""
@@ -213,53 +177,16 @@ class BoardView(Screen):
             menu.chosen.connect(lambda _until: self.model.acted(key))
 
     @action(
-        "board.assign",
-        QT_TRANSLATE_NOOP("Action", "Assign"),
-        key="A",
-        icon="user-plus",
-        may=DESK,
-        hint=7,
-        ready="has_row",
-    )
-    def assign(self) -> None:
-        """Give the row to somebody."""
-        target, row = self._target(), self.row
-        if target is not None and row is not None:
-            self._touch()
-            acts.assign_menu(self.desk, self.list.viewport(), target, row.owner_id, self._under_due())
-
-    @action("board.note", QT_TRANSLATE_NOOP("Action", "Note"), key="N", icon="pencil", ready="has_row")
-    def note(self) -> None:
-        """Write a note on the contact."""
-        target = self._target()
-        if target is not None:
-            self._touch()
-            self.desk.start(acts.note(self.desk, self.window(), target))
-
-    @action(
         "board.open",
         QT_TRANSLATE_NOOP("Action", "Open the contact"),
         key="O",
         icon="external-link",
-        ready="has_row",
+        ready="has_person",
     )
     def open_contact(self) -> None:
         """Go to the whole page."""
         if self.row is not None and self.row.contact_id is not None:
             self.desk.go("contacts", contact=self.row.contact_id)
-
-    @action(
-        "board.why",
-        QT_TRANSLATE_NOOP("Action", "Why is it here?"),
-        key="W",
-        icon="circle-question-mark",
-        ready="has_row",
-    )
-    def why(self) -> None:
-        """Open the expected action behind the row into its why."""
-        self._touch()
-        self._show_panel(True)
-        self.panel.open_why()
 
     @action("board.take", QT_TRANSLATE_NOOP("Action", "I am taking it"), key="F2", icon="phone", may=DESK)
     def take(self) -> None:
@@ -286,16 +213,6 @@ class BoardView(Screen):
         if self.list.currentIndex().isValid():
             self.list.scrollTo(self.list.currentIndex())
 
-    @action("board.next", QT_TRANSLATE_NOOP("Action", "Next row"), key="J", quiet=True)
-    def next_row(self) -> None:
-        """Go down one row."""
-        self._move(1)
-
-    @action("board.previous", QT_TRANSLATE_NOOP("Action", "Previous row"), key="K", quiet=True)
-    def previous_row(self) -> None:
-        """Go up one row."""
-        self._move(-1)
-
     @action("board.fold", QT_TRANSLATE_NOOP("Action", "Fold the lane"), key="Left", quiet=True)
     def fold(self) -> None:
         """Fold the lane of the selected row away."""
@@ -309,6 +226,17 @@ class BoardView(Screen):
     def toggle_panel(self) -> None:
         """Open the side panel or put it away."""
         self._show_panel(self.panel.isHidden())
+
+    def _assign(self) -> None:
+        target, row = self._target(), self.row
+        if target is not None and row is not None:
+            self._touch()
+            acts.assign_menu(self.desk, self.list.viewport(), target, row.owner_id, self._under_due())
+
+    def _why(self) -> None:
+        self._touch()
+        self._show_panel(True)
+        self.panel.open_why()
 
     def has_selection(self) -> bool:
         """Whether anything in the list is selected."""
@@ -418,14 +346,7 @@ class BoardView(Screen):
         self.desk.start(done())
 
     def _move(self, step: int) -> None:
-        here = self.list.currentIndex()  # with nothing selected, Qt still calls the first row the current one
-        is_selected = here.isValid() and self.list.selectionModel().isSelected(here)
-        at = here.row() if is_selected else (-1 if step > 0 else self.model.rowCount())
-        at += step
-        while 0 <= at < self.model.rowCount() and not self.model.flags(self.model.index(at)):
-            at += step
-        if 0 <= at < self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(at))
+        self.list.step(step)
         self._touch()
 
     def _fold(self, lane: Lane) -> None:
@@ -460,7 +381,7 @@ class BoardView(Screen):
         changed, self._changed = self._changed, set()
         if not self.isVisible():
             return
-        key, stood = self._key(), self._stands_at()
+        key, stood = self._key(), self.list.stands_at(self) if self.row is not None else None
         with self._itself():
             self.model.refresh(changed)
             self._settled()
@@ -469,12 +390,6 @@ class BoardView(Screen):
         if key and key in changed and self.row is not None:
             self.panel.show_row(self.row)
 
-    def _stands_at(self) -> int | None:
-        """How high the selected row stands in the screen, or None while it is out of view."""
-        box = self.list.visualRect(self.list.currentIndex())
-        seen = self.row is not None and self.list.viewport().rect().intersects(box)
-        return self.list.viewport().mapTo(self, box.topLeft()).y() if seen else None
-
     def _keep_at(self, stood: int) -> None:
         """Scroll so that the selected row stands where it stood, whatever came in above it."""
         middle = self._row.itemAt(0)
@@ -482,10 +397,7 @@ class BoardView(Screen):
         for _ in range(2):  # once for what came in, once for the bar that may have come or gone by scrolling
             if column is not None:
                 column.activate()
-            self.list.doItemsLayout()
-            box = self.list.visualRect(self.list.currentIndex())
-            bar = self.list.verticalScrollBar()
-            bar.setValue(bar.value() + self.list.viewport().mapTo(self, box.topLeft()).y() - stood)
+            self.list.keep_at(self, stood)
 
     def _show_stack(self) -> None:
         self._stack.setCurrentIndex(0 if self.model.items else 1)
@@ -508,46 +420,19 @@ class BoardView(Screen):
         )
 
     def _show_counts(self) -> None:
-        self._counts.set_words(
+        self.head.set_note(
             self.tr("{0} now, {1} later").format(f"{self.model.now_count:,}", f"{self.model.later_count:,}")
         )
         self.counted.emit(self.model.now_count)
 
-    def _renew(self) -> None:
-        """Keep the lease on the row that the person works on: renewed at its half, so it never runs out in their hands.
-        Whoever walks away is locked out before long, and the lease runs out by itself."""
-        row, target, now = self.row, self._target(), self.desk.now()
-        if (
-            row is None
-            or target is None
-            or not self._touched
-            or self.desk.me is None
-            or row.owner_id != self.desk.me
-        ):
-            return
-        if (
-            row.claim_until is None
-            or row.claim_until - now > _LEASE_MS // 2
-            or now - self._renewed < _LEASE_MS // 4
-        ):
-            return
-        self._renewed = now
-        self.desk.start(acts.claim(self.desk, target, minutes=_LEASE_MS // 60_000))
-
     def _tick(self) -> None:
         """Repaint the clocks in view that look different by now, and nothing else."""
-        self._renew()
+        row, target = self.row, self._target()
+        if self._touched and row is not None and target is not None:
+            self._lease.keep(row, target)
         before, self._ticked = self._ticked, self.desk.now()
-        if not self.list.isVisible() or not self.model.items:
-            return
-        viewport = self.list.viewport()
-        first = self.list.indexAt(viewport.rect().topLeft())
-        last = self.list.indexAt(viewport.rect().bottomLeft())
-        end = last.row() if last.isValid() else self.model.rowCount() - 1
-        for at in range(max(first.row(), 0), end + 1):
-            item = self.model.items[at]
-            if isinstance(item, Row) and self.delegate.has_moved(item.row, before):
-                viewport.update(self.delegate.due_rect(self.list.visualRect(self.model.index(at))))
+        if self.list.isVisible():
+            self.list.repaint_clocks(before)
 
     def _under_due(self) -> QRect:
         box = self.list.visualRect(self.list.currentIndex())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from desktop.screens import wording
+from desktop.screens import vocabulary, wording
 from desktop.screens.desk import Desk
 from desktop.screens.story import Story
 from desktop.widgets.form import FormDialog, FormField, Input
@@ -36,7 +36,7 @@ async def edit(desk: Desk, over: QWidget, story: Story) -> bool:
         "kind": person.kind,
     }
     kinds = [(each.value, wording.kind(each.value)) for each in ContactKind]
-    tongues = [("", "–"), *((tag, wording.language(tag)) for tag in wording.LANGUAGES)]
+    tongues = [("", "–"), *((tag, wording.language(tag)) for tag in vocabulary.LANGUAGES)]
     fields: list[FormField] = []
     for name, value in seen.items():
         words = wording.field(name)

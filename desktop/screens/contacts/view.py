@@ -15,7 +15,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QStackedWidget,
     QStyle,
@@ -32,13 +31,13 @@ from desktop.screens.actions import DESK, action
 from desktop.screens.contacts.model import LINE, ContactTable
 from desktop.screens.contacts.page import ContactPage
 from desktop.screens.desk import Desk
-from desktop.screens.screen import Screen
+from desktop.screens.person import PersonScreen
 from desktop.theme import Type
 from desktop.widgets import paint
 from desktop.widgets.button import Button
 from desktop.widgets.frame import HintBar, Plane
+from desktop.widgets.heading import Heading
 from desktop.widgets.inputs import SearchField
-from desktop.widgets.label import Label
 from desktop.widgets.paint import RowState
 from desktop.widgets.states import EmptyState, centred
 
@@ -116,21 +115,12 @@ class ContactList(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        bar = Plane("surface.surface")
-        bar.setFixedHeight(theme.current().row.toolbar)
-        tools = QHBoxLayout(bar)
-        tools.setContentsMargins(px(16), 0, px(16), 0)
-        tools.setSpacing(px(8))
-        tools.addWidget(Label(self.tr("Contacts"), Type.TITLE))
-        self._count = Label("", Type.BASE, "text.secondary", tabular=True)
-        tools.addWidget(self._count, 1)
         self.search = SearchField(self.tr("Name, phone, e-mail"), "F")
         self.search.setFixedWidth(px(280))
-        tools.addWidget(self.search)
         self.import_button = Button(self.tr("Import"), "upload", height=24)
         self.import_button.clicked.connect(lambda: desk.go("import"))
-        tools.addWidget(self.import_button)
-        column.addWidget(bar)
+        self.head = Heading(self.tr("Contacts"), (self.search, self.import_button), edge="")
+        column.addWidget(self.head)
         self.table = QTableView()
         self.table.setAccessibleName(self.tr("Contacts"))
         self.table.setModel(self.model)
@@ -202,13 +192,13 @@ class ContactList(QWidget):
             self.opened.emit(line.id)
 
     def _counted(self, count: int) -> None:
-        self._count.set_words(f"{count:,}")
+        self.head.set_note(f"{count:,}")
         self._stack.setCurrentIndex(0 if count else 1)
         self._nobody.setVisible(not self.model.typed)
         self._unfound.setVisible(bool(self.model.typed))
 
 
-class ContactsView(Screen):
+class ContactsView(PersonScreen):
     """The table, and over it the page of whoever was opened."""
 
     ID = "contacts"
@@ -283,7 +273,7 @@ class ContactsView(Screen):
         """Open the selected contact."""
         self.open(self.list.chosen)
 
-    @action("contacts.search", QT_TRANSLATE_NOOP("Action", "Search contacts"), key="F", icon="search", hint=3)
+    @action("contacts.search", QT_TRANSLATE_NOOP("Action", "Search contacts"), key="F", icon="search", hint=2)
     def search(self) -> None:
         """Type a name or a number."""
         self.back()
@@ -302,53 +292,6 @@ class ContactsView(Screen):
         self._stack.setCurrentWidget(self.list)
         self.list.model.read()
         self.list.table.setFocus()
-
-    @action(
-        "contacts.reply",
-        QT_TRANSLATE_NOOP("Action", "Reply"),
-        key="R",
-        icon="reply",
-        may=DESK,
-        hint=4,
-        ready="on_page",
-    )
-    def reply(self) -> None:
-        """Write down what was sent."""
-        self._do(acts.write)
-
-    @action(
-        "contacts.call",
-        QT_TRANSLATE_NOOP("Action", "Call"),
-        key="C",
-        icon="phone",
-        may=DESK,
-        hint=5,
-        ready="on_page",
-    )
-    def call(self) -> None:
-        """Call, then log what came of it."""
-        self._do(acts.log_call)
-
-    @action(
-        "contacts.note", QT_TRANSLATE_NOOP("Action", "Note"), key="N", icon="pencil", hint=6, ready="on_page"
-    )
-    def note(self) -> None:
-        """Write a note."""
-        self._do(acts.note)
-
-    @action(
-        "contacts.assign",
-        QT_TRANSLATE_NOOP("Action", "Assign"),
-        key="A",
-        icon="user-plus",
-        may=DESK,
-        ready="on_page",
-    )
-    def assign(self) -> None:
-        """Make somebody responsible."""
-        target, story = self.page.target(), self.page.story
-        if target is not None and story is not None:
-            acts.assign_menu(self.desk, self.page.assign_anchor, target, story.person.owner_id)
 
     @action(
         "contacts.edit",
@@ -389,30 +332,25 @@ class ContactsView(Screen):
         """End every follow-up of this person."""
         self.page.stop_everything()
 
-    @action(
-        "contacts.why",
-        QT_TRANSLATE_NOOP("Action", "Why?"),
-        key="W",
-        icon="circle-question-mark",
-        ready="on_page",
-    )
-    def why(self) -> None:
-        """Open the first expected action into its why."""
+    def has_person(self) -> bool:
+        """Whether somebody's page is open."""
+        return self.on_page()
+
+    def has_rows(self) -> bool:
+        """Whether the table is open with somebody selected."""
+        return self.on_list()
+
+    def _assign(self) -> None:
+        target, story = self.page.target(), self.page.story
+        if target is not None and story is not None:
+            acts.assign_menu(self.desk, self.page.assign_anchor, target, story.person.owner_id)
+
+    def _why(self) -> None:
         self.page.open_why()
 
-    @action("contacts.next", QT_TRANSLATE_NOOP("Action", "Next row"), key="J", quiet=True, ready="on_list")
-    def next_row(self) -> None:
-        """Go down one row."""
-        self.list.table.selectRow(
-            min(self.list.table.currentIndex().row() + 1, self.list.model.rowCount() - 1)
-        )
-
-    @action(
-        "contacts.previous", QT_TRANSLATE_NOOP("Action", "Previous row"), key="K", quiet=True, ready="on_list"
-    )
-    def previous_row(self) -> None:
-        """Go up one row."""
-        self.list.table.selectRow(max(self.list.table.currentIndex().row() - 1, 0))
+    def _move(self, step: int) -> None:
+        table, last = self.list.table, self.list.model.rowCount() - 1
+        table.selectRow(min(max(table.currentIndex().row() + step, 0), last))
 
     def _do(self, act: acts.Act) -> None:
         target = self.page.target()

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.screens.actions import action
 from desktop.screens.decisions.model import Decision, DecisionsModel
 from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
-from desktop.theme import Type
 from desktop.widgets.conflict import Choice, ConflictCard, Side
 from desktop.widgets.frame import HintBar, Plane
-from desktop.widgets.label import Label
+from desktop.widgets.heading import Heading
 from desktop.widgets.states import EmptyState
 
 
@@ -30,15 +29,8 @@ class DecisionsView(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        bar = Plane("surface.surface", "bottom")
-        bar.setFixedHeight(theme.current().row.toolbar)
-        head = QHBoxLayout(bar)
-        head.setContentsMargins(px(16), 0, px(16), 0)
-        head.setSpacing(px(8))
-        head.addWidget(Label(self.tr("Needs a decision"), Type.TITLE))
-        self._count = Label("", Type.BASE, "text.secondary", tabular=True)
-        head.addWidget(self._count, 1)
-        column.addWidget(bar)
+        self.head = Heading(self.tr("Needs a decision"))
+        column.addWidget(self.head)
         inside = Plane("surface.surface")
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(px(16), px(16), px(16), px(16))
@@ -148,7 +140,7 @@ class DecisionsView(Screen):
         for number, card in enumerate(self.cards):
             self._column.insertWidget(number, card)
         self._empty.setVisible(not self.cards)
-        self._count.set_words(str(len(self.cards)) if self.cards else "")
+        self.head.set_note(str(len(self.cards)) if self.cards else "")
         self.counted.emit(len(self.cards))
         if self.cards and had_focus:
             self.cards[min(at, len(self.cards) - 1)].setFocus()

@@ -28,6 +28,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.face import Kind
 from desktop.widgets.facts import Answer, FactGrid
 from desktop.widgets.frame import HintBar, Plane, SectionHeader, rule
+from desktop.widgets.heading import Heading
 from desktop.widgets.label import Label
 from desktop.widgets.marks import StateWord
 from desktop.widgets.states import Banner, EmptyState, LoadingState, centred
@@ -45,19 +46,11 @@ class ImportView(Screen):
         super().__init__(desk, parent)
         self.model = ImportModel(desk, self)
         self.setAcceptDrops(True)
-        px = theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        bar = Plane("surface.surface", "bottom")
-        bar.setFixedHeight(theme.current().row.toolbar)
-        head = QHBoxLayout(bar)
-        head.setContentsMargins(px(16), 0, px(16), 0)
-        head.setSpacing(px(8))
-        head.addWidget(Label(self.tr("Import"), Type.TITLE))
-        self._where = Label("", Type.BASE, "text.secondary")
-        head.addWidget(self._where, 1)
-        column.addWidget(bar)
+        self.head = Heading(self.tr("Import"))
+        column.addWidget(self.head)
         self._pages = QStackedWidget()
         column.addWidget(self._pages, 1)
         self.hints = HintBar(
@@ -123,7 +116,7 @@ class ImportView(Screen):
         self.open_file(event.mimeData().urls()[0].toLocalFile())
 
     def _show(self) -> None:
-        self._where.set_words(times.apart(self.model.file_name) if self.model.step is not Step.PICK else "")
+        self.head.set_note(times.apart(self.model.file_name) if self.model.step is not Step.PICK else "")
         match self.model.step:
             case Step.PICK:
                 page = self._pick_page()

@@ -11,7 +11,7 @@ from desktop import sample
 from desktop.faults import WorkerFault
 from desktop.protocol import Job
 from desktop.sample import MINUTE, contact, staff_id
-from desktop.screens import story, times, wording
+from desktop.screens import story, times, vocabulary, wording
 from desktop.screens.board.model import BoardModel, Head, More, Row
 from desktop.screens.contacts import model
 from desktop.screens.contacts.model import PAGE, ContactTable
@@ -161,14 +161,14 @@ def test_a_number_is_grouped_so_that_it_can_be_read_aloud(number: str, read: str
 
 @pytest.mark.parametrize("event", list(Event))
 def test_every_event_has_words(event: Event) -> None:
-    assert event in wording.EVENTS
+    assert event in vocabulary.EVENTS
     assert wording.event(event)
 
 
 def test_every_why_of_the_ledger_has_a_sentence() -> None:
     from sync.journeys.expectation import WhyKey
 
-    assert not [key for key in WhyKey if key.value not in wording._SENTENCES]
+    assert not [key for key in WhyKey if key.value not in vocabulary.SENTENCES]
 
 
 def test_arabic_keeps_latin_digits(desk: Desk) -> None:
