@@ -24,6 +24,8 @@ SMALL_PRACTICE = 2_000
 _FIRST_PAUSE_MS = 250
 _LONGEST_PAUSE_MS = 30_000
 _POLLS_BEFORE_STREAM = 20
+_CROWDED = 6
+"""A server that is crowded is left alone as after so many failures: up to 16 seconds."""
 
 
 class Step(StrEnum):
@@ -92,8 +94,9 @@ class Machine:
             return
         self.may_push = True
         self.not_before = now
-        if "slow_down" in welcome.commands:
-            self.not_before = now + self._pause(6)
+        slow_down = "slow_down" in welcome.commands
+        if slow_down:
+            self.not_before = self.push_not_before = now + self._pause(_CROWDED)
         is_small = epoch is None and welcome.min_cursor == 0 and welcome.head <= SMALL_PRACTICE
         if (
             (epoch != welcome.epoch and not is_small)
@@ -104,6 +107,8 @@ class Machine:
             self._turn(State.CATCHING_UP, now)
         else:
             self.bootstrapped(cursor, now)
+            if slow_down and self.step is not Step.PULL:
+                self._turn(State.CONNECTING, now)
 
     def bootstrapped(self, cursor: int, now: int) -> None:
         """This copy stands at a cursor of the server's own epoch: catch up from there."""

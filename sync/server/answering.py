@@ -29,7 +29,9 @@ class Wanted(msgspec.Struct, frozen=True):
     shard: Annotated[int, msgspec.Meta(ge=0, le=255)] | None = None
 
 
-def hello(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int) -> Welcome:
+def hello(
+    batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int, *, is_crowded: bool = False
+) -> Welcome:
     """Greet a workstation: where the practice stands, and what it is to do. Raises Refusal CLONED."""
     rows, commands = batch.rows, list[str]()
     if said.schema < OLDEST_SCHEMA:
@@ -46,6 +48,8 @@ def hello(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int) -
     is_other_life = said.epoch is not None and said.epoch != site.epoch
     if is_other_life or (said.epoch == site.epoch and said.seq > batch.seq):
         commands.append("reset")
+    if is_crowded:
+        commands.append("slow_down")
     return Welcome(
         epoch=site.epoch,
         head=batch.seq,

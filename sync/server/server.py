@@ -13,12 +13,13 @@ from sync.model.rows import Rows
 from sync.server import accounts, feed
 from sync.server.accounts import DeviceSeen
 from sync.server.core import Batch, Committed
-from sync.server.database import Database
+from sync.server.crowd import Crowd
+from sync.server.database import Database, Unavailable
 from sync.server.hub import Hub
 from sync.server.metrics import Metrics
 from sync.server.passwords import Hashing
 from sync.server.practice import Site, bear_witness
-from sync.server.refusals import Refusal
+from sync.server.refusals import Refusal, try_again
 from sync.server.writer import Stopped, Unwritten, Writer
 
 T = TypeVar("T")
@@ -44,6 +45,7 @@ class Server:
         self.site = site
         self.metrics = Metrics()
         self.hashing = hashing or Hashing()
+        self.crowd = Crowd()
         with database.reading() as rows:
             head = feed.head(rows)
         self.hub = Hub(database, site, asyncio.get_running_loop(), head)
@@ -53,28 +55,28 @@ class Server:
         self._stop_listening = database.listen(self.hub.heard)
         self._closing = asyncio.Event()
         self._witness = asyncio.create_task(self._bear_witness())
-        self.metrics.watch(lambda: self._writer.waiting, lambda: len(self.hub.subscribers))
+        self.metrics.watch(
+            lambda: self._writer.waiting, lambda: len(self.hub.subscribers), lambda: self.hub.head
+        )
 
     async def write(self, job: Callable[[Batch], T]) -> T:
         """Run `job` in a write transaction; returns once it is durable. Raises what the job raises, or Refusal 503."""
         try:
             return await asyncio.wrap_future(self._writer.submit(job))
         except (Unwritten, Stopped):
-            raise Refusal(
-                503,
-                "TRY_AGAIN",
-                "The server could not write this just now; nothing was lost.",
-                retry_after_s=2,
-            ) from None
+            raise try_again("The server could not write this just now; nothing was lost.") from None
 
     async def read(self, look: Callable[[Rows], T]) -> T:
-        """Run `look` over one committed moment, in a thread."""
+        """Run `look` over one committed moment, in a thread. Raises what it raises, or Refusal 503."""
 
         def run() -> T:
             with self.database.reading() as rows:
                 return look(rows)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._readers, run)
+        except Unavailable:
+            raise try_again("The server's database does not answer just now; nothing was lost.") from None
 
     async def hash(self, secret: str) -> str:
         """Hash a password or PIN, off the loop."""

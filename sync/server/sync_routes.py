@@ -38,7 +38,11 @@ async def hello(request: Request[Any, Any, Any]) -> Response[bytes]:
     said = await decoded(request, _hello)
     if said.device:
         _own(device, said.device)
-    welcome = await server.write(lambda batch: answering.hello(batch, server.site, device, said, now_ms()))
+    now = now_ms()
+    is_crowded = server.crowd.is_too_thick(now)
+    welcome = await server.write(
+        lambda batch: answering.hello(batch, server.site, device, said, now, is_crowded=is_crowded)
+    )
     return answer(request, welcome)
 
 
