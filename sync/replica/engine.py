@@ -21,6 +21,7 @@ from sync.model.words import SCHEMA_VERSION
 from sync.replica import bootstrap
 from sync.replica.board import Board
 from sync.replica.changes import Applied, Changes, Intent, State, Status
+from sync.replica.flight import Flight
 from sync.replica.machine import Failure, Machine, Step
 from sync.replica.pages import pages
 from sync.replica.rebase import OutOfStep, Rebase
@@ -35,10 +36,14 @@ Stood = Callable[[Status], None]
 _ENVELOPE_BYTES = 1024
 """Room in a push beside its mutations."""
 _MOST, _BUDGET = MAX_MUTATIONS, MAX_PUSH_BYTES - _ENVELOPE_BYTES
+_MOST_LIVES = 200
+"""Starts since the server last answered that are remembered."""
 _BOARD_SLICE_MS = 8
 """The board's backlog is worked off in slices no longer than this."""
 _BOARD_REST_MS = 100
 """Between two slices while the lines are busy: a push or a page must not wait for a slice at each of its steps."""
+_BOARD_LONG_REST_MS = 1000
+"""The same while more than one push is waiting to be confirmed, as after a morning offline."""
 _BOARD_EVERY_MS = 250
 """How often the board looks whether a row's time has come."""
 
@@ -47,12 +52,19 @@ class Engine:
     """One workstation's copy. Made and used on one event loop; `run` carries the traffic until `close`."""
 
     def __init__(
-        self, store: Store, *, app: str, random: Random | None = None, clock: Callable[[], int] = now_ms
+        self,
+        store: Store,
+        *,
+        app: str,
+        random: Random | None = None,
+        clock: Callable[[], int] = now_ms,
+        board_every_ms: int = _BOARD_EVERY_MS,
     ) -> None:
         self.store = store
         self._app = app
         self._clock = clock
         self._random = random or Random()
+        self._board_every_ms = board_every_ms
         self.board = Board(store.connection, clock=self.now)
         self.rebase = Rebase(store.connection, self.board)
         self.machine = Machine(self._random, clock())
@@ -61,6 +73,10 @@ class Engine:
         self.on_status: list[Stood] = []
         self._transport: Transport | None = None
         self._device = self._fact("device") or ""
+        self._last_n_there = 0
+        """The last number that the server knew of this device when it was last greeted."""
+        self._life = f"{self._random.getrandbits(128):032x}"
+        """This start of the copy, told from any other start of it or of a copy of it."""
         self._claimed = ""
         """The device that the token was said to be for; empty where only the server knows."""
         self._incarnation = int(self._fact("incarnation") or 0) + 1
@@ -254,9 +270,13 @@ class Engine:
                 pass
 
     async def _greet(self, machine: Machine, transport: Transport) -> None:
+        lives = self._lives()
         hello = Hello(
             device=self._claimed,
             incarnation=self._incarnation,
+            life=self._life,
+            lives=lives[:-1],
+            judged=self.rebase.judged_n if self._has_spoken(self.rebase.epoch) else 0,
             app=self._app,
             schema=SCHEMA_VERSION,
             epoch=self.rebase.epoch,
@@ -269,12 +289,34 @@ class Engine:
         machine.welcomed(welcome, epoch=self.rebase.epoch, cursor=self.rebase.cursor, now=self._clock())
         if self.rebase.epoch is None and machine.step in {Step.PULL, Step.FOLLOW}:
             self.rebase.belong_to(welcome.epoch)
-        spoken = f"{self._device}@{welcome.epoch}"
-        self.rebase.renumber(welcome.last_n, is_new=self._fact("spoken") != spoken)
+        self._last_n_there = welcome.last_n
+        is_other_life = self.rebase.epoch is not None and self.rebase.epoch != welcome.epoch
+        if not is_other_life:
+            self.rebase.renumber(
+                welcome.last_n, is_new=not self._has_spoken(welcome.epoch), device=self._device
+            )
+            self.rebase.backed_up(welcome.durable_backup_seq)
         with self.rebase.transaction():
-            replica_file.put_local(self.store.connection, "clock_offset", machine.clock_offset)
-            replica_file.put_local(self.store.connection, "spoken", spoken)
+            connection = self.store.connection
+            replica_file.put_local(connection, "clock_offset", machine.clock_offset)
+            replica_file.put_local(connection, "lives", self._life)
+            if not is_other_life:
+                replica_file.put_local(connection, "spoken", f"{self._device}@{welcome.epoch}")
         self._up.set()
+
+    def _has_spoken(self, epoch: str | None) -> bool:
+        """Whether this device and that life of the server have met."""
+        return self._fact("spoken") == f"{self._device}@{epoch}"
+
+    def _lives(self) -> list[str]:
+        """The lives of this copy that the server may have seen last, this one behind: noted before it is told, because the
+        answer to a hello may be lost. The one that was surely seen comes first and is never left out."""
+        lives = (self._fact("lives") or "").split()
+        if self._life not in lives:
+            lives = [*lives[:1], *lives[1:][-_MOST_LIVES:], self._life]
+            with self.rebase.transaction():
+                replica_file.put_local(self.store.connection, "lives", " ".join(lives))
+        return lives
 
     def _be(self, device: str) -> None:
         with self.rebase.transaction():
@@ -322,7 +364,9 @@ class Engine:
                 head = patch.head
                 if patch.upto >= head:
                     break
-            bootstrap.carry_over(self.store.connection, connection)
+            bootstrap.carry_over(
+                self.store.connection, connection, device=self._device, last_n=self._last_n_there
+            )
             self.board.follow(connection)
             self.rebase = Rebase(connection, self.board)
             with named_errors(self.store.folder):
@@ -391,33 +435,41 @@ class Engine:
     # -- the uplink -------------------------------------------------------------------------------------------------
 
     async def _uplink(self) -> None:
-        """One push in flight. What the last one was answered is noted while the next is under way."""
+        """Send what is unsent. What a push was answered is noted while the next ones are under way."""
         told: list[Verdict] = []
-        while not self._closing:
-            machine, transport = self.machine, self._transport
-            unsent = self.rebase.outbox.unsent(_MOST, _BUDGET, after=told[-1].n if told else 0)
-            wait = machine.push_not_before - self._clock()
-            if transport is None or not machine.may_push or not unsent or wait > 0:
+        flight, sender = Flight(), self.machine
+        try:
+            while not self._closing:
+                machine, transport = self.machine, self._transport
+                if machine is not sender:
+                    flight.abandon()
+                    sender = machine
+                wait = machine.push_not_before - self._clock()
+                may_push = transport is not None and machine.may_push
+                while transport is not None and may_push and wait <= 0 and flight.has_room:
+                    unsent = self.rebase.outbox.unsent(_MOST, _BUDGET, after=flight.sent)
+                    if not unsent:
+                        break
+                    push = self._push([pending.mutation for pending in unsent])
+                    flight.start(transport.push(push), unsent[-1].n)
                 if told:
+                    await asyncio.sleep(0)  # the requests are on their way before this side goes to work
                     told = self._note(told)
+                elif flight.is_empty:
+                    flight.sent = 0
+                    await self._pause(self._up, wait if may_push and wait > 0 else None)
                 else:
-                    await self._pause(self._up, wait if unsent and machine.may_push and wait > 0 else None)
-                continue
-            push = asyncio.create_task(transport.push(self._push([pending.mutation for pending in unsent])))
-            if told:
-                await asyncio.sleep(0)  # the request is on its way before this side goes to work
-                told = self._note(told)
-            try:
-                pushed = await push
-            except LinkFailed as error:
-                if machine is self.machine:
-                    machine.push_failed(error.failure, self._clock())
-                    if machine.step in {Step.HELLO, Step.HALT}:
-                        self._interrupt()
-            else:
-                machine.pushed(pushed)
-                told = pushed.verdicts
-            self._report()
+                    landed, failure = await flight.land()
+                    for pushed in landed:
+                        machine.pushed(pushed)
+                        told += pushed.verdicts
+                    if failure is not None and machine is self.machine:
+                        machine.push_failed(failure, self._clock())
+                        if machine.step in {Step.HELLO, Step.HALT}:
+                            self._interrupt()
+                    self._report()
+        finally:
+            flight.abandon()
 
     def _note(self, verdicts: list[Verdict]) -> list[Verdict]:
         """Note what a push was answered; nothing of it is left to note."""
@@ -436,23 +488,26 @@ class Engine:
             now = self.now()
             if not self.board.is_due(now):
                 self.store.tidy()
-                await self._pause(self._board, _BOARD_EVERY_MS)
+                await self._pause(self._board, self._board_every_ms)
                 continue
             with named_errors(self.store.folder), self.rebase.transaction():
                 changed = self.board.work(now, _BOARD_SLICE_MS)
             self._tell(Changes(board=changed))
-            if self._is_busy:
-                await self._pause(self._board, _BOARD_REST_MS)
+            if rest_ms := self._board_rest_ms:
+                await self._pause(self._board, rest_ms)
             else:
                 await asyncio.sleep(0)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
     @property
-    def _is_busy(self) -> bool:
-        """Whether much is on its way in either direction."""
-        state = self.machine.state
-        return state is State.CATCHING_UP or (state is State.ONLINE and bool(self.rebase.outbox.by_n))
+    def _board_rest_ms(self) -> int:
+        """How long the board leaves the loop to the lines after a slice: the longer, the more is on its way."""
+        state, unconfirmed = self.machine.state, len(self.rebase.outbox.by_n)
+        if state is State.ONLINE and unconfirmed > MAX_MUTATIONS:
+            return _BOARD_LONG_REST_MS
+        is_busy = state is State.CATCHING_UP or (unconfirmed and state in {State.CONNECTING, State.ONLINE})
+        return _BOARD_REST_MS if is_busy else 0
 
     async def _pause(self, event: asyncio.Event, ms: int | None) -> None:
         event.clear()

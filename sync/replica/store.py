@@ -146,6 +146,11 @@ class Store:
         self.connection.close()
         self._lock.close()
 
+    def abandon(self) -> None:
+        """Let go of the files as a process does that is killed: nothing is finished or tidied."""
+        self.connection.close()
+        self._lock.close()
+
     def wipe(self) -> None:
         """Remove the replica from the disk: the wrapped key first, which makes the rest unreadable."""
         (self.folder / _POINTER).unlink(missing_ok=True)
