@@ -1,6 +1,6 @@
 """Sounds per class of event. The bell of the desktop is used: QtMultimedia would add 100 MB for four short tones.
 
-A ringing call repeats until it is acknowledged; the other classes sound once, and none while its item is open anyway.
+A ringing call repeats until it is acknowledged; the other classes sound once.
 """
 
 from __future__ import annotations
@@ -44,9 +44,19 @@ class Sounds(QObject):
         """Whether the ringing sound repeats."""
         return self._repeat.isActive()
 
-    def play(self, sound: Sound, *, item_open: bool = False) -> bool:
-        """Sound once, or until `acknowledge` for RINGING; False when muted or the item is open already."""
-        if sound in self.muted or item_open:
+    def mute(self, sound: Sound) -> None:
+        """Switch a class off, at once where it is sounding."""
+        self.muted.add(sound)
+        if sound is Sound.RINGING:
+            self.acknowledge()
+
+    def unmute(self, sound: Sound) -> None:
+        """Switch a class on again."""
+        self.muted.discard(sound)
+
+    def play(self, sound: Sound) -> bool:
+        """Sound once, or until `acknowledge` for RINGING; False when muted."""
+        if sound in self.muted:
             return False
         self._begin(sound)
         if sound is Sound.RINGING:

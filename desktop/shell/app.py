@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +38,12 @@ def run(
     *,
     server: str = "",
     demo: Callable[[], None] | None = None,
+    start_with: Sequence[str] = (),
     alongside: Callable[[MainWindow], Coroutine[Any, Any, None]] | None = None,
 ) -> int:
     """Open the window over a link and stay until it is closed. `folder` keeps the window's settings; `server` is filled in
-    on the sign-in page; `demo` opens the demo clinic. A second start for the same folder brings the first to the front.
+    on the sign-in page; `demo` opens the demo clinic; `start_with` is the command that opens this window, for those who want
+    it to start with the computer. A second start for the same folder brings the first to the front.
     `alongside` is a coroutine that lives as long as the window, such as the demo's.
 
     Starts the link after the first paint and closes it at the end. Returns the process's exit code.
@@ -57,7 +59,7 @@ def run(
     app.setQuitOnLastWindowClosed(False)  # the loop ends by itself, in order
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
-    window = MainWindow(link, preferences, server=server, demo=demo)
+    window = MainWindow(link, preferences, server=server, demo=demo, start_with=start_with)
     single.asked_again.connect(
         lambda _arguments: (window.showNormal(), window.raise_(), window.activateWindow())
     )

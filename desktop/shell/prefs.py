@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
 from desktop import theme
+from desktop.platform.sound import Sound
 from desktop.shell.language import install
 from desktop.theme import ThemeName
 
@@ -76,6 +77,17 @@ class Preferences:
         """Remember the location of this desk."""
         if self._settings is not None:
             self._settings.setValue("desk/place", place_id)
+            self._settings.sync()
+
+    def muted(self) -> set[Sound]:
+        """Sounds that are switched off at this workstation; none on the first start."""
+        found = str(self._settings.value("sounds/off", "")) if self._settings is not None else ""
+        return {sound for sound in Sound if sound.value in found.split()}
+
+    def keep_muted(self, muted: set[Sound]) -> None:
+        """Remember which sounds are switched off."""
+        if self._settings is not None:
+            self._settings.setValue("sounds/off", " ".join(sorted(muted)))
             self._settings.sync()
 
     def _read(self) -> Look:

@@ -1,17 +1,20 @@
-"""Settings of this workstation: how the window looks and speaks. Only what works is here."""
+"""Settings of this workstation: how the window looks, speaks and sounds, and when it starts. Only what works is here."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.platform.autostart import AutostartFailed, autostart_enabled, set_autostart
+from desktop.platform.sound import Sound, Sounds
 from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
 from desktop.shell.prefs import SCALES, Look, Preferences
-from desktop.theme import ThemeName, Type
+from desktop.theme import ThemeName, Tone, Type
 from desktop.widgets.button import Button
 from desktop.widgets.frame import Plane, SectionHeader, rule
 from desktop.widgets.inputs import SegmentedControl
@@ -19,15 +22,23 @@ from desktop.widgets.label import Label
 
 
 class SettingsView(Screen):
-    """Appearance, size, language, motion. Changes hold at once; another language rebuilds the window."""
+    """Appearance, size, motion, language, sounds, start, own password and PIN. Changes hold at once; another language rebuilds
+    the window. `start_with` is the command that opens this window, empty where it is not to start by itself."""
 
     ID = "settings"
     password_wanted = Signal()
     pin_wanted = Signal()
 
-    def __init__(self, desk: Desk, preferences: Preferences, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        preferences: Preferences,
+        sounds: Sounds,
+        start_with: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(desk, parent)
-        self._preferences = preferences
+        self._preferences, self._playing, self._start_with = preferences, sounds, start_with
         px = theme.current().px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +94,9 @@ class SettingsView(Screen):
             )
         )
         body.addWidget(rule())
+        self._add_sounds(body)
+        self._add_start(body)
+        body.addWidget(rule())
         body.addWidget(SectionHeader(self.tr("Password and PIN")))
         self.password = Button(self.tr("Change password"), "key-round")
         self.password.clicked.connect(self.password_wanted)
@@ -103,11 +117,63 @@ class SettingsView(Screen):
             )
         )
         body.addStretch(1)
-        column.addWidget(page, 1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(page)
+        column.addWidget(scroll, 1)
 
     def enter(self, where: dict[str, object]) -> None:
         """Start at the colours."""
         self.themes.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _add_sounds(self, body: QVBoxLayout) -> None:
+        body.addWidget(SectionHeader(self.tr("Sounds")))
+        self.sounds: dict[Sound, QCheckBox] = {}
+        for sound, words, why in (
+            (Sound.RINGING, self.tr("A call rings"), self.tr("Until somebody takes it.")),
+            (Sound.LATE, self.tr("Something is late"), self.tr("Once, for what is yours or nobody’s.")),
+            (Sound.MESSAGE, self.tr("A message came"), self.tr("Once, unless its page is open.")),
+        ):
+            box = self.sounds[sound] = QCheckBox(self.tr("On"))
+            box.setAccessibleName(words)
+            box.setChecked(sound not in self._playing.muted)
+            box.toggled.connect(lambda on, sound=sound: self._mute(sound, not on))
+            body.addWidget(_line(words, why, box))
+
+    def _add_start(self, body: QVBoxLayout) -> None:
+        """Offered only where the program knows how it is started."""
+        if not self._start_with:
+            return
+        body.addWidget(rule())
+        body.addWidget(SectionHeader(self.tr("This computer")))
+        words = self.tr("Start with the computer")
+        self.starts = QCheckBox(self.tr("On"))
+        self.starts.setAccessibleName(words)
+        self.starts.setChecked(autostart_enabled())
+        self.starts.toggled.connect(self._start_by_itself)
+        body.addWidget(
+            _line(words, self.tr("Foredesk opens when you sign in to this computer."), self.starts)
+        )
+
+    def _mute(self, sound: Sound, muted: bool) -> None:
+        (self._playing.mute if muted else self._playing.unmute)(sound)
+        self._preferences.keep_muted(self._playing.muted)
+
+    def _start_by_itself(self, wanted: bool) -> None:
+        try:
+            set_autostart(wanted, self._start_with)
+        except AutostartFailed:
+            self.starts.blockSignals(True)
+            self.starts.setChecked(not wanted)
+            self.starts.blockSignals(False)
+            self.desk.say(
+                self.tr("This computer did not take the change. Nothing is different from before."),
+                Tone.CRITICAL,
+                "circle-x",
+            )
 
     def _change(self, **changes: object) -> None:
         look: Look = replace(self._preferences.look, **changes)

@@ -3,83 +3,42 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPoint, QTimer, QUrl
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QEvent, QPoint, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.platform.idle import IdleWatch
-from desktop.platform.tray import Severity, Tray
-from desktop.protocol import LinkState, Status
-from desktop.screens import times, wording
+from desktop.platform.tray import Tray
+from desktop.protocol import LinkState
 from desktop.screens.actions import Action, Bound, action
-from desktop.screens.board.view import BoardView
 from desktop.screens.desk import Desk, Said
 from desktop.screens.screen import Screen
-from desktop.screens.signin.parts import Centred
 from desktop.screens.signin.view import Door
 from desktop.shell.banners import Banners
 from desktop.shell.closed import Closed
 from desktop.shell.find import Finder
 from desktop.shell.keys import Commands
+from desktop.shell.places import places
 from desktop.shell.prefs import Preferences
 from desktop.shell.settings import SettingsView
-from desktop.widgets.badge import badge_icon
+from desktop.shell.standing import FirstSync, Standing
+from desktop.shell.waiting import Waiting
 from desktop.widgets.cheatsheet import CheatSheet
 from desktop.widgets.frame import TopBar
 from desktop.widgets.overlay import overlay_open
 from desktop.widgets.palette import Palette
 from desktop.widgets.popover import Menu, MenuItem
-from desktop.widgets.rail import Rail, RailEntry
-from desktop.widgets.states import LoadingState
+from desktop.widgets.rail import Rail
 from desktop.widgets.toast import ToastStack, ToastText
-from sync.model.words import Lane
-from sync.replica.queries import board
-from sync.replica.queries import desk as frame
 
 if TYPE_CHECKING:
     from desktop.link import Link
 
 MINIMUM = (960, 640)
-_COUNT_AFTER_MS = 120
-
-
-class _Place:
-    """A screen of the rail: its words, keys, and how it is made when it is first wanted."""
-
-    def __init__(
-        self,
-        id: str,
-        source: Any,
-        icon: str,
-        letter: str,
-        number: int,
-        make: Callable[[Desk], Screen],
-        foot: bool = False,
-    ) -> None:
-        self.id, self.icon, self.make, self.foot = id, icon, make, foot
-        self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",))
-
-
-def _contacts(desk: Desk) -> Screen:
-    from desktop.screens.contacts.view import ContactsView
-
-    return ContactsView(desk)
-
-
-def _decisions(desk: Desk) -> Screen:
-    from desktop.screens.decisions.view import DecisionsView
-
-    return DecisionsView(desk)
-
-
-def _importer(desk: Desk) -> Screen:
-    from desktop.screens.importer.view import ImportView
-
-    return ImportView(desk)
 
 
 class MainWindow(QWidget):
@@ -93,33 +52,31 @@ class MainWindow(QWidget):
         clock: Callable[[], int] | None = None,
         server: str = "",
         demo: Callable[[], None] | None = None,
+        start_with: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.preferences = preferences or Preferences()
         self.desk = Desk(link, clock, self) if clock is not None else Desk(link, parent=self)
         self.desk.place_id = self.preferences.place()
         self.desk.dial = _dial
-        self._server, self._demo = server, demo
+        self._server, self._demo, self._start_with = server, demo, start_with
         self._where: dict[str, object] = {}
         self.screen_id = "board"
         self.setMinimumSize(*MINIMUM)
         self.setWindowTitle("Foredesk")
-        self._late_count = QTimer(self)
-        self._late_count.setSingleShot(True)
-        self._late_count.setInterval(_COUNT_AFTER_MS)
-        self._late_count.timeout.connect(self._count)
+        self.waiting = Waiting(self.desk, self._whose_page, self)
+        self.waiting.sounds.muted = self.preferences.muted()
         self._build()
-        self.tray = Tray("Foredesk", badge_icon)
-        theme.changed.connect(self.tray.repaint)
         self.tray.activated.connect(self._come)
+        self.tray.notification_pressed.connect(self._come)
+        self.tray.chosen.connect(lambda id: self.lock() if id == "lock" else self._come())
         link.changed.connect(self._hear)
-        link.status.connect(self._show_status)
+        link.status.connect(self._show_closed)
         link.reopened.connect(self._reopened)
         link.opened.connect(self._opened)
         self.desk.calling.connect(self._calls)
         self.desk.said.connect(self._say)
         self.desk.wanted.connect(self.go)
-        self.desk.tick.connect(self._tick)
         theme.changed.connect(self._look_changed)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -131,38 +88,12 @@ class MainWindow(QWidget):
     def _build(self) -> None:
         """Make everything inside the window, in the language and scale in force."""
         self._look = self.preferences.look
-        self._places = [
-            _Place("board", QT_TRANSLATE_NOOP("Action", "Board"), "list-checks", "B", 1, BoardView),
-            _Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 2, _contacts),
-            _Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 3, _decisions),
-            _Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "I", 4, _importer),
-            _Place(
-                "settings",
-                QT_TRANSLATE_NOOP("Action", "Settings"),
-                "settings",
-                "S",
-                9,
-                self._settings,
-                foot=True,
-            ),
-        ]
+        self._places = places(self._settings)
         self.inside = QWidget(self)
         row = QHBoxLayout(self.inside)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        self.rail = Rail(
-            [
-                RailEntry(
-                    place.id,
-                    place.goes.words,
-                    place.icon,
-                    place.goes.printed_key,
-                    foot=place.foot,
-                    gap=place.id == "import",
-                )
-                for place in self._places
-            ]
-        )
+        self.rail = Rail([place.entry() for place in self._places])
         self.rail.chosen.connect(self.go)
         self.rail.practice_opened.connect(self._choose_place)
         row.addWidget(self.rail)
@@ -183,8 +114,7 @@ class MainWindow(QWidget):
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)
         self.screens: dict[str, Screen] = {}
-        self._first_sync: LoadingState | None = None
-        self._first_page: QWidget | None = None
+        self.standing = Standing(self.desk, self.top.freshness, self.banners, self.inside)
         self.toasts = ToastStack(self)
         self.commands = Commands(self, self.desk, self._refuse)
         self.commands.add(
@@ -193,6 +123,7 @@ class MainWindow(QWidget):
         self.palette_box: Palette | None = None
         self.door = Door(self.desk, server=self._server, demo=self._demo is not None, parent=self)
         self.door.let_in.connect(self._let_in)
+        self.waiting.show_in(self.rail, self.top, self.door)
         if self._demo is not None:
             self.door.demo_wanted.connect(self._demo)
         self.closed = Closed(self)
@@ -207,7 +138,7 @@ class MainWindow(QWidget):
         self._fit()
 
     def _settings(self, desk: Desk) -> Screen:
-        made = SettingsView(desk, self.preferences)
+        made = SettingsView(desk, self.preferences, self.waiting.sounds, self._start_with)
         made.password_wanted.connect(lambda: self._choose_own(self.door.show_own_password))
         made.pin_wanted.connect(lambda: self._choose_own(self.door.show_own_pin))
         return made
@@ -253,9 +184,21 @@ class MainWindow(QWidget):
         self.commands.rest(False)
         self.top.set_person(person.name)
         self.desk.seated.emit()
-        self._show_status(self.desk.link.current)
-        self._count()
-        self.go(self.screen_id, self._where)
+        self.standing.show_now()
+        self._show_closed()
+        self.waiting.count()
+        if self.door.lock_card.answering and self.waiting.alerts.rings:
+            self._take_call()
+        else:
+            self.go(self.screen_id, self._where)
+
+    def _take_call(self) -> None:
+        """The one who unlocked said before that the ringing call is theirs."""
+        self.door.lock_card.answering = False
+        self.go("board")
+        board = self.screens["board"]
+        board.run("board.take")
+        board.run("board.open")
 
     @action("shell.lock", QT_TRANSLATE_NOOP("Action", "Lock"), key="Ctrl+L", icon="lock")
     def lock(self) -> None:
@@ -272,7 +215,7 @@ class MainWindow(QWidget):
         self.commands.rest(True)
         self.door.show_lock(letters)
         self.setWindowTitle("Foredesk")
-        self._tell_lock()
+        self.waiting.tell_lock()
         self.desk.seated.emit()
 
     @action("shell.switch", QT_TRANSLATE_NOOP("Action", "Switch person"), key="Ctrl+Shift+P", icon="users")
@@ -280,6 +223,11 @@ class MainWindow(QWidget):
         """Somebody else sits down."""
         self.lock()
         self.door.show_switch()
+
+    @property
+    def tray(self) -> Tray:
+        """The tray icon, which the window does not own: it may outlive it."""
+        return self.waiting.tray
 
     @property
     def screen_ids(self) -> list[str]:
@@ -361,99 +309,32 @@ class MainWindow(QWidget):
     # -- what happens --------------------------------------------------------------------------------------------
 
     def _hear(self, changes: dict[str, frozenset[str]]) -> None:
-        if self._first_sync is not None and "practice" in changes:
+        if self.standing.first_sync is not None and "practice" in changes:
             self._reopened()
-        if (
-            changes.keys() & {"board", "card", "practice", "location", "staff"}
-            and not self._late_count.isActive()
-        ):
-            self._late_count.start()
-
-    def _count(self) -> None:
-        """Counts of the rail, the decisions pill and the tray, and the practice's name."""
-        reader = self.desk.reader
-        if reader is None:
-            return
-        lanes = board.counts(reader)
-        now = sum(count for lane, count in lanes.items() if lane in wording.NOW_LANES)
-        cards = frame.open_cards(reader)
-        self.rail.set_count("board", now)
-        self.rail.set_count("decisions", cards)
-        self.top.set_decisions(cards)
-        severity = Severity.NONE
-        if lanes.get(Lane.RINGING_NOW) or lanes.get(Lane.LATE):
-            severity = Severity.CRITICAL
-        elif now:
-            severity = Severity.NOTE
-        self.tray.set_waiting(severity, now)
-        practice = self.desk.practice
-        place = self.desk.place
-        self.rail.set_practice(practice.name if practice else "", place.name if place else "")
-        if not self.door.isHidden():
-            self._tell_lock()
-
-    def _tell_lock(self) -> None:
-        reader = self.desk.reader
-        lanes = board.counts(reader) if reader is not None else {}
-        now = sum(count for lane, count in lanes.items() if lane in wording.NOW_LANES)
-        online = self.desk.link.current.state == LinkState.ONLINE
-        line = (
-            self.tr("Online, follow-ups keep running")
-            if online
-            else self.tr("Offline, this workstation keeps working")
-        )
-        self.door.lock_card.tell(lanes.get(Lane.RINGING_NOW, 0), now, line)
-
-    def _show_status(self, status: Status) -> None:
-        pill, zone = self.top.freshness, self.desk.zone
-        since = times.clock(status.since, zone) if status.since is not None else "–"
-        match status.state:
-            case LinkState.ONLINE:
-                at = status.data_at if status.data_at is not None else self.desk.now()
-                pill.show_online(times.clock(at, zone, seconds=True), status.outbox)
-            case LinkState.CATCHING_UP:
-                pill.show_catching_up(status.done, status.total)
-            case LinkState.RESTARTING:
-                pill.show_worker_restarting()
-            case LinkState.CONNECTING:
-                pill.show_connecting()
-            case LinkState.SIGNED_OUT | LinkState.REVOKED | LinkState.UPGRADE:
-                pill.show_cut_off(status.outbox)
-            case LinkState.OFFLINE:
-                pill.show_offline(since, status.outbox)
-        self.banners.show_status(status, since)
-        if self._first_sync is not None:
-            self._first_sync.set_progress(status.done, status.total, self._about_first_sync(status))
-        self._show_closed()
-        if not self.door.isHidden():
-            self._tell_lock()
 
     def _reopened(self) -> None:
         """Another file took the replica's place, or the first one has come."""
-        if self._first_page is not None and self.desk.practice is not None:
-            self.stack.removeWidget(self._first_page)
-            self._first_page.deleteLater()
-            self._first_sync = self._first_page = None
+        page = self.standing.first_sync
+        if page is not None and self.desk.practice is not None:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+            self.standing.first_sync = None
             if self.desk.person is not None:
                 self.go(self.screen_id, self._where)
-        self._count()
 
     def _show_first_sync(self) -> None:
-        if self._first_sync is None or self._first_page is None:
-            self._first_sync = LoadingState(self.tr("First sync"), can_stop=False)
-            self._first_sync.setFixedWidth(theme.current().px(376))
-            self._first_page = Centred(self._first_sync)
-            self.stack.addWidget(self._first_page)
-            status = self.desk.link.current
-            self._first_sync.set_progress(status.done, status.total, self._about_first_sync(status))
-        self.stack.setCurrentWidget(self._first_page)
+        page = self.standing.first_sync
+        if page is None:
+            page = self.standing.first_sync = FirstSync(self.desk.link.current)
+            self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
 
-    def _about_first_sync(self, status: Status) -> str:
-        if status.state in (LinkState.CONNECTING, LinkState.CATCHING_UP, LinkState.ONLINE):
-            return self.tr(
-                "The clinic’s book is coming to this workstation, encrypted. The board opens by itself."
-            )
-        return self.tr("It waits for the clinic’s server and goes on by itself from where it was.")
+    def _whose_page(self) -> str | None:
+        """The contact whose page the person has in front of them."""
+        screen: Any = self.screens.get(self.screen_id)
+        if self.screen_id != "contacts" or screen is None or not self.isActiveWindow():
+            return None
+        return screen.page.story.person.id if self.door.isHidden() and screen.on_page() else None
 
     # -- when there is no clinic behind the window -----------------------------------------------------------------
 
@@ -490,13 +371,6 @@ class MainWindow(QWidget):
 
     def _calls(self, calling: bool) -> None:
         self._idle.hold(calling)
-
-    def _tick(self) -> None:
-        if self.desk.link.current.state == LinkState.ONLINE and self.desk.person is not None:
-            at = self.desk.link.current.data_at or self.desk.now()
-            self.top.freshness.show_online(
-                times.clock(at, self.desk.zone, seconds=True), self.desk.link.current.outbox
-            )
 
     def _say(self, said: Said) -> None:
         if self.desk.person is None:
@@ -555,7 +429,7 @@ class MainWindow(QWidget):
     def _take_place(self, place_id: str) -> None:
         self.desk.place_id = place_id
         self.preferences.keep_place(place_id)
-        self._count()
+        self.waiting.count()
         self.desk.seated.emit()
 
     def _show_freshness(self) -> None:

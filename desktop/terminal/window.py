@@ -31,7 +31,13 @@ def run(asked: argparse.Namespace) -> int:
         raise Mistake(f"The clinic's key cannot be read: {error.strerror}.") from None
     if root is None:
         return 0
-    return app.run(Link(where.profile, root), where.profile, server=asked.server or "", demo=_open_demo)
+    return app.run(
+        Link(where.profile, root),
+        where.profile,
+        server=asked.server or "",
+        demo=_open_demo,
+        start_with=_itself(asked),
+    )
 
 
 def has_display() -> bool:
@@ -39,6 +45,16 @@ def has_display() -> bool:
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _itself(asked: argparse.Namespace) -> list[str]:
+    """The command that opens this very window again, wherever it is started from."""
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable] if frozen else [sys.executable, "-m", "desktop.cli"]
+    for flag, folder in (("--profile", asked.profile), ("--key-file", asked.key_file)):
+        if folder is not None:
+            command += [flag, str(folder.resolve())]
+    return command
 
 
 def _open_demo() -> None:

@@ -1,3988 +1,4344 @@
-<?xml version='1.0' encoding='utf-8'?>
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
 <TS version="2.1" language="ar" sourcelanguage="en">
-    <context>
-        <name>Action</name>
-        <message>
-            <source>Do it</source>
-            <translation>نفّذ</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>اتصال</translation>
-        </message>
-        <message>
-            <source>Reply</source>
-            <translation>رد</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>تم</translation>
-        </message>
-        <message>
-            <source>Snooze</source>
-            <translation>تأجيل</translation>
-        </message>
-        <message>
-            <source>Assign</source>
-            <translation>إسناد</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>ملاحظة</translation>
-        </message>
-        <message>
-            <source>Open the contact</source>
-            <translation>افتح جهة الاتصال</translation>
-        </message>
-        <message>
-            <source>Why is it here?</source>
-            <translation>لماذا هو هنا؟</translation>
-        </message>
-        <message>
-            <source>I am taking it</source>
-            <translation>سأتولاه</translation>
-        </message>
-        <message>
-            <source>Show what is new</source>
-            <translation>أظهر الجديد</translation>
-        </message>
-        <message>
-            <source>Next row</source>
-            <translation>الصف التالي</translation>
-        </message>
-        <message>
-            <source>Previous row</source>
-            <translation>الصف السابق</translation>
-        </message>
-        <message>
-            <source>Fold the lane</source>
-            <translation>اطوِ المسار</translation>
-        </message>
-        <message>
-            <source>Open or close the panel</source>
-            <translation>افتح اللوحة الجانبية أو أغلقها</translation>
-        </message>
-        <message>
-            <source>Search contacts</source>
-            <translation>ابحث في جهات الاتصال</translation>
-        </message>
-        <message>
-            <source>Back to the table</source>
-            <translation>العودة إلى الجدول</translation>
-        </message>
-        <message>
-            <source>Edit details</source>
-            <translation>تعديل البيانات</translation>
-        </message>
-        <message>
-            <source>Tags</source>
-            <translation>الوسوم</translation>
-        </message>
-        <message>
-            <source>Consent</source>
-            <translation>الموافقات</translation>
-        </message>
-        <message>
-            <source>Stop everything</source>
-            <translation>أوقف كل شيء</translation>
-        </message>
-        <message>
-            <source>Why?</source>
-            <translation>لماذا؟</translation>
-        </message>
-        <message>
-            <source>Next step</source>
-            <translation>الخطوة التالية</translation>
-        </message>
-        <message>
-            <source>Back</source>
-            <translation>رجوع</translation>
-        </message>
-        <message>
-            <source>Board</source>
-            <translation>اللوحة</translation>
-        </message>
-        <message>
-            <source>Contacts</source>
-            <translation>جهات الاتصال</translation>
-        </message>
-        <message>
-            <source>Needs a decision</source>
-            <translation>بانتظار قرار</translation>
-        </message>
-        <message>
-            <source>Import</source>
-            <translation>استيراد</translation>
-        </message>
-        <message>
-            <source>Settings</source>
-            <translation>الإعدادات</translation>
-        </message>
-        <message>
-            <source>Lock</source>
-            <translation>قفل</translation>
-        </message>
-        <message>
-            <source>Switch person</source>
-            <translation>تبديل الموظف</translation>
-        </message>
-        <message>
-            <source>Search people, messages, actions</source>
-            <translation>ابحث عن شخص أو رسالة أو إجراء</translation>
-        </message>
-        <message>
-            <source>All keys</source>
-            <translation>كل المفاتيح</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>تراجع</translation>
-        </message>
-        <message>
-            <source>Help</source>
-            <translation>مساعدة</translation>
-        </message>
-    </context>
-    <context>
-        <name>Acts</name>
-        <message>
-            <source>in 1 hour</source>
-            <translation>بعد ساعة</translation>
-        </message>
-        <message>
-            <source>Call {who}</source>
-            <translation>الاتصال بـ {who}</translation>
-        </message>
-        <message>
-            <source>Log the call</source>
-            <translation>سجّل المكالمة</translation>
-        </message>
-        <message>
-            <source>Call with {who} logged</source>
-            <translation>سُجّلت المكالمة مع {who}</translation>
-        </message>
-        <message>
-            <source>Done as asked</source>
-            <translation>تم كما هو مطلوب</translation>
-        </message>
-        <message>
-            <source>Reached, thinking about it</source>
-            <translation>تم الوصول إليه، وهو يفكر</translation>
-        </message>
-        <message>
-            <source>Already taken care of</source>
-            <translation>عولج من قبل</translation>
-        </message>
-        <message>
-            <source>They do not want it</source>
-            <translation>لا يرغب في ذلك</translation>
-        </message>
-        <message>
-            <source>Close {who}</source>
-            <translation>إغلاق {who}</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>إغلاق</translation>
-        </message>
-        <message>
-            <source>{who} closed</source>
-            <translation>أُغلق {who}</translation>
-        </message>
-        <message>
-            <source>Sent by</source>
-            <translation>أُرسل عبر</translation>
-        </message>
-        <message>
-            <source>What you sent</source>
-            <translation>ما أرسلته</translation>
-        </message>
-        <message>
-            <source>Paste or type the words</source>
-            <translation>ألصق النص أو اكتبه</translation>
-        </message>
-        <message>
-            <source>Reply to {who}</source>
-            <translation>الرد على {who}</translation>
-        </message>
-        <message>
-            <source>Keep the reply</source>
-            <translation>احفظ الرد</translation>
-        </message>
-        <message>
-            <source>Reply to {who} kept</source>
-            <translation>حُفظ الرد على {who}</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>ملاحظة</translation>
-        </message>
-        <message>
-            <source>Note on {who}</source>
-            <translation>ملاحظة عن {who}</translation>
-        </message>
-        <message>
-            <source>Keep the note</source>
-            <translation>احفظ الملاحظة</translation>
-        </message>
-        <message>
-            <source>Note on {who} kept</source>
-            <translation>حُفظت الملاحظة عن {who}</translation>
-        </message>
-        <message>
-            <source>Until they reply</source>
-            <translation>حتى يرد</translation>
-        </message>
-        <message>
-            <source>In 1 hour</source>
-            <translation>بعد ساعة</translation>
-        </message>
-        <message>
-            <source>Tomorrow {0}</source>
-            <translation>غداً {0}</translation>
-        </message>
-        <message>
-            <source>Next week</source>
-            <translation>الأسبوع القادم</translation>
-        </message>
-        <message>
-            <source>Until their stage changes</source>
-            <translation>حتى تتغير مرحلته</translation>
-        </message>
-        <message>
-            <source>Choose a day…</source>
-            <translation>اختر يوماً…</translation>
-        </message>
-        <message>
-            <source>Put {who} aside</source>
-            <translation>تأجيل {who}</translation>
-        </message>
-        <message>
-            <source>Me</source>
-            <translation>أنا</translation>
-        </message>
-        <message>
-            <source>Assign {who}</source>
-            <translation>إسناد {who}</translation>
-        </message>
-        <message>
-            <source>you</source>
-            <translation>أنت</translation>
-        </message>
-        <message>
-            <source>{who} is with {owner} now</source>
-            <translation>{who} الآن لدى {owner}</translation>
-        </message>
-        <message>
-            <source>{who} put aside</source>
-            <translation>أُجّل {who}</translation>
-        </message>
-        <message>
-            <source>{who} comes back {when}</source>
-            <translation>يعود {who} {when}</translation>
-        </message>
-        <message>
-            <source>Until</source>
-            <translation>حتى</translation>
-        </message>
-        <message>
-            <source>Put aside</source>
-            <translation>تأجيل</translation>
-        </message>
-        <message>
-            <source>Outcome</source>
-            <translation>النتيجة</translation>
-        </message>
-        <message>
-            <source>What came of it? 1 to {0}</source>
-            <translation>ما النتيجة؟ 1 إلى {0}</translation>
-        </message>
-        <message>
-            <source>Next action</source>
-            <translation>الإجراء التالي</translation>
-        </message>
-        <message>
-            <source>What happens next?</source>
-            <translation>ماذا بعد؟</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>متى</translation>
-        </message>
-        <message>
-            <source>Optional</source>
-            <translation>اختياري</translation>
-        </message>
-    </context>
-    <context>
-        <name>Banners</name>
-        <message>
-            <source>The worker is being restarted</source>
-            <translation>يُعاد تشغيل المشغّل</translation>
-        </message>
-        <message>
-            <source>What you do is kept and done as soon as it is back. Nothing is lost.</source>
-            <translation>ما تفعله محفوظ وسيُنفّذ فور عودته. لا يضيع شيء.</translation>
-        </message>
-        <message>
-            <source>This Foredesk is too old for the server</source>
-            <translation>هذا الإصدار من Foredesk أقدم من الخادم</translation>
-        </message>
-        <message>
-            <source>Update it to go on. What you did is kept and goes out after the update.</source>
-            <translation>حدّثه للمتابعة. ما فعلته محفوظ ويُرسل بعد التحديث.</translation>
-        </message>
-        <message>
-            <source>Signed out at the server</source>
-            <translation>انتهت الجلسة لدى الخادم</translation>
-        </message>
-        <message>
-            <source>You can keep working. What you do is kept, and goes out once somebody signs in with the password.</source>
-            <translation>يمكنك مواصلة العمل. ما تفعله محفوظ، ويُرسل ما إن يدخل أحد بكلمة المرور.</translation>
-        </message>
-        <message>
-            <source>Sign in</source>
-            <translation>تسجيل الدخول</translation>
-        </message>
-    </context>
-    <context>
-        <name>BoardDelegate</name>
-        <message>
-            <source>Show {0} more of {1}</source>
-            <translation>أظهر {0} من أصل {1}</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>تم</translation>
-        </message>
-        <message>
-            <source>Unclaimed</source>
-            <translation>غير مُسند</translation>
-        </message>
-        <message>
-            <source>You</source>
-            <translation>أنت</translation>
-        </message>
-        <message>
-            <source>A colleague</source>
-            <translation>زميل</translation>
-        </message>
-    </context>
-    <context>
-        <name>BoardList</name>
-        <message>
-            <source>Board</source>
-            <translation>اللوحة</translation>
-        </message>
-    </context>
-    <context>
-        <name>BoardModel</name>
-        <message>
-            <source>Show {0} more</source>
-            <translation>أظهر {0} أخرى</translation>
-        </message>
-    </context>
-    <context>
-        <name>BoardPanel</name>
-        <message>
-            <source>Expected actions</source>
-            <translation>الإجراءات المتوقعة</translation>
-        </message>
-        <message>
-            <source>Select a row to see who it is and why it is here.</source>
-            <translation>اختر صفاً لترى من هو ولماذا هو هنا.</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>تم</translation>
-        </message>
-        <message>
-            <source>Why?</source>
-            <translation>لماذا؟</translation>
-        </message>
-        <message>
-            <source>Nobody selected</source>
-            <translation>لم يُحدد أحد</translation>
-        </message>
-        <message>
-            <source>{0}, version {1}</source>
-            <translation>{0}، الإصدار {1}</translation>
-        </message>
-    </context>
-    <context>
-        <name>BoardView</name>
-        <message>
-            <source>Board</source>
-            <translation>اللوحة</translation>
-        </message>
-        <message>
-            <source>Mine + unclaimed</source>
-            <translation>لي + غير مُسند</translation>
-        </message>
-        <message>
-            <source>Everyone</source>
-            <translation>الجميع</translation>
-        </message>
-        <message>
-            <source>Whose rows</source>
-            <translation>صفوف من</translation>
-        </message>
-        <message>
-            <source>Nothing needs a person</source>
-            <translation>لا شيء يحتاج إلى شخص</translation>
-        </message>
-        <message>
-            <source>Everything expected is done or not due yet. New enquiries appear here by themselves.</source>
-            <translation>كل المتوقع تم أو لم يحن بعد. تظهر الاستفسارات الجديدة هنا تلقائياً.</translation>
-        </message>
-        <message>
-            <source>Reply</source>
-            <translation>رد</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>اتصال</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>تم</translation>
-        </message>
-        <message>
-            <source>Snooze</source>
-            <translation>تأجيل</translation>
-        </message>
-        <message>
-            <source>Answer</source>
-            <translation>رد على المكالمة</translation>
-        </message>
-        <message>
-            <source>{0} now, {1} later</source>
-            <translation>{0} الآن، {1} لاحقاً</translation>
-        </message>
-    </context>
-    <context>
-        <name>Channel</name>
-        <message>
-            <source>WhatsApp</source>
-            <translation>واتساب</translation>
-        </message>
-        <message>
-            <source>SMS</source>
-            <translation>رسالة نصية</translation>
-        </message>
-        <message>
-            <source>E-mail</source>
-            <translation>البريد الإلكتروني</translation>
-        </message>
-        <message>
-            <source>Phone</source>
-            <translation>مكالمة هاتفية</translation>
-        </message>
-        <message>
-            <source>Website form</source>
-            <translation>نموذج الموقع</translation>
-        </message>
-        <message>
-            <source>The way they wrote</source>
-            <translation>القناة التي كتب عبرها</translation>
-        </message>
-    </context>
-    <context>
-        <name>CheatSheet</name>
-        <message>
-            <source>Esc</source>
-            <translation>Esc</translation>
-        </message>
-    </context>
-    <context>
-        <name>CloseForm</name>
-        <message>
-            <source>Outcome</source>
-            <translation>النتيجة</translation>
-        </message>
-        <message>
-            <source>What came of it?</source>
-            <translation>ما النتيجة؟</translation>
-        </message>
-        <message>
-            <source>Next action</source>
-            <translation>الإجراء التالي</translation>
-        </message>
-        <message>
-            <source>What happens next?</source>
-            <translation>ماذا بعد؟</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>ملاحظة</translation>
-        </message>
-        <message>
-            <source>Optional</source>
-            <translation>اختياري</translation>
-        </message>
-        <message>
-            <source>Close {who}</source>
-            <translation>إغلاق {who}</translation>
-        </message>
-        <message>
-            <source>Close</source>
-            <translation>إغلاق</translation>
-        </message>
-    </context>
-    <context>
-        <name>Closed</name>
-        <message>
-            <source>Fetch a fresh copy</source>
-            <translation>اجلب نسخة جديدة</translation>
-        </message>
-        <message>
-            <source>Close Foredesk</source>
-            <translation>أغلق Foredesk</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>حاول مجدداً</translation>
-        </message>
-        <message>
-            <source>Nothing is shown, sent or received here any more. Ask an owner; a sign-in with the password joins the practice again.</source>
-            <translation>لم يعد شيء يُعرض هنا ولا يُرسل ولا يُستلم. اسأل أحد المالكين؛ والدخول بكلمة المرور يعيد هذا الجهاز إلى العيادة.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n change(s) of yours not sent yet stay here, encrypted, and go out after that.</source>
-            <translation>
-                <numerusform>لا تغييرات لم تُرسل.</numerusform>
-                <numerusform>يبقى هنا تغيير واحد لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
-                <numerusform>يبقى هنا تغييران لم يُرسلا بعد، مشفّرين، ويُرسلان بعد ذلك.</numerusform>
-                <numerusform>تبقى هنا %n تغييرات لم تُرسل بعد، مشفّرة، وتُرسل بعد ذلك.</numerusform>
-                <numerusform>يبقى هنا %n تغييراً لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
-                <numerusform>يبقى هنا %n تغيير لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>This workstation was shut out by the practice</source>
-            <translation>أوقفت العيادة هذا الجهاز</translation>
-        </message>
-        <message>
-            <source>Sign in again</source>
-            <translation>ادخل من جديد</translation>
-        </message>
-        <message>
-            <source>Fetch a fresh copy?</source>
-            <translation>أتُجلب نسخة جديدة؟</translation>
-        </message>
-        <message>
-            <source>This copy is moved to a folder beside it. Somebody signs in with the password, and the clinic’s book comes anew.</source>
-            <translation>تُنقل هذه النسخة إلى مجلد بجانبها. ثم يدخل أحد بكلمة المرور فيصل سجل العيادة من جديد.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Command</name>
-        <message>
-            <source>Call logged</source>
-            <translation>سُجّلت مكالمة</translation>
-        </message>
-        <message>
-            <source>Reply kept</source>
-            <translation>حُفظ رد</translation>
-        </message>
-        <message>
-            <source>Row closed</source>
-            <translation>أُغلق صف</translation>
-        </message>
-        <message>
-            <source>Task done</source>
-            <translation>أُنجزت مهمة</translation>
-        </message>
-        <message>
-            <source>Put aside</source>
-            <translation>تأجيل</translation>
-        </message>
-        <message>
-            <source>Taken on</source>
-            <translation>استُلم</translation>
-        </message>
-        <message>
-            <source>Assigned</source>
-            <translation>أُسند</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>ملاحظة</translation>
-        </message>
-        <message>
-            <source>Details changed</source>
-            <translation>عُدّلت البيانات</translation>
-        </message>
-        <message>
-            <source>Tag added</source>
-            <translation>أُضيف وسم</translation>
-        </message>
-        <message>
-            <source>Tag removed</source>
-            <translation>أُزيل وسم</translation>
-        </message>
-        <message>
-            <source>Consent recorded</source>
-            <translation>سُجّلت موافقة</translation>
-        </message>
-        <message>
-            <source>Decision</source>
-            <translation>قرار</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>تراجع</translation>
-        </message>
-        <message>
-            <source>Contact imported</source>
-            <translation>استُوردت جهة اتصال</translation>
-        </message>
-        <message>
-            <source>Follow-ups stopped</source>
-            <translation>أُوقفت المتابعات</translation>
-        </message>
-        <message>
-            <source>Visit booked</source>
-            <translation>حُجز موعد</translation>
-        </message>
-    </context>
-    <context>
-        <name>Commands</name>
-        <message>
-            <source>Here</source>
-            <translation>هنا</translation>
-        </message>
-        <message>
-            <source>Everywhere</source>
-            <translation>في كل مكان</translation>
-        </message>
-    </context>
-    <context>
-        <name>Consent</name>
-        <message>
-            <source>form</source>
-            <translation>نموذج</translation>
-        </message>
-        <message>
-            <source>a colleague</source>
-            <translation>زميل</translation>
-        </message>
-        <message>
-            <source>their message</source>
-            <translation>رسالته</translation>
-        </message>
-        <message>
-            <source>in person</source>
-            <translation>حضورياً</translation>
-        </message>
-        <message>
-            <source>import</source>
-            <translation>استيراد</translation>
-        </message>
-    </context>
-    <context>
-        <name>ContactForms</name>
-        <message>
-            <source>Details of {who}</source>
-            <translation>بيانات {who}</translation>
-        </message>
-        <message>
-            <source>Keep</source>
-            <translation>حفظ</translation>
-        </message>
-        <message>
-            <source>Details of {who} kept</source>
-            <translation>حُفظت بيانات {who}</translation>
-        </message>
-        <message>
-            <source>Tags</source>
-            <translation>الوسوم</translation>
-        </message>
-        <message>
-            <source>separated by commas</source>
-            <translation>تفصل بينها فواصل</translation>
-        </message>
-        <message>
-            <source>Tags of {who}</source>
-            <translation>وسوم {who}</translation>
-        </message>
-        <message>
-            <source>Tag added</source>
-            <translation>أُضيف وسم</translation>
-        </message>
-        <message>
-            <source>Tag removed</source>
-            <translation>أُزيل وسم</translation>
-        </message>
-        <message>
-            <source>Their care and visits</source>
-            <translation>رعايته ومواعيده</translation>
-        </message>
-        <message>
-            <source>Offers and news</source>
-            <translation>العروض والأخبار</translation>
-        </message>
-        <message>
-            <source>Yes, they agree</source>
-            <translation>نعم، يوافق</translation>
-        </message>
-        <message>
-            <source>No, they refuse</source>
-            <translation>لا، يرفض</translation>
-        </message>
-        <message>
-            <source>By</source>
-            <translation>عبر</translation>
-        </message>
-        <message>
-            <source>For</source>
-            <translation>من أجل</translation>
-        </message>
-        <message>
-            <source>Answer</source>
-            <translation>الجواب</translation>
-        </message>
-        <message>
-            <source>Their words</source>
-            <translation>كلماته</translation>
-        </message>
-        <message>
-            <source>what they said or were shown</source>
-            <translation>ما قاله أو ما عُرض عليه</translation>
-        </message>
-        <message>
-            <source>Consent of {who}</source>
-            <translation>موافقة {who}</translation>
-        </message>
-        <message>
-            <source>Consent of {who} kept</source>
-            <translation>حُفظت موافقة {who}</translation>
-        </message>
-    </context>
-    <context>
-        <name>ContactList</name>
-        <message>
-            <source>Contacts</source>
-            <translation>جهات الاتصال</translation>
-        </message>
-        <message>
-            <source>Name, phone, e-mail</source>
-            <translation>الاسم أو الهاتف أو البريد</translation>
-        </message>
-        <message>
-            <source>Import</source>
-            <translation>استيراد</translation>
-        </message>
-        <message>
-            <source>Nobody is here yet</source>
-            <translation>لا أحد هنا بعد</translation>
-        </message>
-        <message>
-            <source>Enquiries come in by themselves. Bring the people you know from a file.</source>
-            <translation>تصل الاستفسارات تلقائياً. أحضر من تعرفهم من ملف.</translation>
-        </message>
-        <message>
-            <source>Import contacts</source>
-            <translation>استيراد جهات الاتصال</translation>
-        </message>
-        <message>
-            <source>Nobody matches</source>
-            <translation>لا أحد يطابق</translation>
-        </message>
-        <message>
-            <source>Try fewer letters, or a part of the phone number.</source>
-            <translation>جرّب حروفاً أقل أو جزءاً من رقم الهاتف.</translation>
-        </message>
-    </context>
-    <context>
-        <name>ContactPage</name>
-        <message>
-            <source>Back to the table</source>
-            <translation>العودة إلى الجدول</translation>
-        </message>
-        <message>
-            <source>Reply</source>
-            <translation>رد</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>اتصال</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>ملاحظة</translation>
-        </message>
-        <message>
-            <source>Edit</source>
-            <translation>تعديل</translation>
-        </message>
-        <message>
-            <source>Assign</source>
-            <translation>إسناد</translation>
-        </message>
-        <message>
-            <source>Expected actions</source>
-            <translation>الإجراءات المتوقعة</translation>
-        </message>
-        <message>
-            <source>Nothing is expected</source>
-            <translation>لا شيء متوقع</translation>
-        </message>
-        <message>
-            <source>No follow-up runs and nobody waits.</source>
-            <translation>لا متابعة جارية ولا أحد ينتظر.</translation>
-        </message>
-        <message numerus="yes">
-            <source>Stops %n follow-up(s). The clock for answering them goes on. It can be undone.</source>
-            <translation>
-                <numerusform>لا متابعات جارية.</numerusform>
-                <numerusform>يوقف متابعة واحدة. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
-                <numerusform>يوقف متابعتين. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
-                <numerusform>يوقف %n متابعات. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
-                <numerusform>يوقف %n متابعة. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
-                <numerusform>يوقف %n متابعة. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Stop everything for {0}?</source>
-            <translation>إيقاف كل شيء لـ {0}؟</translation>
-        </message>
-        <message>
-            <source>Stop everything</source>
-            <translation>أوقف كل شيء</translation>
-        </message>
-        <message>
-            <source>Everything for {0} is stopped</source>
-            <translation>أُوقف كل شيء لـ {0}</translation>
-        </message>
-        <message>
-            <source>Follow-up stopped</source>
-            <translation>أُوقفت المتابعة</translation>
-        </message>
-        <message>
-            <source>score {0}</source>
-            <translation>الدرجة {0}</translation>
-        </message>
-        <message>
-            <source>with {0}</source>
-            <translation>لدى {0}</translation>
-        </message>
-        <message>
-            <source>{0} steps, {1} for a person</source>
-            <translation>{0} خطوات، {1} تحتاج شخصاً</translation>
-        </message>
-    </context>
-    <context>
-        <name>ContactTable</name>
-        <message>
-            <source>Name</source>
-            <translation>الاسم</translation>
-        </message>
-        <message>
-            <source>Phone or e-mail</source>
-            <translation>الهاتف أو البريد</translation>
-        </message>
-        <message>
-            <source>Stage</source>
-            <translation>المرحلة</translation>
-        </message>
-        <message>
-            <source>Last</source>
-            <translation>الأخير</translation>
-        </message>
-        <message>
-            <source>Next</source>
-            <translation>التالي</translation>
-        </message>
-        <message>
-            <source>Other</source>
-            <translation>أخرى</translation>
-        </message>
-    </context>
-    <context>
-        <name>Copy</name>
-        <message>
-            <source>The clinic’s copy on this computer is damaged</source>
-            <translation>نسخة العيادة على هذا الجهاز تالفة</translation>
-        </message>
-        <message>
-            <source>The clinic’s data is safe at the server. The damaged copy is kept in a folder beside the new one; work that was not sent yet is in it alone.</source>
-            <translation>بيانات العيادة سليمة على الخادم. تُحفظ النسخة التالفة في مجلد بجانب الجديدة؛ وما لم يُرسل بعد موجود فيها وحدها.</translation>
-        </message>
-        <message>
-            <source>This computer’s disk is full</source>
-            <translation>قرص هذا الجهاز ممتلئ</translation>
-        </message>
-        <message>
-            <source>Nothing was lost, and nothing new can be kept. Free some space, then try again.</source>
-            <translation>لم يضع شيء، ولا يمكن حفظ جديد. أفرغ بعض المساحة ثم حاول مجدداً.</translation>
-        </message>
-        <message>
-            <source>Another Foredesk is at work with this copy</source>
-            <translation>برنامج Foredesk آخر يعمل على هذه النسخة</translation>
-        </message>
-        <message>
-            <source>Only one can write it at a time. Close the other one, or wait until it has ended, then try again.</source>
-            <translation>لا يكتب فيها إلا واحد في كل مرة. أغلق الآخر أو انتظر حتى ينتهي، ثم حاول مجدداً.</translation>
-        </message>
-        <message>
-            <source>There is no copy of the clinic here</source>
-            <translation>لا توجد نسخة للعيادة هنا</translation>
-        </message>
-        <message>
-            <source>Sign in to fetch one from the clinic’s server.</source>
-            <translation>ادخل لتجلب واحدة من خادم العيادة.</translation>
-        </message>
-        <message>
-            <source>A newer Foredesk wrote this copy</source>
-            <translation>كتب هذه النسخة إصدار أحدث من Foredesk</translation>
-        </message>
-        <message>
-            <source>Nothing was changed, and unsent work is kept. Update Foredesk on this computer, then open it again.</source>
-            <translation>لم يتغير شيء، وما لم يُرسل محفوظ. حدّث Foredesk على هذا الجهاز ثم افتحه من جديد.</translation>
-        </message>
-        <message>
-            <source>This computer’s key does not open the clinic’s copy</source>
-            <translation>مفتاح هذا الجهاز لا يفتح نسخة العيادة</translation>
-        </message>
-        <message>
-            <source>Open it as the user who set it up. Or fetch a fresh copy: this one is kept in a folder beside it, with the work that was not sent yet.</source>
-            <translation>افتحها بحساب من أعدّها. أو اجلب نسخة جديدة: تُحفظ هذه في مجلد بجانبها مع ما لم يُرسل بعد.</translation>
-        </message>
-        <message>
-            <source>The clinic’s copy did not open</source>
-            <translation>لم تُفتح نسخة العيادة</translation>
-        </message>
-    </context>
-    <context>
-        <name>DecisionsModel</name>
-        <message>
-            <source>Decided</source>
-            <translation>تم القرار</translation>
-        </message>
-        <message>
-            <source>Yours, {0}</source>
-            <translation>لك، {0}</translation>
-        </message>
-        <message>
-            <source>{1}’s, {0}</source>
-            <translation>من {1}، {0}</translation>
-        </message>
-        <message>
-            <source>Stands now</source>
-            <translation>القائم الآن</translation>
-        </message>
-        <message>
-            <source>Two desks changed the same field</source>
-            <translation>عدّل مكتبان الحقل نفسه</translation>
-        </message>
-        <message>
-            <source>It was deleted meanwhile</source>
-            <translation>حُذف في هذه الأثناء</translation>
-        </message>
-        <message>
-            <source>The time was taken meanwhile</source>
-            <translation>حُجز الوقت في هذه الأثناء</translation>
-        </message>
-        <message>
-            <source>Not allowed for this role</source>
-            <translation>غير مسموح لهذا الدور</translation>
-        </message>
-        <message>
-            <source>Two desks did not agree</source>
-            <translation>لم يتفق مكتبان</translation>
-        </message>
-        <message>
-            <source>This was not accepted</source>
-            <translation>لم يُقبل هذا</translation>
-        </message>
-        <message>
-            <source>This waits for something else</source>
-            <translation>هذا ينتظر شيئاً آخر</translation>
-        </message>
-        <message>
-            <source>Needs a decision</source>
-            <translation>بانتظار قرار</translation>
-        </message>
-        <message>
-            <source>Restore and apply</source>
-            <translation>استعد ثم طبّق</translation>
-        </message>
-        <message>
-            <source>Leave it deleted</source>
-            <translation>اتركه محذوفاً</translation>
-        </message>
-        <message>
-            <source>Take {0}</source>
-            <translation>خذ {0}</translation>
-        </message>
-        <message>
-            <source>Take the new values</source>
-            <translation>خذ القيم الجديدة</translation>
-        </message>
-        <message>
-            <source>Keep {0}</source>
-            <translation>أبقِ {0}</translation>
-        </message>
-        <message>
-            <source>Keep what stands</source>
-            <translation>أبقِ القائم</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>حاول مجدداً</translation>
-        </message>
-        <message>
-            <source>Let it be</source>
-            <translation>دعه كما هو</translation>
-        </message>
-        <message>
-            <source>nothing</source>
-            <translation>لا شيء</translation>
-        </message>
-    </context>
-    <context>
-        <name>DecisionsView</name>
-        <message>
-            <source>Needs a decision</source>
-            <translation>بانتظار قرار</translation>
-        </message>
-        <message>
-            <source>Nothing to decide</source>
-            <translation>لا قرار مطلوب</translation>
-        </message>
-        <message>
-            <source>When two desks disagree, or the server could not accept something, it waits here. Nothing is lost.</source>
-            <translation>عندما يختلف مكتبان أو لا يقبل الخادم شيئاً ينتظر هنا. لا يضيع شيء.</translation>
-        </message>
-        <message>
-            <source>choose</source>
-            <translation>اختيار</translation>
-        </message>
-        <message>
-            <source>{0} of {1}</source>
-            <translation>{0} من {1}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Desk</name>
-        <message>
-            <source>The local copy could not be read. Nothing is lost; try again.</source>
-            <translation>تعذّرت قراءة النسخة المحلية. لم يضع شيء؛ حاول مجدداً.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Dialog</name>
-        <message>
-            <source>OK</source>
-            <translation>موافق</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>إلغاء</translation>
-        </message>
-        <message>
-            <source>Esc</source>
-            <translation>Esc</translation>
-        </message>
-        <message>
-            <source>Ctrl</source>
-            <translation>Ctrl</translation>
-        </message>
-    </context>
-    <context>
-        <name>Door</name>
-        <message>
-            <source>A PIN has four digits, not all alike and not in a row.</source>
-            <translation>الرمز أربعة أرقام، ليست كلها متماثلة ولا متتالية.</translation>
-        </message>
-        <message>
-            <source>Type the clinic server’s address.</source>
-            <translation>اكتب عنوان خادم العيادة.</translation>
-        </message>
-        <message>
-            <source>This person has no PIN yet. Sign in with the password, then choose one.</source>
-            <translation>ليس لهذا الشخص رمز بعد. ادخل بكلمة المرور ثم اختر رمزاً.</translation>
-        </message>
-        <message>
-            <source>That address answers, but not as a Foredesk server.</source>
-            <translation>هذا العنوان يجيب، لكنه ليس خادم Foredesk.</translation>
-        </message>
-        <message>
-            <source>Sign in with e-mail and password first.</source>
-            <translation>ادخل أولاً بالبريد الإلكتروني وكلمة المرور.</translation>
-        </message>
-        <message>
-            <source>This computer belongs to another clinic. Remove its copy first to join this one.</source>
-            <translation>هذا الجهاز تابع لعيادة أخرى. أزل نسختها أولاً لتنضم إلى هذه.</translation>
-        </message>
-        <message>
-            <source>Choose a password of your own first, then a PIN.</source>
-            <translation>اختر أولاً كلمة مرور خاصة بك، ثم رمزاً.</translation>
-        </message>
-        <message>
-            <source>Too many wrong PINs. This person signs in with the password now.</source>
-            <translation>رموز خاطئة كثيرة. يدخل هذا الشخص الآن بكلمة المرور.</translation>
-        </message>
-        <message>
-            <source>The practice has shut this workstation out. Ask an owner.</source>
-            <translation>أوقفت العيادة هذا الجهاز. اسأل أحد المالكين.</translation>
-        </message>
-        <message>
-            <source>The server does not know this workstation any more. Sign in with the password.</source>
-            <translation>لم يعد الخادم يعرف هذا الجهاز. ادخل بكلمة المرور.</translation>
-        </message>
-        <message>
-            <source>Too many tries.</source>
-            <translation>محاولات كثيرة.</translation>
-        </message>
-        <message>
-            <source>This person has not sat here before, and the server cannot be reached.</source>
-            <translation>لم يجلس هذا الشخص هنا من قبل، ولا يمكن الوصول إلى الخادم.</translation>
-        </message>
-        <message>
-            <source>The clinic’s server cannot be reached. Check the address and the network.</source>
-            <translation>لا يمكن الوصول إلى خادم العيادة. تحقق من العنوان والشبكة.</translation>
-        </message>
-        <message>
-            <source>Use at least 10 characters, not all alike, and not the old password.</source>
-            <translation>استخدم 10 أحرف على الأقل، غير متماثلة كلها، وغير كلمة المرور القديمة.</translation>
-        </message>
-        <message>
-            <source>This PIN is not right.</source>
-            <translation>هذا الرمز غير صحيح.</translation>
-        </message>
-        <message>
-            <source>The name or the password is not right.</source>
-            <translation>الاسم أو كلمة المرور غير صحيحة.</translation>
-        </message>
-    </context>
-    <context>
-        <name>DoorModel</name>
-        <message>
-            <source>Which clinic server?</source>
-            <translation>ما خادم العيادة؟</translation>
-        </message>
-        <message>
-            <source>Your e-mail is missing.</source>
-            <translation>بريدك الإلكتروني ناقص.</translation>
-        </message>
-        <message>
-            <source>Your password is missing.</source>
-            <translation>كلمة المرور ناقصة.</translation>
-        </message>
-        <message>
-            <source>Not signed in</source>
-            <translation>لم يتم تسجيل الدخول</translation>
-        </message>
-        <message>
-            <source>Wrong PIN</source>
-            <translation>رمز خاطئ</translation>
-        </message>
-        <message>
-            <source>Not possible now</source>
-            <translation>غير ممكن الآن</translation>
-        </message>
-        <message>
-            <source>This is not your password.</source>
-            <translation>هذه ليست كلمة مرورك.</translation>
-        </message>
-        <message>
-            <source>The password was not changed</source>
-            <translation>لم تتغير كلمة المرور</translation>
-        </message>
-        <message>
-            <source>The PIN was not set</source>
-            <translation>لم يُعتمد الرمز</translation>
-        </message>
-        <message>
-            <source>Use at least {0} characters, not all alike.</source>
-            <translation>استخدم {0} حرفاً على الأقل، غير متماثلة كلها.</translation>
-        </message>
-        <message>
-            <source>Use another password than the old one.</source>
-            <translation>استخدم كلمة مرور غير القديمة.</translation>
-        </message>
-        <message>
-            <source>The two are not the same.</source>
-            <translation>الاثنتان غير متطابقتين.</translation>
-        </message>
-        <message>
-            <source>The next try counts in {0}.</source>
-            <translation>تُحتسب المحاولة التالية بعد {0}.</translation>
-        </message>
-        <message>
-            <source>This person signs in with the password now.</source>
-            <translation>يسجّل هذا الموظف الدخول بكلمة المرور الآن.</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n try(s) left, then this person signs in with the password.</source>
-            <translation>
-                <numerusform>لا محاولات باقية؛ يسجّل الدخول بكلمة المرور.</numerusform>
-                <numerusform>بقيت محاولة واحدة، ثم الدخول بكلمة المرور.</numerusform>
-                <numerusform>بقيت محاولتان، ثم الدخول بكلمة المرور.</numerusform>
-                <numerusform>بقيت %n محاولات، ثم الدخول بكلمة المرور.</numerusform>
-                <numerusform>بقيت %n محاولة، ثم الدخول بكلمة المرور.</numerusform>
-                <numerusform>بقيت %n محاولة، ثم الدخول بكلمة المرور.</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>ErrorState</name>
-        <message>
-            <source>Try again</source>
-            <translation>حاول مجدداً</translation>
-        </message>
-        <message>
-            <source>Show details</source>
-            <translation>أظهر التفاصيل</translation>
-        </message>
-    </context>
-    <context>
-        <name>Event</name>
-        <message>
-            <source>Contact created</source>
-            <translation>أُنشئت جهة الاتصال</translation>
-        </message>
-        <message>
-            <source>Imported</source>
-            <translation>استُورد</translation>
-        </message>
-        <message>
-            <source>Details changed</source>
-            <translation>عُدّلت البيانات</translation>
-        </message>
-        <message>
-            <source>Two entries made one</source>
-            <translation>دُمج مدخلان</translation>
-        </message>
-        <message>
-            <source>Entries taken apart</source>
-            <translation>فُصل مدخلان</translation>
-        </message>
-        <message>
-            <source>Opted out</source>
-            <translation>رفض الرسائل</translation>
-        </message>
-        <message>
-            <source>Said yes to messages</source>
-            <translation>وافق على الرسائل</translation>
-        </message>
-        <message>
-            <source>Tag added</source>
-            <translation>أُضيف وسم</translation>
-        </message>
-        <message>
-            <source>Tag removed</source>
-            <translation>أُزيل وسم</translation>
-        </message>
-        <message>
-            <source>Assigned</source>
-            <translation>أُسند</translation>
-        </message>
-        <message>
-            <source>Phone or e-mail added</source>
-            <translation>أُضيف هاتف أو بريد</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>ملاحظة</translation>
-        </message>
-        <message>
-            <source>Enquiry received</source>
-            <translation>وصل استفسار</translation>
-        </message>
-        <message>
-            <source>They wrote</source>
-            <translation>كتب إلينا</translation>
-        </message>
-        <message>
-            <source>Reply</source>
-            <translation>رد</translation>
-        </message>
-        <message>
-            <source>Call rang</source>
-            <translation>رنّ الهاتف</translation>
-        </message>
-        <message>
-            <source>Call answered</source>
-            <translation>رُدّ على المكالمة</translation>
-        </message>
-        <message>
-            <source>Call missed</source>
-            <translation>مكالمة فائتة</translation>
-        </message>
-        <message>
-            <source>Call</source>
-            <translation>مكالمة</translation>
-        </message>
-        <message>
-            <source>Visit booked</source>
-            <translation>حُجز موعد</translation>
-        </message>
-        <message>
-            <source>Visit confirmed</source>
-            <translation>تأكد الموعد</translation>
-        </message>
-        <message>
-            <source>Visit moved</source>
-            <translation>نُقل الموعد</translation>
-        </message>
-        <message>
-            <source>Visit cancelled</source>
-            <translation>أُلغي الموعد</translation>
-        </message>
-        <message>
-            <source>Visit cancelled late</source>
-            <translation>أُلغي الموعد متأخراً</translation>
-        </message>
-        <message>
-            <source>Checked in</source>
-            <translation>حضر</translation>
-        </message>
-        <message>
-            <source>Did not come</source>
-            <translation>لم يحضر</translation>
-        </message>
-        <message>
-            <source>Visit took place</source>
-            <translation>تمت الزيارة</translation>
-        </message>
-        <message>
-            <source>Interest noted</source>
-            <translation>سُجّل الاهتمام</translation>
-        </message>
-        <message>
-            <source>Stage changed</source>
-            <translation>تغيّرت المرحلة</translation>
-        </message>
-        <message>
-            <source>Treatment accepted</source>
-            <translation>قُبل العلاج</translation>
-        </message>
-        <message>
-            <source>Lost</source>
-            <translation>لم يكتمل</translation>
-        </message>
-        <message>
-            <source>Task added</source>
-            <translation>أُضيفت مهمة</translation>
-        </message>
-        <message>
-            <source>Task done</source>
-            <translation>أُنجزت مهمة</translation>
-        </message>
-        <message>
-            <source>Task assigned</source>
-            <translation>أُسندت مهمة</translation>
-        </message>
-        <message>
-            <source>Put aside</source>
-            <translation>أُجّل</translation>
-        </message>
-        <message>
-            <source>Taken on</source>
-            <translation>استُلم</translation>
-        </message>
-        <message>
-            <source>Given back</source>
-            <translation>أُعيد</translation>
-        </message>
-        <message>
-            <source>Follow-up started</source>
-            <translation>بدأت متابعة</translation>
-        </message>
-        <message>
-            <source>Next action closed</source>
-            <translation>أُغلق الإجراء التالي</translation>
-        </message>
-        <message>
-            <source>Follow-up stopped</source>
-            <translation>أُوقفت المتابعة</translation>
-        </message>
-        <message>
-            <source>Needs a decision</source>
-            <translation>بانتظار قرار</translation>
-        </message>
-        <message>
-            <source>Decided</source>
-            <translation>تم القرار</translation>
-        </message>
-        <message>
-            <source>Reply sent</source>
-            <translation>أُرسل رد</translation>
-        </message>
-        <message>
-            <source>Call ended</source>
-            <translation>انتهت المكالمة</translation>
-        </message>
-        <message>
-            <source>An earlier no was lifted</source>
-            <translation>رُفع رفض سابق</translation>
-        </message>
-        <message>
-            <source>Phone or e-mail removed</source>
-            <translation>أُزيل هاتف أو بريد</translation>
-        </message>
-        <message>
-            <source>Record changed</source>
-            <translation>عُدّل السجل</translation>
-        </message>
-        <message>
-            <source>Conversation read</source>
-            <translation>قُرئت المحادثة</translation>
-        </message>
-        <message>
-            <source>Task put off</source>
-            <translation>أُجّلت مهمة</translation>
-        </message>
-        <message>
-            <source>Brought back</source>
-            <translation>أُعيد إلى القائمة</translation>
-        </message>
-        <message>
-            <source>Goal reached</source>
-            <translation>تحقق الهدف</translation>
-        </message>
-        <message>
-            <source>Practice changed</source>
-            <translation>عُدّلت بيانات العيادة</translation>
-        </message>
-        <message>
-            <source>Restored</source>
-            <translation>استُعيد</translation>
-        </message>
-        <message>
-            <source>Follow-up changed</source>
-            <translation>عُدّلت المتابعة</translation>
-        </message>
-        <message>
-            <source>Undone</source>
-            <translation>تم التراجع</translation>
-        </message>
-    </context>
-    <context>
-        <name>Fault</name>
-        <message>
-            <source>The clinic’s copy on this computer is not open.</source>
-            <translation>نسخة العيادة على هذا الجهاز غير مفتوحة.</translation>
-        </message>
-        <message>
-            <source>It was interrupted and can be tried again.</source>
-            <translation>انقطع الأمر ويمكن تكرار المحاولة.</translation>
-        </message>
-        <message>
-            <source>Nobody is at the desk. Enter your PIN first.</source>
-            <translation>لا أحد على المكتب. أدخل رمزك أولاً.</translation>
-        </message>
-        <message>
-            <source>Something unexpected went wrong. Nothing is lost; try again.</source>
-            <translation>حدث خلل غير متوقع. لم يضع شيء؛ حاول مجدداً.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Field</name>
-        <message>
-            <source>Name</source>
-            <translation>الاسم</translation>
-        </message>
-        <message>
-            <source>Given name</source>
-            <translation>الاسم الأول</translation>
-        </message>
-        <message>
-            <source>Family name</source>
-            <translation>اسم العائلة</translation>
-        </message>
-        <message>
-            <source>Born</source>
-            <translation>تاريخ الميلاد</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>اللغة</translation>
-        </message>
-        <message>
-            <source>Address</source>
-            <translation>العنوان</translation>
-        </message>
-        <message>
-            <source>Kind</source>
-            <translation>النوع</translation>
-        </message>
-        <message>
-            <source>Phone</source>
-            <translation>الهاتف</translation>
-        </message>
-        <message>
-            <source>E-mail</source>
-            <translation>البريد الإلكتروني</translation>
-        </message>
-        <message>
-            <source>Owner</source>
-            <translation>المسؤول</translation>
-        </message>
-        <message>
-            <source>Gender</source>
-            <translation>الجنس</translation>
-        </message>
-        <message>
-            <source>Number elsewhere</source>
-            <translation>الرقم في نظام آخر</translation>
-        </message>
-        <message>
-            <source>Full name</source>
-            <translation>الاسم الكامل</translation>
-        </message>
-        <message>
-            <source>Tags</source>
-            <translation>الوسوم</translation>
-        </message>
-        <message>
-            <source>Note</source>
-            <translation>ملاحظة</translation>
-        </message>
-        <message>
-            <source>Consent</source>
-            <translation>الموافقات</translation>
-        </message>
-        <message>
-            <source>Where from</source>
-            <translation>المصدر</translation>
-        </message>
-        <message>
-            <source>Known since</source>
-            <translation>معروف منذ</translation>
-        </message>
-        <message>
-            <source>Starts</source>
-            <translation>يبدأ</translation>
-        </message>
-        <message>
-            <source>Stage</source>
-            <translation>المرحلة</translation>
-        </message>
-        <message>
-            <source>Until</source>
-            <translation>حتى</translation>
-        </message>
-        <message>
-            <source>Person</source>
-            <translation>الموظف</translation>
-        </message>
-        <message>
-            <source>Contact</source>
-            <translation>جهة اتصال</translation>
-        </message>
-        <message>
-            <source>Conversation</source>
-            <translation>المحادثة</translation>
-        </message>
-        <message>
-            <source>Currency</source>
-            <translation>العملة</translation>
-        </message>
-        <message>
-            <source>When</source>
-            <translation>متى</translation>
-        </message>
-        <message>
-            <source>Ends</source>
-            <translation>ينتهي</translation>
-        </message>
-        <message>
-            <source>End of the shift</source>
-            <translation>نهاية المناوبة</translation>
-        </message>
-        <message>
-            <source>Follow-up</source>
-            <translation>المتابعة</translation>
-        </message>
-        <message>
-            <source>The other contact</source>
-            <translation>جهة الاتصال الأخرى</translation>
-        </message>
-        <message>
-            <source>Practitioner</source>
-            <translation>المعالج</translation>
-        </message>
-        <message>
-            <source>Reason</source>
-            <translation>السبب</translation>
-        </message>
-        <message>
-            <source>When it was said</source>
-            <translation>متى قيل</translation>
-        </message>
-        <message>
-            <source>Stages</source>
-            <translation>المراحل</translation>
-        </message>
-        <message>
-            <source>State</source>
-            <translation>الحالة</translation>
-        </message>
-        <message>
-            <source>Text</source>
-            <translation>النص</translation>
-        </message>
-        <message>
-            <source>Time zone</source>
-            <translation>المنطقة الزمنية</translation>
-        </message>
-        <message>
-            <source>Title</source>
-            <translation>العنوان</translation>
-        </message>
-        <message>
-            <source>Interest</source>
-            <translation>الاهتمام</translation>
-        </message>
-        <message>
-            <source>Tag</source>
-            <translation>الوسم</translation>
-        </message>
-        <message>
-            <source>Outcome</source>
-            <translation>النتيجة</translation>
-        </message>
-        <message>
-            <source>Channel</source>
-            <translation>القناة</translation>
-        </message>
-    </context>
-    <context>
-        <name>Finder</name>
-        <message>
-            <source>Here</source>
-            <translation>هنا</translation>
-        </message>
-        <message>
-            <source>People</source>
-            <translation>أشخاص</translation>
-        </message>
-        <message>
-            <source>Messages</source>
-            <translation>رسائل</translation>
-        </message>
-        <message>
-            <source>Go to, and everywhere</source>
-            <translation>الانتقال، وفي كل مكان</translation>
-        </message>
-    </context>
-    <context>
-        <name>FormDialog</name>
-        <message>
-            <source>Choose one</source>
-            <translation>اختر واحداً</translation>
-        </message>
-        <message>
-            <source>Needed</source>
-            <translation>مطلوب</translation>
-        </message>
-    </context>
-    <context>
-        <name>Freshness</name>
-        <message>
-            <source>How fresh this is</source>
-            <translation>مدى حداثة البيانات</translation>
-        </message>
-        <message>
-            <source>Connected to the clinic’s server</source>
-            <translation>متصل بخادم العيادة</translation>
-        </message>
-        <message>
-            <source>Catching up with the clinic’s server</source>
-            <translation>يلحق بخادم العيادة</translation>
-        </message>
-        <message>
-            <source>The worker is being restarted</source>
-            <translation>يُعاد تشغيل المشغّل</translation>
-        </message>
-        <message>
-            <source>Working without the server</source>
-            <translation>يعمل دون الخادم</translation>
-        </message>
-        <message>
-            <source>Data as of {0}</source>
-            <translation>البيانات حتى {0}</translation>
-        </message>
-        <message>
-            <source>Everything you did has arrived.</source>
-            <translation>وصل كل ما فعلته.</translation>
-        </message>
-        <message>
-            <source>and {0} more</source>
-            <translation>و{0} أخرى</translation>
-        </message>
-    </context>
-    <context>
-        <name>FreshnessPill</name>
-        <message>
-            <source>data {time}</source>
-            <translation>البيانات حتى {time}</translation>
-        </message>
-        <message>
-            <source>{count} to send</source>
-            <translation>{count} بانتظار الإرسال</translation>
-        </message>
-        <message>
-            <source>Online</source>
-            <translation>متصل</translation>
-        </message>
-        <message>
-            <source>Offline since {time}</source>
-            <translation>غير متصل منذ {time}</translation>
-        </message>
-        <message>
-            <source>{done} of {total}</source>
-            <translation>{done} من {total}</translation>
-        </message>
-        <message>
-            <source>Catching up</source>
-            <translation>يلحق بالجديد</translation>
-        </message>
-        <message>
-            <source>Connecting</source>
-            <translation>جارٍ الاتصال</translation>
-        </message>
-        <message>
-            <source>Not connected</source>
-            <translation>غير متصل</translation>
-        </message>
-        <message>
-            <source>Worker restarting</source>
-            <translation>يُعاد تشغيل المشغّل</translation>
-        </message>
-        <message>
-            <source>nothing lost</source>
-            <translation>لم يضع شيء</translation>
-        </message>
-    </context>
-    <context>
-        <name>Heads</name>
-        <message>
-            <source>Who</source>
-            <translation>من</translation>
-        </message>
-        <message>
-            <source>Next, and why it is here</source>
-            <translation>التالي وسبب وجوده هنا</translation>
-        </message>
-        <message>
-            <source>Owner</source>
-            <translation>المسؤول</translation>
-        </message>
-        <message>
-            <source>Score</source>
-            <translation>الدرجة</translation>
-        </message>
-        <message>
-            <source>Due</source>
-            <translation>المهلة</translation>
-        </message>
-    </context>
-    <context>
-        <name>HelpSheet</name>
-        <message>
-            <source>Help</source>
-            <translation>مساعدة</translation>
-        </message>
-    </context>
-    <context>
-        <name>ImportView</name>
-        <message>
-            <source>Import</source>
-            <translation>استيراد</translation>
-        </message>
-        <message>
-            <source>next step</source>
-            <translation>الخطوة التالية</translation>
-        </message>
-        <message>
-            <source>back</source>
-            <translation>رجوع</translation>
-        </message>
-        <message>
-            <source>all keys</source>
-            <translation>كل المفاتيح</translation>
-        </message>
-        <message>
-            <source>Choose a file</source>
-            <translation>اختر ملفاً</translation>
-        </message>
-        <message>
-            <source>Contacts ({0})</source>
-            <translation>جهات اتصال ({0})</translation>
-        </message>
-        <message>
-            <source>Reading the file</source>
-            <translation>قراءة الملف</translation>
-        </message>
-        <message>
-            <source>Nothing is imported yet.</source>
-            <translation>لم يُستورد شيء بعد.</translation>
-        </message>
-        <message>
-            <source>Importing</source>
-            <translation>جارٍ الاستيراد</translation>
-        </message>
-        <message>
-            <source>You can go on working meanwhile. What came in can be undone.</source>
-            <translation>يمكنك متابعة العمل. ما دخل يمكن التراجع عنه.</translation>
-        </message>
-        <message>
-            <source>This file could not be read</source>
-            <translation>تعذّرت قراءة هذا الملف</translation>
-        </message>
-        <message>
-            <source>Bring your people in</source>
-            <translation>أحضر جهات اتصالك</translation>
-        </message>
-        <message>
-            <source>CSV, Excel, vCard or FHIR. Drop the file here or choose it. You see everything before anything happens, and the whole import can be undone.</source>
-            <translation>CSV أو Excel أو vCard أو FHIR. أسقط الملف هنا أو اختره. ترى كل شيء قبل أن يحدث، ويمكن التراجع عن الاستيراد كله.</translation>
-        </message>
-        <message>
-            <source>What the columns mean</source>
-            <translation>معنى الأعمدة</translation>
-        </message>
-        <message>
-            <source>guessed, change what is wrong</source>
-            <translation>تخمين، غيّر الخطأ</translation>
-        </message>
-        <message>
-            <source>What would come in</source>
-            <translation>ما سيدخل</translation>
-        </message>
-        <message>
-            <source>the first {0}</source>
-            <translation>أول {0}</translation>
-        </message>
-        <message>
-            <source>Import {0}</source>
-            <translation>استورد {0}</translation>
-        </message>
-        <message>
-            <source>No row can come in.</source>
-            <translation>لا صف يمكن استيراده.</translation>
-        </message>
-        <message>
-            <source>Start the follow-up for new enquiries with everyone</source>
-            <translation>ابدأ متابعة الاستفسارات الجديدة مع الجميع</translation>
-        </message>
-        <message>
-            <source>Another file</source>
-            <translation>ملف آخر</translation>
-        </message>
-        <message>
-            <source>The file in numbers</source>
-            <translation>الملف بالأرقام</translation>
-        </message>
-        <message>
-            <source>Rows in the file</source>
-            <translation>صفوف الملف</translation>
-        </message>
-        <message>
-            <source>Come in</source>
-            <translation>ستدخل</translation>
-        </message>
-        <message>
-            <source>Already known</source>
-            <translation>معروفون</translation>
-        </message>
-        <message>
-            <source>same name and phone or e-mail: joined, not doubled</source>
-            <translation>الاسم نفسه والهاتف أو البريد نفسه: يُدمجون ولا يتكررون</translation>
-        </message>
-        <message>
-            <source>Family on one phone</source>
-            <translation>عائلة على هاتف واحد</translation>
-        </message>
-        <message>
-            <source>another name at a known phone or e-mail: kept apart</source>
-            <translation>اسم آخر على هاتف أو بريد معروف: يبقون منفصلين</translation>
-        </message>
-        <message>
-            <source>Twice in the file</source>
-            <translation>مكررون في الملف</translation>
-        </message>
-        <message>
-            <source>joined to one</source>
-            <translation>يُدمجون في واحد</translation>
-        </message>
-        <message>
-            <source>With a problem</source>
-            <translation>فيها مشكلة</translation>
-        </message>
-        <message>
-            <source>they come in without what could not be read</source>
-            <translation>تدخل دون ما تعذّرت قراءته</translation>
-        </message>
-        <message>
-            <source>Left out</source>
-            <translation>مستبعدة</translation>
-        </message>
-        <message>
-            <source>no name and no way to reach them</source>
-            <translation>لا اسم ولا وسيلة اتصال</translation>
-        </message>
-        <message>
-            <source>Column {0}</source>
-            <translation>العمود {0}</translation>
-        </message>
-        <message>
-            <source>What {0} means</source>
-            <translation>معنى {0}</translation>
-        </message>
-        <message>
-            <source>Leave out</source>
-            <translation>استبعد</translation>
-        </message>
-        <message>
-            <source>{0} contacts came in</source>
-            <translation>دخلت {0} جهة اتصال</translation>
-        </message>
-        <message>
-            <source>{0} were known already and were joined.</source>
-            <translation>{0} كانت معروفة ودُمجت.</translation>
-        </message>
-        <message>
-            <source>{0} rows were left out.</source>
-            <translation>استُبعد {0} صفاً.</translation>
-        </message>
-        <message>
-            <source>You stopped it; the rest of the file was not read.</source>
-            <translation>أوقفته؛ لم يُقرأ باقي الملف.</translation>
-        </message>
-        <message>
-            <source>The import was taken back</source>
-            <translation>تم التراجع عن الاستيراد</translation>
-        </message>
-        <message>
-            <source>Contacts that somebody has worked on since stay.</source>
-            <translation>تبقى جهات الاتصال التي عُمل عليها منذ ذلك الحين.</translation>
-        </message>
-        <message>
-            <source>They can be searched now.</source>
-            <translation>يمكن البحث عنها الآن.</translation>
-        </message>
-        <message>
-            <source>See the contacts</source>
-            <translation>عرض جهات الاتصال</translation>
-        </message>
-        <message>
-            <source>Undo import</source>
-            <translation>تراجع عن الاستيراد</translation>
-        </message>
-        <message>
-            <source>Taking it back</source>
-            <translation>جارٍ التراجع</translation>
-        </message>
-        <message>
-            <source>and {0} more</source>
-            <translation>و{0} أخرى</translation>
-        </message>
-    </context>
-    <context>
-        <name>Invalid</name>
-        <message>
-            <source>A contact cannot be merged with itself.</source>
-            <translation>لا تُدمج جهة الاتصال مع نفسها.</translation>
-        </message>
-        <message>
-            <source>A contact needs a name, a phone number or an e-mail address.</source>
-            <translation>تحتاج جهة الاتصال إلى اسم أو رقم هاتف أو بريد إلكتروني.</translation>
-        </message>
-        <message>
-            <source>A country has two capital letters, such as AE.</source>
-            <translation>البلد حرفان كبيران، مثل AE.</translation>
-        </message>
-        <message>
-            <source>A currency has three capital letters, such as AED.</source>
-            <translation>العملة ثلاثة أحرف كبيرة، مثل AED.</translation>
-        </message>
-        <message>
-            <source>A day is written like 2026-11-20.</source>
-            <translation>يُكتب اليوم هكذا: 2026-11-20.</translation>
-        </message>
-        <message>
-            <source>A language is written like en, ar or pt-BR.</source>
-            <translation>تُكتب اللغة هكذا: en أو ar أو pt-BR.</translation>
-        </message>
-        <message>
-            <source>A price needs its currency.</source>
-            <translation>يحتاج السعر إلى عملته.</translation>
-        </message>
-        <message>
-            <source>A shift ends after it starts; past midnight it is two shifts.</source>
-            <translation>تنتهي المناوبة بعد بدايتها؛ وما بعد منتصف الليل مناوبتان.</translation>
-        </message>
-        <message>
-            <source>A spreadsheet rounded this number, so its last digits are gone. Format the column as text and export again.</source>
-            <translation>قرّب جدول البيانات هذا الرقم فضاعت أرقامه الأخيرة. اجعل العمود نصاً وصدّر من جديد.</translation>
-        </message>
-        <message>
-            <source>A value needs its currency.</source>
-            <translation>تحتاج القيمة إلى عملتها.</translation>
-        </message>
-        <message>
-            <source>A visit ends after it starts, within a day.</source>
-            <translation>تنتهي الزيارة بعد بدايتها وخلال يوم.</translation>
-        </message>
-        <message>
-            <source>A visit needs a practitioner or a room.</source>
-            <translation>تحتاج الزيارة إلى معالج أو غرفة.</translation>
-        </message>
-        <message>
-            <source>An e-mail address looks like name@example.com.</source>
-            <translation>عنوان البريد يشبه ⁦name@example.com⁩.</translation>
-        </message>
-        <message>
-            <source>An enquiry needs a phone number or an e-mail address to answer to.</source>
-            <translation>يحتاج الاستفسار إلى رقم هاتف أو بريد إلكتروني للرد عليه.</translation>
-        </message>
-        <message>
-            <source>An event is waited for from a contact: say whose.</source>
-            <translation>الحدث يُنتظر من جهة اتصال: حدّد من هي.</translation>
-        </message>
-        <message>
-            <source>It cannot be accepted as it is.</source>
-            <translation>لا يمكن قبوله كما هو.</translation>
-        </message>
-        <message>
-            <source>It contains a control character that cannot be kept.</source>
-            <translation>فيه محرف تحكم لا يمكن حفظه.</translation>
-        </message>
-        <message>
-            <source>It is empty.</source>
-            <translation>فارغ.</translation>
-        </message>
-        <message>
-            <source>It is missing.</source>
-            <translation>ناقص.</translation>
-        </message>
-        <message>
-            <source>It is none of the possible choices.</source>
-            <translation>ليس من الخيارات الممكنة.</translation>
-        </message>
-        <message>
-            <source>It is not written as it should be.</source>
-            <translation>غير مكتوب كما ينبغي.</translation>
-        </message>
-        <message>
-            <source>It must be one line with something in it.</source>
-            <translation>يجب أن يكون سطراً واحداً فيه شيء.</translation>
-        </message>
-        <message>
-            <source>It should be text or nothing.</source>
-            <translation>يجب أن يكون نصاً أو لا شيء.</translation>
-        </message>
-        <message>
-            <source>No country has the code this number begins with.</source>
-            <translation>لا بلد له الرمز الذي يبدأ به هذا الرقم.</translation>
-        </message>
-        <message>
-            <source>No journey of this name is published.</source>
-            <translation>لا توجد متابعة منشورة بهذا الاسم.</translation>
-        </message>
-        <message>
-            <source>Nobody has answered in the future.</source>
-            <translation>لم يُجب أحد في المستقبل.</translation>
-        </message>
-        <message>
-            <source>Nothing of this kind is edited field by field.</source>
-            <translation>لا يُعدّل شيء من هذا النوع حقلاً حقلاً.</translation>
-        </message>
-        <message>
-            <source>Say how long it takes, or for which service it is.</source>
-            <translation>حدّد كم تستغرق، أو لأي خدمة هي.</translation>
-        </message>
-        <message>
-            <source>Say until when, or until what happens.</source>
-            <translation>حدّد إلى متى، أو حتى يحدث ماذا.</translation>
-        </message>
-        <message>
-            <source>Say when: a next action without a time is never done.</source>
-            <translation>حدّد متى: خطوة بلا وقت لا تُنجز أبداً.</translation>
-        </message>
-        <message>
-            <source>Say why nothing comes next.</source>
-            <translation>قل لماذا لا شيء بعد ذلك.</translation>
-        </message>
-        <message>
-            <source>That moment has passed.</source>
-            <translation>مضى ذلك الوقت.</translation>
-        </message>
-        <message>
-            <source>The first stage must be an open one: enquiries start there.</source>
-            <translation>يجب أن تكون المرحلة الأولى مفتوحة: فيها تبدأ الاستفسارات.</translation>
-        </message>
-        <message>
-            <source>The part after @ is not a domain name such as example.com.</source>
-            <translation>ما بعد @ ليس اسم نطاق مثل ⁦example.com⁩.</translation>
-        </message>
-        <message>
-            <source>The part after @ is not a domain name.</source>
-            <translation>ما بعد @ ليس اسم نطاق.</translation>
-        </message>
-        <message>
-            <source>The part before @ has a space, a stray dot or a sign that addresses cannot have.</source>
-            <translation>في ما قبل @ مسافة أو نقطة زائدة أو علامة لا تقبلها العناوين.</translation>
-        </message>
-        <message>
-            <source>The part before @ is longer than mail systems allow.</source>
-            <translation>ما قبل @ أطول مما تسمح به أنظمة البريد.</translation>
-        </message>
-        <message>
-            <source>There is more than one @ here.</source>
-            <translation>هنا أكثر من @ واحدة.</translation>
-        </message>
-        <message>
-            <source>There is no e-mail address here.</source>
-            <translation>لا يوجد بريد إلكتروني هنا.</translation>
-        </message>
-        <message>
-            <source>There is no field of this name here.</source>
-            <translation>لا يوجد هنا حقل بهذا الاسم.</translation>
-        </message>
-        <message>
-            <source>There is no phone number here.</source>
-            <translation>لا يوجد رقم هاتف هنا.</translation>
-        </message>
-        <message>
-            <source>There is no time zone of this name; they look like Asia/Dubai.</source>
-            <translation>لا توجد منطقة زمنية بهذا الاسم؛ تُكتب هكذا: ⁦Asia/Dubai⁩.</translation>
-        </message>
-        <message>
-            <source>There is nothing in it but spaces.</source>
-            <translation>ليس فيه إلا مسافات.</translation>
-        </message>
-        <message>
-            <source>There is nothing of this kind.</source>
-            <translation>لا يوجد شيء من هذا النوع.</translation>
-        </message>
-        <message>
-            <source>This conversation is with somebody else.</source>
-            <translation>هذه المحادثة مع شخص آخر.</translation>
-        </message>
-        <message>
-            <source>This has too many digits to be one phone number.</source>
-            <translation>أرقامه أكثر من أن تكون رقم هاتف واحداً.</translation>
-        </message>
-        <message>
-            <source>This is far too long to be a phone number.</source>
-            <translation>هذا أطول بكثير من رقم هاتف.</translation>
-        </message>
-        <message>
-            <source>This is not a day in the calendar.</source>
-            <translation>هذا ليس يوماً في التقويم.</translation>
-        </message>
-        <message>
-            <source>This is not a phone number with its country code, such as +971501234567.</source>
-            <translation>هذا ليس رقم هاتف برمز بلده، مثل ⁦+971501234567⁩.</translation>
-        </message>
-        <message>
-            <source>This is not a phone number.</source>
-            <translation>هذا ليس رقم هاتف.</translation>
-        </message>
-        <message>
-            <source>This is not an e-mail address such as name@example.com.</source>
-            <translation>هذا ليس بريداً إلكترونياً مثل ⁦name@example.com⁩.</translation>
-        </message>
-        <message>
-            <source>This is not the id of a change.</source>
-            <translation>هذا ليس معرّف تغيير.</translation>
-        </message>
-        <message>
-            <source>This is not the id of anything: an id has 32 hex digits.</source>
-            <translation>هذا ليس معرّف شيء: المعرّف 32 رقماً ست عشرياً.</translation>
-        </message>
-        <message>
-            <source>This is too long to be an e-mail address.</source>
-            <translation>هذا أطول من أن يكون بريداً إلكترونياً.</translation>
-        </message>
-        <message>
-            <source>This stage belongs to another pipeline.</source>
-            <translation>هذه المرحلة من مسار آخر.</translation>
-        </message>
-        <message>
-            <source>Two stages have the same key.</source>
-            <translation>لمرحلتين المفتاح نفسه.</translation>
-        </message>
-        <message>
-            <source>It is longer than {0} characters or entries.</source>
-            <translation>أطول من {0} من الأحرف أو المدخلات.</translation>
-        </message>
-        <message>
-            <source>It needs at least {0} characters or entries.</source>
-            <translation>يحتاج إلى {0} على الأقل من الأحرف أو المدخلات.</translation>
-        </message>
-        <message>
-            <source>It must be at most {0}.</source>
-            <translation>يجب ألا يتجاوز {0}.</translation>
-        </message>
-        <message>
-            <source>It must be at least {0}.</source>
-            <translation>يجب ألا يقل عن {0}.</translation>
-        </message>
-        <message>
-            <source>It is of the wrong kind.</source>
-            <translation>نوعه غير صحيح.</translation>
-        </message>
-        <message>
-            <source>It cannot be read.</source>
-            <translation>لا يمكن قراءته.</translation>
-        </message>
-        <message>
-            <source>This is too short for a phone number.</source>
-            <translation>هذا أقصر من رقم هاتف.</translation>
-        </message>
-        <message>
-            <source>This is too long for a phone number.</source>
-            <translation>هذا أطول من رقم هاتف.</translation>
-        </message>
-        <message>
-            <source>No phone number there begins like this.</source>
-            <translation>لا رقم هاتف هناك يبدأ هكذا.</translation>
-        </message>
-        <message>
-            <source>A message comes from a phone number or an e-mail address.</source>
-            <translation>تأتي الرسالة من رقم هاتف أو بريد إلكتروني.</translation>
-        </message>
-        <message>
-            <source>This follow-up starts by itself.</source>
-            <translation>هذه المتابعة تبدأ من تلقاء نفسها.</translation>
-        </message>
-        <message>
-            <source>They have no phone or e-mail that this could use.</source>
-            <translation>ليس لديهم هاتف أو بريد يصلح لهذا.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Journey</name>
-        <message>
-            <source>New enquiry</source>
-            <translation>استفسار جديد</translation>
-        </message>
-        <message>
-            <source>House rule</source>
-            <translation>قاعدة عامة</translation>
-        </message>
-    </context>
-    <context>
-        <name>Kind</name>
-        <message>
-            <source>New enquiry</source>
-            <translation>استفسار جديد</translation>
-        </message>
-        <message>
-            <source>Patient</source>
-            <translation>مريض</translation>
-        </message>
-        <message>
-            <source>Contact</source>
-            <translation>جهة اتصال</translation>
-        </message>
-        <message>
-            <source>Unknown caller</source>
-            <translation>متصل غير معروف</translation>
-        </message>
-    </context>
-    <context>
-        <name>Lane</name>
-        <message>
-            <source>Ringing now</source>
-            <translation>يرنّ الآن</translation>
-        </message>
-        <message>
-            <source>Late</source>
-            <translation>متأخر</translation>
-        </message>
-        <message>
-            <source>Due next</source>
-            <translation>المستحق تالياً</translation>
-        </message>
-        <message>
-            <source>Unconfirmed today</source>
-            <translation>غير مؤكدة اليوم</translation>
-        </message>
-        <message>
-            <source>Failed sends</source>
-            <translation>تعذّر الإرسال</translation>
-        </message>
-        <message>
-            <source>Waiting for approval</source>
-            <translation>بانتظار الموافقة</translation>
-        </message>
-        <message>
-            <source>Missed calls</source>
-            <translation>مكالمات فائتة</translation>
-        </message>
-        <message>
-            <source>Tasks</source>
-            <translation>مهام</translation>
-        </message>
-        <message>
-            <source>Later</source>
-            <translation>لاحقاً</translation>
-        </message>
-    </context>
-    <context>
-        <name>Language</name>
-        <message>
-            <source>English</source>
-            <translation>الإنجليزية</translation>
-        </message>
-        <message>
-            <source>Arabic</source>
-            <translation>العربية</translation>
-        </message>
-        <message>
-            <source>French</source>
-            <translation>الفرنسية</translation>
-        </message>
-        <message>
-            <source>Portuguese</source>
-            <translation>البرتغالية</translation>
-        </message>
-        <message>
-            <source>Hindi</source>
-            <translation>الهندية</translation>
-        </message>
-        <message>
-            <source>Russian</source>
-            <translation>الروسية</translation>
-        </message>
-        <message>
-            <source>Urdu</source>
-            <translation>الأردية</translation>
-        </message>
-        <message>
-            <source>Spanish</source>
-            <translation>الإسبانية</translation>
-        </message>
-        <message>
-            <source>German</source>
-            <translation>الألمانية</translation>
-        </message>
-    </context>
-    <context>
-        <name>Ledger</name>
-        <message>
-            <source>Not due</source>
-            <translation>لم يحن</translation>
-        </message>
-        <message>
-            <source>Due</source>
-            <translation>مستحق</translation>
-        </message>
-        <message>
-            <source>Running</source>
-            <translation>قيد التنفيذ</translation>
-        </message>
-        <message>
-            <source>Waiting</source>
-            <translation>ينتظر</translation>
-        </message>
-        <message>
-            <source>Done</source>
-            <translation>تم</translation>
-        </message>
-        <message>
-            <source>Done elsewhere</source>
-            <translation>تم بطريقة أخرى</translation>
-        </message>
-        <message>
-            <source>Superseded</source>
-            <translation>استُبدل</translation>
-        </message>
-        <message>
-            <source>Blocked</source>
-            <translation>متوقف</translation>
-        </message>
-        <message>
-            <source>Unknown</source>
-            <translation>غير معلوم</translation>
-        </message>
-        <message>
-            <source>Missed</source>
-            <translation>فات</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>لماذا</translation>
-        </message>
-        <message>
-            <source>Expected actions</source>
-            <translation>الإجراءات المتوقعة</translation>
-        </message>
-    </context>
-    <context>
-        <name>LoadingState</name>
-        <message>
-            <source>Stop</source>
-            <translation>إيقاف</translation>
-        </message>
-        <message>
-            <source>{done} of {total}</source>
-            <translation>{done} من {total}</translation>
-        </message>
-    </context>
-    <context>
-        <name>LockCard</name>
-        <message>
-            <source>Locked</source>
-            <translation>مقفل</translation>
-        </message>
-        <message>
-            <source>PIN</source>
-            <translation>الرمز</translation>
-        </message>
-        <message>
-            <source>Someone else</source>
-            <translation>شخص آخر</translation>
-        </message>
-        <message>
-            <source>{0}, since {1}</source>
-            <translation>{0}، منذ {1}</translation>
-        </message>
-        <message numerus="yes">
-            <source>%n call(s) ringing</source>
-            <translation>
-                <numerusform>لا مكالمات</numerusform>
-                <numerusform>مكالمة ترنّ</numerusform>
-                <numerusform>مكالمتان ترنّان</numerusform>
-                <numerusform>%n مكالمات ترنّ</numerusform>
-                <numerusform>%n مكالمة ترنّ</numerusform>
-                <numerusform>%n مكالمة ترنّ</numerusform>
-            </translation>
-        </message>
-        <message numerus="yes">
-            <source>%n need a person now</source>
-            <translation>
-                <numerusform>لا شيء يحتاج شخصاً الآن</numerusform>
-                <numerusform>واحد يحتاج شخصاً الآن</numerusform>
-                <numerusform>اثنان يحتاجان شخصاً الآن</numerusform>
-                <numerusform>%n تحتاج شخصاً الآن</numerusform>
-                <numerusform>%n تحتاج شخصاً الآن</numerusform>
-                <numerusform>%n تحتاج شخصاً الآن</numerusform>
-            </translation>
-        </message>
-    </context>
-    <context>
-        <name>MainWindow</name>
-        <message>
-            <source>move</source>
-            <translation>تنقّل</translation>
-        </message>
-        <message>
-            <source>run</source>
-            <translation>تنفيذ</translation>
-        </message>
-        <message>
-            <source>actions only</source>
-            <translation>إجراءات فقط</translation>
-        </message>
-        <message>
-            <source>people only</source>
-            <translation>أشخاص فقط</translation>
-        </message>
-        <message>
-            <source>Keys</source>
-            <translation>المفاتيح</translation>
-        </message>
-        <message>
-            <source>Nothing to undo here.</source>
-            <translation>لا شيء للتراجع عنه هنا.</translation>
-        </message>
-        <message>
-            <source>Online, follow-ups keep running</source>
-            <translation>متصل، والمتابعات مستمرة</translation>
-        </message>
-        <message>
-            <source>Offline, this workstation keeps working</source>
-            <translation>غير متصل، وهذا الجهاز يواصل العمل</translation>
-        </message>
-        <message>
-            <source>First sync</source>
-            <translation>المزامنة الأولى</translation>
-        </message>
-        <message>
-            <source>The clinic’s book is coming to this workstation, encrypted. The board opens by itself.</source>
-            <translation>سجل العيادة في طريقه إلى هذا الجهاز، مشفّراً. تُفتح اللوحة من تلقاء نفسها.</translation>
-        </message>
-        <message>
-            <source>It waits for the clinic’s server and goes on by itself from where it was.</source>
-            <translation>ينتظر خادم العيادة ويواصل وحده من حيث توقف.</translation>
-        </message>
-        <message>
-            <source>Undo</source>
-            <translation>تراجع</translation>
-        </message>
-        <message>
-            <source>Taken back</source>
-            <translation>تم التراجع</translation>
-        </message>
-        <message>
-            <source>“{0}” is not for your role.</source>
-            <translation>«{0}» ليس ضمن دورك.</translation>
-        </message>
-        <message>
-            <source>Menu</source>
-            <translation>القائمة</translation>
-        </message>
-        <message>
-            <source>Location of this desk</source>
-            <translation>فرع هذا المكتب</translation>
-        </message>
-    </context>
-    <context>
-        <name>NewBar</name>
-        <message numerus="yes">
-            <source>%n new while you were here</source>
-            <translation>
-                <numerusform>لا جديد</numerusform>
-                <numerusform>عنصر جديد أثناء عملك</numerusform>
-                <numerusform>عنصران جديدان أثناء عملك</numerusform>
-                <numerusform>%n عناصر جديدة أثناء عملك</numerusform>
-                <numerusform>%n عنصراً جديداً أثناء عملك</numerusform>
-                <numerusform>%n عنصر جديد أثناء عملك</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>{0}. The selected row stays put.</source>
-            <translation>{0}. الصف المحدد لا يتحرك.</translation>
-        </message>
-        <message>
-            <source>Show</source>
-            <translation>عرض</translation>
-        </message>
-        <message>
-            <source>Answer</source>
-            <translation>رد على المكالمة</translation>
-        </message>
-    </context>
-    <context>
-        <name>Next</name>
-        <message>
-            <source>Follow the plan</source>
-            <translation>اتبع الخطة</translation>
-        </message>
-        <message>
-            <source>Call again</source>
-            <translation>اتصل مجدداً</translation>
-        </message>
-        <message>
-            <source>Send a message</source>
-            <translation>أرسل رسالة</translation>
-        </message>
-        <message>
-            <source>Book a visit</source>
-            <translation>احجز موعداً</translation>
-        </message>
-        <message>
-            <source>Wait for them</source>
-            <translation>انتظر رده</translation>
-        </message>
-        <message>
-            <source>Nothing more</source>
-            <translation>لا شيء آخر</translation>
-        </message>
-    </context>
-    <context>
-        <name>OfflineState</name>
-        <message>
-            <source>Offline since {time}</source>
-            <translation>غير متصل منذ {time}</translation>
-        </message>
-        <message>
-            <source>Offline since {time}, {count} to send</source>
-            <translation>غير متصل منذ {time}، {count} بانتظار الإرسال</translation>
-        </message>
-        <message>
-            <source>You can keep working. Messages wait here and go out in order.</source>
-            <translation>يمكنك متابعة العمل. تنتظر الرسائل هنا وتُرسل بالترتيب.</translation>
-        </message>
-        <message>
-            <source>See the {count}</source>
-            <translation>عرض {count}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Outcome</name>
-        <message>
-            <source>Reached</source>
-            <translation>تم الوصول إليه</translation>
-        </message>
-        <message>
-            <source>Reached and booked</source>
-            <translation>تم الوصول إليه والحجز</translation>
-        </message>
-        <message>
-            <source>No answer</source>
-            <translation>لا رد</translation>
-        </message>
-        <message>
-            <source>Left a message</source>
-            <translation>تُركت رسالة</translation>
-        </message>
-        <message>
-            <source>They will call back</source>
-            <translation>سيعاود الاتصال</translation>
-        </message>
-        <message>
-            <source>Not interested</source>
-            <translation>غير مهتم</translation>
-        </message>
-        <message>
-            <source>Wrong number</source>
-            <translation>رقم خاطئ</translation>
-        </message>
-    </context>
-    <context>
-        <name>OwnPassword</name>
-        <message>
-            <source>Password until now</source>
-            <translation>كلمة المرور حتى الآن</translation>
-        </message>
-        <message>
-            <source>At least {0} characters, not all alike, and not the one until now. Three or four words do well.</source>
-            <translation>{0} أحرف على الأقل، غير متماثلة كلها، وغير الحالية. ثلاث كلمات أو أربع خيار جيد.</translation>
-        </message>
-        <message>
-            <source>New password</source>
-            <translation>كلمة المرور الجديدة</translation>
-        </message>
-        <message>
-            <source>New password again</source>
-            <translation>كلمة المرور الجديدة مرة أخرى</translation>
-        </message>
-        <message>
-            <source>Use this password</source>
-            <translation>اعتمد كلمة المرور هذه</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>إلغاء</translation>
-        </message>
-        <message>
-            <source>Whoever gave you the one-time password knows it too. From now on only you know yours.</source>
-            <translation>من أعطاك كلمة المرور المؤقتة يعرفها أيضاً. من الآن لا يعرف كلمتك سواك.</translation>
-        </message>
-        <message>
-            <source>Sessions of yours at other workstations end. Your PIN stays as it is.</source>
-            <translation>تنتهي جلساتك على الأجهزة الأخرى. ويبقى رمزك كما هو.</translation>
-        </message>
-        <message>
-            <source>Changing</source>
-            <translation>جارٍ التغيير</translation>
-        </message>
-        <message>
-            <source>Choose a password of your own</source>
-            <translation>اختر كلمة مرور خاصة بك</translation>
-        </message>
-    </context>
-    <context>
-        <name>OwnPin</name>
-        <message>
-            <source>With it you sit down at a shared desk in two seconds, and unlock the screen.</source>
-            <translation>به تجلس إلى مكتب مشترك في ثانيتين، وتفتح الشاشة.</translation>
-        </message>
-        <message>
-            <source>Password</source>
-            <translation>كلمة المرور</translation>
-        </message>
-        <message>
-            <source>4 digits, not all alike and not in a row such as 1234.</source>
-            <translation>4 أرقام، ليست متماثلة ولا متتالية مثل 1234.</translation>
-        </message>
-        <message>
-            <source>New PIN</source>
-            <translation>الرمز الجديد</translation>
-        </message>
-        <message>
-            <source>New PIN again</source>
-            <translation>الرمز الجديد مرة أخرى</translation>
-        </message>
-        <message>
-            <source>Again</source>
-            <translation>مرة أخرى</translation>
-        </message>
-        <message>
-            <source>Not now</source>
-            <translation>ليس الآن</translation>
-        </message>
-        <message>
-            <source>Not now, later in Settings</source>
-            <translation>ليس الآن، لاحقاً من الإعدادات</translation>
-        </message>
-        <message>
-            <source>Cancel</source>
-            <translation>إلغاء</translation>
-        </message>
-        <message>
-            <source>This PIN is too easy to guess</source>
-            <translation>هذا الرمز سهل التخمين</translation>
-        </message>
-        <message>
-            <source>Take four digits that nobody tries first.</source>
-            <translation>اختر أربعة أرقام لا يبدأ بها أحد.</translation>
-        </message>
-        <message>
-            <source>The two are not the same</source>
-            <translation>الاثنان غير متطابقين</translation>
-        </message>
-        <message>
-            <source>Type the PIN twice again.</source>
-            <translation>اكتب الرمز مرتين من جديد.</translation>
-        </message>
-        <message>
-            <source>Choose your PIN</source>
-            <translation>اختر رمزك</translation>
-        </message>
-    </context>
-    <context>
-        <name>Palette</name>
-        <message>
-            <source>Search people, messages, actions</source>
-            <translation>ابحث عن شخص أو رسالة أو إجراء</translation>
-        </message>
-        <message>
-            <source>Esc</source>
-            <translation>Esc</translation>
-        </message>
-        <message>
-            <source>move</source>
-            <translation>تنقّل</translation>
-        </message>
-        <message>
-            <source>run</source>
-            <translation>تنفيذ</translation>
-        </message>
-        <message>
-            <source>Nothing found for “{text}”. Try fewer letters.</source>
-            <translation>لا نتائج لـ «{text}». جرّب حروفاً أقل.</translation>
-        </message>
-        <message>
-            <source>1 result</source>
-            <translation>نتيجة واحدة</translation>
-        </message>
-        <message>
-            <source>{count} results</source>
-            <translation>{count} نتائج</translation>
-        </message>
-    </context>
-    <context>
-        <name>PassphraseWindow</name>
-        <message>
-            <source>Passphrase</source>
-            <translation>عبارة المرور</translation>
-        </message>
-        <message>
-            <source>Passphrase again</source>
-            <translation>عبارة المرور مرة أخرى</translation>
-        </message>
-        <message>
-            <source>At least {0} characters; four or five words do well. It is asked for at every start.</source>
-            <translation>{0} حرفاً على الأقل؛ أربع كلمات أو خمس خيار جيد. تُطلب عند كل تشغيل.</translation>
-        </message>
-        <message>
-            <source>Use at least {0} characters, not all alike.</source>
-            <translation>استخدم {0} حرفاً على الأقل، غير متماثلة كلها.</translation>
-        </message>
-        <message>
-            <source>The two are not the same.</source>
-            <translation>الاثنتان غير متطابقتين.</translation>
-        </message>
-        <message>
-            <source>The passphrase is missing.</source>
-            <translation>عبارة المرور ناقصة.</translation>
-        </message>
-        <message>
-            <source>Opening</source>
-            <translation>جارٍ الفتح</translation>
-        </message>
-        <message>
-            <source>This passphrase does not open the copy</source>
-            <translation>عبارة المرور هذه لا تفتح النسخة</translation>
-        </message>
-        <message>
-            <source>There is still no keyring</source>
-            <translation>ما زالت سلسلة المفاتيح غير موجودة</translation>
-        </message>
-        <message>
-            <source>The key cannot be had</source>
-            <translation>تعذّر الحصول على المفتاح</translation>
-        </message>
-        <message>
-            <source>The key cannot be kept here</source>
-            <translation>لا يمكن حفظ المفتاح هنا</translation>
-        </message>
-        <message>
-            <source>Choose a passphrase for this computer</source>
-            <translation>اختر عبارة مرور لهذا الجهاز</translation>
-        </message>
-        <message>
-            <source>It has no keyring to keep the clinic’s key in. The copy is sealed under your passphrase instead; nothing is kept open.</source>
-            <translation>ليست فيه سلسلة مفاتيح تحفظ مفتاح العيادة. فتُختم النسخة بعبارة مرورك؛ ولا يُحفظ شيء مكشوفاً.</translation>
-        </message>
-        <message>
-            <source>Seal the copy</source>
-            <translation>اختم النسخة</translation>
-        </message>
-        <message>
-            <source>Enter this computer’s passphrase</source>
-            <translation>أدخل عبارة مرور هذا الجهاز</translation>
-        </message>
-        <message>
-            <source>The clinic’s copy here is sealed under the passphrase that was chosen when it was set up.</source>
-            <translation>نسخة العيادة هنا مختومة بعبارة المرور التي اختيرت عند إعدادها.</translation>
-        </message>
-        <message>
-            <source>Open</source>
-            <translation>افتح</translation>
-        </message>
-        <message>
-            <source>The keyring is missing</source>
-            <translation>سلسلة المفاتيح غير موجودة</translation>
-        </message>
-        <message>
-            <source>This copy’s key is kept in the keyring of the system. Unlock it, or sign in to the system as the user who set Foredesk up, then try again. Nothing is lost.</source>
-            <translation>مفتاح هذه النسخة محفوظ في سلسلة مفاتيح النظام. افتحها، أو ادخل إلى النظام بحساب من أعدّ Foredesk، ثم حاول مجدداً. لم يضع شيء.</translation>
-        </message>
-        <message>
-            <source>Try again</source>
-            <translation>حاول مجدداً</translation>
-        </message>
-        <message>
-            <source>Nobody can open this copy without it, and nobody can look it up. Should it be forgotten, the clinic’s data is still at the server; what this computer had not sent yet is lost.</source>
-            <translation>لا يفتح أحد هذه النسخة بدونها، ولا يستطيع أحد استخراجها. إن نُسيت فبيانات العيادة باقية على الخادم؛ وما لم يرسله هذا الجهاز بعد يضيع.</translation>
-        </message>
-    </context>
-    <context>
-        <name>PasswordField</name>
-        <message>
-            <source>Hide the password</source>
-            <translation>أخفِ كلمة المرور</translation>
-        </message>
-        <message>
-            <source>Show the password</source>
-            <translation>أظهر كلمة المرور</translation>
-        </message>
-    </context>
-    <context>
-        <name>Phrase</name>
-        <message>
-            <source>Write a reply</source>
-            <translation>كتابة رد</translation>
-        </message>
-        <message>
-            <source>Send the first reply</source>
-            <translation>إرسال الرد الأول</translation>
-        </message>
-        <message>
-            <source>Send the follow-up message</source>
-            <translation>إرسال رسالة المتابعة</translation>
-        </message>
-        <message>
-            <source>Ask again, they are silent</source>
-            <translation>متابعة، لم يرد</translation>
-        </message>
-        <message>
-            <source>Call them</source>
-            <translation>الاتصال به</translation>
-        </message>
-        <message>
-            <source>Call about the enquiry</source>
-            <translation>الاتصال بشأن الاستفسار</translation>
-        </message>
-        <message>
-            <source>Answer the call</source>
-            <translation>الرد على المكالمة</translation>
-        </message>
-        <message>
-            <source>Call back</source>
-            <translation>معاودة الاتصال</translation>
-        </message>
-        <message>
-            <source>Confirm the visit {starts_at}</source>
-            <translation>تأكيد موعد {starts_at}</translation>
-        </message>
-        <message>
-            <source>{title}</source>
-            <translation>{title}</translation>
-        </message>
-        <message>
-            <source>Move to {stage}</source>
-            <translation>النقل إلى {stage}</translation>
-        </message>
-        <message>
-            <source>Close as dormant</source>
-            <translation>الإغلاق كخامل</translation>
-        </message>
-        <message>
-            <source>Assign to somebody</source>
-            <translation>الإسناد إلى أحد</translation>
-        </message>
-        <message>
-            <source>Fill in a field</source>
-            <translation>تعبئة حقل</translation>
-        </message>
-        <message>
-            <source>Add a tag</source>
-            <translation>إضافة وسم</translation>
-        </message>
-        <message>
-            <source>Ask for the payment</source>
-            <translation>طلب الدفع</translation>
-        </message>
-        <message>
-            <source>Ask for a review</source>
-            <translation>طلب تقييم</translation>
-        </message>
-        <message>
-            <source>Tell the team</source>
-            <translation>إبلاغ الفريق</translation>
-        </message>
-        <message>
-            <source>Bring in a manager</source>
-            <translation>إشراك المدير</translation>
-        </message>
-        <message>
-            <source>Stop everything</source>
-            <translation>أوقف كل شيء</translation>
-        </message>
-        <message>
-            <source>Waiting {waited} of {limit} · {channel}</source>
-            <translation>ينتظر {waited} من {limit} · {channel}</translation>
-        </message>
-        <message>
-            <source>Called {since}, reached nobody</source>
-            <translation>اتصل {since} ولم يُجب أحد</translation>
-        </message>
-        <message>
-            <source>Ringing now</source>
-            <translation>يرنّ الآن</translation>
-        </message>
-        <message>
-            <source>{journey} · waiting {waited} of {limit}</source>
-            <translation>{journey} · ينتظر {waited} من {limit}</translation>
-        </message>
-        <message>
-            <source>Done {at}</source>
-            <translation>تم {at}</translation>
-        </message>
-        <message>
-            <source>Taken care of another way: {kind}, {at}</source>
-            <translation>عولج بطريقة أخرى: {kind}، {at}</translation>
-        </message>
-        <message>
-            <source>The goal was reached: {kind}, {at}</source>
-            <translation>تحقق الهدف: {kind}، {at}</translation>
-        </message>
-        <message>
-            <source>The follow-up was stopped: {kind}, {at}</source>
-            <translation>أُوقفت المتابعة: {kind}، {at}</translation>
-        </message>
-        <message>
-            <source>A later step took its place: {step}</source>
-            <translation>حلّت محله خطوة لاحقة: {step}</translation>
-        </message>
-        <message>
-            <source>Skipped, as the follow-up says</source>
-            <translation>تُخطّي كما تنص المتابعة</translation>
-        </message>
-        <message>
-            <source>Called off: {kind}</source>
-            <translation>أُلغي: {kind}</translation>
-        </message>
-        <message>
-            <source>The time to wait ran out</source>
-            <translation>انتهى وقت الانتظار</translation>
-        </message>
-        <message>
-            <source>What it was waiting for came in time</source>
-            <translation>جاء ما كان ينتظره في وقته</translation>
-        </message>
-        <message>
-            <source>Its moment had passed before the visit was booked</source>
-            <translation>فات وقته قبل حجز الموعد</translation>
-        </message>
-        <message>
-            <source>Handed over {since}, no receipt yet</source>
-            <translation>سُلّم {since}، ولا إيصال بعد</translation>
-        </message>
-        <message>
-            <source>It depends on something this workstation may not see</source>
-            <translation>يعتمد على ما لا يراه هذا الجهاز</translation>
-        </message>
-        <message>
-            <source>This version of the follow-up has not arrived yet</source>
-            <translation>لم يصل هذا الإصدار من المتابعة بعد</translation>
-        </message>
-        <message>
-            <source>{holder} is on it</source>
-            <translation>{holder} يتولاه</translation>
-        </message>
-        <message>
-            <source>On its way since {since}</source>
-            <translation>في الطريق منذ {since}</translation>
-        </message>
-        <message>
-            <source>Nothing may be sent: refused, or no address</source>
-            <translation>لا يجوز الإرسال: رُفض أو لا عنوان</translation>
-        </message>
-        <message>
-            <source>Held until {until}, when they may be written to</source>
-            <translation>مؤجل حتى {until} حين تجوز مراسلته</translation>
-        </message>
-        <message>
-            <source>They have had {count} messages of this kind; next from {until}</source>
-            <translation>وصلته {count} رسائل من هذا النوع؛ التالية من {until}</translation>
-        </message>
-        <message>
-            <source>Another message to them is on its way</source>
-            <translation>رسالة أخرى إليه في الطريق</translation>
-        </message>
-        <message>
-            <source>Waits for someone to approve it</source>
-            <translation>ينتظر موافقة أحد</translation>
-        </message>
-        <message>
-            <source>Waits for a person to decide</source>
-            <translation>ينتظر قرار شخص</translation>
-        </message>
-        <message>
-            <source>It could not be sent</source>
-            <translation>تعذّر إرساله</translation>
-        </message>
-        <message>
-            <source>Not done in time, by {not_after}</source>
-            <translation>لم يتم في وقته، قبل {not_after}</translation>
-        </message>
-        <message>
-            <source>Due since {since}</source>
-            <translation>مستحق منذ {since}</translation>
-        </message>
-        <message>
-            <source>No message can reach them, so a call is due</source>
-            <translation>لا تصله رسالة، لذا يلزم اتصال</translation>
-        </message>
-        <message>
-            <source>Comes {until}</source>
-            <translation>يحين {until}</translation>
-        </message>
-        <message>
-            <source>Comes after: {step}</source>
-            <translation>يأتي بعد: {step}</translation>
-        </message>
-        <message>
-            <source>Waits for: {event}</source>
-            <translation>ينتظر: {event}</translation>
-        </message>
-        <message>
-            <source>They wrote; a person's answer comes first</source>
-            <translation>كتب إلينا؛ رد شخص أولاً</translation>
-        </message>
-        <message>
-            <source>Waits for a visit to be booked</source>
-            <translation>ينتظر حجز موعد</translation>
-        </message>
-        <message>
-            <source>Put aside by {by} until {until}</source>
-            <translation>أجّله {by} حتى {until}</translation>
-        </message>
-        <message>
-            <source>Put aside by {by} until they reply</source>
-            <translation>أجّله {by} حتى يرد</translation>
-        </message>
-        <message>
-            <source>They wrote {since} and have had no answer</source>
-            <translation>كتب {since} ولم يصله رد</translation>
-        </message>
-        <message>
-            <source>They called {since} and reached nobody</source>
-            <translation>اتصل {since} ولم يُجب أحد</translation>
-        </message>
-        <message>
-            <source>Ringing since {since}</source>
-            <translation>يرنّ منذ {since}</translation>
-        </message>
-        <message>
-            <source>The visit at {starts_at} is not confirmed</source>
-            <translation>موعد {starts_at} غير مؤكد</translation>
-        </message>
-        <message>
-            <source>Open since {since}</source>
-            <translation>مفتوح منذ {since}</translation>
-        </message>
-        <message>
-            <source>{0}, {1}</source>
-            <translation>{0}، {1}</translation>
-        </message>
-        <message>
-            <source>You are on it</source>
-            <translation>أنت تتولاه</translation>
-        </message>
-    </context>
-    <context>
-        <name>PinInput</name>
-        <message>
-            <source>PIN</source>
-            <translation>الرمز</translation>
-        </message>
-        <message>
-            <source>4 digits, no Enter needed</source>
-            <translation>4 أرقام، دون Enter</translation>
-        </message>
-    </context>
-    <context>
-        <name>PracticeHead</name>
-        <message>
-            <source>Practice</source>
-            <translation>العيادة</translation>
-        </message>
-    </context>
-    <context>
-        <name>Rail</name>
-        <message>
-            <source>Screens</source>
-            <translation>الشاشات</translation>
-        </message>
-    </context>
-    <context>
-        <name>Refusal</name>
-        <message>
-            <source>Somebody else was made responsible meanwhile.</source>
-            <translation>صار شخص آخر مسؤولاً في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>Whoever did this no longer works here; a manager must decide.</source>
-            <translation>من فعل هذا لم يعد يعمل هنا؛ على مدير أن يقرر.</translation>
-        </message>
-        <message>
-            <source>It cannot be shown who did this, so it was not accepted.</source>
-            <translation>لا يمكن إثبات من فعل هذا، فلم يُقبل.</translation>
-        </message>
-        <message>
-            <source>This is what somebody else did or asked for; it cannot be undone.</source>
-            <translation>هذا ما فعله أو طلبه شخص آخر؛ لا يمكن التراجع عنه.</translation>
-        </message>
-        <message>
-            <source>Somebody changed the same field meanwhile.</source>
-            <translation>غيّر أحدهم الحقل نفسه في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>Somebody has worked on this since, so it was left as it is.</source>
-            <translation>عمل أحدهم على هذا بعد ذلك، فتُرك كما هو.</translation>
-        </message>
-        <message>
-            <source>Somebody decided this meanwhile.</source>
-            <translation>قرر أحدهم هذا في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>It was deleted meanwhile. What you typed is kept.</source>
-            <translation>حُذف في هذه الأثناء. ما كتبته محفوظ.</translation>
-        </message>
-        <message>
-            <source>Somebody finished this task meanwhile.</source>
-            <translation>أنهى أحدهم هذه المهمة في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>Somebody else here signs in with this address.</source>
-            <translation>شخص آخر هنا يدخل بهذا العنوان.</translation>
-        </message>
-        <message>
-            <source>This follow-up has come to its end meanwhile.</source>
-            <translation>انتهت هذه المتابعة في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>Somebody must stay owner.</source>
-            <translation>لا بد أن يبقى مالك.</translation>
-        </message>
-        <message>
-            <source>Somebody moved it to another stage meanwhile.</source>
-            <translation>نقله أحدهم إلى مرحلة أخرى في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>The practice has no pipeline yet.</source>
-            <translation>ليس للعيادة مسار بعد.</translation>
-        </message>
-        <message>
-            <source>This pipeline has no stage for that.</source>
-            <translation>ليس في هذا المسار مرحلة لذلك.</translation>
-        </message>
-        <message>
-            <source>This is not for your role.</source>
-            <translation>هذا ليس من صلاحيات دورك.</translation>
-        </message>
-        <message>
-            <source>This contact is not merged with another, or how it was is no longer known.</source>
-            <translation>جهة الاتصال هذه غير مدمجة مع أخرى، أو لم يعد يُعرف كيف دُمجت.</translation>
-        </message>
-        <message>
-            <source>Only whoever is on it, or a manager, may release it.</source>
-            <translation>لا يعيدها إلا من يعمل عليها أو مدير.</translation>
-        </message>
-        <message>
-            <source>Nothing was deleted here.</source>
-            <translation>لم يُحذف شيء هنا.</translation>
-        </message>
-        <message>
-            <source>Only an owner may make, change or remove an owner.</source>
-            <translation>لا يضيف مالكاً أو يغيّره أو يزيله إلا مالك.</translation>
-        </message>
-        <message>
-            <source>It was signed with a one-time password; a manager must decide.</source>
-            <translation>وُقّع بكلمة مرور مؤقتة؛ على مدير أن يقرر.</translation>
-        </message>
-        <message>
-            <source>This practitioner takes no appointments any more.</source>
-            <translation>لم يعد هذا المعالج يستقبل مواعيد.</translation>
-        </message>
-        <message>
-            <source>Somebody moved this visit meanwhile.</source>
-            <translation>نقل أحدهم هذه الزيارة في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>The server could not carry this out; it is kept until someone looks at it.</source>
-            <translation>لم يستطع الخادم تنفيذ هذا؛ وهو محفوظ حتى ينظر فيه أحد.</translation>
-        </message>
-        <message>
-            <source>This was done after their session had ended; a manager must decide.</source>
-            <translation>جرى هذا بعد انتهاء جلستهم؛ على مدير أن يقرر.</translation>
-        </message>
-        <message>
-            <source>The practitioner or the room is taken at that time.</source>
-            <translation>المعالج أو الغرفة مشغولان في ذلك الوقت.</translation>
-        </message>
-        <message>
-            <source>Move the opportunities out of a stage before you remove it.</source>
-            <translation>انقل الفرص من المرحلة قبل أن تزيلها.</translation>
-        </message>
-        <message>
-            <source>The status of this visit changed meanwhile.</source>
-            <translation>تغيّرت حالة هذه الزيارة في هذه الأثناء.</translation>
-        </message>
-        <message>
-            <source>Their time has not come yet.</source>
-            <translation>لم يحن وقتهم بعد.</translation>
-        </message>
-        <message>
-            <source>Other work has already been sent under the same number.</source>
-            <translation>أُرسل عمل آخر بالرقم نفسه من قبل.</translation>
-        </message>
-        <message>
-            <source>This version of Foredesk does not know this kind of work; it waits.</source>
-            <translation>هذا الإصدار من Foredesk لا يعرف هذا النوع من العمل؛ فهو ينتظر.</translation>
-        </message>
-        <message>
-            <source>The server does not know who did this; a person must decide.</source>
-            <translation>لا يعرف الخادم من فعل هذا؛ على شخص أن يقرر.</translation>
-        </message>
-        <message>
-            <source>This follow-up cannot be read as it is written.</source>
-            <translation>لا يمكن قراءة هذه المتابعة كما كُتبت.</translation>
-        </message>
-        <message>
-            <source>This is not an e-mail address that could be written to.</source>
-            <translation>هذا ليس بريداً إلكترونياً يمكن الكتابة إليه.</translation>
-        </message>
-        <message>
-            <source>This is not a phone number that could be dialled.</source>
-            <translation>هذا ليس رقم هاتف يمكن الاتصال به.</translation>
-        </message>
-        <message>
-            <source>Nobody vouches for this. If it is right, do it again yourself.</source>
-            <translation>لا أحد يشهد على هذا. إن كان صحيحاً فافعله بنفسك من جديد.</translation>
-        </message>
-        <message>
-            <source>It builds on something that has not arrived here yet.</source>
-            <translation>يعتمد على شيء لم يصل إلى هنا بعد.</translation>
-        </message>
-        <message>
-            <source>{field}: {why}</source>
-            <translation>{field}: {why}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Role</name>
-        <message>
-            <source>Front desk</source>
-            <translation>الاستقبال</translation>
-        </message>
-        <message>
-            <source>Clinician</source>
-            <translation>طبيب</translation>
-        </message>
-        <message>
-            <source>Manager</source>
-            <translation>مدير</translation>
-        </message>
-        <message>
-            <source>Owner</source>
-            <translation>المالك</translation>
-        </message>
-    </context>
-    <context>
-        <name>Screen</name>
-        <message>
-            <source>move</source>
-            <translation>تنقّل</translation>
-        </message>
-        <message>
-            <source>all keys</source>
-            <translation>كل المفاتيح</translation>
-        </message>
-    </context>
-    <context>
-        <name>SettingsView</name>
-        <message>
-            <source>Settings</source>
-            <translation>الإعدادات</translation>
-        </message>
-        <message>
-            <source>Appearance</source>
-            <translation>المظهر</translation>
-        </message>
-        <message>
-            <source>Light</source>
-            <translation>فاتح</translation>
-        </message>
-        <message>
-            <source>Dark</source>
-            <translation>داكن</translation>
-        </message>
-        <message>
-            <source>High contrast</source>
-            <translation>تباين عالٍ</translation>
-        </message>
-        <message>
-            <source>Colours</source>
-            <translation>الألوان</translation>
-        </message>
-        <message>
-            <source>High contrast is black and white with firm lines.</source>
-            <translation>التباين العالي أسود وأبيض بخطوط واضحة.</translation>
-        </message>
-        <message>
-            <source>Size</source>
-            <translation>الحجم</translation>
-        </message>
-        <message>
-            <source>Text, rows and buttons grow together.</source>
-            <translation>يكبر النص والصفوف والأزرار معاً.</translation>
-        </message>
-        <message>
-            <source>Reduce motion</source>
-            <translation>تقليل الحركة</translation>
-        </message>
-        <message>
-            <source>Motion</source>
-            <translation>الحركة</translation>
-        </message>
-        <message>
-            <source>Panels and toasts appear without moving.</source>
-            <translation>تظهر اللوحات والإشعارات دون حركة.</translation>
-        </message>
-        <message>
-            <source>Language</source>
-            <translation>اللغة</translation>
-        </message>
-        <message>
-            <source>Language of this workstation</source>
-            <translation>لغة هذا الجهاز</translation>
-        </message>
-        <message>
-            <source>Arabic turns the window around.</source>
-            <translation>تعكس العربية اتجاه النافذة.</translation>
-        </message>
-        <message>
-            <source>Password and PIN</source>
-            <translation>كلمة المرور والرمز</translation>
-        </message>
-        <message>
-            <source>Change password</source>
-            <translation>غيّر كلمة المرور</translation>
-        </message>
-        <message>
-            <source>Your password</source>
-            <translation>كلمة مرورك</translation>
-        </message>
-        <message>
-            <source>With it you sign in at any workstation of the practice.</source>
-            <translation>بها تدخل على أي جهاز في العيادة.</translation>
-        </message>
-        <message>
-            <source>Choose a PIN</source>
-            <translation>اختر رمزاً</translation>
-        </message>
-        <message>
-            <source>Your PIN</source>
-            <translation>رمزك</translation>
-        </message>
-        <message>
-            <source>With it you sit down and unlock. It is the same at every workstation.</source>
-            <translation>به تجلس وتفتح القفل. وهو نفسه على كل جهاز.</translation>
-        </message>
-    </context>
-    <context>
-        <name>SidePane</name>
-        <message>
-            <source>Family on this phone or e-mail</source>
-            <translation>العائلة على هذا الهاتف أو البريد</translation>
-        </message>
-        <message>
-            <source>Visits</source>
-            <translation>المواعيد</translation>
-        </message>
-        <message>
-            <source>Visit</source>
-            <translation>موعد</translation>
-        </message>
-        <message>
-            <source>Running now</source>
-            <translation>جارٍ الآن</translation>
-        </message>
-        <message>
-            <source>No follow-up runs.</source>
-            <translation>لا متابعة جارية.</translation>
-        </message>
-        <message>
-            <source>{0}, version {1}</source>
-            <translation>{0}، الإصدار {1}</translation>
-        </message>
-        <message>
-            <source>started {0}</source>
-            <translation>بدأت {0}</translation>
-        </message>
-        <message>
-            <source>Stop this follow-up</source>
-            <translation>أوقف هذه المتابعة</translation>
-        </message>
-        <message>
-            <source>Stop everything</source>
-            <translation>أوقف كل شيء</translation>
-        </message>
-        <message numerus="yes">
-            <source>Stops %n follow-up(s). Can be undone.</source>
-            <translation>
-                <numerusform>لا متابعات</numerusform>
-                <numerusform>يوقف متابعة واحدة. يمكن التراجع.</numerusform>
-                <numerusform>يوقف متابعتين. يمكن التراجع.</numerusform>
-                <numerusform>يوقف %n متابعات. يمكن التراجع.</numerusform>
-                <numerusform>يوقف %n متابعة. يمكن التراجع.</numerusform>
-                <numerusform>يوقف %n متابعة. يمكن التراجع.</numerusform>
-            </translation>
-        </message>
-        <message>
-            <source>Consent</source>
-            <translation>الموافقات</translation>
-        </message>
-        <message>
-            <source>Change</source>
-            <translation>تغيير</translation>
-        </message>
-        <message>
-            <source>Marketing</source>
-            <translation>التسويق</translation>
-        </message>
-        <message>
-            <source>Not asked</source>
-            <translation>لم يُسأل</translation>
-        </message>
-        <message>
-            <source>treated as no</source>
-            <translation>يُعد رفضاً</translation>
-        </message>
-        <message>
-            <source>Yes</source>
-            <translation>نعم</translation>
-        </message>
-        <message>
-            <source>No</source>
-            <translation>لا</translation>
-        </message>
-    </context>
-    <context>
-        <name>SidePanel</name>
-        <message>
-            <source>Open the contact</source>
-            <translation>افتح جهة الاتصال</translation>
-        </message>
-        <message>
-            <source>Close the panel</source>
-            <translation>أغلق اللوحة الجانبية</translation>
-        </message>
-    </context>
-    <context>
-        <name>SignInForm</name>
-        <message>
-            <source>Sign in to Foredesk</source>
-            <translation>تسجيل الدخول إلى Foredesk</translation>
-        </message>
-        <message>
-            <source>This PC will keep an encrypted copy of the clinic’s book.</source>
-            <translation>سيحتفظ هذا الجهاز بنسخة مشفرة من سجل العيادة.</translation>
-        </message>
-        <message>
-            <source>Clinic server</source>
-            <translation>خادم العيادة</translation>
-        </message>
-        <message>
-            <source>E-mail</source>
-            <translation>البريد الإلكتروني</translation>
-        </message>
-        <message>
-            <source>Password</source>
-            <translation>كلمة المرور</translation>
-        </message>
-        <message>
-            <source>Sign in</source>
-            <translation>تسجيل الدخول</translation>
-        </message>
-        <message>
-            <source>Try a demo clinic</source>
-            <translation>جرّب عيادة تجريبية</translation>
-        </message>
-        <message>
-            <source>An invented clinic with live traffic, in a window of its own. Nothing of it reaches a real one.</source>
-            <translation>عيادة مختلقة بحركة حية، في نافذة مستقلة. لا يصل منها شيء إلى عيادة حقيقية.</translation>
-        </message>
-        <message>
-            <source>Signing in</source>
-            <translation>جارٍ تسجيل الدخول</translation>
-        </message>
-        <message>
-            <source>The demo clinic is being built. Its window opens in half a minute or so; this one stays as it is.</source>
-            <translation>تُبنى العيادة التجريبية الآن. تُفتح نافذتها خلال نصف دقيقة تقريباً؛ وتبقى هذه كما هي.</translation>
-        </message>
-    </context>
-    <context>
-        <name>SixQuestions</name>
-        <message>
-            <source>The six questions</source>
-            <translation>الأسئلة الستة</translation>
-        </message>
-        <message>
-            <source>Who</source>
-            <translation>من</translation>
-        </message>
-        <message>
-            <source>Stage</source>
-            <translation>المرحلة</translation>
-        </message>
-        <message>
-            <source>Happened</source>
-            <translation>ما حدث</translation>
-        </message>
-        <message>
-            <source>Next</source>
-            <translation>التالي</translation>
-        </message>
-        <message>
-            <source>Has it run?</source>
-            <translation>هل نُفّذ؟</translation>
-        </message>
-        <message>
-            <source>Who decides</source>
-            <translation>من يقرر</translation>
-        </message>
-    </context>
-    <context>
-        <name>Stage</name>
-        <message>
-            <source>New enquiry</source>
-            <translation>استفسار جديد</translation>
-        </message>
-        <message>
-            <source>In conversation</source>
-            <translation>في محادثة</translation>
-        </message>
-        <message>
-            <source>Quote sent</source>
-            <translation>أُرسل العرض</translation>
-        </message>
-        <message>
-            <source>Visit booked</source>
-            <translation>حُجز موعد</translation>
-        </message>
-        <message>
-            <source>Treatment accepted</source>
-            <translation>قُبل العلاج</translation>
-        </message>
-        <message>
-            <source>Lost</source>
-            <translation>لم يكتمل</translation>
-        </message>
-        <message>
-            <source>Dormant</source>
-            <translation>خامل</translation>
-        </message>
-    </context>
-    <context>
-        <name>Story</name>
-        <message>
-            <source>{0} years</source>
-            <translation>{0} سنة</translation>
-        </message>
-        <message>
-            <source>writes in {0}</source>
-            <translation>يكتب بـ{0}</translation>
-        </message>
-        <message>
-            <source>found you by {0}</source>
-            <translation>وجدكم عبر {0}</translation>
-        </message>
-        <message>
-            <source>Known since {0}.</source>
-            <translation>معروف منذ {0}.</translation>
-        </message>
-        <message>
-            <source>Shares a phone or e-mail with {0}.</source>
-            <translation>يشارك الهاتف أو البريد مع {0}.</translation>
-        </message>
-        <message>
-            <source>{0}, about {1}</source>
-            <translation>{0}، نحو {1}</translation>
-        </message>
-        <message>
-            <source>Nothing yet.</source>
-            <translation>لا شيء بعد.</translation>
-        </message>
-        <message>
-            <source>Nothing is expected.</source>
-            <translation>لا شيء متوقع.</translation>
-        </message>
-        <message>
-            <source>Start a follow-up, or add a task.</source>
-            <translation>ابدأ متابعة أو أضف مهمة.</translation>
-        </message>
-        <message>
-            <source>was due {0}</source>
-            <translation>استحق {0}</translation>
-        </message>
-        <message>
-            <source>due {0}</source>
-            <translation>يستحق {0}</translation>
-        </message>
-        <message>
-            <source>Nothing is open</source>
-            <translation>لا شيء مفتوح</translation>
-        </message>
-        <message>
-            <source>No, blocked</source>
-            <translation>لا، متوقف</translation>
-        </message>
-        <message>
-            <source>No, it waits</source>
-            <translation>لا، ينتظر</translation>
-        </message>
-        <message>
-            <source>No, its time passed</source>
-            <translation>لا، فات وقته</translation>
-        </message>
-        <message>
-            <source>Not known yet</source>
-            <translation>غير معلوم بعد</translation>
-        </message>
-        <message>
-            <source>No, not due yet</source>
-            <translation>لا، لم يحن بعد</translation>
-        </message>
-        <message>
-            <source>No, due</source>
-            <translation>لا، مستحق</translation>
-        </message>
-        <message>
-            <source>No, late</source>
-            <translation>لا، متأخر</translation>
-        </message>
-        <message>
-            <source>It is on its way</source>
-            <translation>في الطريق</translation>
-        </message>
-        <message>
-            <source>You are on it</source>
-            <translation>أنت تتولاه</translation>
-        </message>
-        <message>
-            <source>Nobody needs to</source>
-            <translation>لا حاجة لأحد</translation>
-        </message>
-        <message>
-            <source>Nobody yet</source>
-            <translation>لا أحد بعد</translation>
-        </message>
-        <message>
-            <source>whoever acts first takes it</source>
-            <translation>من يبدأ أولاً يتولاه</translation>
-        </message>
-        <message>
-            <source>returns to the queue in {0}</source>
-            <translation>يعود إلى القائمة بعد {0}</translation>
-        </message>
-        <message>
-            <source>You</source>
-            <translation>أنت</translation>
-        </message>
-        <message>
-            <source>A colleague</source>
-            <translation>زميل</translation>
-        </message>
-        <message>
-            <source>you</source>
-            <translation>أنت</translation>
-        </message>
-        <message>
-            <source>a colleague</source>
-            <translation>زميل</translation>
-        </message>
-        <message>
-            <source>a follow-up</source>
-            <translation>متابعة</translation>
-        </message>
-        <message>
-            <source>this workstation</source>
-            <translation>هذا الجهاز</translation>
-        </message>
-        <message>
-            <source>the website</source>
-            <translation>الموقع</translation>
-        </message>
-        <message>
-            <source>Foredesk</source>
-            <translation>Foredesk</translation>
-        </message>
-        <message>
-            <source>Because</source>
-            <translation>لأن</translation>
-        </message>
-        <message>
-            <source>Rule</source>
-            <translation>القاعدة</translation>
-        </message>
-        <message>
-            <source>Read</source>
-            <translation>قُرئ</translation>
-        </message>
-        <message>
-            <source>open hours only</source>
-            <translation>أوقات العمل فقط</translation>
-        </message>
-        <message>
-            <source>all hours</source>
-            <translation>كل الأوقات</translation>
-        </message>
-        <message>
-            <source>open end</source>
-            <translation>دون نهاية</translation>
-        </message>
-        <message>
-            <source>Clock</source>
-            <translation>الساعة</translation>
-        </message>
-        <message>
-            <source>Why not</source>
-            <translation>لماذا لا</translation>
-        </message>
-        <message>
-            <source>Why</source>
-            <translation>لماذا</translation>
-        </message>
-        <message>
-            <source>yes</source>
-            <translation>نعم</translation>
-        </message>
-        <message>
-            <source>no</source>
-            <translation>لا</translation>
-        </message>
-        <message>
-            <source>{0} from them</source>
-            <translation>{0} منه</translation>
-        </message>
-        <message>
-            <source>{0}, {1}</source>
-            <translation>{0}، {1}</translation>
-        </message>
-        <message>
-            <source>until {0}</source>
-            <translation>حتى {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>SwitchCard</name>
-        <message>
-            <source>Who is at the desk?</source>
-            <translation>من على المكتب؟</translation>
-        </message>
-        <message>
-            <source>4 digits, no Enter needed</source>
-            <translation>4 أرقام، دون Enter</translation>
-        </message>
-        <message>
-            <source>Everything from now on is theirs: who acted is always the person.</source>
-            <translation>كل ما يحدث من الآن باسمه: الفاعل دائماً هو الشخص نفسه.</translation>
-        </message>
-        <message>
-            <source>Sign in with the password</source>
-            <translation>الدخول بكلمة المرور</translation>
-        </message>
-        <message>
-            <source>{0}, until now</source>
-            <translation>{0}، حتى الآن</translation>
-        </message>
-        <message>
-            <source>PIN of {0}</source>
-            <translation>رمز {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>Timeline</name>
-        <message>
-            <source>Timeline</source>
-            <translation>التسلسل الزمني</translation>
-        </message>
-    </context>
-    <context>
-        <name>TimelinePane</name>
-        <message>
-            <source>Everything</source>
-            <translation>الكل</translation>
-        </message>
-        <message>
-            <source>Messages</source>
-            <translation>الرسائل</translation>
-        </message>
-        <message>
-            <source>Calls</source>
-            <translation>مكالمات</translation>
-        </message>
-        <message>
-            <source>Visits</source>
-            <translation>المواعيد</translation>
-        </message>
-        <message>
-            <source>Notes</source>
-            <translation>ملاحظات</translation>
-        </message>
-        <message>
-            <source>About</source>
-            <translation>نبذة</translation>
-        </message>
-        <message>
-            <source>Nothing here yet</source>
-            <translation>لا شيء هنا بعد</translation>
-        </message>
-        <message>
-            <source>What happens with this person appears here.</source>
-            <translation>يظهر هنا ما يحدث مع هذا الشخص.</translation>
-        </message>
-    </context>
-    <context>
-        <name>Times</name>
-        <message>
-            <source>{0} s</source>
-            <translation>{0} ث</translation>
-        </message>
-        <message>
-            <source>{0} m</source>
-            <translation>{0} د</translation>
-        </message>
-        <message>
-            <source>{0} h {1} m</source>
-            <translation>{0} س {1} د</translation>
-        </message>
-        <message>
-            <source>{0} h</source>
-            <translation>{0} س</translation>
-        </message>
-        <message>
-            <source>{0} d</source>
-            <translation>{0} ي</translation>
-        </message>
-        <message>
-            <source>today</source>
-            <translation>اليوم</translation>
-        </message>
-        <message>
-            <source>tomorrow</source>
-            <translation>غداً</translation>
-        </message>
-        <message>
-            <source>yesterday</source>
-            <translation>أمس</translation>
-        </message>
-        <message>
-            <source>Today, {0}</source>
-            <translation>اليوم، {0}</translation>
-        </message>
-        <message>
-            <source>Yesterday, {0}</source>
-            <translation>أمس، {0}</translation>
-        </message>
-        <message>
-            <source>{0} {1}</source>
-            <translation>{0} {1}</translation>
-        </message>
-        <message>
-            <source>{0} ago</source>
-            <translation>قبل {0}</translation>
-        </message>
-        <message>
-            <source>now</source>
-            <translation>الآن</translation>
-        </message>
-        <message>
-            <source>{0} over</source>
-            <translation>تأخر {0}</translation>
-        </message>
-        <message>
-            <source>in {0}</source>
-            <translation>بعد {0}</translation>
-        </message>
-        <message>
-            <source>{0} left</source>
-            <translation>بقي {0}</translation>
-        </message>
-    </context>
-    <context>
-        <name>TopBar</name>
-        <message>
-            <source>Search people, messages, actions</source>
-            <translation>ابحث عن شخص أو رسالة أو إجراء</translation>
-        </message>
-        <message>
-            <source>Needs a decision</source>
-            <translation>بانتظار قرار</translation>
-        </message>
-        <message>
-            <source>Switch person</source>
-            <translation>تبديل الموظف</translation>
-        </message>
-        <message>
-            <source>Lock</source>
-            <translation>قفل</translation>
-        </message>
-        <message>
-            <source>{name}, switch person</source>
-            <translation>{name}، تبديل الموظف</translation>
-        </message>
-    </context>
-    <context>
-        <name>Tray</name>
-        <message>
-            <source>{name}: {count} need a person</source>
-            <translation>{name}: {count} تحتاج شخصاً</translation>
-        </message>
-    </context>
-    <context>
-        <name>Veil</name>
-        <message>
-            <source>Locked</source>
-            <translation>مقفل</translation>
-        </message>
-    </context>
+<context>
+    <name>Action</name>
+    <message>
+        <source>Do it</source>
+        <translation>نفّذ</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>اتصال</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>رد</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>إسناد</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Open the contact</source>
+        <translation>افتح جهة الاتصال</translation>
+    </message>
+    <message>
+        <source>Why is it here?</source>
+        <translation>لماذا هو هنا؟</translation>
+    </message>
+    <message>
+        <source>I am taking it</source>
+        <translation>سأتولاه</translation>
+    </message>
+    <message>
+        <source>Show what is new</source>
+        <translation>أظهر الجديد</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>الصف التالي</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>الصف السابق</translation>
+    </message>
+    <message>
+        <source>Fold the lane</source>
+        <translation>اطوِ المسار</translation>
+    </message>
+    <message>
+        <source>Open or close the panel</source>
+        <translation>افتح اللوحة الجانبية أو أغلقها</translation>
+    </message>
+    <message>
+        <source>Search contacts</source>
+        <translation>ابحث في جهات الاتصال</translation>
+    </message>
+    <message>
+        <source>Back to the table</source>
+        <translation>العودة إلى الجدول</translation>
+    </message>
+    <message>
+        <source>Edit details</source>
+        <translation>تعديل البيانات</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>الموافقات</translation>
+    </message>
+    <message>
+        <source>Stop everything</source>
+        <translation>أوقف كل شيء</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>الخطوة التالية</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>اللوحة</translation>
+    </message>
+    <message>
+        <source>Contacts</source>
+        <translation>جهات الاتصال</translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation>بانتظار قرار</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>استيراد</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>قفل</translation>
+    </message>
+    <message>
+        <source>Switch person</source>
+        <translation>تبديل الموظف</translation>
+    </message>
+    <message>
+        <source>Search people, messages, actions</source>
+        <translation>ابحث عن شخص أو رسالة أو إجراء</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>كل المفاتيح</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>مساعدة</translation>
+    </message>
+</context>
+<context>
+    <name>Acts</name>
+    <message>
+        <source>in 1 hour</source>
+        <translation>بعد ساعة</translation>
+    </message>
+    <message>
+        <source>Call {who}</source>
+        <translation>الاتصال بـ {who}</translation>
+    </message>
+    <message>
+        <source>Log the call</source>
+        <translation>سجّل المكالمة</translation>
+    </message>
+    <message>
+        <source>Call with {who} logged</source>
+        <translation>سُجّلت المكالمة مع {who}</translation>
+    </message>
+    <message>
+        <source>Done as asked</source>
+        <translation>تم كما هو مطلوب</translation>
+    </message>
+    <message>
+        <source>Reached, thinking about it</source>
+        <translation>تم الوصول إليه، وهو يفكر</translation>
+    </message>
+    <message>
+        <source>Already taken care of</source>
+        <translation>عولج من قبل</translation>
+    </message>
+    <message>
+        <source>They do not want it</source>
+        <translation>لا يرغب في ذلك</translation>
+    </message>
+    <message>
+        <source>Close {who}</source>
+        <translation>إغلاق {who}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>{who} closed</source>
+        <translation>أُغلق {who}</translation>
+    </message>
+    <message>
+        <source>Sent by</source>
+        <translation>أُرسل عبر</translation>
+    </message>
+    <message>
+        <source>What you sent</source>
+        <translation>ما أرسلته</translation>
+    </message>
+    <message>
+        <source>Paste or type the words</source>
+        <translation>ألصق النص أو اكتبه</translation>
+    </message>
+    <message>
+        <source>Reply to {who}</source>
+        <translation>الرد على {who}</translation>
+    </message>
+    <message>
+        <source>Keep the reply</source>
+        <translation>احفظ الرد</translation>
+    </message>
+    <message>
+        <source>Reply to {who} kept</source>
+        <translation>حُفظ الرد على {who}</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Note on {who}</source>
+        <translation>ملاحظة عن {who}</translation>
+    </message>
+    <message>
+        <source>Keep the note</source>
+        <translation>احفظ الملاحظة</translation>
+    </message>
+    <message>
+        <source>Note on {who} kept</source>
+        <translation>حُفظت الملاحظة عن {who}</translation>
+    </message>
+    <message>
+        <source>Until they reply</source>
+        <translation>حتى يرد</translation>
+    </message>
+    <message>
+        <source>In 1 hour</source>
+        <translation>بعد ساعة</translation>
+    </message>
+    <message>
+        <source>Tomorrow {0}</source>
+        <translation>غداً {0}</translation>
+    </message>
+    <message>
+        <source>Next week</source>
+        <translation>الأسبوع القادم</translation>
+    </message>
+    <message>
+        <source>Until their stage changes</source>
+        <translation>حتى تتغير مرحلته</translation>
+    </message>
+    <message>
+        <source>Choose a day…</source>
+        <translation>اختر يوماً…</translation>
+    </message>
+    <message>
+        <source>Put {who} aside</source>
+        <translation>تأجيل {who}</translation>
+    </message>
+    <message>
+        <source>Me</source>
+        <translation>أنا</translation>
+    </message>
+    <message>
+        <source>Assign {who}</source>
+        <translation>إسناد {who}</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>أنت</translation>
+    </message>
+    <message>
+        <source>{who} is with {owner} now</source>
+        <translation>{who} الآن لدى {owner}</translation>
+    </message>
+    <message>
+        <source>{who} put aside</source>
+        <translation>أُجّل {who}</translation>
+    </message>
+    <message>
+        <source>{who} comes back {when}</source>
+        <translation>يعود {who} {when}</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>حتى</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>What came of it? 1 to {0}</source>
+        <translation>ما النتيجة؟ 1 إلى {0}</translation>
+    </message>
+    <message>
+        <source>Next action</source>
+        <translation>الإجراء التالي</translation>
+    </message>
+    <message>
+        <source>What happens next?</source>
+        <translation>ماذا بعد؟</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>اختياري</translation>
+    </message>
+</context>
+<context>
+    <name>Banners</name>
+    <message>
+        <source>The worker is being restarted</source>
+        <translation>يُعاد تشغيل المشغّل</translation>
+    </message>
+    <message>
+        <source>What you do is kept and done as soon as it is back. Nothing is lost.</source>
+        <translation>ما تفعله محفوظ وسيُنفّذ فور عودته. لا يضيع شيء.</translation>
+    </message>
+    <message>
+        <source>This Foredesk is too old for the server</source>
+        <translation>هذا الإصدار من Foredesk أقدم من الخادم</translation>
+    </message>
+    <message>
+        <source>Update it to go on. What you did is kept and goes out after the update.</source>
+        <translation>حدّثه للمتابعة. ما فعلته محفوظ ويُرسل بعد التحديث.</translation>
+    </message>
+    <message>
+        <source>Signed out at the server</source>
+        <translation>انتهت الجلسة لدى الخادم</translation>
+    </message>
+    <message>
+        <source>You can keep working. What you do is kept, and goes out once somebody signs in with the password.</source>
+        <translation>يمكنك مواصلة العمل. ما تفعله محفوظ، ويُرسل ما إن يدخل أحد بكلمة المرور.</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+</context>
+<context>
+    <name>BoardDelegate</name>
+    <message>
+        <source>Show {0} more of {1}</source>
+        <translation>أظهر {0} من أصل {1}</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Unclaimed</source>
+        <translation>غير مُسند</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>أنت</translation>
+    </message>
+    <message>
+        <source>A colleague</source>
+        <translation>زميل</translation>
+    </message>
+</context>
+<context>
+    <name>BoardList</name>
+    <message>
+        <source>Board</source>
+        <translation>اللوحة</translation>
+    </message>
+</context>
+<context>
+    <name>BoardModel</name>
+    <message>
+        <source>Show {0} more</source>
+        <translation>أظهر {0} أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>BoardPanel</name>
+    <message>
+        <source>Expected actions</source>
+        <translation>الإجراءات المتوقعة</translation>
+    </message>
+    <message>
+        <source>Select a row to see who it is and why it is here.</source>
+        <translation>اختر صفاً لترى من هو ولماذا هو هنا.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>لماذا؟</translation>
+    </message>
+    <message>
+        <source>Nobody selected</source>
+        <translation>لم يُحدد أحد</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}</source>
+        <translation>{0}، الإصدار {1}</translation>
+    </message>
+</context>
+<context>
+    <name>BoardView</name>
+    <message>
+        <source>Board</source>
+        <translation>اللوحة</translation>
+    </message>
+    <message>
+        <source>Mine + unclaimed</source>
+        <translation>لي + غير مُسند</translation>
+    </message>
+    <message>
+        <source>Everyone</source>
+        <translation>الجميع</translation>
+    </message>
+    <message>
+        <source>Whose rows</source>
+        <translation>صفوف من</translation>
+    </message>
+    <message>
+        <source>Nothing needs a person</source>
+        <translation>لا شيء يحتاج إلى شخص</translation>
+    </message>
+    <message>
+        <source>Everything expected is done or not due yet. New enquiries appear here by themselves.</source>
+        <translation>كل المتوقع تم أو لم يحن بعد. تظهر الاستفسارات الجديدة هنا تلقائياً.</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>رد</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>اتصال</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>رد على المكالمة</translation>
+    </message>
+    <message>
+        <source>{0} now, {1} later</source>
+        <translation>{0} الآن، {1} لاحقاً</translation>
+    </message>
+</context>
+<context>
+    <name>Channel</name>
+    <message>
+        <source>WhatsApp</source>
+        <translation>واتساب</translation>
+    </message>
+    <message>
+        <source>SMS</source>
+        <translation>رسالة نصية</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>البريد الإلكتروني</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>مكالمة هاتفية</translation>
+    </message>
+    <message>
+        <source>Website form</source>
+        <translation>نموذج الموقع</translation>
+    </message>
+    <message>
+        <source>The way they wrote</source>
+        <translation>القناة التي كتب عبرها</translation>
+    </message>
+</context>
+<context>
+    <name>CheatSheet</name>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+</context>
+<context>
+    <name>CloseForm</name>
+    <message>
+        <source>Outcome</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>What came of it?</source>
+        <translation>ما النتيجة؟</translation>
+    </message>
+    <message>
+        <source>Next action</source>
+        <translation>الإجراء التالي</translation>
+    </message>
+    <message>
+        <source>What happens next?</source>
+        <translation>ماذا بعد؟</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>اختياري</translation>
+    </message>
+    <message>
+        <source>Close {who}</source>
+        <translation>إغلاق {who}</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>Closed</name>
+    <message>
+        <source>Fetch a fresh copy</source>
+        <translation>اجلب نسخة جديدة</translation>
+    </message>
+    <message>
+        <source>Close Foredesk</source>
+        <translation>أغلق Foredesk</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>حاول مجدداً</translation>
+    </message>
+    <message>
+        <source>Nothing is shown, sent or received here any more. Ask an owner; a sign-in with the password joins the practice again.</source>
+        <translation>لم يعد شيء يُعرض هنا ولا يُرسل ولا يُستلم. اسأل أحد المالكين؛ والدخول بكلمة المرور يعيد هذا الجهاز إلى العيادة.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n change(s) of yours not sent yet stay here, encrypted, and go out after that.</source>
+        <translation>
+            <numerusform>لا تغييرات لم تُرسل.</numerusform>
+            <numerusform>يبقى هنا تغيير واحد لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
+            <numerusform>يبقى هنا تغييران لم يُرسلا بعد، مشفّرين، ويُرسلان بعد ذلك.</numerusform>
+            <numerusform>تبقى هنا %n تغييرات لم تُرسل بعد، مشفّرة، وتُرسل بعد ذلك.</numerusform>
+            <numerusform>يبقى هنا %n تغييراً لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
+            <numerusform>يبقى هنا %n تغيير لم يُرسل بعد، مشفّراً، ويُرسل بعد ذلك.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>This workstation was shut out by the practice</source>
+        <translation>أوقفت العيادة هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>ادخل من جديد</translation>
+    </message>
+    <message>
+        <source>Fetch a fresh copy?</source>
+        <translation>أتُجلب نسخة جديدة؟</translation>
+    </message>
+    <message>
+        <source>This copy is moved to a folder beside it. Somebody signs in with the password, and the clinic’s book comes anew.</source>
+        <translation>تُنقل هذه النسخة إلى مجلد بجانبها. ثم يدخل أحد بكلمة المرور فيصل سجل العيادة من جديد.</translation>
+    </message>
+</context>
+<context>
+    <name>Command</name>
+    <message>
+        <source>Call logged</source>
+        <translation>سُجّلت مكالمة</translation>
+    </message>
+    <message>
+        <source>Reply kept</source>
+        <translation>حُفظ رد</translation>
+    </message>
+    <message>
+        <source>Row closed</source>
+        <translation>أُغلق صف</translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation>أُنجزت مهمة</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>Taken on</source>
+        <translation>استُلم</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>أُسند</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Details changed</source>
+        <translation>عُدّلت البيانات</translation>
+    </message>
+    <message>
+        <source>Tag added</source>
+        <translation>أُضيف وسم</translation>
+    </message>
+    <message>
+        <source>Tag removed</source>
+        <translation>أُزيل وسم</translation>
+    </message>
+    <message>
+        <source>Consent recorded</source>
+        <translation>سُجّلت موافقة</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>قرار</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Contact imported</source>
+        <translation>استُوردت جهة اتصال</translation>
+    </message>
+    <message>
+        <source>Follow-ups stopped</source>
+        <translation>أُوقفت المتابعات</translation>
+    </message>
+    <message>
+        <source>Visit booked</source>
+        <translation>حُجز موعد</translation>
+    </message>
+</context>
+<context>
+    <name>Commands</name>
+    <message>
+        <source>Here</source>
+        <translation>هنا</translation>
+    </message>
+    <message>
+        <source>Everywhere</source>
+        <translation>في كل مكان</translation>
+    </message>
+</context>
+<context>
+    <name>Consent</name>
+    <message>
+        <source>form</source>
+        <translation>نموذج</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>زميل</translation>
+    </message>
+    <message>
+        <source>their message</source>
+        <translation>رسالته</translation>
+    </message>
+    <message>
+        <source>in person</source>
+        <translation>حضورياً</translation>
+    </message>
+    <message>
+        <source>import</source>
+        <translation>استيراد</translation>
+    </message>
+</context>
+<context>
+    <name>ContactForms</name>
+    <message>
+        <source>Details of {who}</source>
+        <translation>بيانات {who}</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Details of {who} kept</source>
+        <translation>حُفظت بيانات {who}</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>separated by commas</source>
+        <translation>تفصل بينها فواصل</translation>
+    </message>
+    <message>
+        <source>Tags of {who}</source>
+        <translation>وسوم {who}</translation>
+    </message>
+    <message>
+        <source>Tag added</source>
+        <translation>أُضيف وسم</translation>
+    </message>
+    <message>
+        <source>Tag removed</source>
+        <translation>أُزيل وسم</translation>
+    </message>
+    <message>
+        <source>Their care and visits</source>
+        <translation>رعايته ومواعيده</translation>
+    </message>
+    <message>
+        <source>Offers and news</source>
+        <translation>العروض والأخبار</translation>
+    </message>
+    <message>
+        <source>Yes, they agree</source>
+        <translation>نعم، يوافق</translation>
+    </message>
+    <message>
+        <source>No, they refuse</source>
+        <translation>لا، يرفض</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>عبر</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>من أجل</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>الجواب</translation>
+    </message>
+    <message>
+        <source>Their words</source>
+        <translation>كلماته</translation>
+    </message>
+    <message>
+        <source>what they said or were shown</source>
+        <translation>ما قاله أو ما عُرض عليه</translation>
+    </message>
+    <message>
+        <source>Consent of {who}</source>
+        <translation>موافقة {who}</translation>
+    </message>
+    <message>
+        <source>Consent of {who} kept</source>
+        <translation>حُفظت موافقة {who}</translation>
+    </message>
+</context>
+<context>
+    <name>ContactList</name>
+    <message>
+        <source>Contacts</source>
+        <translation>جهات الاتصال</translation>
+    </message>
+    <message>
+        <source>Name, phone, e-mail</source>
+        <translation>الاسم أو الهاتف أو البريد</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>استيراد</translation>
+    </message>
+    <message>
+        <source>Nobody is here yet</source>
+        <translation>لا أحد هنا بعد</translation>
+    </message>
+    <message>
+        <source>Enquiries come in by themselves. Bring the people you know from a file.</source>
+        <translation>تصل الاستفسارات تلقائياً. أحضر من تعرفهم من ملف.</translation>
+    </message>
+    <message>
+        <source>Import contacts</source>
+        <translation>استيراد جهات الاتصال</translation>
+    </message>
+    <message>
+        <source>Nobody matches</source>
+        <translation>لا أحد يطابق</translation>
+    </message>
+    <message>
+        <source>Try fewer letters, or a part of the phone number.</source>
+        <translation>جرّب حروفاً أقل أو جزءاً من رقم الهاتف.</translation>
+    </message>
+</context>
+<context>
+    <name>ContactPage</name>
+    <message>
+        <source>Back to the table</source>
+        <translation>العودة إلى الجدول</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>رد</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>اتصال</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>تعديل</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>إسناد</translation>
+    </message>
+    <message>
+        <source>Expected actions</source>
+        <translation>الإجراءات المتوقعة</translation>
+    </message>
+    <message>
+        <source>Nothing is expected</source>
+        <translation>لا شيء متوقع</translation>
+    </message>
+    <message>
+        <source>No follow-up runs and nobody waits.</source>
+        <translation>لا متابعة جارية ولا أحد ينتظر.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stops %n follow-up(s). The clock for answering them goes on. It can be undone.</source>
+        <translation>
+            <numerusform>لا متابعات جارية.</numerusform>
+            <numerusform>يوقف متابعة واحدة. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
+            <numerusform>يوقف متابعتين. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
+            <numerusform>يوقف %n متابعات. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
+            <numerusform>يوقف %n متابعة. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
+            <numerusform>يوقف %n متابعة. يستمر وقت الرد عليه. يمكن التراجع.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stop everything for {0}?</source>
+        <translation>إيقاف كل شيء لـ {0}؟</translation>
+    </message>
+    <message>
+        <source>Stop everything</source>
+        <translation>أوقف كل شيء</translation>
+    </message>
+    <message>
+        <source>Everything for {0} is stopped</source>
+        <translation>أُوقف كل شيء لـ {0}</translation>
+    </message>
+    <message>
+        <source>Follow-up stopped</source>
+        <translation>أُوقفت المتابعة</translation>
+    </message>
+    <message>
+        <source>score {0}</source>
+        <translation>الدرجة {0}</translation>
+    </message>
+    <message>
+        <source>with {0}</source>
+        <translation>لدى {0}</translation>
+    </message>
+    <message>
+        <source>{0} steps, {1} for a person</source>
+        <translation>{0} خطوات، {1} تحتاج شخصاً</translation>
+    </message>
+</context>
+<context>
+    <name>ContactTable</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Phone or e-mail</source>
+        <translation>الهاتف أو البريد</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>المرحلة</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>الأخير</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>Copy</name>
+    <message>
+        <source>The clinic’s copy on this computer is damaged</source>
+        <translation>نسخة العيادة على هذا الجهاز تالفة</translation>
+    </message>
+    <message>
+        <source>The clinic’s data is safe at the server. The damaged copy is kept in a folder beside the new one; work that was not sent yet is in it alone.</source>
+        <translation>بيانات العيادة سليمة على الخادم. تُحفظ النسخة التالفة في مجلد بجانب الجديدة؛ وما لم يُرسل بعد موجود فيها وحدها.</translation>
+    </message>
+    <message>
+        <source>This computer’s disk is full</source>
+        <translation>قرص هذا الجهاز ممتلئ</translation>
+    </message>
+    <message>
+        <source>Nothing was lost, and nothing new can be kept. Free some space, then try again.</source>
+        <translation>لم يضع شيء، ولا يمكن حفظ جديد. أفرغ بعض المساحة ثم حاول مجدداً.</translation>
+    </message>
+    <message>
+        <source>Another Foredesk is at work with this copy</source>
+        <translation>برنامج Foredesk آخر يعمل على هذه النسخة</translation>
+    </message>
+    <message>
+        <source>Only one can write it at a time. Close the other one, or wait until it has ended, then try again.</source>
+        <translation>لا يكتب فيها إلا واحد في كل مرة. أغلق الآخر أو انتظر حتى ينتهي، ثم حاول مجدداً.</translation>
+    </message>
+    <message>
+        <source>There is no copy of the clinic here</source>
+        <translation>لا توجد نسخة للعيادة هنا</translation>
+    </message>
+    <message>
+        <source>Sign in to fetch one from the clinic’s server.</source>
+        <translation>ادخل لتجلب واحدة من خادم العيادة.</translation>
+    </message>
+    <message>
+        <source>A newer Foredesk wrote this copy</source>
+        <translation>كتب هذه النسخة إصدار أحدث من Foredesk</translation>
+    </message>
+    <message>
+        <source>Nothing was changed, and unsent work is kept. Update Foredesk on this computer, then open it again.</source>
+        <translation>لم يتغير شيء، وما لم يُرسل محفوظ. حدّث Foredesk على هذا الجهاز ثم افتحه من جديد.</translation>
+    </message>
+    <message>
+        <source>This computer’s key does not open the clinic’s copy</source>
+        <translation>مفتاح هذا الجهاز لا يفتح نسخة العيادة</translation>
+    </message>
+    <message>
+        <source>Open it as the user who set it up. Or fetch a fresh copy: this one is kept in a folder beside it, with the work that was not sent yet.</source>
+        <translation>افتحها بحساب من أعدّها. أو اجلب نسخة جديدة: تُحفظ هذه في مجلد بجانبها مع ما لم يُرسل بعد.</translation>
+    </message>
+    <message>
+        <source>The clinic’s copy did not open</source>
+        <translation>لم تُفتح نسخة العيادة</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionsModel</name>
+    <message>
+        <source>Decided</source>
+        <translation>تم القرار</translation>
+    </message>
+    <message>
+        <source>Yours, {0}</source>
+        <translation>لك، {0}</translation>
+    </message>
+    <message>
+        <source>{1}’s, {0}</source>
+        <translation>من {1}، {0}</translation>
+    </message>
+    <message>
+        <source>Stands now</source>
+        <translation>القائم الآن</translation>
+    </message>
+    <message>
+        <source>Two desks changed the same field</source>
+        <translation>عدّل مكتبان الحقل نفسه</translation>
+    </message>
+    <message>
+        <source>It was deleted meanwhile</source>
+        <translation>حُذف في هذه الأثناء</translation>
+    </message>
+    <message>
+        <source>The time was taken meanwhile</source>
+        <translation>حُجز الوقت في هذه الأثناء</translation>
+    </message>
+    <message>
+        <source>Not allowed for this role</source>
+        <translation>غير مسموح لهذا الدور</translation>
+    </message>
+    <message>
+        <source>Two desks did not agree</source>
+        <translation>لم يتفق مكتبان</translation>
+    </message>
+    <message>
+        <source>This was not accepted</source>
+        <translation>لم يُقبل هذا</translation>
+    </message>
+    <message>
+        <source>This waits for something else</source>
+        <translation>هذا ينتظر شيئاً آخر</translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation>بانتظار قرار</translation>
+    </message>
+    <message>
+        <source>Restore and apply</source>
+        <translation>استعد ثم طبّق</translation>
+    </message>
+    <message>
+        <source>Leave it deleted</source>
+        <translation>اتركه محذوفاً</translation>
+    </message>
+    <message>
+        <source>Take {0}</source>
+        <translation>خذ {0}</translation>
+    </message>
+    <message>
+        <source>Take the new values</source>
+        <translation>خذ القيم الجديدة</translation>
+    </message>
+    <message>
+        <source>Keep {0}</source>
+        <translation>أبقِ {0}</translation>
+    </message>
+    <message>
+        <source>Keep what stands</source>
+        <translation>أبقِ القائم</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>حاول مجدداً</translation>
+    </message>
+    <message>
+        <source>Let it be</source>
+        <translation>دعه كما هو</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionsView</name>
+    <message>
+        <source>Needs a decision</source>
+        <translation>بانتظار قرار</translation>
+    </message>
+    <message>
+        <source>Nothing to decide</source>
+        <translation>لا قرار مطلوب</translation>
+    </message>
+    <message>
+        <source>When two desks disagree, or the server could not accept something, it waits here. Nothing is lost.</source>
+        <translation>عندما يختلف مكتبان أو لا يقبل الخادم شيئاً ينتظر هنا. لا يضيع شيء.</translation>
+    </message>
+    <message>
+        <source>choose</source>
+        <translation>اختيار</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} من {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>The local copy could not be read. Nothing is lost; try again.</source>
+        <translation>تعذّرت قراءة النسخة المحلية. لم يضع شيء؛ حاول مجدداً.</translation>
+    </message>
+</context>
+<context>
+    <name>Dialog</name>
+    <message>
+        <source>OK</source>
+        <translation>موافق</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+</context>
+<context>
+    <name>Door</name>
+    <message>
+        <source>A PIN has four digits, not all alike and not in a row.</source>
+        <translation>الرمز أربعة أرقام، ليست كلها متماثلة ولا متتالية.</translation>
+    </message>
+    <message>
+        <source>Type the clinic server’s address.</source>
+        <translation>اكتب عنوان خادم العيادة.</translation>
+    </message>
+    <message>
+        <source>This person has no PIN yet. Sign in with the password, then choose one.</source>
+        <translation>ليس لهذا الشخص رمز بعد. ادخل بكلمة المرور ثم اختر رمزاً.</translation>
+    </message>
+    <message>
+        <source>That address answers, but not as a Foredesk server.</source>
+        <translation>هذا العنوان يجيب، لكنه ليس خادم Foredesk.</translation>
+    </message>
+    <message>
+        <source>Sign in with e-mail and password first.</source>
+        <translation>ادخل أولاً بالبريد الإلكتروني وكلمة المرور.</translation>
+    </message>
+    <message>
+        <source>This computer belongs to another clinic. Remove its copy first to join this one.</source>
+        <translation>هذا الجهاز تابع لعيادة أخرى. أزل نسختها أولاً لتنضم إلى هذه.</translation>
+    </message>
+    <message>
+        <source>Choose a password of your own first, then a PIN.</source>
+        <translation>اختر أولاً كلمة مرور خاصة بك، ثم رمزاً.</translation>
+    </message>
+    <message>
+        <source>Too many wrong PINs. This person signs in with the password now.</source>
+        <translation>رموز خاطئة كثيرة. يدخل هذا الشخص الآن بكلمة المرور.</translation>
+    </message>
+    <message>
+        <source>The practice has shut this workstation out. Ask an owner.</source>
+        <translation>أوقفت العيادة هذا الجهاز. اسأل أحد المالكين.</translation>
+    </message>
+    <message>
+        <source>The server does not know this workstation any more. Sign in with the password.</source>
+        <translation>لم يعد الخادم يعرف هذا الجهاز. ادخل بكلمة المرور.</translation>
+    </message>
+    <message>
+        <source>Too many tries.</source>
+        <translation>محاولات كثيرة.</translation>
+    </message>
+    <message>
+        <source>This person has not sat here before, and the server cannot be reached.</source>
+        <translation>لم يجلس هذا الشخص هنا من قبل، ولا يمكن الوصول إلى الخادم.</translation>
+    </message>
+    <message>
+        <source>The clinic’s server cannot be reached. Check the address and the network.</source>
+        <translation>لا يمكن الوصول إلى خادم العيادة. تحقق من العنوان والشبكة.</translation>
+    </message>
+    <message>
+        <source>Use at least 10 characters, not all alike, and not the old password.</source>
+        <translation>استخدم 10 أحرف على الأقل، غير متماثلة كلها، وغير كلمة المرور القديمة.</translation>
+    </message>
+    <message>
+        <source>This PIN is not right.</source>
+        <translation>هذا الرمز غير صحيح.</translation>
+    </message>
+    <message>
+        <source>The name or the password is not right.</source>
+        <translation>الاسم أو كلمة المرور غير صحيحة.</translation>
+    </message>
+</context>
+<context>
+    <name>DoorModel</name>
+    <message>
+        <source>Which clinic server?</source>
+        <translation>ما خادم العيادة؟</translation>
+    </message>
+    <message>
+        <source>Your e-mail is missing.</source>
+        <translation>بريدك الإلكتروني ناقص.</translation>
+    </message>
+    <message>
+        <source>Your password is missing.</source>
+        <translation>كلمة المرور ناقصة.</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>لم يتم تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Wrong PIN</source>
+        <translation>رمز خاطئ</translation>
+    </message>
+    <message>
+        <source>Not possible now</source>
+        <translation>غير ممكن الآن</translation>
+    </message>
+    <message>
+        <source>This is not your password.</source>
+        <translation>هذه ليست كلمة مرورك.</translation>
+    </message>
+    <message>
+        <source>The password was not changed</source>
+        <translation>لم تتغير كلمة المرور</translation>
+    </message>
+    <message>
+        <source>The PIN was not set</source>
+        <translation>لم يُعتمد الرمز</translation>
+    </message>
+    <message>
+        <source>Use at least {0} characters, not all alike.</source>
+        <translation>استخدم {0} حرفاً على الأقل، غير متماثلة كلها.</translation>
+    </message>
+    <message>
+        <source>Use another password than the old one.</source>
+        <translation>استخدم كلمة مرور غير القديمة.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>الاثنتان غير متطابقتين.</translation>
+    </message>
+    <message>
+        <source>The next try counts in {0}.</source>
+        <translation>تُحتسب المحاولة التالية بعد {0}.</translation>
+    </message>
+    <message>
+        <source>This person signs in with the password now.</source>
+        <translation>يسجّل هذا الموظف الدخول بكلمة المرور الآن.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n try(s) left, then this person signs in with the password.</source>
+        <translation>
+            <numerusform>لا محاولات باقية؛ يسجّل الدخول بكلمة المرور.</numerusform>
+            <numerusform>بقيت محاولة واحدة، ثم الدخول بكلمة المرور.</numerusform>
+            <numerusform>بقيت محاولتان، ثم الدخول بكلمة المرور.</numerusform>
+            <numerusform>بقيت %n محاولات، ثم الدخول بكلمة المرور.</numerusform>
+            <numerusform>بقيت %n محاولة، ثم الدخول بكلمة المرور.</numerusform>
+            <numerusform>بقيت %n محاولة، ثم الدخول بكلمة المرور.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ErrorState</name>
+    <message>
+        <source>Try again</source>
+        <translation>حاول مجدداً</translation>
+    </message>
+    <message>
+        <source>Show details</source>
+        <translation>أظهر التفاصيل</translation>
+    </message>
+</context>
+<context>
+    <name>Event</name>
+    <message>
+        <source>Contact created</source>
+        <translation>أُنشئت جهة الاتصال</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>استُورد</translation>
+    </message>
+    <message>
+        <source>Details changed</source>
+        <translation>عُدّلت البيانات</translation>
+    </message>
+    <message>
+        <source>Two entries made one</source>
+        <translation>دُمج مدخلان</translation>
+    </message>
+    <message>
+        <source>Entries taken apart</source>
+        <translation>فُصل مدخلان</translation>
+    </message>
+    <message>
+        <source>Opted out</source>
+        <translation>رفض الرسائل</translation>
+    </message>
+    <message>
+        <source>Said yes to messages</source>
+        <translation>وافق على الرسائل</translation>
+    </message>
+    <message>
+        <source>Tag added</source>
+        <translation>أُضيف وسم</translation>
+    </message>
+    <message>
+        <source>Tag removed</source>
+        <translation>أُزيل وسم</translation>
+    </message>
+    <message>
+        <source>Assigned</source>
+        <translation>أُسند</translation>
+    </message>
+    <message>
+        <source>Phone or e-mail added</source>
+        <translation>أُضيف هاتف أو بريد</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Enquiry received</source>
+        <translation>وصل استفسار</translation>
+    </message>
+    <message>
+        <source>They wrote</source>
+        <translation>كتب إلينا</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>رد</translation>
+    </message>
+    <message>
+        <source>Call rang</source>
+        <translation>رنّ الهاتف</translation>
+    </message>
+    <message>
+        <source>Call answered</source>
+        <translation>رُدّ على المكالمة</translation>
+    </message>
+    <message>
+        <source>Call missed</source>
+        <translation>مكالمة فائتة</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>مكالمة</translation>
+    </message>
+    <message>
+        <source>Visit booked</source>
+        <translation>حُجز موعد</translation>
+    </message>
+    <message>
+        <source>Visit confirmed</source>
+        <translation>تأكد الموعد</translation>
+    </message>
+    <message>
+        <source>Visit moved</source>
+        <translation>نُقل الموعد</translation>
+    </message>
+    <message>
+        <source>Visit cancelled</source>
+        <translation>أُلغي الموعد</translation>
+    </message>
+    <message>
+        <source>Visit cancelled late</source>
+        <translation>أُلغي الموعد متأخراً</translation>
+    </message>
+    <message>
+        <source>Checked in</source>
+        <translation>حضر</translation>
+    </message>
+    <message>
+        <source>Did not come</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Visit took place</source>
+        <translation>تمت الزيارة</translation>
+    </message>
+    <message>
+        <source>Interest noted</source>
+        <translation>سُجّل الاهتمام</translation>
+    </message>
+    <message>
+        <source>Stage changed</source>
+        <translation>تغيّرت المرحلة</translation>
+    </message>
+    <message>
+        <source>Treatment accepted</source>
+        <translation>قُبل العلاج</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>لم يكتمل</translation>
+    </message>
+    <message>
+        <source>Task added</source>
+        <translation>أُضيفت مهمة</translation>
+    </message>
+    <message>
+        <source>Task done</source>
+        <translation>أُنجزت مهمة</translation>
+    </message>
+    <message>
+        <source>Task assigned</source>
+        <translation>أُسندت مهمة</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>أُجّل</translation>
+    </message>
+    <message>
+        <source>Taken on</source>
+        <translation>استُلم</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>أُعيد</translation>
+    </message>
+    <message>
+        <source>Follow-up started</source>
+        <translation>بدأت متابعة</translation>
+    </message>
+    <message>
+        <source>Next action closed</source>
+        <translation>أُغلق الإجراء التالي</translation>
+    </message>
+    <message>
+        <source>Follow-up stopped</source>
+        <translation>أُوقفت المتابعة</translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation>بانتظار قرار</translation>
+    </message>
+    <message>
+        <source>Decided</source>
+        <translation>تم القرار</translation>
+    </message>
+    <message>
+        <source>Reply sent</source>
+        <translation>أُرسل رد</translation>
+    </message>
+    <message>
+        <source>Call ended</source>
+        <translation>انتهت المكالمة</translation>
+    </message>
+    <message>
+        <source>An earlier no was lifted</source>
+        <translation>رُفع رفض سابق</translation>
+    </message>
+    <message>
+        <source>Phone or e-mail removed</source>
+        <translation>أُزيل هاتف أو بريد</translation>
+    </message>
+    <message>
+        <source>Record changed</source>
+        <translation>عُدّل السجل</translation>
+    </message>
+    <message>
+        <source>Conversation read</source>
+        <translation>قُرئت المحادثة</translation>
+    </message>
+    <message>
+        <source>Task put off</source>
+        <translation>أُجّلت مهمة</translation>
+    </message>
+    <message>
+        <source>Brought back</source>
+        <translation>أُعيد إلى القائمة</translation>
+    </message>
+    <message>
+        <source>Goal reached</source>
+        <translation>تحقق الهدف</translation>
+    </message>
+    <message>
+        <source>Practice changed</source>
+        <translation>عُدّلت بيانات العيادة</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>استُعيد</translation>
+    </message>
+    <message>
+        <source>Follow-up changed</source>
+        <translation>عُدّلت المتابعة</translation>
+    </message>
+    <message>
+        <source>Undone</source>
+        <translation>تم التراجع</translation>
+    </message>
+</context>
+<context>
+    <name>Fault</name>
+    <message>
+        <source>The clinic’s copy on this computer is not open.</source>
+        <translation>نسخة العيادة على هذا الجهاز غير مفتوحة.</translation>
+    </message>
+    <message>
+        <source>It was interrupted and can be tried again.</source>
+        <translation>انقطع الأمر ويمكن تكرار المحاولة.</translation>
+    </message>
+    <message>
+        <source>Nobody is at the desk. Enter your PIN first.</source>
+        <translation>لا أحد على المكتب. أدخل رمزك أولاً.</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong. Nothing is lost; try again.</source>
+        <translation>حدث خلل غير متوقع. لم يضع شيء؛ حاول مجدداً.</translation>
+    </message>
+</context>
+<context>
+    <name>Field</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Given name</source>
+        <translation>الاسم الأول</translation>
+    </message>
+    <message>
+        <source>Family name</source>
+        <translation>اسم العائلة</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>تاريخ الميلاد</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>الهاتف</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>البريد الإلكتروني</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المسؤول</translation>
+    </message>
+    <message>
+        <source>Gender</source>
+        <translation>الجنس</translation>
+    </message>
+    <message>
+        <source>Number elsewhere</source>
+        <translation>الرقم في نظام آخر</translation>
+    </message>
+    <message>
+        <source>Full name</source>
+        <translation>الاسم الكامل</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>الوسوم</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>ملاحظة</translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>الموافقات</translation>
+    </message>
+    <message>
+        <source>Where from</source>
+        <translation>المصدر</translation>
+    </message>
+    <message>
+        <source>Known since</source>
+        <translation>معروف منذ</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>يبدأ</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>المرحلة</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>حتى</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>الموظف</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>جهة اتصال</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>المحادثة</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>العملة</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>Ends</source>
+        <translation>ينتهي</translation>
+    </message>
+    <message>
+        <source>End of the shift</source>
+        <translation>نهاية المناوبة</translation>
+    </message>
+    <message>
+        <source>Follow-up</source>
+        <translation>المتابعة</translation>
+    </message>
+    <message>
+        <source>The other contact</source>
+        <translation>جهة الاتصال الأخرى</translation>
+    </message>
+    <message>
+        <source>Practitioner</source>
+        <translation>المعالج</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>When it was said</source>
+        <translation>متى قيل</translation>
+    </message>
+    <message>
+        <source>Stages</source>
+        <translation>المراحل</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>النص</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>المنطقة الزمنية</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Interest</source>
+        <translation>الاهتمام</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>الوسم</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>النتيجة</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>القناة</translation>
+    </message>
+</context>
+<context>
+    <name>File</name>
+    <message>
+        <source>A line of this card could not be read and was left out.</source>
+        <translation>تعذّرت قراءة سطر من هذه البطاقة فتُرك.</translation>
+    </message>
+    <message>
+        <source>A name has at least one letter or digit.</source>
+        <translation>في الاسم حرف واحد أو رقم واحد على الأقل.</translation>
+    </message>
+    <message>
+        <source>A quotation mark in this row is never closed; the row was read without it.</source>
+        <translation>علامة اقتباس في هذا الصف لم تُغلق؛ قُرئ الصف من دونها.</translation>
+    </message>
+    <message>
+        <source>An element of this patient has the wrong shape.</source>
+        <translation>في بيانات هذا المريض عنصر ليس على الصورة الصحيحة.</translation>
+    </message>
+    <message>
+        <source>No column seems to hold names, phone numbers or e-mail addresses.</source>
+        <translation>لا يبدو أن في أي عمود أسماء أو أرقام هواتف أو عناوين بريد.</translation>
+    </message>
+    <message>
+        <source>No sheet of this workbook holds anything.</source>
+        <translation>لا شيء في أي ورقة من هذا المصنف.</translation>
+    </message>
+    <message>
+        <source>Nobody is at the desk, so the import stopped. What came in stays.</source>
+        <translation>لا أحد على المكتب، فتوقف الاستيراد. ما دخل يبقى.</translation>
+    </message>
+    <message>
+        <source>The quotation marks in this file do not pair up. Export it again, please.</source>
+        <translation>علامات الاقتباس في هذا الملف غير متقابلة. صدّره من جديد من فضلك.</translation>
+    </message>
+    <message>
+        <source>There is no name, phone number or e-mail address, so nobody to keep.</source>
+        <translation>لا اسم ولا رقم هاتف ولا بريد، فلا أحد يُحفظ.</translation>
+    </message>
+    <message>
+        <source>There is no such day in the calendar.</source>
+        <translation>لا يوم كهذا في التقويم.</translation>
+    </message>
+    <message>
+        <source>This Foredesk export is damaged or was edited by hand.</source>
+        <translation>ملف Foredesk المصدَّر هذا تالف أو عُدّل يدوياً.</translation>
+    </message>
+    <message>
+        <source>This JSON file is larger than 256 MB. Export it in parts, please.</source>
+        <translation>ملف JSON هذا أكبر من 256 م.ب. صدّره على أجزاء من فضلك.</translation>
+    </message>
+    <message>
+        <source>This JSON holds neither FHIR patients nor a Foredesk export.</source>
+        <translation>ليس في ملف JSON هذا مرضى FHIR ولا تصدير من Foredesk.</translation>
+    </message>
+    <message>
+        <source>This JSON is nested deeper than any real record.</source>
+        <translation>ملف JSON هذا متداخل أعمق من أي سجل حقيقي.</translation>
+    </message>
+    <message>
+        <source>This JSON is not written in UTF-8, as JSON must be.</source>
+        <translation>ملف JSON هذا غير مكتوب بترميز UTF-8 كما يجب.</translation>
+    </message>
+    <message>
+        <source>This birth date has no day, so it was not kept.</source>
+        <translation>تاريخ الميلاد هذا بلا يوم، فلم يُحفظ.</translation>
+    </message>
+    <message>
+        <source>This birthday has no year, so it was not kept.</source>
+        <translation>تاريخ الميلاد هذا بلا سنة، فلم يُحفظ.</translation>
+    </message>
+    <message>
+        <source>This card has no END:VCARD; it was read up to the next card.</source>
+        <translation>هذه البطاقة بلا END:VCARD؛ قُرئت حتى البطاقة التالية.</translation>
+    </message>
+    <message>
+        <source>This card has no END:VCARD; the file may be cut off.</source>
+        <translation>هذه البطاقة بلا END:VCARD؛ ربما قُطع الملف.</translation>
+    </message>
+    <message>
+        <source>This date of birth lies in the future.</source>
+        <translation>تاريخ الميلاد هذا في المستقبل.</translation>
+    </message>
+    <message>
+        <source>This export was written by a newer Foredesk. Update this workstation first.</source>
+        <translation>كتب هذا الملف إصدار أحدث من Foredesk. حدّث هذا الجهاز أولاً.</translation>
+    </message>
+    <message>
+        <source>This file is empty.</source>
+        <translation>هذا الملف فارغ.</translation>
+    </message>
+    <message>
+        <source>This file is larger than 2 GB. Export it in parts, please.</source>
+        <translation>هذا الملف أكبر من 2 غ.ب. صدّره على أجزاء من فضلك.</translation>
+    </message>
+    <message>
+        <source>This is an archive, not an Excel workbook. Save the contacts as .xlsx or .csv, please.</source>
+        <translation>هذا أرشيف لا مصنف Excel. احفظ جهات الاتصال بصيغة ‎.xlsx أو ‎.csv من فضلك.</translation>
+    </message>
+    <message>
+        <source>This is an old Excel file (.xls) or one locked by a password. Open it in Excel, save it as .xlsx without a password, or as .csv, and import that.</source>
+        <translation>هذا ملف Excel قديم (‎.xls) أو مقفل بكلمة مرور. افتحه في Excel واحفظه بصيغة ‎.xlsx بلا كلمة مرور أو بصيغة ‎.csv، ثم استورده.</translation>
+    </message>
+    <message>
+        <source>This is neither a yes nor a no; no consent is assumed.</source>
+        <translation>هذا ليس نعم ولا لا؛ لا تُفترض أي موافقة.</translation>
+    </message>
+    <message>
+        <source>This is not a full date.</source>
+        <translation>هذا ليس تاريخاً كاملاً.</translation>
+    </message>
+    <message>
+        <source>This is not a gender we know.</source>
+        <translation>هذا ليس جنساً نعرفه.</translation>
+    </message>
+    <message>
+        <source>This is not a language we know.</source>
+        <translation>هذه ليست لغة نعرفها.</translation>
+    </message>
+    <message>
+        <source>This is not a text file: it holds binary data.</source>
+        <translation>هذا ليس ملفاً نصياً: فيه بيانات ثنائية.</translation>
+    </message>
+    <message>
+        <source>This is not valid JSON; the file may be cut off or edited by hand.</source>
+        <translation>هذا ليس JSON صحيحاً؛ ربما قُطع الملف أو عُدّل يدوياً.</translation>
+    </message>
+    <message>
+        <source>This line is longer than a million characters and was left out.</source>
+        <translation>هذا السطر أطول من مليون حرف فتُرك.</translation>
+    </message>
+    <message>
+        <source>This looks like a Hijri date. Birth dates are kept in the Gregorian calendar.</source>
+        <translation>يبدو هذا تاريخاً هجرياً. تُحفظ تواريخ الميلاد بالتقويم الميلادي.</translation>
+    </message>
+    <message>
+        <source>This patient has died: marked so, and messages are switched off.</source>
+        <translation>توفي هذا المريض: وُسم بذلك وأُوقفت الرسائل.</translation>
+    </message>
+    <message>
+        <source>This patient is an animal: its owner is who should be contacted.</source>
+        <translation>هذا المريض حيوان: يُتواصل مع صاحبه.</translation>
+    </message>
+    <message>
+        <source>This patient is marked as no longer active.</source>
+        <translation>هذا المريض موسوم بأنه لم يعد نشطاً.</translation>
+    </message>
+    <message>
+        <source>This workbook is damaged. Open it in Excel, save it again and retry.</source>
+        <translation>هذا المصنف تالف. افتحه في Excel واحفظه ثم أعد المحاولة.</translation>
+    </message>
+    <message>
+        <source>This workbook is too large to read safely. Save its contacts as .csv, please.</source>
+        <translation>هذا المصنف أكبر من أن يُقرأ بأمان. احفظ جهات اتصاله بصيغة ‎.csv من فضلك.</translation>
+    </message>
+    <message>
+        <source>Only the first {0} were kept.</source>
+        <translation>حُفظت أول {0} فقط.</translation>
+    </message>
+    <message>
+        <source>Only the first {0} lines of this card were read.</source>
+        <translation>قُرئت أول {0} سطراً من هذه البطاقة فقط.</translation>
+    </message>
+    <message>
+        <source>This row has {0} more cells than the header; they were left out.</source>
+        <translation>خلايا هذا الصف أكثر من العناوين بمقدار {0}؛ تُرك الزائد.</translation>
+    </message>
+    <message>
+        <source>This date lies before {0}.</source>
+        <translation>هذا التاريخ قبل {0}.</translation>
+    </message>
+    <message>
+        <source>{0} dates can only be day-month-year and {1} only month-day-year. They are read as {2}; the others are left out.</source>
+        <translation>من التواريخ {0} لا يكون إلا يوماً-شهراً-سنة، و{1} لا يكون إلا شهراً-يوماً-سنة. تُقرأ على أنها {2}، ويُترك غيرها.</translation>
+    </message>
+    <message>
+        <source>Nothing tells day from month in these dates. They are read as {0}; please check.</source>
+        <translation>لا شيء يميّز اليوم من الشهر في هذه التواريخ. تُقرأ على أنها {0}؛ تحقق من فضلك.</translation>
+    </message>
+    <message>
+        <source>This file cannot be opened. Is it still there, and closed elsewhere?</source>
+        <translation>لا يمكن فتح هذا الملف. هل ما زال في مكانه، ومغلقاً في البرامج الأخرى؟</translation>
+    </message>
+    <message>
+        <source>This is {0}, not a file of contacts. Export the contacts as .csv, .xlsx or .vcf.</source>
+        <translation>هذا {0} لا ملف جهات اتصال. صدّر جهات الاتصال بصيغة ‎.csv أو ‎.xlsx أو ‎.vcf.</translation>
+    </message>
+    <message>
+        <source>There are no patients in this file; contacts come from Patient resources or Bundles of them.</source>
+        <translation>لا مرضى في هذا الملف؛ تأتي جهات الاتصال من موارد Patient أو حزم Bundle منها.</translation>
+    </message>
+    <message>
+        <source>day-month-year</source>
+        <translation>يوم-شهر-سنة</translation>
+    </message>
+    <message>
+        <source>month-day-year</source>
+        <translation>شهر-يوم-سنة</translation>
+    </message>
+    <message>
+        <source>a PDF document</source>
+        <translation>مستند PDF</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>صورة</translation>
+    </message>
+    <message>
+        <source>a compressed archive</source>
+        <translation>أرشيف مضغوط</translation>
+    </message>
+    <message>
+        <source>a database</source>
+        <translation>قاعدة بيانات</translation>
+    </message>
+    <message>
+        <source>a program</source>
+        <translation>برنامج</translation>
+    </message>
+    <message>
+        <source>a web page</source>
+        <translation>صفحة ويب</translation>
+    </message>
+    <message>
+        <source>an XML document</source>
+        <translation>مستند XML</translation>
+    </message>
+    <message>
+        <source>a text document</source>
+        <translation>مستند نصي</translation>
+    </message>
+    <message>
+        <source>a calendar</source>
+        <translation>تقويم</translation>
+    </message>
+</context>
+<context>
+    <name>Finder</name>
+    <message>
+        <source>Here</source>
+        <translation>هنا</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>أشخاص</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>رسائل</translation>
+    </message>
+    <message>
+        <source>Go to, and everywhere</source>
+        <translation>الانتقال، وفي كل مكان</translation>
+    </message>
+</context>
+<context>
+    <name>FirstSync</name>
+    <message>
+        <source>First sync</source>
+        <translation>المزامنة الأولى</translation>
+    </message>
+    <message>
+        <source>The clinic’s book is coming to this workstation, encrypted. The board opens by itself.</source>
+        <translation>سجل العيادة في طريقه إلى هذا الجهاز، مشفّراً. تُفتح اللوحة من تلقاء نفسها.</translation>
+    </message>
+    <message>
+        <source>It waits for the clinic’s server and goes on by itself from where it was.</source>
+        <translation>ينتظر خادم العيادة ويواصل وحده من حيث توقف.</translation>
+    </message>
+</context>
+<context>
+    <name>FormDialog</name>
+    <message>
+        <source>Choose one</source>
+        <translation>اختر واحداً</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>مطلوب</translation>
+    </message>
+</context>
+<context>
+    <name>Freshness</name>
+    <message>
+        <source>How fresh this is</source>
+        <translation>مدى حداثة البيانات</translation>
+    </message>
+    <message>
+        <source>Connected to the clinic’s server</source>
+        <translation>متصل بخادم العيادة</translation>
+    </message>
+    <message>
+        <source>Catching up with the clinic’s server</source>
+        <translation>يلحق بخادم العيادة</translation>
+    </message>
+    <message>
+        <source>The worker is being restarted</source>
+        <translation>يُعاد تشغيل المشغّل</translation>
+    </message>
+    <message>
+        <source>Working without the server</source>
+        <translation>يعمل دون الخادم</translation>
+    </message>
+    <message>
+        <source>Data as of {0}</source>
+        <translation>البيانات حتى {0}</translation>
+    </message>
+    <message>
+        <source>Everything you did has arrived.</source>
+        <translation>وصل كل ما فعلته.</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>و{0} أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>FreshnessPill</name>
+    <message>
+        <source>data {time}</source>
+        <translation>البيانات حتى {time}</translation>
+    </message>
+    <message>
+        <source>{count} to send</source>
+        <translation>{count} بانتظار الإرسال</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>متصل</translation>
+    </message>
+    <message>
+        <source>Offline since {time}</source>
+        <translation>غير متصل منذ {time}</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} من {total}</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>يلحق بالجديد</translation>
+    </message>
+    <message>
+        <source>Working out next actions</source>
+        <translation>يجري تحديد الإجراءات التالية</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>جارٍ الاتصال</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>غير متصل</translation>
+    </message>
+    <message>
+        <source>Worker restarting</source>
+        <translation>يُعاد تشغيل المشغّل</translation>
+    </message>
+    <message>
+        <source>nothing lost</source>
+        <translation>لم يضع شيء</translation>
+    </message>
+</context>
+<context>
+    <name>Heads</name>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Next, and why it is here</source>
+        <translation>التالي وسبب وجوده هنا</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المسؤول</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>الدرجة</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>المهلة</translation>
+    </message>
+</context>
+<context>
+    <name>HelpSheet</name>
+    <message>
+        <source>Help</source>
+        <translation>مساعدة</translation>
+    </message>
+</context>
+<context>
+    <name>ImportView</name>
+    <message>
+        <source>Import</source>
+        <translation>استيراد</translation>
+    </message>
+    <message>
+        <source>next step</source>
+        <translation>الخطوة التالية</translation>
+    </message>
+    <message>
+        <source>back</source>
+        <translation>رجوع</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>كل المفاتيح</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>اختر ملفاً</translation>
+    </message>
+    <message>
+        <source>Contacts ({0})</source>
+        <translation>جهات اتصال ({0})</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>قراءة الملف</translation>
+    </message>
+    <message>
+        <source>Nothing is imported yet.</source>
+        <translation>لم يُستورد شيء بعد.</translation>
+    </message>
+    <message>
+        <source>Importing</source>
+        <translation>جارٍ الاستيراد</translation>
+    </message>
+    <message>
+        <source>You can go on working meanwhile. What came in can be undone.</source>
+        <translation>يمكنك متابعة العمل. ما دخل يمكن التراجع عنه.</translation>
+    </message>
+    <message>
+        <source>This file could not be read</source>
+        <translation>تعذّرت قراءة هذا الملف</translation>
+    </message>
+    <message>
+        <source>Bring your people in</source>
+        <translation>أحضر جهات اتصالك</translation>
+    </message>
+    <message>
+        <source>CSV, Excel, vCard or FHIR. Drop the file here or choose it. You see everything before anything happens, and the whole import can be undone.</source>
+        <translation>CSV أو Excel أو vCard أو FHIR. أسقط الملف هنا أو اختره. ترى كل شيء قبل أن يحدث، ويمكن التراجع عن الاستيراد كله.</translation>
+    </message>
+    <message>
+        <source>What the columns mean</source>
+        <translation>معنى الأعمدة</translation>
+    </message>
+    <message>
+        <source>guessed, change what is wrong</source>
+        <translation>تخمين، غيّر الخطأ</translation>
+    </message>
+    <message>
+        <source>What would come in</source>
+        <translation>ما سيدخل</translation>
+    </message>
+    <message>
+        <source>the first {0}</source>
+        <translation>أول {0}</translation>
+    </message>
+    <message>
+        <source>Import {0}</source>
+        <translation>استورد {0}</translation>
+    </message>
+    <message>
+        <source>No row can come in.</source>
+        <translation>لا صف يمكن استيراده.</translation>
+    </message>
+    <message>
+        <source>Start the follow-up for new enquiries with everyone</source>
+        <translation>ابدأ متابعة الاستفسارات الجديدة مع الجميع</translation>
+    </message>
+    <message>
+        <source>Another file</source>
+        <translation>ملف آخر</translation>
+    </message>
+    <message>
+        <source>The file in numbers</source>
+        <translation>الملف بالأرقام</translation>
+    </message>
+    <message>
+        <source>Rows in the file</source>
+        <translation>صفوف الملف</translation>
+    </message>
+    <message>
+        <source>Come in</source>
+        <translation>ستدخل</translation>
+    </message>
+    <message>
+        <source>Already known</source>
+        <translation>معروفون</translation>
+    </message>
+    <message>
+        <source>same name and phone or e-mail: joined, not doubled</source>
+        <translation>الاسم نفسه والهاتف أو البريد نفسه: يُدمجون ولا يتكررون</translation>
+    </message>
+    <message>
+        <source>Family on one phone</source>
+        <translation>عائلة على هاتف واحد</translation>
+    </message>
+    <message>
+        <source>another name at a known phone or e-mail: kept apart</source>
+        <translation>اسم آخر على هاتف أو بريد معروف: يبقون منفصلين</translation>
+    </message>
+    <message>
+        <source>Twice in the file</source>
+        <translation>مكررون في الملف</translation>
+    </message>
+    <message>
+        <source>joined to one</source>
+        <translation>يُدمجون في واحد</translation>
+    </message>
+    <message>
+        <source>With a problem</source>
+        <translation>فيها مشكلة</translation>
+    </message>
+    <message>
+        <source>they come in without what could not be read</source>
+        <translation>تدخل دون ما تعذّرت قراءته</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>مستبعدة</translation>
+    </message>
+    <message>
+        <source>no name and no way to reach them</source>
+        <translation>لا اسم ولا وسيلة اتصال</translation>
+    </message>
+    <message>
+        <source>Column {0}</source>
+        <translation>العمود {0}</translation>
+    </message>
+    <message>
+        <source>What {0} means</source>
+        <translation>معنى {0}</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>استبعد</translation>
+    </message>
+    <message>
+        <source>{0} contacts came in</source>
+        <translation>دخلت {0} جهة اتصال</translation>
+    </message>
+    <message>
+        <source>{0} were known already and were joined.</source>
+        <translation>{0} كانت معروفة ودُمجت.</translation>
+    </message>
+    <message>
+        <source>{0} rows were left out.</source>
+        <translation>استُبعد {0} صفاً.</translation>
+    </message>
+    <message>
+        <source>You stopped it; the rest of the file was not read.</source>
+        <translation>أوقفته؛ لم يُقرأ باقي الملف.</translation>
+    </message>
+    <message>
+        <source>The import was taken back</source>
+        <translation>تم التراجع عن الاستيراد</translation>
+    </message>
+    <message>
+        <source>Contacts that somebody has worked on since stay.</source>
+        <translation>تبقى جهات الاتصال التي عُمل عليها منذ ذلك الحين.</translation>
+    </message>
+    <message>
+        <source>They can be searched now.</source>
+        <translation>يمكن البحث عنها الآن.</translation>
+    </message>
+    <message>
+        <source>See the contacts</source>
+        <translation>عرض جهات الاتصال</translation>
+    </message>
+    <message>
+        <source>Undo import</source>
+        <translation>تراجع عن الاستيراد</translation>
+    </message>
+    <message>
+        <source>Taking it back</source>
+        <translation>جارٍ التراجع</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>و{0} أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>Invalid</name>
+    <message>
+        <source>A contact cannot be merged with itself.</source>
+        <translation>لا تُدمج جهة الاتصال مع نفسها.</translation>
+    </message>
+    <message>
+        <source>A contact needs a name, a phone number or an e-mail address.</source>
+        <translation>تحتاج جهة الاتصال إلى اسم أو رقم هاتف أو بريد إلكتروني.</translation>
+    </message>
+    <message>
+        <source>A country has two capital letters, such as AE.</source>
+        <translation>البلد حرفان كبيران، مثل AE.</translation>
+    </message>
+    <message>
+        <source>A currency has three capital letters, such as AED.</source>
+        <translation>العملة ثلاثة أحرف كبيرة، مثل AED.</translation>
+    </message>
+    <message>
+        <source>A day is written like 2026-11-20.</source>
+        <translation>يُكتب اليوم هكذا: 2026-11-20.</translation>
+    </message>
+    <message>
+        <source>A language is written like en, ar or pt-BR.</source>
+        <translation>تُكتب اللغة هكذا: en أو ar أو pt-BR.</translation>
+    </message>
+    <message>
+        <source>A price needs its currency.</source>
+        <translation>يحتاج السعر إلى عملته.</translation>
+    </message>
+    <message>
+        <source>A shift ends after it starts; past midnight it is two shifts.</source>
+        <translation>تنتهي المناوبة بعد بدايتها؛ وما بعد منتصف الليل مناوبتان.</translation>
+    </message>
+    <message>
+        <source>A spreadsheet rounded this number, so its last digits are gone. Format the column as text and export again.</source>
+        <translation>قرّب جدول البيانات هذا الرقم فضاعت أرقامه الأخيرة. اجعل العمود نصاً وصدّر من جديد.</translation>
+    </message>
+    <message>
+        <source>A value needs its currency.</source>
+        <translation>تحتاج القيمة إلى عملتها.</translation>
+    </message>
+    <message>
+        <source>A visit ends after it starts, within a day.</source>
+        <translation>تنتهي الزيارة بعد بدايتها وخلال يوم.</translation>
+    </message>
+    <message>
+        <source>A visit needs a practitioner or a room.</source>
+        <translation>تحتاج الزيارة إلى معالج أو غرفة.</translation>
+    </message>
+    <message>
+        <source>An e-mail address looks like name@example.com.</source>
+        <translation>عنوان البريد يشبه ⁦name@example.com⁩.</translation>
+    </message>
+    <message>
+        <source>An enquiry needs a phone number or an e-mail address to answer to.</source>
+        <translation>يحتاج الاستفسار إلى رقم هاتف أو بريد إلكتروني للرد عليه.</translation>
+    </message>
+    <message>
+        <source>An event is waited for from a contact: say whose.</source>
+        <translation>الحدث يُنتظر من جهة اتصال: حدّد من هي.</translation>
+    </message>
+    <message>
+        <source>It cannot be accepted as it is.</source>
+        <translation>لا يمكن قبوله كما هو.</translation>
+    </message>
+    <message>
+        <source>It contains a control character that cannot be kept.</source>
+        <translation>فيه محرف تحكم لا يمكن حفظه.</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>فارغ.</translation>
+    </message>
+    <message>
+        <source>It is missing.</source>
+        <translation>ناقص.</translation>
+    </message>
+    <message>
+        <source>It is none of the possible choices.</source>
+        <translation>ليس من الخيارات الممكنة.</translation>
+    </message>
+    <message>
+        <source>It is not written as it should be.</source>
+        <translation>غير مكتوب كما ينبغي.</translation>
+    </message>
+    <message>
+        <source>It must be one line with something in it.</source>
+        <translation>يجب أن يكون سطراً واحداً فيه شيء.</translation>
+    </message>
+    <message>
+        <source>It should be text or nothing.</source>
+        <translation>يجب أن يكون نصاً أو لا شيء.</translation>
+    </message>
+    <message>
+        <source>No country has the code this number begins with.</source>
+        <translation>لا بلد له الرمز الذي يبدأ به هذا الرقم.</translation>
+    </message>
+    <message>
+        <source>No journey of this name is published.</source>
+        <translation>لا توجد متابعة منشورة بهذا الاسم.</translation>
+    </message>
+    <message>
+        <source>Nobody has answered in the future.</source>
+        <translation>لم يُجب أحد في المستقبل.</translation>
+    </message>
+    <message>
+        <source>Nothing of this kind is edited field by field.</source>
+        <translation>لا يُعدّل شيء من هذا النوع حقلاً حقلاً.</translation>
+    </message>
+    <message>
+        <source>Say how long it takes, or for which service it is.</source>
+        <translation>حدّد كم تستغرق، أو لأي خدمة هي.</translation>
+    </message>
+    <message>
+        <source>Say until when, or until what happens.</source>
+        <translation>حدّد إلى متى، أو حتى يحدث ماذا.</translation>
+    </message>
+    <message>
+        <source>Say when: a next action without a time is never done.</source>
+        <translation>حدّد متى: خطوة بلا وقت لا تُنجز أبداً.</translation>
+    </message>
+    <message>
+        <source>Say why nothing comes next.</source>
+        <translation>قل لماذا لا شيء بعد ذلك.</translation>
+    </message>
+    <message>
+        <source>That moment has passed.</source>
+        <translation>مضى ذلك الوقت.</translation>
+    </message>
+    <message>
+        <source>The first stage must be an open one: enquiries start there.</source>
+        <translation>يجب أن تكون المرحلة الأولى مفتوحة: فيها تبدأ الاستفسارات.</translation>
+    </message>
+    <message>
+        <source>The part after @ is not a domain name such as example.com.</source>
+        <translation>ما بعد @ ليس اسم نطاق مثل ⁦example.com⁩.</translation>
+    </message>
+    <message>
+        <source>The part after @ is not a domain name.</source>
+        <translation>ما بعد @ ليس اسم نطاق.</translation>
+    </message>
+    <message>
+        <source>The part before @ has a space, a stray dot or a sign that addresses cannot have.</source>
+        <translation>في ما قبل @ مسافة أو نقطة زائدة أو علامة لا تقبلها العناوين.</translation>
+    </message>
+    <message>
+        <source>The part before @ is longer than mail systems allow.</source>
+        <translation>ما قبل @ أطول مما تسمح به أنظمة البريد.</translation>
+    </message>
+    <message>
+        <source>There is more than one @ here.</source>
+        <translation>هنا أكثر من @ واحدة.</translation>
+    </message>
+    <message>
+        <source>There is no e-mail address here.</source>
+        <translation>لا يوجد بريد إلكتروني هنا.</translation>
+    </message>
+    <message>
+        <source>There is no field of this name here.</source>
+        <translation>لا يوجد هنا حقل بهذا الاسم.</translation>
+    </message>
+    <message>
+        <source>There is no phone number here.</source>
+        <translation>لا يوجد رقم هاتف هنا.</translation>
+    </message>
+    <message>
+        <source>There is no time zone of this name; they look like Asia/Dubai.</source>
+        <translation>لا توجد منطقة زمنية بهذا الاسم؛ تُكتب هكذا: ⁦Asia/Dubai⁩.</translation>
+    </message>
+    <message>
+        <source>There is nothing in it but spaces.</source>
+        <translation>ليس فيه إلا مسافات.</translation>
+    </message>
+    <message>
+        <source>There is nothing of this kind.</source>
+        <translation>لا يوجد شيء من هذا النوع.</translation>
+    </message>
+    <message>
+        <source>This conversation is with somebody else.</source>
+        <translation>هذه المحادثة مع شخص آخر.</translation>
+    </message>
+    <message>
+        <source>This has too many digits to be one phone number.</source>
+        <translation>أرقامه أكثر من أن تكون رقم هاتف واحداً.</translation>
+    </message>
+    <message>
+        <source>This is far too long to be a phone number.</source>
+        <translation>هذا أطول بكثير من رقم هاتف.</translation>
+    </message>
+    <message>
+        <source>This is not a day in the calendar.</source>
+        <translation>هذا ليس يوماً في التقويم.</translation>
+    </message>
+    <message>
+        <source>This is not a phone number with its country code, such as +971501234567.</source>
+        <translation>هذا ليس رقم هاتف برمز بلده، مثل ⁦+971501234567⁩.</translation>
+    </message>
+    <message>
+        <source>This is not a phone number.</source>
+        <translation>هذا ليس رقم هاتف.</translation>
+    </message>
+    <message>
+        <source>This is not an e-mail address such as name@example.com.</source>
+        <translation>هذا ليس بريداً إلكترونياً مثل ⁦name@example.com⁩.</translation>
+    </message>
+    <message>
+        <source>This is not the id of a change.</source>
+        <translation>هذا ليس معرّف تغيير.</translation>
+    </message>
+    <message>
+        <source>This is not the id of anything: an id has 32 hex digits.</source>
+        <translation>هذا ليس معرّف شيء: المعرّف 32 رقماً ست عشرياً.</translation>
+    </message>
+    <message>
+        <source>This is too long to be an e-mail address.</source>
+        <translation>هذا أطول من أن يكون بريداً إلكترونياً.</translation>
+    </message>
+    <message>
+        <source>This stage belongs to another pipeline.</source>
+        <translation>هذه المرحلة من مسار آخر.</translation>
+    </message>
+    <message>
+        <source>Two stages have the same key.</source>
+        <translation>لمرحلتين المفتاح نفسه.</translation>
+    </message>
+    <message>
+        <source>It is longer than {0} characters or entries.</source>
+        <translation>أطول من {0} من الأحرف أو المدخلات.</translation>
+    </message>
+    <message>
+        <source>It needs at least {0} characters or entries.</source>
+        <translation>يحتاج إلى {0} على الأقل من الأحرف أو المدخلات.</translation>
+    </message>
+    <message>
+        <source>It must be at most {0}.</source>
+        <translation>يجب ألا يتجاوز {0}.</translation>
+    </message>
+    <message>
+        <source>It must be at least {0}.</source>
+        <translation>يجب ألا يقل عن {0}.</translation>
+    </message>
+    <message>
+        <source>It is of the wrong kind.</source>
+        <translation>نوعه غير صحيح.</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>لا يمكن قراءته.</translation>
+    </message>
+    <message>
+        <source>This is too short for a phone number.</source>
+        <translation>هذا أقصر من رقم هاتف.</translation>
+    </message>
+    <message>
+        <source>This is too long for a phone number.</source>
+        <translation>هذا أطول من رقم هاتف.</translation>
+    </message>
+    <message>
+        <source>No phone number there begins like this.</source>
+        <translation>لا رقم هاتف هناك يبدأ هكذا.</translation>
+    </message>
+    <message>
+        <source>A message comes from a phone number or an e-mail address.</source>
+        <translation>تأتي الرسالة من رقم هاتف أو بريد إلكتروني.</translation>
+    </message>
+    <message>
+        <source>This follow-up starts by itself.</source>
+        <translation>هذه المتابعة تبدأ من تلقاء نفسها.</translation>
+    </message>
+    <message>
+        <source>They have no phone or e-mail that this could use.</source>
+        <translation>ليس لديهم هاتف أو بريد يصلح لهذا.</translation>
+    </message>
+</context>
+<context>
+    <name>Journey</name>
+    <message>
+        <source>New enquiry</source>
+        <translation>استفسار جديد</translation>
+    </message>
+    <message>
+        <source>House rule</source>
+        <translation>قاعدة عامة</translation>
+    </message>
+</context>
+<context>
+    <name>Kind</name>
+    <message>
+        <source>New enquiry</source>
+        <translation>استفسار جديد</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>مريض</translation>
+    </message>
+    <message>
+        <source>Contact</source>
+        <translation>جهة اتصال</translation>
+    </message>
+    <message>
+        <source>Unknown caller</source>
+        <translation>متصل غير معروف</translation>
+    </message>
+</context>
+<context>
+    <name>Lane</name>
+    <message>
+        <source>Ringing now</source>
+        <translation>يرنّ الآن</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>متأخر</translation>
+    </message>
+    <message>
+        <source>Due next</source>
+        <translation>المستحق تالياً</translation>
+    </message>
+    <message>
+        <source>Unconfirmed today</source>
+        <translation>غير مؤكدة اليوم</translation>
+    </message>
+    <message>
+        <source>Failed sends</source>
+        <translation>تعذّر الإرسال</translation>
+    </message>
+    <message>
+        <source>Waiting for approval</source>
+        <translation>بانتظار الموافقة</translation>
+    </message>
+    <message>
+        <source>Missed calls</source>
+        <translation>مكالمات فائتة</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>مهام</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>لاحقاً</translation>
+    </message>
+</context>
+<context>
+    <name>Language</name>
+    <message>
+        <source>English</source>
+        <translation>الإنجليزية</translation>
+    </message>
+    <message>
+        <source>Arabic</source>
+        <translation>العربية</translation>
+    </message>
+    <message>
+        <source>French</source>
+        <translation>الفرنسية</translation>
+    </message>
+    <message>
+        <source>Portuguese</source>
+        <translation>البرتغالية</translation>
+    </message>
+    <message>
+        <source>Hindi</source>
+        <translation>الهندية</translation>
+    </message>
+    <message>
+        <source>Russian</source>
+        <translation>الروسية</translation>
+    </message>
+    <message>
+        <source>Urdu</source>
+        <translation>الأردية</translation>
+    </message>
+    <message>
+        <source>Spanish</source>
+        <translation>الإسبانية</translation>
+    </message>
+    <message>
+        <source>German</source>
+        <translation>الألمانية</translation>
+    </message>
+</context>
+<context>
+    <name>Ledger</name>
+    <message>
+        <source>Not due</source>
+        <translation>لم يحن</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>مستحق</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>قيد التنفيذ</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>ينتظر</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Done elsewhere</source>
+        <translation>تم بطريقة أخرى</translation>
+    </message>
+    <message>
+        <source>Superseded</source>
+        <translation>استُبدل</translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>غير معلوم</translation>
+    </message>
+    <message>
+        <source>Missed</source>
+        <translation>فات</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>لماذا</translation>
+    </message>
+    <message>
+        <source>Expected actions</source>
+        <translation>الإجراءات المتوقعة</translation>
+    </message>
+</context>
+<context>
+    <name>LoadingState</name>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} من {total}</translation>
+    </message>
+</context>
+<context>
+    <name>LockCard</name>
+    <message>
+        <source>Locked</source>
+        <translation>مقفل</translation>
+    </message>
+    <message>
+        <source>PIN</source>
+        <translation>الرمز</translation>
+    </message>
+    <message>
+        <source>Someone else</source>
+        <translation>شخص آخر</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>ردّ</translation>
+    </message>
+    <message>
+        <source>{0}, since {1}</source>
+        <translation>{0}، منذ {1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n call(s) ringing</source>
+        <translation>
+            <numerusform>لا مكالمات</numerusform>
+            <numerusform>مكالمة ترنّ</numerusform>
+            <numerusform>مكالمتان ترنّان</numerusform>
+            <numerusform>%n مكالمات ترنّ</numerusform>
+            <numerusform>%n مكالمة ترنّ</numerusform>
+            <numerusform>%n مكالمة ترنّ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <comment>calls that ring, for how long</comment>
+        <translation>{0}، {1}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need a person now</source>
+        <translation>
+            <numerusform>لا شيء يحتاج شخصاً الآن</numerusform>
+            <numerusform>واحد يحتاج شخصاً الآن</numerusform>
+            <numerusform>اثنان يحتاجان شخصاً الآن</numerusform>
+            <numerusform>%n تحتاج شخصاً الآن</numerusform>
+            <numerusform>%n تحتاج شخصاً الآن</numerusform>
+            <numerusform>%n تحتاج شخصاً الآن</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your PIN, and the call is yours.</source>
+        <translation>أدخل رمزك وتصبح المكالمة لك.</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>move</source>
+        <translation>تنقّل</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>تنفيذ</translation>
+    </message>
+    <message>
+        <source>actions only</source>
+        <translation>إجراءات فقط</translation>
+    </message>
+    <message>
+        <source>people only</source>
+        <translation>أشخاص فقط</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>المفاتيح</translation>
+    </message>
+    <message>
+        <source>Nothing to undo here.</source>
+        <translation>لا شيء للتراجع عنه هنا.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>تم التراجع</translation>
+    </message>
+    <message>
+        <source>“{0}” is not for your role.</source>
+        <translation>«{0}» ليس ضمن دورك.</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>القائمة</translation>
+    </message>
+    <message>
+        <source>Location of this desk</source>
+        <translation>فرع هذا المكتب</translation>
+    </message>
+</context>
+<context>
+    <name>NewBar</name>
+    <message numerus="yes">
+        <source>%n new while you were here</source>
+        <translation>
+            <numerusform>لا جديد</numerusform>
+            <numerusform>عنصر جديد أثناء عملك</numerusform>
+            <numerusform>عنصران جديدان أثناء عملك</numerusform>
+            <numerusform>%n عناصر جديدة أثناء عملك</numerusform>
+            <numerusform>%n عنصراً جديداً أثناء عملك</numerusform>
+            <numerusform>%n عنصر جديد أثناء عملك</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}. The selected row stays put.</source>
+        <translation>{0}. الصف المحدد لا يتحرك.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>رد على المكالمة</translation>
+    </message>
+</context>
+<context>
+    <name>Next</name>
+    <message>
+        <source>Follow the plan</source>
+        <translation>اتبع الخطة</translation>
+    </message>
+    <message>
+        <source>Call again</source>
+        <translation>اتصل مجدداً</translation>
+    </message>
+    <message>
+        <source>Send a message</source>
+        <translation>أرسل رسالة</translation>
+    </message>
+    <message>
+        <source>Book a visit</source>
+        <translation>احجز موعداً</translation>
+    </message>
+    <message>
+        <source>Wait for them</source>
+        <translation>انتظر رده</translation>
+    </message>
+    <message>
+        <source>Nothing more</source>
+        <translation>لا شيء آخر</translation>
+    </message>
+</context>
+<context>
+    <name>OfflineState</name>
+    <message>
+        <source>Offline since {time}</source>
+        <translation>غير متصل منذ {time}</translation>
+    </message>
+    <message>
+        <source>Offline since {time}, {count} to send</source>
+        <translation>غير متصل منذ {time}، {count} بانتظار الإرسال</translation>
+    </message>
+    <message>
+        <source>You can keep working. Messages wait here and go out in order.</source>
+        <translation>يمكنك متابعة العمل. تنتظر الرسائل هنا وتُرسل بالترتيب.</translation>
+    </message>
+    <message>
+        <source>See the {count}</source>
+        <translation>عرض {count}</translation>
+    </message>
+</context>
+<context>
+    <name>Outcome</name>
+    <message>
+        <source>Reached</source>
+        <translation>تم الوصول إليه</translation>
+    </message>
+    <message>
+        <source>Reached and booked</source>
+        <translation>تم الوصول إليه والحجز</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>لا رد</translation>
+    </message>
+    <message>
+        <source>Left a message</source>
+        <translation>تُركت رسالة</translation>
+    </message>
+    <message>
+        <source>They will call back</source>
+        <translation>سيعاود الاتصال</translation>
+    </message>
+    <message>
+        <source>Not interested</source>
+        <translation>غير مهتم</translation>
+    </message>
+    <message>
+        <source>Wrong number</source>
+        <translation>رقم خاطئ</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPassword</name>
+    <message>
+        <source>Password until now</source>
+        <translation>كلمة المرور حتى الآن</translation>
+    </message>
+    <message>
+        <source>At least {0} characters, not all alike, and not the one until now. Three or four words do well.</source>
+        <translation>{0} أحرف على الأقل، غير متماثلة كلها، وغير الحالية. ثلاث كلمات أو أربع خيار جيد.</translation>
+    </message>
+    <message>
+        <source>New password</source>
+        <translation>كلمة المرور الجديدة</translation>
+    </message>
+    <message>
+        <source>New password again</source>
+        <translation>كلمة المرور الجديدة مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Use this password</source>
+        <translation>اعتمد كلمة المرور هذه</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Whoever gave you the one-time password knows it too. From now on only you know yours.</source>
+        <translation>من أعطاك كلمة المرور المؤقتة يعرفها أيضاً. من الآن لا يعرف كلمتك سواك.</translation>
+    </message>
+    <message>
+        <source>Sessions of yours at other workstations end. Your PIN stays as it is.</source>
+        <translation>تنتهي جلساتك على الأجهزة الأخرى. ويبقى رمزك كما هو.</translation>
+    </message>
+    <message>
+        <source>Changing</source>
+        <translation>جارٍ التغيير</translation>
+    </message>
+    <message>
+        <source>Choose a password of your own</source>
+        <translation>اختر كلمة مرور خاصة بك</translation>
+    </message>
+</context>
+<context>
+    <name>OwnPin</name>
+    <message>
+        <source>With it you sit down at a shared desk in two seconds, and unlock the screen.</source>
+        <translation>به تجلس إلى مكتب مشترك في ثانيتين، وتفتح الشاشة.</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>4 digits, not all alike and not in a row such as 1234.</source>
+        <translation>4 أرقام، ليست متماثلة ولا متتالية مثل 1234.</translation>
+    </message>
+    <message>
+        <source>New PIN</source>
+        <translation>الرمز الجديد</translation>
+    </message>
+    <message>
+        <source>New PIN again</source>
+        <translation>الرمز الجديد مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>ليس الآن</translation>
+    </message>
+    <message>
+        <source>Not now, later in Settings</source>
+        <translation>ليس الآن، لاحقاً من الإعدادات</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>This PIN is too easy to guess</source>
+        <translation>هذا الرمز سهل التخمين</translation>
+    </message>
+    <message>
+        <source>Take four digits that nobody tries first.</source>
+        <translation>اختر أربعة أرقام لا يبدأ بها أحد.</translation>
+    </message>
+    <message>
+        <source>The two are not the same</source>
+        <translation>الاثنان غير متطابقين</translation>
+    </message>
+    <message>
+        <source>Type the PIN twice again.</source>
+        <translation>اكتب الرمز مرتين من جديد.</translation>
+    </message>
+    <message>
+        <source>Choose your PIN</source>
+        <translation>اختر رمزك</translation>
+    </message>
+</context>
+<context>
+    <name>Palette</name>
+    <message>
+        <source>Search people, messages, actions</source>
+        <translation>ابحث عن شخص أو رسالة أو إجراء</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>تنقّل</translation>
+    </message>
+    <message>
+        <source>run</source>
+        <translation>تنفيذ</translation>
+    </message>
+    <message>
+        <source>Nothing found for “{text}”. Try fewer letters.</source>
+        <translation>لا نتائج لـ «{text}». جرّب حروفاً أقل.</translation>
+    </message>
+    <message>
+        <source>1 result</source>
+        <translation>نتيجة واحدة</translation>
+    </message>
+    <message>
+        <source>{count} results</source>
+        <translation>{count} نتائج</translation>
+    </message>
+</context>
+<context>
+    <name>PassphraseWindow</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>عبارة المرور</translation>
+    </message>
+    <message>
+        <source>Passphrase again</source>
+        <translation>عبارة المرور مرة أخرى</translation>
+    </message>
+    <message>
+        <source>At least {0} characters; four or five words do well. It is asked for at every start.</source>
+        <translation>{0} حرفاً على الأقل؛ أربع كلمات أو خمس خيار جيد. تُطلب عند كل تشغيل.</translation>
+    </message>
+    <message>
+        <source>Use at least {0} characters, not all alike.</source>
+        <translation>استخدم {0} حرفاً على الأقل، غير متماثلة كلها.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>الاثنتان غير متطابقتين.</translation>
+    </message>
+    <message>
+        <source>The passphrase is missing.</source>
+        <translation>عبارة المرور ناقصة.</translation>
+    </message>
+    <message>
+        <source>Opening</source>
+        <translation>جارٍ الفتح</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open the copy</source>
+        <translation>عبارة المرور هذه لا تفتح النسخة</translation>
+    </message>
+    <message>
+        <source>There is still no keyring</source>
+        <translation>ما زالت سلسلة المفاتيح غير موجودة</translation>
+    </message>
+    <message>
+        <source>The key cannot be had</source>
+        <translation>تعذّر الحصول على المفتاح</translation>
+    </message>
+    <message>
+        <source>The key cannot be kept here</source>
+        <translation>لا يمكن حفظ المفتاح هنا</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase for this computer</source>
+        <translation>اختر عبارة مرور لهذا الجهاز</translation>
+    </message>
+    <message>
+        <source>It has no keyring to keep the clinic’s key in. The copy is sealed under your passphrase instead; nothing is kept open.</source>
+        <translation>ليست فيه سلسلة مفاتيح تحفظ مفتاح العيادة. فتُختم النسخة بعبارة مرورك؛ ولا يُحفظ شيء مكشوفاً.</translation>
+    </message>
+    <message>
+        <source>Seal the copy</source>
+        <translation>اختم النسخة</translation>
+    </message>
+    <message>
+        <source>Enter this computer’s passphrase</source>
+        <translation>أدخل عبارة مرور هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>The clinic’s copy here is sealed under the passphrase that was chosen when it was set up.</source>
+        <translation>نسخة العيادة هنا مختومة بعبارة المرور التي اختيرت عند إعدادها.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>افتح</translation>
+    </message>
+    <message>
+        <source>The keyring is missing</source>
+        <translation>سلسلة المفاتيح غير موجودة</translation>
+    </message>
+    <message>
+        <source>This copy’s key is kept in the keyring of the system. Unlock it, or sign in to the system as the user who set Foredesk up, then try again. Nothing is lost.</source>
+        <translation>مفتاح هذه النسخة محفوظ في سلسلة مفاتيح النظام. افتحها، أو ادخل إلى النظام بحساب من أعدّ Foredesk، ثم حاول مجدداً. لم يضع شيء.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>حاول مجدداً</translation>
+    </message>
+    <message>
+        <source>Nobody can open this copy without it, and nobody can look it up. Should it be forgotten, the clinic’s data is still at the server; what this computer had not sent yet is lost.</source>
+        <translation>لا يفتح أحد هذه النسخة بدونها، ولا يستطيع أحد استخراجها. إن نُسيت فبيانات العيادة باقية على الخادم؛ وما لم يرسله هذا الجهاز بعد يضيع.</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Hide the password</source>
+        <translation>أخفِ كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>أظهر كلمة المرور</translation>
+    </message>
+</context>
+<context>
+    <name>Phrase</name>
+    <message>
+        <source>Write a reply</source>
+        <translation>كتابة رد</translation>
+    </message>
+    <message>
+        <source>Send the first reply</source>
+        <translation>إرسال الرد الأول</translation>
+    </message>
+    <message>
+        <source>Send the follow-up message</source>
+        <translation>إرسال رسالة المتابعة</translation>
+    </message>
+    <message>
+        <source>Ask again, they are silent</source>
+        <translation>متابعة، لم يرد</translation>
+    </message>
+    <message>
+        <source>Call them</source>
+        <translation>الاتصال به</translation>
+    </message>
+    <message>
+        <source>Call about the enquiry</source>
+        <translation>الاتصال بشأن الاستفسار</translation>
+    </message>
+    <message>
+        <source>Answer the call</source>
+        <translation>الرد على المكالمة</translation>
+    </message>
+    <message>
+        <source>Call back</source>
+        <translation>معاودة الاتصال</translation>
+    </message>
+    <message>
+        <source>Confirm the visit {starts_at}</source>
+        <translation>تأكيد موعد {starts_at}</translation>
+    </message>
+    <message>
+        <source>{title}</source>
+        <translation>{title}</translation>
+    </message>
+    <message>
+        <source>Move to {stage}</source>
+        <translation>النقل إلى {stage}</translation>
+    </message>
+    <message>
+        <source>Close as dormant</source>
+        <translation>الإغلاق كخامل</translation>
+    </message>
+    <message>
+        <source>Assign to somebody</source>
+        <translation>الإسناد إلى أحد</translation>
+    </message>
+    <message>
+        <source>Fill in a field</source>
+        <translation>تعبئة حقل</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>إضافة وسم</translation>
+    </message>
+    <message>
+        <source>Ask for the payment</source>
+        <translation>طلب الدفع</translation>
+    </message>
+    <message>
+        <source>Ask for a review</source>
+        <translation>طلب تقييم</translation>
+    </message>
+    <message>
+        <source>Tell the team</source>
+        <translation>إبلاغ الفريق</translation>
+    </message>
+    <message>
+        <source>Bring in a manager</source>
+        <translation>إشراك المدير</translation>
+    </message>
+    <message>
+        <source>Stop everything</source>
+        <translation>أوقف كل شيء</translation>
+    </message>
+    <message>
+        <source>Waiting {waited} of {limit} · {channel}</source>
+        <translation>ينتظر {waited} من {limit} · {channel}</translation>
+    </message>
+    <message>
+        <source>Called {since}, reached nobody</source>
+        <translation>اتصل {since} ولم يُجب أحد</translation>
+    </message>
+    <message>
+        <source>Ringing now</source>
+        <translation>يرنّ الآن</translation>
+    </message>
+    <message>
+        <source>{journey} · waiting {waited} of {limit}</source>
+        <translation>{journey} · ينتظر {waited} من {limit}</translation>
+    </message>
+    <message>
+        <source>Done {at}</source>
+        <translation>تم {at}</translation>
+    </message>
+    <message>
+        <source>Taken care of another way: {kind}, {at}</source>
+        <translation>عولج بطريقة أخرى: {kind}، {at}</translation>
+    </message>
+    <message>
+        <source>The goal was reached: {kind}, {at}</source>
+        <translation>تحقق الهدف: {kind}، {at}</translation>
+    </message>
+    <message>
+        <source>The follow-up was stopped: {kind}, {at}</source>
+        <translation>أُوقفت المتابعة: {kind}، {at}</translation>
+    </message>
+    <message>
+        <source>A later step took its place: {step}</source>
+        <translation>حلّت محله خطوة لاحقة: {step}</translation>
+    </message>
+    <message>
+        <source>Skipped, as the follow-up says</source>
+        <translation>تُخطّي كما تنص المتابعة</translation>
+    </message>
+    <message>
+        <source>Called off: {kind}</source>
+        <translation>أُلغي: {kind}</translation>
+    </message>
+    <message>
+        <source>The time to wait ran out</source>
+        <translation>انتهى وقت الانتظار</translation>
+    </message>
+    <message>
+        <source>What it was waiting for came in time</source>
+        <translation>جاء ما كان ينتظره في وقته</translation>
+    </message>
+    <message>
+        <source>Its moment had passed before the visit was booked</source>
+        <translation>فات وقته قبل حجز الموعد</translation>
+    </message>
+    <message>
+        <source>Handed over {since}, no receipt yet</source>
+        <translation>سُلّم {since}، ولا إيصال بعد</translation>
+    </message>
+    <message>
+        <source>It depends on something this workstation may not see</source>
+        <translation>يعتمد على ما لا يراه هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>This version of the follow-up has not arrived yet</source>
+        <translation>لم يصل هذا الإصدار من المتابعة بعد</translation>
+    </message>
+    <message>
+        <source>{holder} is on it</source>
+        <translation>{holder} يتولاه</translation>
+    </message>
+    <message>
+        <source>On its way since {since}</source>
+        <translation>في الطريق منذ {since}</translation>
+    </message>
+    <message>
+        <source>Nothing may be sent: refused, or no address</source>
+        <translation>لا يجوز الإرسال: رُفض أو لا عنوان</translation>
+    </message>
+    <message>
+        <source>Held until {until}, when they may be written to</source>
+        <translation>مؤجل حتى {until} حين تجوز مراسلته</translation>
+    </message>
+    <message>
+        <source>They have had {count} messages of this kind; next from {until}</source>
+        <translation>وصلته {count} رسائل من هذا النوع؛ التالية من {until}</translation>
+    </message>
+    <message>
+        <source>Another message to them is on its way</source>
+        <translation>رسالة أخرى إليه في الطريق</translation>
+    </message>
+    <message>
+        <source>Waits for someone to approve it</source>
+        <translation>ينتظر موافقة أحد</translation>
+    </message>
+    <message>
+        <source>Waits for a person to decide</source>
+        <translation>ينتظر قرار شخص</translation>
+    </message>
+    <message>
+        <source>It could not be sent</source>
+        <translation>تعذّر إرساله</translation>
+    </message>
+    <message>
+        <source>Not done in time, by {not_after}</source>
+        <translation>لم يتم في وقته، قبل {not_after}</translation>
+    </message>
+    <message>
+        <source>Due since {since}</source>
+        <translation>مستحق منذ {since}</translation>
+    </message>
+    <message>
+        <source>No message can reach them, so a call is due</source>
+        <translation>لا تصله رسالة، لذا يلزم اتصال</translation>
+    </message>
+    <message>
+        <source>Comes {until}</source>
+        <translation>يحين {until}</translation>
+    </message>
+    <message>
+        <source>Comes after: {step}</source>
+        <translation>يأتي بعد: {step}</translation>
+    </message>
+    <message>
+        <source>Waits for: {event}</source>
+        <translation>ينتظر: {event}</translation>
+    </message>
+    <message>
+        <source>They wrote; a person&apos;s answer comes first</source>
+        <translation>كتب إلينا؛ رد شخص أولاً</translation>
+    </message>
+    <message>
+        <source>Waits for a visit to be booked</source>
+        <translation>ينتظر حجز موعد</translation>
+    </message>
+    <message>
+        <source>Put aside by {by} until {until}</source>
+        <translation>أجّله {by} حتى {until}</translation>
+    </message>
+    <message>
+        <source>Put aside by {by} until they reply</source>
+        <translation>أجّله {by} حتى يرد</translation>
+    </message>
+    <message>
+        <source>They wrote {since} and have had no answer</source>
+        <translation>كتب {since} ولم يصله رد</translation>
+    </message>
+    <message>
+        <source>They called {since} and reached nobody</source>
+        <translation>اتصل {since} ولم يُجب أحد</translation>
+    </message>
+    <message>
+        <source>Ringing since {since}</source>
+        <translation>يرنّ منذ {since}</translation>
+    </message>
+    <message>
+        <source>The visit at {starts_at} is not confirmed</source>
+        <translation>موعد {starts_at} غير مؤكد</translation>
+    </message>
+    <message>
+        <source>Open since {since}</source>
+        <translation>مفتوح منذ {since}</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}، {1}</translation>
+    </message>
+    <message>
+        <source>You are on it</source>
+        <translation>أنت تتولاه</translation>
+    </message>
+</context>
+<context>
+    <name>PinInput</name>
+    <message>
+        <source>PIN</source>
+        <translation>الرمز</translation>
+    </message>
+    <message>
+        <source>4 digits, no Enter needed</source>
+        <translation>4 أرقام، دون Enter</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeHead</name>
+    <message>
+        <source>Practice</source>
+        <translation>العيادة</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Screens</source>
+        <translation>الشاشات</translation>
+    </message>
+</context>
+<context>
+    <name>Refusal</name>
+    <message>
+        <source>Somebody else was made responsible meanwhile.</source>
+        <translation>صار شخص آخر مسؤولاً في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>Whoever did this no longer works here; a manager must decide.</source>
+        <translation>من فعل هذا لم يعد يعمل هنا؛ على مدير أن يقرر.</translation>
+    </message>
+    <message>
+        <source>It cannot be shown who did this, so it was not accepted.</source>
+        <translation>لا يمكن إثبات من فعل هذا، فلم يُقبل.</translation>
+    </message>
+    <message>
+        <source>This is what somebody else did or asked for; it cannot be undone.</source>
+        <translation>هذا ما فعله أو طلبه شخص آخر؛ لا يمكن التراجع عنه.</translation>
+    </message>
+    <message>
+        <source>Somebody changed the same field meanwhile.</source>
+        <translation>غيّر أحدهم الحقل نفسه في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>Somebody has worked on this since, so it was left as it is.</source>
+        <translation>عمل أحدهم على هذا بعد ذلك، فتُرك كما هو.</translation>
+    </message>
+    <message>
+        <source>Somebody decided this meanwhile.</source>
+        <translation>قرر أحدهم هذا في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>It was deleted meanwhile. What you typed is kept.</source>
+        <translation>حُذف في هذه الأثناء. ما كتبته محفوظ.</translation>
+    </message>
+    <message>
+        <source>Somebody finished this task meanwhile.</source>
+        <translation>أنهى أحدهم هذه المهمة في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>Somebody else here signs in with this address.</source>
+        <translation>شخص آخر هنا يدخل بهذا العنوان.</translation>
+    </message>
+    <message>
+        <source>This follow-up has come to its end meanwhile.</source>
+        <translation>انتهت هذه المتابعة في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>Somebody must stay owner.</source>
+        <translation>لا بد أن يبقى مالك.</translation>
+    </message>
+    <message>
+        <source>Somebody moved it to another stage meanwhile.</source>
+        <translation>نقله أحدهم إلى مرحلة أخرى في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>The practice has no pipeline yet.</source>
+        <translation>ليس للعيادة مسار بعد.</translation>
+    </message>
+    <message>
+        <source>This pipeline has no stage for that.</source>
+        <translation>ليس في هذا المسار مرحلة لذلك.</translation>
+    </message>
+    <message>
+        <source>This is not for your role.</source>
+        <translation>هذا ليس من صلاحيات دورك.</translation>
+    </message>
+    <message>
+        <source>This contact is not merged with another, or how it was is no longer known.</source>
+        <translation>جهة الاتصال هذه غير مدمجة مع أخرى، أو لم يعد يُعرف كيف دُمجت.</translation>
+    </message>
+    <message>
+        <source>Only whoever is on it, or a manager, may release it.</source>
+        <translation>لا يعيدها إلا من يعمل عليها أو مدير.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted here.</source>
+        <translation>لم يُحذف شيء هنا.</translation>
+    </message>
+    <message>
+        <source>Only an owner may make, change or remove an owner.</source>
+        <translation>لا يضيف مالكاً أو يغيّره أو يزيله إلا مالك.</translation>
+    </message>
+    <message>
+        <source>It was signed with a one-time password; a manager must decide.</source>
+        <translation>وُقّع بكلمة مرور مؤقتة؛ على مدير أن يقرر.</translation>
+    </message>
+    <message>
+        <source>This practitioner takes no appointments any more.</source>
+        <translation>لم يعد هذا المعالج يستقبل مواعيد.</translation>
+    </message>
+    <message>
+        <source>Somebody moved this visit meanwhile.</source>
+        <translation>نقل أحدهم هذه الزيارة في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>The server could not carry this out; it is kept until someone looks at it.</source>
+        <translation>لم يستطع الخادم تنفيذ هذا؛ وهو محفوظ حتى ينظر فيه أحد.</translation>
+    </message>
+    <message>
+        <source>This was done after their session had ended; a manager must decide.</source>
+        <translation>جرى هذا بعد انتهاء جلستهم؛ على مدير أن يقرر.</translation>
+    </message>
+    <message>
+        <source>The practitioner or the room is taken at that time.</source>
+        <translation>المعالج أو الغرفة مشغولان في ذلك الوقت.</translation>
+    </message>
+    <message>
+        <source>Move the opportunities out of a stage before you remove it.</source>
+        <translation>انقل الفرص من المرحلة قبل أن تزيلها.</translation>
+    </message>
+    <message>
+        <source>The status of this visit changed meanwhile.</source>
+        <translation>تغيّرت حالة هذه الزيارة في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>Their time has not come yet.</source>
+        <translation>لم يحن وقتهم بعد.</translation>
+    </message>
+    <message>
+        <source>Other work has already been sent under the same number.</source>
+        <translation>أُرسل عمل آخر بالرقم نفسه من قبل.</translation>
+    </message>
+    <message>
+        <source>This version of Foredesk does not know this kind of work; it waits.</source>
+        <translation>هذا الإصدار من Foredesk لا يعرف هذا النوع من العمل؛ فهو ينتظر.</translation>
+    </message>
+    <message>
+        <source>The server does not know who did this; a person must decide.</source>
+        <translation>لا يعرف الخادم من فعل هذا؛ على شخص أن يقرر.</translation>
+    </message>
+    <message>
+        <source>This follow-up cannot be read as it is written.</source>
+        <translation>لا يمكن قراءة هذه المتابعة كما كُتبت.</translation>
+    </message>
+    <message>
+        <source>This is not an e-mail address that could be written to.</source>
+        <translation>هذا ليس بريداً إلكترونياً يمكن الكتابة إليه.</translation>
+    </message>
+    <message>
+        <source>This is not a phone number that could be dialled.</source>
+        <translation>هذا ليس رقم هاتف يمكن الاتصال به.</translation>
+    </message>
+    <message>
+        <source>Nobody vouches for this. If it is right, do it again yourself.</source>
+        <translation>لا أحد يشهد على هذا. إن كان صحيحاً فافعله بنفسك من جديد.</translation>
+    </message>
+    <message>
+        <source>It builds on something that has not arrived here yet.</source>
+        <translation>يعتمد على شيء لم يصل إلى هنا بعد.</translation>
+    </message>
+    <message>
+        <source>{field}: {why}</source>
+        <translation>{field}: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>Role</name>
+    <message>
+        <source>Front desk</source>
+        <translation>الاستقبال</translation>
+    </message>
+    <message>
+        <source>Clinician</source>
+        <translation>طبيب</translation>
+    </message>
+    <message>
+        <source>Manager</source>
+        <translation>مدير</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المالك</translation>
+    </message>
+</context>
+<context>
+    <name>Screen</name>
+    <message>
+        <source>move</source>
+        <translation>تنقّل</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>كل المفاتيح</translation>
+    </message>
+</context>
+<context>
+    <name>ServerField</name>
+    <message>
+        <source>Secure</source>
+        <translation>آمن</translation>
+    </message>
+    <message>
+        <source>Not encrypted</source>
+        <translation>غير مشفّر</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsView</name>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>المظهر</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>فاتح</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>داكن</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>تباين عالٍ</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>الألوان</translation>
+    </message>
+    <message>
+        <source>High contrast is black and white with firm lines.</source>
+        <translation>التباين العالي أسود وأبيض بخطوط واضحة.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Text, rows and buttons grow together.</source>
+        <translation>يكبر النص والصفوف والأزرار معاً.</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>تقليل الحركة</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>الحركة</translation>
+    </message>
+    <message>
+        <source>Panels and toasts appear without moving.</source>
+        <translation>تظهر اللوحات والإشعارات دون حركة.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Language of this workstation</source>
+        <translation>لغة هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Arabic turns the window around.</source>
+        <translation>تعكس العربية اتجاه النافذة.</translation>
+    </message>
+    <message>
+        <source>Password and PIN</source>
+        <translation>كلمة المرور والرمز</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>غيّر كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>كلمة مرورك</translation>
+    </message>
+    <message>
+        <source>With it you sign in at any workstation of the practice.</source>
+        <translation>بها تدخل على أي جهاز في العيادة.</translation>
+    </message>
+    <message>
+        <source>Choose a PIN</source>
+        <translation>اختر رمزاً</translation>
+    </message>
+    <message>
+        <source>Your PIN</source>
+        <translation>رمزك</translation>
+    </message>
+    <message>
+        <source>With it you sit down and unlock. It is the same at every workstation.</source>
+        <translation>به تجلس وتفتح القفل. وهو نفسه على كل جهاز.</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>الأصوات</translation>
+    </message>
+    <message>
+        <source>A call rings</source>
+        <translation>مكالمة ترنّ</translation>
+    </message>
+    <message>
+        <source>Until somebody takes it.</source>
+        <translation>حتى يردّ عليها أحد.</translation>
+    </message>
+    <message>
+        <source>Something is late</source>
+        <translation>شيء تأخّر</translation>
+    </message>
+    <message>
+        <source>Once, for what is yours or nobody’s.</source>
+        <translation>مرة واحدة، لما هو لك أو ليس لأحد.</translation>
+    </message>
+    <message>
+        <source>A message came</source>
+        <translation>وصلت رسالة</translation>
+    </message>
+    <message>
+        <source>Once, unless its page is open.</source>
+        <translation>مرة واحدة، ما لم تكن صفحتها مفتوحة.</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>Start with the computer</source>
+        <translation>البدء مع الحاسوب</translation>
+    </message>
+    <message>
+        <source>Foredesk opens when you sign in to this computer.</source>
+        <translation>يُفتح Foredesk عندما تسجّل الدخول إلى هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>This computer did not take the change. Nothing is different from before.</source>
+        <translation>لم يقبل هذا الحاسوب التغيير. لم يتغيّر شيء عمّا كان.</translation>
+    </message>
+</context>
+<context>
+    <name>SidePane</name>
+    <message>
+        <source>Family on this phone or e-mail</source>
+        <translation>العائلة على هذا الهاتف أو البريد</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>المواعيد</translation>
+    </message>
+    <message>
+        <source>Visit</source>
+        <translation>موعد</translation>
+    </message>
+    <message>
+        <source>Running now</source>
+        <translation>جارٍ الآن</translation>
+    </message>
+    <message>
+        <source>No follow-up runs.</source>
+        <translation>لا متابعة جارية.</translation>
+    </message>
+    <message>
+        <source>{0}, version {1}</source>
+        <translation>{0}، الإصدار {1}</translation>
+    </message>
+    <message>
+        <source>started {0}</source>
+        <translation>بدأت {0}</translation>
+    </message>
+    <message>
+        <source>Stop this follow-up</source>
+        <translation>أوقف هذه المتابعة</translation>
+    </message>
+    <message>
+        <source>Stop everything</source>
+        <translation>أوقف كل شيء</translation>
+    </message>
+    <message numerus="yes">
+        <source>Stops %n follow-up(s). Can be undone.</source>
+        <translation>
+            <numerusform>لا متابعات</numerusform>
+            <numerusform>يوقف متابعة واحدة. يمكن التراجع.</numerusform>
+            <numerusform>يوقف متابعتين. يمكن التراجع.</numerusform>
+            <numerusform>يوقف %n متابعات. يمكن التراجع.</numerusform>
+            <numerusform>يوقف %n متابعة. يمكن التراجع.</numerusform>
+            <numerusform>يوقف %n متابعة. يمكن التراجع.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Consent</source>
+        <translation>الموافقات</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>تغيير</translation>
+    </message>
+    <message>
+        <source>Marketing</source>
+        <translation>التسويق</translation>
+    </message>
+    <message>
+        <source>Not asked</source>
+        <translation>لم يُسأل</translation>
+    </message>
+    <message>
+        <source>treated as no</source>
+        <translation>يُعد رفضاً</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>لا</translation>
+    </message>
+</context>
+<context>
+    <name>SidePanel</name>
+    <message>
+        <source>Open the contact</source>
+        <translation>افتح جهة الاتصال</translation>
+    </message>
+    <message>
+        <source>Close the panel</source>
+        <translation>أغلق اللوحة الجانبية</translation>
+    </message>
+</context>
+<context>
+    <name>SignInForm</name>
+    <message>
+        <source>Sign in to Foredesk</source>
+        <translation>تسجيل الدخول إلى Foredesk</translation>
+    </message>
+    <message>
+        <source>This PC will keep an encrypted copy of the clinic’s book.</source>
+        <translation>سيحتفظ هذا الجهاز بنسخة مشفرة من سجل العيادة.</translation>
+    </message>
+    <message>
+        <source>Clinic server</source>
+        <translation>خادم العيادة</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>البريد الإلكتروني</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Try a demo clinic</source>
+        <translation>جرّب عيادة تجريبية</translation>
+    </message>
+    <message>
+        <source>An invented clinic with live traffic, in a window of its own. Nothing of it reaches a real one.</source>
+        <translation>عيادة مختلقة بحركة حية، في نافذة مستقلة. لا يصل منها شيء إلى عيادة حقيقية.</translation>
+    </message>
+    <message>
+        <source>Signing in</source>
+        <translation>جارٍ تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>The demo clinic is being built. Its window opens in half a minute or so; this one stays as it is.</source>
+        <translation>تُبنى العيادة التجريبية الآن. تُفتح نافذتها خلال نصف دقيقة تقريباً؛ وتبقى هذه كما هي.</translation>
+    </message>
+</context>
+<context>
+    <name>SixQuestions</name>
+    <message>
+        <source>The six questions</source>
+        <translation>الأسئلة الستة</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>المرحلة</translation>
+    </message>
+    <message>
+        <source>Happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>التالي</translation>
+    </message>
+    <message>
+        <source>Has it run?</source>
+        <translation>هل نُفّذ؟</translation>
+    </message>
+    <message>
+        <source>Who decides</source>
+        <translation>من يقرر</translation>
+    </message>
+</context>
+<context>
+    <name>Source</name>
+    <message>
+        <source>the website</source>
+        <translation>الموقع</translation>
+    </message>
+    <message>
+        <source>phone</source>
+        <translation>الهاتف</translation>
+    </message>
+    <message>
+        <source>walking in</source>
+        <translation>زيارة مباشرة</translation>
+    </message>
+    <message>
+        <source>referral</source>
+        <translation>توصية</translation>
+    </message>
+</context>
+<context>
+    <name>Stage</name>
+    <message>
+        <source>New enquiry</source>
+        <translation>استفسار جديد</translation>
+    </message>
+    <message>
+        <source>In conversation</source>
+        <translation>في محادثة</translation>
+    </message>
+    <message>
+        <source>Quote sent</source>
+        <translation>أُرسل العرض</translation>
+    </message>
+    <message>
+        <source>Visit booked</source>
+        <translation>حُجز موعد</translation>
+    </message>
+    <message>
+        <source>Treatment accepted</source>
+        <translation>قُبل العلاج</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>لم يكتمل</translation>
+    </message>
+    <message>
+        <source>Dormant</source>
+        <translation>خامل</translation>
+    </message>
+</context>
+<context>
+    <name>Stop</name>
+    <message>
+        <source>by hand</source>
+        <translation>يدوياً</translation>
+    </message>
+</context>
+<context>
+    <name>Story</name>
+    <message>
+        <source>{0} years</source>
+        <translation>{0} سنة</translation>
+    </message>
+    <message>
+        <source>writes in {0}</source>
+        <translation>يكتب بـ{0}</translation>
+    </message>
+    <message>
+        <source>found you by {0}</source>
+        <translation>وجدكم عبر {0}</translation>
+    </message>
+    <message>
+        <source>Known since {0}.</source>
+        <translation>معروف منذ {0}.</translation>
+    </message>
+    <message>
+        <source>Shares a phone or e-mail with {0}.</source>
+        <translation>يشارك الهاتف أو البريد مع {0}.</translation>
+    </message>
+    <message>
+        <source>{0}, about {1}</source>
+        <translation>{0}، نحو {1}</translation>
+    </message>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>لا شيء بعد.</translation>
+    </message>
+    <message>
+        <source>Nothing is expected.</source>
+        <translation>لا شيء متوقع.</translation>
+    </message>
+    <message>
+        <source>Start a follow-up, or add a task.</source>
+        <translation>ابدأ متابعة أو أضف مهمة.</translation>
+    </message>
+    <message>
+        <source>was due {0}</source>
+        <translation>استحق {0}</translation>
+    </message>
+    <message>
+        <source>due {0}</source>
+        <translation>يستحق {0}</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>لا شيء مفتوح</translation>
+    </message>
+    <message>
+        <source>No, blocked</source>
+        <translation>لا، متوقف</translation>
+    </message>
+    <message>
+        <source>No, it waits</source>
+        <translation>لا، ينتظر</translation>
+    </message>
+    <message>
+        <source>No, its time passed</source>
+        <translation>لا، فات وقته</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>غير معلوم بعد</translation>
+    </message>
+    <message>
+        <source>No, not due yet</source>
+        <translation>لا، لم يحن بعد</translation>
+    </message>
+    <message>
+        <source>No, due</source>
+        <translation>لا، مستحق</translation>
+    </message>
+    <message>
+        <source>No, late</source>
+        <translation>لا، متأخر</translation>
+    </message>
+    <message>
+        <source>It is on its way</source>
+        <translation>في الطريق</translation>
+    </message>
+    <message>
+        <source>You are on it</source>
+        <translation>أنت تتولاه</translation>
+    </message>
+    <message>
+        <source>Nobody needs to</source>
+        <translation>لا حاجة لأحد</translation>
+    </message>
+    <message>
+        <source>Nobody yet</source>
+        <translation>لا أحد بعد</translation>
+    </message>
+    <message>
+        <source>whoever acts first takes it</source>
+        <translation>من يبدأ أولاً يتولاه</translation>
+    </message>
+    <message>
+        <source>returns to the queue in {0}</source>
+        <translation>يعود إلى القائمة بعد {0}</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>أنت</translation>
+    </message>
+    <message>
+        <source>A colleague</source>
+        <translation>زميل</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>أنت</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>زميل</translation>
+    </message>
+    <message>
+        <source>a follow-up</source>
+        <translation>متابعة</translation>
+    </message>
+    <message>
+        <source>this workstation</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>the website</source>
+        <translation>الموقع</translation>
+    </message>
+    <message>
+        <source>Foredesk</source>
+        <translation>Foredesk</translation>
+    </message>
+    <message>
+        <source>Because</source>
+        <translation>لأن</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>القاعدة</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>قُرئ</translation>
+    </message>
+    <message>
+        <source>open hours only</source>
+        <translation>أوقات العمل فقط</translation>
+    </message>
+    <message>
+        <source>all hours</source>
+        <translation>كل الأوقات</translation>
+    </message>
+    <message>
+        <source>open end</source>
+        <translation>دون نهاية</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>الساعة</translation>
+    </message>
+    <message>
+        <source>Why not</source>
+        <translation>لماذا لا</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>لماذا</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>نعم</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>لا</translation>
+    </message>
+    <message>
+        <source>{0} from them</source>
+        <translation>{0} منه</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}، {1}</translation>
+    </message>
+    <message>
+        <source>until {0}</source>
+        <translation>حتى {0}</translation>
+    </message>
+</context>
+<context>
+    <name>SwitchCard</name>
+    <message>
+        <source>Who is at the desk?</source>
+        <translation>من على المكتب؟</translation>
+    </message>
+    <message>
+        <source>4 digits, no Enter needed</source>
+        <translation>4 أرقام، دون Enter</translation>
+    </message>
+    <message>
+        <source>Everything from now on is theirs: who acted is always the person.</source>
+        <translation>كل ما يحدث من الآن باسمه: الفاعل دائماً هو الشخص نفسه.</translation>
+    </message>
+    <message>
+        <source>Sign in with the password</source>
+        <translation>الدخول بكلمة المرور</translation>
+    </message>
+    <message>
+        <source>{0}, until now</source>
+        <translation>{0}، حتى الآن</translation>
+    </message>
+    <message>
+        <source>PIN of {0}</source>
+        <translation>رمز {0}</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Timeline</source>
+        <translation>التسلسل الزمني</translation>
+    </message>
+</context>
+<context>
+    <name>TimelinePane</name>
+    <message>
+        <source>Everything</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>الرسائل</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>مكالمات</translation>
+    </message>
+    <message>
+        <source>Visits</source>
+        <translation>المواعيد</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>ملاحظات</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>نبذة</translation>
+    </message>
+    <message>
+        <source>Nothing here yet</source>
+        <translation>لا شيء هنا بعد</translation>
+    </message>
+    <message>
+        <source>What happens with this person appears here.</source>
+        <translation>يظهر هنا ما يحدث مع هذا الشخص.</translation>
+    </message>
+</context>
+<context>
+    <name>Times</name>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} ث</translation>
+    </message>
+    <message>
+        <source>{0} m</source>
+        <translation>{0} د</translation>
+    </message>
+    <message>
+        <source>{0} h {1} m</source>
+        <translation>{0} س {1} د</translation>
+    </message>
+    <message>
+        <source>{0} h</source>
+        <translation>{0} س</translation>
+    </message>
+    <message>
+        <source>{0} d</source>
+        <translation>{0} ي</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
+        <translation>غداً</translation>
+    </message>
+    <message>
+        <source>yesterday</source>
+        <translation>أمس</translation>
+    </message>
+    <message>
+        <source>Today, {0}</source>
+        <translation>اليوم، {0}</translation>
+    </message>
+    <message>
+        <source>Yesterday, {0}</source>
+        <translation>أمس، {0}</translation>
+    </message>
+    <message>
+        <source>{0} {1}</source>
+        <translation>{0} {1}</translation>
+    </message>
+    <message>
+        <source>{0} ago</source>
+        <translation>قبل {0}</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>{0} over</source>
+        <translation>تأخر {0}</translation>
+    </message>
+    <message>
+        <source>in {0}</source>
+        <translation>بعد {0}</translation>
+    </message>
+    <message>
+        <source>{0} left</source>
+        <translation>بقي {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Search people, messages, actions</source>
+        <translation>ابحث عن شخص أو رسالة أو إجراء</translation>
+    </message>
+    <message>
+        <source>Needs a decision</source>
+        <translation>بانتظار قرار</translation>
+    </message>
+    <message>
+        <source>Switch person</source>
+        <translation>تبديل الموظف</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>قفل</translation>
+    </message>
+    <message>
+        <source>{name}, switch person</source>
+        <translation>{name}، تبديل الموظف</translation>
+    </message>
+</context>
+<context>
+    <name>Tray</name>
+    <message>
+        <source>{name}: {count} need a person</source>
+        <translation>{name}: {count} تحتاج شخصاً</translation>
+    </message>
+</context>
+<context>
+    <name>Veil</name>
+    <message>
+        <source>Locked</source>
+        <translation>مقفل</translation>
+    </message>
+</context>
+<context>
+    <name>Waiting</name>
+    <message>
+        <source>Open Foredesk</source>
+        <translation>فتح Foredesk</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>قفل</translation>
+    </message>
+    <message>
+        <source>Online, follow-ups keep running</source>
+        <translation>متصل، والمتابعات مستمرة</translation>
+    </message>
+    <message>
+        <source>Offline, this workstation keeps working</source>
+        <translation>غير متصل، وهذا الجهاز يواصل العمل</translation>
+    </message>
+    <message>
+        <source>A call is ringing</source>
+        <translation>مكالمة ترنّ</translation>
+    </message>
+    <message>
+        <source>Open Foredesk to see who it is.</source>
+        <translation>افتح Foredesk لترى من المتصل.</translation>
+    </message>
+</context>
 </TS>

@@ -10,6 +10,7 @@ from desktop import theme
 from desktop.theme import Tone, icons
 from desktop.widgets import paint
 from desktop.widgets.inputs import Field
+from desktop.widgets.marks import StateWord
 from desktop.widgets.states import Banner
 
 
@@ -59,6 +60,49 @@ class PasswordField(QLineEdit):
         self._eye.setIcon(icons.icon(name, now.text.secondary))
         self._eye.setText(words)
         self._eye.setToolTip(words)
+
+
+class ServerField(QLineEdit):
+    """The clinic server's address, with a word on whether what is typed there travels encrypted."""
+
+    def __init__(self, address: str = "") -> None:
+        super().__init__(address)
+        self.mark = StateWord("", Tone.SUCCESS, "lock", parent=self)
+        self.mark.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.textChanged.connect(self._judge)
+        theme.changed.connect(self._judge)
+        self._judge()
+
+    def _judge(self) -> None:
+        address = self.text().strip()
+        if _is_encrypted(address):
+            self.mark.set_state(self.tr("Secure"), Tone.SUCCESS, "lock")
+        else:
+            self.mark.set_state(self.tr("Not encrypted"), Tone.WARNING, "lock-open")
+        self.mark.setVisible(bool(address) and not _is_here(address))
+        wide = theme.current().px(12) + self.mark.sizeHint().width()
+        self.setTextMargins(0, 0, 0 if self.mark.isHidden() else wide, 0)
+        self._place()
+
+    def _place(self) -> None:
+        size = self.mark.sizeHint()
+        left = self.width() - size.width() - theme.current().px(10)
+        self.mark.setGeometry(left, (self.height() - size.height()) // 2, size.width(), size.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+
+def _is_encrypted(address: str) -> bool:
+    """A bare name means HTTPS."""
+    return "://" not in address or address.startswith("https://")
+
+
+def _is_here(address: str) -> bool:
+    """Whether the server is this very computer: nothing travels, so there is nothing to say."""
+    host = address.rpartition("://")[2].partition("/")[0].partition(":")[0]
+    return host in ("localhost", "127.0.0.1")
 
 
 class Notice(Banner):

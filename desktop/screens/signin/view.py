@@ -11,7 +11,7 @@ from desktop.screens import times, wording
 from desktop.screens.desk import Desk
 from desktop.screens.signin.model import DoorModel, Trouble
 from desktop.screens.signin.own import OwnPassword, OwnPin
-from desktop.screens.signin.parts import Centred, Logo, Notice, PasswordField, form_field
+from desktop.screens.signin.parts import Centred, Logo, Notice, PasswordField, ServerField, form_field
 from desktop.theme import Tone, Type
 from desktop.widgets import paint
 from desktop.widgets.button import Button
@@ -50,7 +50,7 @@ class SignInForm(QWidget):
                 wrap=True,
             )
         )
-        self.server, self.email, self.password = QLineEdit(server), QLineEdit(), PasswordField()
+        self.server, self.email, self.password = ServerField(server), QLineEdit(), PasswordField()
         self._fields = {}
         for name, control, words in (
             ("server", self.server, self.tr("Clinic server")),
@@ -311,10 +311,19 @@ class LockCard(Card):
         self.body.addSpacing(px(4))
         self.body.addWidget(rule())
         self.body.addSpacing(px(4))
+        self.answering = False
+        """Whether the person wants the call that rings, once their PIN has let them in."""
         self._ringing = StateWord("", Tone.CRITICAL, "phone-incoming", Type.BASE)
         self._waiting = StateWord("", Tone.NEUTRAL, "circle-alert", Type.BASE)
         self._line = StateWord("", Tone.NEUTRAL, "circle-check", Type.BASE)
-        for each in (self._ringing, self._waiting, self._line):
+        self.answer = Button(self.tr("Answer"), key="F2", height=24)
+        self.answer.clicked.connect(self._answer)
+        ring = QHBoxLayout()
+        ring.addWidget(self._ringing, 1)
+        ring.addWidget(self.answer)
+        self.body.addLayout(ring)
+        self._told: tuple[object, ...] = ()
+        for each in (self._waiting, self._line):
             self.body.addWidget(each)
         model.troubled.connect(self._tell)
 
@@ -324,18 +333,48 @@ class LockCard(Card):
         since = times.clock(at, self._model.desk.zone) if at is not None else ""
         name = last.name if last is not None else ""
         self._since.set_words(self.tr("{0}, since {1}").format(name, since) if name else "")
+        self.answering = False
         self.trouble.hide()
         self.pin.ensurePolished()
         self.pin.setMinimumHeight(self.pin.sizeHint().height())
         self.pin.setEnabled(last is not None)
         self.pin.reset()
 
-    def tell(self, ringing: int, waiting: int, line: str) -> None:
-        """What goes on: calls that ring, how much needs a person, how the line is. Never a name."""
-        self._ringing.set_state(self.tr("%n call(s) ringing", "", ringing), Tone.CRITICAL, "phone-incoming")
-        self._ringing.setVisible(ringing > 0)
+    def tell(self, ringing: int, seconds: int | None, waiting: int, line: str) -> None:
+        """What goes on: calls that ring and for how long, how much needs a person, how the line is. Never a name."""
+        told = (ringing, seconds, waiting, line)
+        if told == self._told:
+            return
+        self._told = told
+        words = self.tr("%n call(s) ringing", "", ringing)
+        if seconds is not None:
+            clock = paint.isolate(f"{seconds // 60}:{seconds % 60:02}")
+            words = self.tr("{0}, {1}", "calls that ring, for how long").format(words, clock)
+        self._ringing.set_state(words, Tone.CRITICAL, "phone-incoming")
+        for each in (self._ringing, self.answer):
+            each.setVisible(ringing > 0)
+        if not ringing:
+            self._forget_answer()
         self._waiting.set_state(self.tr("%n need a person now", "", waiting), Tone.NEUTRAL, "circle-alert")
         self._line.set_state(line, Tone.NEUTRAL, "circle-check")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_F2 and not self.answer.isHidden():
+            self._answer()
+            return
+        super().keyPressEvent(event)
+
+    def _answer(self) -> None:
+        """Only the person at the desk can take a call, so the PIN comes first."""
+        self.answering = True
+        self.trouble.set_state(self.tr("Your PIN, and the call is yours."), Tone.NEUTRAL, "phone-incoming")
+        self.trouble.show()
+        self.pin.reset()
+
+    def _forget_answer(self) -> None:
+        if self.answering:
+            self.answering = False
+            self.trouble.hide()
 
     def _typed(self, pin: str) -> None:
         if self._model.last_here is not None:

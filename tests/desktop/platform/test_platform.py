@@ -37,12 +37,20 @@ def test_ringing_repeats_until_someone_takes_it(qtbot: QtBot) -> None:
     assert not sounds.ringing
 
 
-def test_a_muted_class_and_an_open_item_stay_silent(qapp: QApplication) -> None:
+def test_a_muted_class_stays_silent_until_it_is_switched_on_again(qapp: QApplication) -> None:
     sounds = Sounds()
-    sounds.muted.add(Sound.MESSAGE)
+    sounds.mute(Sound.MESSAGE)
     assert not sounds.play(Sound.MESSAGE)
-    assert not sounds.play(Sound.LATE, item_open=True)
     assert sounds.strokes_played == 0
+    sounds.unmute(Sound.MESSAGE)
+    assert sounds.play(Sound.MESSAGE)
+
+
+def test_muting_the_ringing_ends_it_at_once(qapp: QApplication) -> None:
+    sounds = Sounds()
+    sounds.play(Sound.RINGING)
+    sounds.mute(Sound.RINGING)
+    assert not sounds.ringing
 
 
 def test_a_message_sounds_once(qapp: QApplication) -> None:

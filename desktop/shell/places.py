@@ -1,0 +1,68 @@
+"""The screens of the rail: their words, icons and keys, and how each is made when it is first wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from desktop.screens.actions import Action
+from desktop.screens.board.view import BoardView
+from desktop.screens.desk import Desk
+from desktop.screens.screen import Screen
+from desktop.widgets.rail import RailEntry
+
+
+class Place:
+    """A screen of the rail. `goes` is the action that opens it."""
+
+    def __init__(
+        self,
+        id: str,
+        source: Any,
+        icon: str,
+        letter: str,
+        number: int,
+        make: Callable[[Desk], Screen],
+        *,
+        gap: bool = False,
+        foot: bool = False,
+    ) -> None:
+        self.id, self.icon, self.make, self._gap, self._foot = id, icon, make, gap, foot
+        self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",))
+
+    def entry(self) -> RailEntry:
+        """How it stands on the rail."""
+        return RailEntry(
+            self.id, self.goes.words, self.icon, self.goes.printed_key, gap=self._gap, foot=self._foot
+        )
+
+
+def places(settings: Callable[[Desk], Screen]) -> list[Place]:
+    """Every screen, from top to bottom. `settings` makes the one that belongs to the window itself."""
+    return [
+        Place("board", QT_TRANSLATE_NOOP("Action", "Board"), "list-checks", "B", 1, BoardView),
+        Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 2, _contacts),
+        Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 3, _decisions),
+        Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "I", 4, _importer, gap=True),
+        Place("settings", QT_TRANSLATE_NOOP("Action", "Settings"), "settings", "S", 9, settings, foot=True),
+    ]
+
+
+def _contacts(desk: Desk) -> Screen:
+    from desktop.screens.contacts.view import ContactsView
+
+    return ContactsView(desk)
+
+
+def _decisions(desk: Desk) -> Screen:
+    from desktop.screens.decisions.view import DecisionsView
+
+    return DecisionsView(desk)
+
+
+def _importer(desk: Desk) -> Screen:
+    from desktop.screens.importer.view import ImportView
+
+    return ImportView(desk)

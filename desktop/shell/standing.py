@@ -1,0 +1,112 @@
+"""How things stand towards the server, shown: the freshness pill, the banner, and the first sync's page.
+
+The worker tells much while much arrives. Another state is shown at once; counts and times of the same state a few times
+a second, and nothing that looks the same is painted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QWidget
+
+from desktop import theme
+from desktop.protocol import BOARD_JOB, Job, LinkState, Status
+from desktop.screens import times
+from desktop.screens.desk import Desk
+from desktop.screens.signin.parts import Centred
+from desktop.shell.banners import Banners
+from desktop.widgets.pill import FreshnessPill
+from desktop.widgets.states import LoadingState
+
+_COUNTS_AFTER_MS = 100
+_COMING = frozenset({LinkState.CONNECTING, LinkState.CATCHING_UP, LinkState.ONLINE})
+
+
+class Standing(QObject):
+    """Keeps pill and banner true."""
+
+    def __init__(self, desk: Desk, pill: FreshnessPill, banners: Banners, parent: QObject) -> None:
+        super().__init__(parent)
+        self.desk, self._pill, self._banners = desk, pill, banners
+        self.first_sync: FirstSync | None = None
+        """The page of the first sync, while it is shown."""
+        self._state: LinkState | None = None
+        self._rebuild: Job | None = None
+        self._shown: tuple[object, ...] = ()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_COUNTS_AFTER_MS)
+        self._later.timeout.connect(self.show_now)
+        desk.link.status.connect(self._hear)
+        desk.link.progress.connect(self._hear_job)
+        desk.tick.connect(self.show_now)
+
+    def show_now(self) -> None:
+        """Show what is so now."""
+        self._later.stop()
+        status, zone = self.desk.link.current, self.desk.zone
+        self._state = status.state
+        since = times.clock(status.since, zone) if status.since is not None else "–"
+        self._show_pill(status, since)
+        self._banners.show_status(status, since)
+        if self.first_sync is not None:
+            self.first_sync.show_status(status)
+
+    def _hear(self, status: Status) -> None:
+        if status.state is LinkState.RESTARTING:
+            self._rebuild = None  # the next worker begins to count anew
+        if status.state is not self._state:
+            self.show_now()
+        elif not self._later.isActive():
+            self._later.start()
+
+    def _hear_job(self, job: Job) -> None:
+        if job.id == BOARD_JOB:
+            self._rebuild = None if job.finished else job
+            self.show_now()
+
+    def _show_pill(self, status: Status, since: str) -> None:
+        pill, work = self._pill, self._rebuild
+        match status.state:
+            case LinkState.ONLINE if work is not None:
+                self._once(pill.show_rebuilding, work.done, work.total)
+            case LinkState.ONLINE:
+                at = status.data_at if status.data_at is not None else self.desk.now()
+                self._once(pill.show_online, times.clock(at, self.desk.zone, seconds=True), status.outbox)
+            case LinkState.CATCHING_UP:
+                self._once(pill.show_catching_up, status.done, status.total)
+            case LinkState.RESTARTING:
+                self._once(pill.show_worker_restarting)
+            case LinkState.CONNECTING:
+                self._once(pill.show_connecting)
+            case LinkState.SIGNED_OUT | LinkState.REVOKED | LinkState.UPGRADE:
+                self._once(pill.show_cut_off, status.outbox)
+            case LinkState.OFFLINE:
+                self._once(pill.show_offline, since, status.outbox)
+
+    def _once(self, show: Callable[..., None], *facts: object) -> None:
+        if (show, *facts) != self._shown:
+            self._shown = (show, *facts)
+            show(*facts)
+
+
+class FirstSync(Centred):
+    """The page in place of every screen until the clinic's book is here."""
+
+    def __init__(self, status: Status, parent: QWidget | None = None) -> None:
+        card = LoadingState(QCoreApplication.translate("FirstSync", "First sync"), can_stop=False)
+        card.setFixedWidth(theme.current().px(376))
+        super().__init__(card, parent)
+        self._card = card
+        self.show_status(status)
+
+    def show_status(self, status: Status) -> None:
+        """How far it is, and what it waits for."""
+        about = (
+            self.tr("The clinic’s book is coming to this workstation, encrypted. The board opens by itself.")
+            if status.state in _COMING
+            else self.tr("It waits for the clinic’s server and goes on by itself from where it was.")
+        )
+        self._card.set_progress(status.done, status.total, about)
