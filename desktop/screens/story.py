@@ -7,14 +7,13 @@ imported when it is first asked for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication
 
-from desktop.screens import times, vocabulary, wording
+from desktop.screens import refusals, times, vocabulary, wording
 from desktop.screens.desk import Desk
 from desktop.theme import Tone
 from desktop.widgets import bidi
@@ -27,15 +26,13 @@ from sync.replica.queries import board, contacts
 from sync.replica.queries.board import BoardRow
 from sync.replica.queries.contacts import Answer as Consent
 from sync.replica.queries.contacts import Deal, Happened, Person, Reach, Relative, Running, Visit
+from sync.replica.queries.six import told_once
 
 if TYPE_CHECKING:
     from sync.journeys.expectation import Expectation
 
 
 translate = QCoreApplication.translate
-
-_ANSWERS = frozenset({"reply", "message"})
-"""What a follow-up may ask for that answers somebody who wrote."""
 
 
 @dataclass(frozen=True)
@@ -88,25 +85,7 @@ def expected(desk: Desk, contact_id: str) -> list[Expectation]:
     from sync.model.rows import Rows
 
     now = desk.now()
-    return _once(expectations(build_case(Rows(desk.reader, "sqlite"), contact_id, now), now))
-
-
-def _once(ledger: Iterable[Expectation]) -> list[Expectation]:
-    """The ledger without the rule that everyone gets an answer, where a follow-up asks for the answer to that very message:
-    both wait since the same moment, and one reply does both."""
-    listed = list(ledger)
-    asked = {_since(each) for each in listed if each.journey and each.is_open and each.do in _ANSWERS} - {
-        None
-    }
-    return [
-        each
-        for each in listed
-        if each.journey or each.do != "reply" or not each.is_open or _since(each) not in asked
-    ]
-
-
-def _since(entry: Expectation) -> int | None:
-    return entry.why.clock.started_at if entry.why.clock is not None else None
+    return list(told_once(expectations(build_case(Rows(desk.reader, "sqlite"), contact_id, now), now)))
 
 
 def subtitle(story: Story) -> str:
@@ -144,7 +123,7 @@ def six(desk: Desk, story: Story, ledger: list[Expectation]) -> Six:
 
 def _who(desk: Desk, story: Story) -> Answer:
     person = story.person
-    known = [wording.kind(person.kind)]
+    known = [wording.kind(person.kind, nameless=person.name.startswith("+"))]
     if person.birth_date:
         born, today = date.fromisoformat(person.birth_date), times.moment(desk.now(), desk.zone).date()
         known.append(
@@ -155,7 +134,7 @@ def _who(desk: Desk, story: Story) -> Answer:
     if person.language:
         known.append(translate("Story", "writes in {0}").format(wording.language(person.language)))
     if person.source:
-        known.append(translate("Story", "found you by {0}").format(times.apart(person.source)))
+        known.append(translate("Story", "found you by {0}").format(wording.source(person.source)))
     since = times.calendar_day(times.moment(person.created_at, desk.zone).date())
     more = translate("Story", "Known since {0}.").format(since)
     if story.family:
@@ -171,7 +150,11 @@ def _stage(story: Story) -> Answer:
     )
     if deal is None or deal.stage is None:
         return Answer(
-            chip=(wording.kind(story.person.kind), Tone.NEUTRAL, wording.kind_icon(story.person.kind))
+            chip=(
+                wording.kind(story.person.kind, nameless=story.person.name.startswith("+")),
+                Tone.NEUTRAL,
+                wording.kind_icon(story.person.kind),
+            )
         )
     tone = {"won": Tone.SUCCESS, "lost": Tone.NEUTRAL}.get(deal.state, Tone.NEUTRAL)
     icon = {"won": "circle-check", "lost": "circle-x"}.get(deal.state, "circle-dashed")
@@ -399,7 +382,7 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
     if isinstance(data.get("start_at"), int):
         details.append(_short(desk, data["start_at"]))
     if "reason" in data and isinstance(data["reason"], str):
-        details.append(wording.event(data["reason"]))
+        details.append(refusals.said(data["reason"], wording.stop(data["reason"])))
     return TimelineEntry(
         id=happened.id,
         at=times.clock(happened.at, desk.zone),

@@ -55,6 +55,11 @@ def length(ms: int) -> str:
     return translate("Times", "{0} d").format(hours // 24)
 
 
+def coarse(ms: int) -> str:
+    """How long in one unit: "40 s", "14 m", "2 h", "3 d"."""
+    return length(ms - ms % HOUR if ms >= HOUR else ms)
+
+
 def moment(at: int, zone: ZoneInfo) -> datetime:
     """An instant in a location's time."""
     return datetime.fromtimestamp(at / 1000, zone)
@@ -114,7 +119,7 @@ def due(due_at: int | None, clock_from: int | None, now: int, *, ringing: bool =
     """A board row's clock. With a start the track shows how much of the wait is used up."""
     if ringing:
         waited = max(now - (clock_from or now), 0) // 1000
-        return Due(apart(f"{waited // 60}:{waited % 60:02}"), DueLevel.OVER)
+        return Due(apart(f"{waited // 60}:{waited % 60:02}"), DueLevel.RINGING)
     if due_at is None:
         return Due(ago(clock_from, now) if clock_from is not None else "")
     left = due_at - now
@@ -129,11 +134,14 @@ def due(due_at: int | None, clock_from: int | None, now: int, *, ringing: bool =
             translate("Times", "{0} over").format(length(late)),
             DueLevel.OVER,
             1.0 if used is not None else None,
+            translate("Times", "{0} over").format(coarse(late)),
         )
     if used is None:
-        return Due(translate("Times", "in {0}").format(length(left)))
+        short = translate("Times", "in {0}").format(coarse(left))
+        return Due(translate("Times", "in {0}").format(length(left)), short=short)
     level = DueLevel.WARNING if used >= _WARNS_AT else DueLevel.PLAIN
-    return Due(translate("Times", "{0} left").format(length(left)), level, used)
+    short = translate("Times", "{0} left").format(coarse(left))
+    return Due(translate("Times", "{0} left").format(length(left)), level, used, short)
 
 
 def _qdate(then: date) -> QDate:

@@ -325,3 +325,13 @@ CONSENT_SOURCES = {
     "in_person": QT_TRANSLATE_NOOP("Consent", "in person"),
     "import": QT_TRANSLATE_NOOP("Consent", "import"),
 }
+SOURCES = {
+    "website": QT_TRANSLATE_NOOP("Source", "the website"),
+    "phone": QT_TRANSLATE_NOOP("Source", "phone"),
+    "walk-in": QT_TRANSLATE_NOOP("Source", "walking in"),
+    "referral": QT_TRANSLATE_NOOP("Source", "referral"),
+}
+"""The sources that a new practice has, by their folded names; brands and the practice's own are not translated."""
+STOPPED_BY_HAND = "Stopped by hand"
+"""The reason that a stop from the contact page carries; it is kept in the timeline, so it is a key."""
+STOPS = {STOPPED_BY_HAND: QT_TRANSLATE_NOOP("Stop", "by hand")}

@@ -36,8 +36,9 @@ def channel_icon(key: str) -> str:
     return vocabulary.CHANNELS.get(key, ("", "list-todo"))[1]
 
 
-def kind(key: str) -> str:
-    """What somebody is to the practice."""
+def kind(key: str, *, nameless: bool = False) -> str:
+    """What somebody is to the practice; who has no name but a number is an unknown caller."""
+    key = "unknown" if nameless and key != "patient" else key
     return _tr("Kind", vocabulary.KINDS[key][0]) if key in vocabulary.KINDS else plain(key)
 
 
@@ -189,12 +190,28 @@ def field(key: str) -> str:
     return _tr("Field", vocabulary.FIELDS[key]) if key in vocabulary.FIELDS else plain(key)
 
 
-def detail(text: str | None) -> str:
+def source(name: str) -> str:
+    """Where somebody heard of the practice, inside a sentence: the usual sources in words, others as they are named."""
+    found = vocabulary.SOURCES.get(name.casefold())
+    return _tr("Source", found) if found else times.apart(name)
+
+
+def stop(reason: str) -> str:
+    """Why a follow-up was stopped: what the program itself says in words, a person's own as typed."""
+    return _tr("Stop", vocabulary.STOPS[reason]) if reason in vocabulary.STOPS else event(reason)
+
+
+def names_its_moment(text: str | None) -> bool:
+    """Whether an `action` phrase says by itself when it is: "Confirm the visit Thu 19 Nov 09:30"."""
+    return "starts_at" in parsed(text)
+
+
+def detail(text: str | None, *, nameless: bool = False) -> str:
     """Who somebody is in a word, and what they are after: "New enquiry, implant"."""
     said = parsed(text)
     if "text" in said:
         return str(said["text"])
-    who = kind(str(said.get("key", "other")))
+    who = kind(str(said.get("key", "other")), nameless=nameless)
     about = said.get("about") or said.get("title")
     return (
         QCoreApplication.translate("Phrase", "{0}, {1}").format(who, times.apart(str(about)))

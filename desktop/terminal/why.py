@@ -7,7 +7,7 @@ from desktop.terminal import words
 from desktop.terminal.contact import entry_as_json, the_one
 from desktop.terminal.copy import Copy, open_copy, place
 from desktop.terminal.output import safe, say, say_json
-from sync.replica.queries.six import case_of
+from sync.replica.queries.six import case_of, told_once
 
 if TYPE_CHECKING:
     from sync.journeys.expectation import Expectation
@@ -23,7 +23,7 @@ def run(asked: argparse.Namespace) -> int:
         entries = [
             each.expectation for each in why_not(case, asked.step, copy.now) if each.expectation is not None
         ]
-        steps = list(dict.fromkeys(each.step for each in expectations(case, copy.now)))
+        steps = list(dict.fromkeys(each.step for each in told_once(expectations(case, copy.now))))
         if asked.json:
             answers = [entry_as_json(entry, copy) for entry in entries]
             say_json(

@@ -87,7 +87,7 @@ class ForedeskStyle(QProxyStyle):
         hint: QStyle.StyleHint,
         option: QStyleOption | None = None,
         widget: QWidget | None = None,
-        returnData: QStyleHintReturn | None = None,
+        returnData: QStyleHintReturn | None = None,  # noqa: N803 - Qt calls it so
     ) -> int:
         if hint is QStyle.StyleHint.SH_FocusFrame_Mask:
             return 0  # a mask has square corners and would cut the ring's round ones

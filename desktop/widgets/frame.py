@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.theme import Tone, Type
@@ -18,6 +18,12 @@ from desktop.widgets.label import Label
 from desktop.widgets.marks import Avatar
 from desktop.widgets.paint import Who
 from desktop.widgets.pill import FreshnessPill, Pill
+
+
+def set_margins(layout: QLayout, start: int, top: int, end: int, bottom: int) -> None:
+    """Margins of a layout in px, in reading order: Qt mirrors what stands in a layout, but not its margins."""
+    left, right = (end, start) if theme.current().rtl else (start, end)
+    layout.setContentsMargins(left, top, right, bottom)
 
 
 class Plane(QWidget):
@@ -148,7 +154,7 @@ class SidePanel(Plane):
         column.setSpacing(0)
         head = Plane("surface.raised", "bottom")
         row = QHBoxLayout(head)
-        row.setContentsMargins(px(16), px(10), px(12), px(12))
+        set_margins(row, px(16), px(10), px(12), px(12))
         words = QVBoxLayout()
         words.setSpacing(0)
         self._title = Label("", Type.TITLE)

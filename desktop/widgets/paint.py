@@ -42,14 +42,18 @@ class DueLevel(StrEnum):
     PLAIN = "plain"
     WARNING = "warning"
     OVER = "over"
+    RINGING = "ringing"
+    """Counts up in the colour of a call; its row and its lane say that it rings."""
 
 
 class Due(NamedTuple):
-    """A due time as people read it ("4 m over"), and how much of the wait is used up (0-1), if it has a limit."""
+    """A due time as people read it ("4 h 15 m over"), and how much of the wait is used up (0-1), if it has a limit.
+    `short` says it with less ("4 h over"), for a place that has no room for both the words and their icon."""
 
     text: str
     level: DueLevel = DueLevel.PLAIN
     used: float | None = None
+    short: str = ""
 
 
 class RowState(NamedTuple):
@@ -279,6 +283,7 @@ _DUE = {
     DueLevel.PLAIN: (Tone.NEUTRAL, ""),
     DueLevel.WARNING: (Tone.WARNING, "timer"),
     DueLevel.OVER: (Tone.CRITICAL, "circle-alert"),
+    DueLevel.RINGING: (Tone.CRITICAL, ""),
 }
 
 
@@ -296,8 +301,10 @@ def due_clock(painter: QPainter, rect: QRect, due: Due) -> None:
     has_track = due.used is not None
     top = rect.top() + (rect.height() - (line + (gap + track if has_track else 0))) // 2
     parts = Strip(QRect(rect.left(), top, rect.width(), line), now.px(5))
-    words = parts.end(text_width(due.text, Type.BASE, tabular=True, weight=500))
-    text(painter, words, due.text, Type.BASE, colour, align=Align.END, tabular=True, weight=500)
+    said, width = due.text, text_width(due.text, Type.BASE, tabular=True, weight=500)
+    if due.short and width + (now.px(5) + now.icon.inline if icon else 0) > rect.width():
+        said, width = due.short, text_width(due.short, Type.BASE, tabular=True, weight=500)
+    text(painter, parts.end(width), said, Type.BASE, colour, align=Align.END, tabular=True, weight=500)
     if icon and parts.room >= now.icon.inline:
         icons.paint(painter, parts.end(now.icon.inline), icon, colour, now.icon.inline)
     if due.used is not None:

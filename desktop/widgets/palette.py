@@ -16,7 +16,7 @@ from desktop import theme
 from desktop.theme import Type, icons
 from desktop.widgets import paint
 from desktop.widgets.flow import Flow, Span
-from desktop.widgets.frame import HintBar, rule
+from desktop.widgets.frame import HintBar, rule, set_margins
 from desktop.widgets.label import IconLabel, Label
 from desktop.widgets.marks import Chip, KeyCap
 from desktop.widgets.overlay import Overlay
@@ -184,7 +184,7 @@ class Palette(Overlay):
         px = theme.current().px
         self.body.setSpacing(0)
         head = QHBoxLayout()
-        head.setContentsMargins(px(16), px(10), px(12), px(10))
+        set_margins(head, px(16), px(10), px(12), px(10))
         head.setSpacing(px(8))
         head.addWidget(IconLabel("search"))
         self.query = _Query(self)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QVBoxL
 from desktop import theme
 from desktop.theme import Type, icons
 from desktop.widgets import paint
-from desktop.widgets.frame import Plane
+from desktop.widgets.frame import Plane, set_margins
 
 
 class RailEntry(NamedTuple):
@@ -74,7 +74,8 @@ class RailItem(QAbstractButton):
             if not shown:
                 icons.paint(painter, self.rect(), self.entry.icon, ink, size)
                 return
-            parts = paint.Strip(self.rect().adjusted(now.px(5), 0, 0, 0), now.px(2))
+            parts = paint.Strip(self.rect(), now.px(2))
+            parts.start(now.px(3))
             icons.paint(painter, parts.start(size), self.entry.icon, ink, size)
             paint.text(
                 painter, parts.rest(), shown if self.count < 100 else "99", Type.MICRO, ink, tabular=True
@@ -144,7 +145,7 @@ class Rail(Plane):
         self.setAccessibleName(self.tr("Screens"))
         px = theme.current().px
         column = QVBoxLayout(self)
-        column.setContentsMargins(px(8), px(4), px(8) + px(1), px(8))  # the head's focus ring stays inside
+        set_margins(column, px(8), px(4), px(8) + px(1), px(8))  # the head's focus ring stays inside
         column.setSpacing(0)
         self.head = PracticeHead(self)
         self.head.clicked.connect(self.practice_opened)

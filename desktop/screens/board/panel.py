@@ -13,7 +13,7 @@ from desktop.screens.desk import Desk
 from desktop.widgets.button import Button
 from desktop.widgets.face import Kind
 from desktop.widgets.facts import SixQuestions
-from desktop.widgets.frame import SectionHeader, SidePanel
+from desktop.widgets.frame import SectionHeader, SidePanel, rule
 from desktop.widgets.label import Label
 from desktop.widgets.ledger import Ledger, LedgerModel
 from sync.replica.queries.board import BoardRow
@@ -37,6 +37,7 @@ class BoardPanel(SidePanel):
         self._want_why = False
         self._six = SixQuestions(label_width=80)
         self._rule_head = SectionHeader(self.tr("Expected actions"))
+        self._line = rule()
         self.ledger = Ledger(compact=True)
         self.ledger.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._entries = LedgerModel(parent=self)
@@ -46,6 +47,7 @@ class BoardPanel(SidePanel):
             self.tr("Select a row to see who it is and why it is here."), colour="text.secondary", wrap=True
         )
         self.body.addWidget(self._six)
+        self.body.addWidget(self._line)
         self.body.addWidget(self._rule_head)
         self.body.addWidget(self.ledger)
         self.body.addWidget(self._nothing)
@@ -72,7 +74,7 @@ class BoardPanel(SidePanel):
     def _show_empty(self, title: str, line: str) -> None:
         self.set_head(title, line)
         self.open_button.hide()
-        for each in (self._six, self._rule_head, self.ledger):
+        for each in (self._six, self._line, self._rule_head, self.ledger):
             each.hide()
         self._nothing.show()
         self.show_foot(False)
@@ -147,6 +149,7 @@ class BoardPanel(SidePanel):
             if running.number is not None:
                 note = self.tr("{0}, version {1}").format(note, running.number)
         self._rule_head.set_note(note)
+        self._line.setVisible(bool(shown))
         self._rule_head.setVisible(bool(shown))
         self.ledger.setVisible(bool(shown))
         if self._want_why:

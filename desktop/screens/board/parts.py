@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
 from desktop import theme
 from desktop.screens import times, wording
 from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
-from desktop.screens.board.rows import BoardDelegate, cells
+from desktop.screens.board.rows import BoardDelegate, cells, shows_actions
 from desktop.theme import Tone, Type, icons
 from desktop.widgets import paint
 from desktop.widgets.frame import Plane
@@ -72,7 +72,8 @@ class BoardList(QListView):
         if isinstance(item, Head):
             self.folded.emit(item.lane)
             return
-        if isinstance(item, Row) and index == self.currentIndex() and self._action(index, event):
+        if isinstance(item, Row) and self._action(index, event):
+            self.setCurrentIndex(index)  # a call is answered in its row, selected or not
             return
         super().mousePressEvent(event)
 
@@ -81,7 +82,7 @@ class BoardList(QListView):
         item = index.data(ITEM) if index.isValid() else None
         if isinstance(item, More):
             self.more_wanted.emit(item.lane)
-        elif isinstance(item, Row) and index == self.currentIndex():
+        elif isinstance(item, Row):
             pressed = self._action(index, event)
             if pressed:
                 self.acted.emit(pressed)
@@ -98,10 +99,12 @@ class BoardList(QListView):
         index = self.indexAt(event.position().toPoint())
         delegate = self.itemDelegate()
         if isinstance(delegate, BoardDelegate):
-            over = self._action(index, event) if index.isValid() and index == self.currentIndex() else ""
-            if over != delegate.hovered_action:
-                delegate.hovered_action = over
-                self.viewport().update(self.visualRect(self.currentIndex()))
+            over = self._action(index, event) if index.isValid() else ""
+            item = index.data(ITEM) if index.isValid() else None
+            hovered = (item.row.id, over) if over and isinstance(item, Row) else ("", "")
+            if hovered != delegate.hovered_action:
+                delegate.hovered_action = hovered
+                self.viewport().update()
             shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
 
@@ -145,6 +148,8 @@ class BoardList(QListView):
     def _action(self, index: QModelIndex, event: QMouseEvent) -> str:
         item, delegate = index.data(ITEM), self.itemDelegate()
         if not isinstance(item, Row) or not isinstance(delegate, BoardDelegate):
+            return ""
+        if not shows_actions(item, index == self.currentIndex()):
             return ""
         return delegate.action_at(self.visualRect(index), item.row, event.position().toPoint())
 

@@ -97,6 +97,20 @@ def shown_name(row: BoardRow) -> str:
     return times.apart(times.phone(row.name)) if row.name.startswith("+") else row.name
 
 
+def about(row: BoardRow) -> str:
+    """What stands under a row's name."""
+    return wording.detail(row.detail, nameless=row.name.startswith("+"))
+
+
+def shows_actions(item: Row, selected: bool) -> bool:
+    """Whether a row shows its actions: the selected one, and a call that rings, which nobody should have to select."""
+    return not item.gone and (selected or item.row.lane == Lane.RINGING_NOW)
+
+
+_ICONS = {Lane.RINGING_NOW.value: "phone-incoming", Lane.MISSED_CALLS.value: "phone-missed"}
+"""Calls say by their icon what became of them."""
+
+
 class BoardDelegate(QStyledItemDelegate):
     """Paints wholly by itself."""
 
@@ -104,7 +118,8 @@ class BoardDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._desk = desk
         self.small = self.scored = False
-        self.hovered_action = ""
+        self.hovered_action: tuple[str, str] = ("", "")
+        """Row and action under the pointer."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         row = theme.current().row
@@ -134,13 +149,15 @@ class BoardDelegate(QStyledItemDelegate):
                 self._row(painter, option.rect, item, look)
 
     def row_actions(self, rect: QRect, row: BoardRow) -> list[tuple[RowAction, QRect]]:
-        """The actions of the selected row with their places, in reading order."""
+        """The actions of a row that shows them, with their places, in reading order."""
         now, shown = theme.current(), actions_of(row)
         place = cells(rect, self.small, self.scored)
         if self.small:
-            # The panel's foot carries the actions when there is no room; only an urgent one stays in its row.
-            return []
-        room = place.what.united(place.owner).united(place.score)
+            # The panel's foot carries the actions when there is no room; only answering stays in its row, as an icon.
+            if row.lane != Lane.RINGING_NOW:
+                return []
+            shown = [each._replace(face=each.face._replace(text="", key="")) for each in shown]
+        room = place.owner if self.small else place.what.united(place.owner).united(place.score)
         strip = Strip(room, now.px(4))
         found: list[tuple[RowAction, QRect]] = []
         for action in reversed(shown):
@@ -213,10 +230,10 @@ class BoardDelegate(QStyledItemDelegate):
         if item.gone:
             painter.setOpacity(0.55)
         place = cells(rect, self.small, self.scored)
-        icon = "phone-incoming" if ringing else wording.row_icon(row.channel, row.action)
+        icon = _ICONS.get(row.lane) or wording.row_icon(row.channel, row.action)
         icons.paint(painter, place.channel, icon, now.text.secondary, now.icon.base)
         what = place.what
-        boxes = self.row_actions(rect, row) if look.selected and not item.gone else []
+        boxes = self.row_actions(rect, row) if shows_actions(item, look.selected) else []
         if boxes:
             edge = boxes[0][1]
             if now.rtl:
@@ -228,7 +245,7 @@ class BoardDelegate(QStyledItemDelegate):
                 )
             else:
                 what = QRect(what.left(), what.top(), edge.left() - now.px(12) - what.left(), what.height())
-        paint.two_lines(painter, place.who, shown_name(row), wording.detail(row.detail), Type.BASE_STRONG)
+        paint.two_lines(painter, place.who, shown_name(row), about(row), Type.BASE_STRONG)
         said = self._desk.now()
         doing = wording.action(row.action, self._desk.zone, said)
         holder = None if row.owner_id == self._desk.me else row.owner or self.tr("A colleague")
@@ -246,7 +263,9 @@ class BoardDelegate(QStyledItemDelegate):
         paint.two_lines(painter, what, doing, why)
         if boxes:
             for action, box in boxes:
-                face.draw(painter, box, action.face, Press(hovered=self.hovered_action == action.id))
+                face.draw(
+                    painter, box, action.face, Press(hovered=self.hovered_action == (row.id, action.id))
+                )
         else:
             self._owner(painter, place, row)
         if item.gone:

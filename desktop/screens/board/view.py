@@ -10,14 +10,14 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.screens import acts, wording
+from desktop.screens import acts
 from desktop.screens.actions import DESK, action
 from desktop.screens.acts import Target
 from desktop.screens.board.lease import Lease
 from desktop.screens.board.model import ITEM, BoardModel, Head, More, Row
 from desktop.screens.board.panel import BoardPanel
 from desktop.screens.board.parts import BoardList, Heads, NewBar
-from desktop.screens.board.rows import BoardDelegate, main_action, shown_name
+from desktop.screens.board.rows import BoardDelegate, about, main_action, shown_name
 from desktop.screens.desk import Desk
 from desktop.screens.person import PersonScreen
 from desktop.widgets import paint
@@ -321,7 +321,7 @@ class BoardView(PersonScreen):
         return Target(
             contact_id=row.contact_id,
             name=row.name,
-            about=wording.detail(row.detail),
+            about=about(row),
             subject_kind=Subject(row.subject_kind),
             subject_id=row.subject_id,
             step_key=row.expectation,

@@ -84,7 +84,7 @@ class ContactTable(QAbstractTableModel):
             else ""
         )
         following = wording.action(line.next, zone, now) if line.next else ""
-        if following and line.next_at is not None:
+        if following and line.next_at is not None and not wording.names_its_moment(line.next):
             following = times.listed([following, times.day(line.next_at, zone, now)])
         if line.stage:
             stage = wording.stage(line.stage, line.stage_key)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from desktop import theme
 from desktop.screens import story as stories
-from desktop.screens import times, wording
+from desktop.screens import times, vocabulary, wording
 from desktop.screens.acts import Target
 from desktop.screens.contacts import forms
 from desktop.screens.contacts.side import SidePane
@@ -22,7 +22,7 @@ from desktop.widgets.button import Button
 from desktop.widgets.dialog import confirm
 from desktop.widgets.face import Kind
 from desktop.widgets.facts import SixQuestions
-from desktop.widgets.frame import Plane, SectionHeader
+from desktop.widgets.frame import Plane, SectionHeader, set_margins
 from desktop.widgets.label import Label
 from desktop.widgets.ledger import Ledger, LedgerModel
 from desktop.widgets.marks import Avatar, Chip
@@ -114,9 +114,9 @@ class ContactPage(QWidget):
         inner = QVBoxLayout(top)
         inner.setContentsMargins(px(16), px(4), px(16), px(8))
         inner.addWidget(self._questions)
-        box = Plane("surface.surface", "end")
+        box = Plane("surface.surface")
         column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, px(1), 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(top)
         self._ledger_head = SectionHeader(self.tr("Expected actions"))
@@ -138,8 +138,11 @@ class ContactPage(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(box)
-        self._left_pane = scroll
-        return scroll
+        self._left_pane = Plane("surface.surface", "end")
+        around = QHBoxLayout(self._left_pane)
+        set_margins(around, 0, 0, px(1), 0)
+        around.addWidget(scroll)
+        return self._left_pane
 
     def show_contact(self, contact_id: str) -> None:
         """Show somebody from the top."""
@@ -219,7 +222,7 @@ class ContactPage(QWidget):
             return
         from sync.commands.journeys import StopEverything
 
-        command = StopEverything(contact_id=story.person.id, reason="Stopped by hand")
+        command = StopEverything(contact_id=story.person.id, reason=vocabulary.STOPPED_BY_HAND)
         await self.desk.do(command, self.tr("Everything for {0} is stopped").format(story.person.name))
 
     def _stop_one(self, enrolment_id: str) -> None:
@@ -227,7 +230,8 @@ class ContactPage(QWidget):
             from sync.commands.journeys import StopJourney
 
             await self.desk.do(
-                StopJourney(enrolment_id=enrolment_id, reason="Stopped by hand"), self.tr("Follow-up stopped")
+                StopJourney(enrolment_id=enrolment_id, reason=vocabulary.STOPPED_BY_HAND),
+                self.tr("Follow-up stopped"),
             )
 
         self.desk.start(stop())
@@ -239,7 +243,8 @@ class ContactPage(QWidget):
         self._name.set_words(
             times.apart(times.phone(person.name)) if person.name.startswith("+") else person.name
         )
-        self._kind.set_chip(wording.kind(person.kind), Tone.NEUTRAL, wording.kind_icon(person.kind))
+        kind = wording.kind(person.kind, nameless=person.name.startswith("+"))
+        self._kind.set_chip(kind, Tone.NEUTRAL, wording.kind_icon(person.kind))
         while (item := self._tags.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -13,6 +13,7 @@ from desktop.screens import times, wording
 from desktop.screens.desk import Desk
 from desktop.screens.story import Story
 from desktop.theme import Tone, Type
+from desktop.widgets import paint
 from desktop.widgets.button import Button
 from desktop.widgets.face import Kind
 from desktop.widgets.frame import Plane, SectionHeader, rule
@@ -130,11 +131,18 @@ class SidePane(QScrollArea):
         change.clicked.connect(lambda: self.acted.emit("contacts.consent"))
         head.addWidget(change)
         column.addLayout(head)
-        for channel in (Channel.WHATSAPP, Channel.EMAIL, Channel.SMS):
-            column.addLayout(self._answer(story, wording.channel(channel), channel, Purpose.CARE))
-        column.addLayout(self._answer(story, self.tr("Marketing"), None, Purpose.MARKETING))
+        asked: list[tuple[str, Channel | None, Purpose]] = [
+            (wording.channel(channel), channel, Purpose.CARE)
+            for channel in (Channel.WHATSAPP, Channel.EMAIL, Channel.SMS)
+        ]
+        asked.append((self.tr("Marketing"), None, Purpose.MARKETING))
+        widest = max(paint.text_width(name, Type.BASE_MEDIUM) for name, _, _ in asked)
+        for name, channel, purpose in asked:
+            column.addLayout(self._answer(story, name, channel, purpose, widest))
 
-    def _answer(self, story: Story, name: str, channel: Channel | None, purpose: Purpose) -> QHBoxLayout:
+    def _answer(
+        self, story: Story, name: str, channel: Channel | None, purpose: Purpose, name_width: int
+    ) -> QHBoxLayout:
         px = theme.current().px
         found = next(
             (each for each in story.consents if each.purpose == purpose and channel in (None, each.channel)),
@@ -143,7 +151,7 @@ class SidePane(QScrollArea):
         row = QHBoxLayout()
         row.setSpacing(px(8))
         label = Label(name, Type.BASE_MEDIUM)
-        label.setFixedWidth(px(80))
+        label.setFixedWidth(name_width)
         row.addWidget(label)
         if found is None:
             row.addWidget(StateWord(self.tr("Not asked"), Tone.NEUTRAL, "minus"))

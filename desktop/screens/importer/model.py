@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.faults import WorkerFault
 from desktop.protocol import ImportPreview, Job
+from desktop.screens import files
 from desktop.screens.desk import Desk
 
 
@@ -95,7 +96,7 @@ class ImportModel(QObject):
                 "import_run", path=self.path, columns=self._columns(), enrol=self.enrol
             )
         except WorkerFault as error:
-            self._fail(error.message)
+            self._fail(files.why(error))
 
     async def cancel(self) -> None:
         """Stop after the rows at hand; what came in stays until it is undone."""
@@ -121,7 +122,7 @@ class ImportModel(QObject):
         try:
             found = await self.desk.link.ask("import_open", path=self.path, columns=columns)
         except WorkerFault as error:
-            self._fail(error.message)
+            self._fail(files.why(error))
             return
         self.preview = msgspec.convert(found, ImportPreview)
         self.step = Step.LOOK
@@ -153,7 +154,7 @@ class ImportModel(QObject):
                 counts.get("known", 0),
                 counts.get("refused", 0),
                 job.cancelled,
-                job.error or "",
+                files.said(job.error) if job.error else "",
             )
             self.step = Step.RESULT
             self.moved.emit()

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.protocol import ImportPreview, ImportRow
-from desktop.screens import times, wording
+from desktop.screens import files, times, wording
 from desktop.screens.actions import DESK, action
 from desktop.screens.desk import Desk
 from desktop.screens.importer.model import ImportModel, Step
@@ -196,7 +196,7 @@ class ImportView(Screen):
         column.setSpacing(px(8))
         column.addWidget(self._numbers(found))
         for problem in found.problems[:4]:
-            column.addWidget(StateWord(problem, Tone.WARNING, "triangle-alert"))
+            column.addWidget(StateWord(files.said(problem), Tone.WARNING, "triangle-alert"))
         if found.columns:
             column.addWidget(
                 SectionHeader(self.tr("What the columns mean"), self.tr("guessed, change what is wrong"))
@@ -377,10 +377,16 @@ class _RowLine(QWidget):
         reach = " · ".join(times.apart(times.phone(each)) for each in [*row.phones, *row.emails])
         line.addWidget(Label(reach, Type.BASE, "text.secondary"), 1)
         if row.refused is not None:
-            line.addWidget(StateWord(row.refused, Tone.CRITICAL, "circle-x"))
+            line.addWidget(StateWord(files.said(row.refused), Tone.CRITICAL, "circle-x"))
         elif row.problems:
-            field, why = row.problems[0]
-            words = f"{wording.field(field)}: {why}" if field else why
+            field, why = row.problems[0][0], files.said(row.problems[0][1])
+            words = (
+                QCoreApplication.translate("Refusal", "{field}: {why}").format(
+                    field=wording.field(field), why=why
+                )
+                if field
+                else why
+            )
             more = QCoreApplication.translate("ImportView", "and {0} more").format(len(row.problems) - 1)
             line.addWidget(
                 StateWord(

@@ -6,6 +6,7 @@ The ledger needs the database layer, so it is imported when it is first asked fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -85,7 +86,7 @@ def answer(reader: Reader, contact_id: str, now: int) -> Six | None:
     if person is None:
         return None
     case = case_of(reader, contact_id, now)
-    ledger = expectations(case, now)
+    ledger = told_once(expectations(case, now))
     entry = next_action(ledger)
     deals = contacts.deals(reader, contact_id)
     decides, decider = _decides(case, person, entry, now)
@@ -108,6 +109,28 @@ def answer(reader: Reader, contact_id: str, now: int) -> Six | None:
         decider=decider,
         ledger=ledger,
     )
+
+
+_ANSWERS = frozenset({"reply", "message"})
+"""What a follow-up may ask for that answers somebody who wrote."""
+
+
+def told_once(ledger: Iterable[Expectation]) -> tuple[Expectation, ...]:
+    """The ledger without the rule that everyone gets an answer, where a follow-up asks for the answer to that very message:
+    both wait since the same moment, and one reply does both."""
+    listed = tuple(ledger)
+    asked = {_since(each) for each in listed if each.journey and each.is_open and each.do in _ANSWERS} - {
+        None
+    }
+    return tuple(
+        each
+        for each in listed
+        if each.journey or each.do != "reply" or not each.is_open or _since(each) not in asked
+    )
+
+
+def _since(entry: Expectation) -> int | None:
+    return entry.why.clock.started_at if entry.why.clock is not None else None
 
 
 def case_of(reader: Reader, contact_id: str, now: int) -> Case:

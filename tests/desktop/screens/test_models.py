@@ -13,6 +13,7 @@ from desktop.protocol import Job
 from desktop.sample import MINUTE, contact, staff_id
 from desktop.screens import story, times, vocabulary, wording
 from desktop.screens.board.model import BoardModel, Head, More, Row
+from desktop.screens.board.rows import about
 from desktop.screens.contacts import model
 from desktop.screens.contacts.model import PAGE, ContactTable
 from desktop.screens.decisions.model import DecisionsModel
@@ -144,6 +145,13 @@ def test_a_clock_warns_before_it_is_late(
     start = None if clock_from is None else clock_from * MINUTE
     due = times.due(due_at * MINUTE, start, 14 * MINUTE)
     assert (due.text, due.level) == (text, level)
+
+
+def test_a_clock_has_a_shorter_saying_for_a_narrow_place() -> None:
+    late = times.due(0, -5 * MINUTE, 255 * MINUTE)
+    assert (late.text, late.short) == ("4 h 15 m over", "4 h over")
+    assert times.due(153 * MINUTE, None, 0).short == "in 2 h"
+    assert times.due(None, 0, 12_000, ringing=True).level is DueLevel.RINGING
 
 
 @pytest.mark.parametrize(
@@ -297,6 +305,40 @@ def test_who_has_no_name_is_called_by_the_number_and_comes_last(desk: Desk, link
     shown = [table.data(table.index(at, 0)) for at in range(table.rowCount())]
     assert shown[-1] == "+971 55 555 0148"
     assert shown[-2] == "مريم الكتبي"
+
+
+def test_who_calls_without_a_name_is_an_unknown_caller(desk: Desk, link: sample.SampleLink) -> None:
+    model = BoardModel(desk)
+    model.read()
+    rows = {item.row.name: item.row for item in model.items if isinstance(item, Row)}
+    assert about(rows["+971555550148"]) == "Unknown caller"
+    assert about(rows["Rohan Mehta"]) == "New enquiry, Implant"
+    told = story.read(desk, contact(link, "+971555550148"))
+    assert told is not None
+    assert str(story.six(desk, told, []).who.words).startswith("Unknown caller")
+
+
+def test_a_visit_to_confirm_says_its_day_once(desk: Desk, link: sample.SampleLink) -> None:
+    table = ContactTable(desk)
+    table.read()
+    lines = [table.line(at) for at in range(table.rowCount())]
+    visit = next(line for line in lines if line is not None and line.name == "Khalid Rahman")
+    tomorrow = link.now + 26 * 60 * MINUTE
+    later = replace(visit, next=f'{{"key":"confirm","starts_at":{tomorrow}}}', next_at=tomorrow)
+    assert table.cells(visit)[4] == "Confirm the visit 13:15"
+    assert table.cells(later)[4].count("tomorrow") == 1
+
+
+def test_the_usual_sources_and_the_reason_of_a_card_are_said_in_arabic(
+    desk: Desk, link: sample.SampleLink
+) -> None:
+    show(Look(language="ar", reduced_motion=True))
+    assert wording.source("Referral") == "توصية"
+    assert wording.source("Instagram") == "\u2066Instagram\u2069"
+    told = story.read(desk, contact(link, "Fatima Zahra Benali"))
+    assert told is not None
+    card = next(each for each in told.latest if each.kind == Event.CARD_OPENED)
+    assert story.event(desk, card).detail == "غيّر أحدهم الحقل نفسه في هذه الأثناء."
 
 
 def test_the_table_says_other_of_somebody_who_has_no_enquiry(desk: Desk, link: sample.SampleLink) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from desktop import sample
@@ -243,6 +244,48 @@ def test_a_call_that_rings_comes_in_above_while_a_row_is_held(play: Play) -> Non
         await desk.presses(Qt.Key.Key_F2)
         assert desk.board.row.id == top.id
         assert desk.link.given[-1] == work.ClaimSubject(Subject.CONTACT, top.contact_id, top.contact_id)
+
+    play(scene)
+
+
+@pytest.mark.parametrize("width", [1440, 1100])
+def test_a_call_is_answered_in_its_row_without_selecting_it_first(play: Play, width: int) -> None:
+    async def scene(desk: Person) -> None:
+        view = desk.board
+        desk.window.resize(width, 720)
+        desk.selects("Fatima Zahra Benali")
+        await desk.rests()
+        view.list.scrollToTop()
+        at, row = next(
+            (at, item.row)
+            for at, item in enumerate(view.model.items)
+            if isinstance(item, Row) and item.row.lane == Lane.RINGING_NOW
+        )
+        [(answer, box)] = view.delegate.row_actions(view.list.visualRect(view.model.index(at)), row)
+        assert (answer.id, bool(answer.face.text)) == ("board.take", width == 1440)
+        await desk.clicks(view.list.viewport(), box.center())
+        await desk.waits(lambda: bool(desk.link.given))
+        assert desk.link.given[-1] == work.ClaimSubject(Subject.CONTACT, row.contact_id, row.contact_id)
+
+    play(scene)
+
+
+def test_a_row_that_is_not_selected_shows_no_action_to_press(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        view = desk.board
+        desk.selects("Fatima Zahra Benali")
+        await desk.rests()
+        at = view.model.position(f"contact:{contact(desk.link, 'Noura Al Hammadi')}")
+        rect = view.list.visualRect(view.model.index(at))
+        done = next(
+            box
+            for action, box in view.delegate.row_actions(rect, view.model.items[at].row)
+            if action.id == "board.snooze"
+        )
+        await desk.clicks(view.list.viewport(), done.center())
+        await desk.rests()
+        assert view.row.contact_id == contact(desk.link, "Noura Al Hammadi")
+        assert desk.link.given == []
 
     play(scene)
 

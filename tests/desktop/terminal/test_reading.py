@@ -107,6 +107,16 @@ def test_a_step_that_nobody_has_names_those_there_are(foredesk: Foredesk, clinic
     assert "first-reply" in said.out
 
 
+def test_one_message_is_answered_once_in_the_ledger(foredesk: Foredesk, clinic: Home) -> None:
+    ledger = json.loads(foredesk("contact", "Sara", "--json", *clinic.options).out)["ledger"]
+    assert [
+        entry["step"] for entry in ledger if entry["do"] in ("reply", "message") and entry["status"] == "due"
+    ] == ["first-reply"]
+    steps = json.loads(foredesk("why", "Sara", "first-reply", "--json", *clinic.options).out)["steps"]
+    assert "first-reply" in steps
+    assert "reply" not in steps
+
+
 def test_why_of_several_people_asks_for_one(foredesk: Foredesk, clinic: Home) -> None:
     said = foredesk("why", "omar", "first-reply", *clinic.options)
     assert said.code == 2

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 
 from desktop import theme
 from desktop.platform.tray import Severity
@@ -12,6 +12,7 @@ from desktop.widgets import face, paint
 from desktop.widgets.badge import badge_icon
 from desktop.widgets.face import Face, Kind
 from desktop.widgets.flow import Flow, Span
+from desktop.widgets.frame import set_margins
 from desktop.widgets.paint import Due, DueLevel, RowState, Strip, Who
 
 
@@ -92,6 +93,29 @@ def test_pressing_due_times_carry_an_icon_beside_their_colour(level: DueLevel, h
 
     words = paint.text_width("1 m left", Type.BASE, tabular=True, weight=500)
     assert (width(Due("1 m left", level)) > words + 10) is has_icon
+
+
+def test_a_due_time_says_less_before_it_gives_up_its_icon() -> None:
+    def width(due: Due) -> int:
+        image = canvas(96, 48)
+        painter = QPainter(image)
+        paint.due_clock(painter, image.rect(), due)
+        painter.end()
+        return inked(image).width()
+
+    long, short = "4 h 15 m over", "4 h over"
+    words = paint.text_width(short, Type.BASE, tabular=True, weight=500)
+    assert width(Due(long, DueLevel.OVER, short=short)) == width(Due(short, DueLevel.OVER))
+    assert width(Due(short, DueLevel.OVER)) > words + 10
+
+
+def test_margins_are_given_in_reading_order(qapp: QApplication) -> None:
+    row = QHBoxLayout()
+    set_margins(row, 16, 1, 12, 2)
+    assert row.getContentsMargins() == (16, 1, 12, 2)
+    theme.apply(qapp, theme.load("light", rtl=True))
+    set_margins(row, 16, 1, 12, 2)
+    assert row.getContentsMargins() == (12, 1, 16, 2)
 
 
 def test_selecting_a_row_paints_its_bar_at_the_start_edge_and_keeps_its_ground_inside() -> None:
