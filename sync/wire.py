@@ -70,6 +70,12 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str | None = None
     seq: Whole = 0
     outbox: Whole = 0
+    life: str = ""
+    """This start of the copy: another copy of the same files has another, however its count stands."""
+    lives: Annotated[list[str], msgspec.Meta(max_length=256)] = []
+    """Earlier lives, of which the server saw one last."""
+    judged: Whole = 0
+    """The last number of this device's that this life of the server has judged, as far as the copy knows."""
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from sync.commands.fields import Id
-from sync.commands.kernel import REGISTER, Command, Context, command, decode, need
+from sync.commands.kernel import Command, Context, command, decode, need, spec_for
 from sync.commands.outcomes import Clash, CommandError, Invalid, Outcome, Refused, Waits, already
 from sync.commands.tx import Deleted, Tx
 from sync.model.entities import ENTITIES, Card, TimelineEntry
@@ -172,7 +172,7 @@ def _bring_back(tx: Tx, card: Card, ctx: Context) -> None:
 
 def _insist(tx: Tx, card: Card, ctx: Context, *, after_restore: bool) -> Outcome | None:
     """Do what was typed, with the deciding person's authority and over what now stands."""
-    spec = REGISTER.get(card.command)
+    spec = spec_for(card.command)
     if card.reason == UNPROVEN:
         # Whoever holds any workstation's token can lay such a card before an owner, in anybody's name.
         raise Refused("unproven", "Nobody vouches for this. If it is right, do it again yourself.")
@@ -186,7 +186,7 @@ def _insist(tx: Tx, card: Card, ctx: Context, *, after_restore: bool) -> Outcome
             None  # A replica forgets what was deleted: the server restores it, and its answer brings it here.
         )
     typed = decode(card.command, card.body.encode())
-    rebase = REBASE.get(card.command)
+    rebase = REBASE.get(spec.key)
     # Work that waits for what this creates knows it by the ids of the first attempt, unless part of that was applied.
     was_applied = tx.get(TimelineEntry, derive_id(card.mutation, "event")) is not None
     inner = replace(ctx, ulid=ctx.ulid if was_applied else card.mutation, command=card.command)

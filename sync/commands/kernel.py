@@ -27,6 +27,7 @@ class Command(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 C = TypeVar("C", bound=Command)
 E = TypeVar("E", bound=Entity)
 Apply = Callable[[Tx, Any, "Context"], Outcome | None]
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class Principal(msgspec.Struct, frozen=True):
@@ -114,11 +115,46 @@ def encode(command: Command) -> bytes:
     return msgspec.json.encode(command)
 
 
+UPCASTS: dict[str, Upcast] = {}
+"""`name@version` of a command that is no longer run -> what makes its fields those of the next version."""
+
+
+def upcast(name: str, version: int) -> Callable[[Upcast], Upcast]:
+    """Register the decorated function: it takes the fields of `name@version` and gives those of the next version.
+
+    Work of an older version, in an outbox that was long away or on a card, then goes on as if it had been typed today. The
+    ULID stays, and with it the ids of what is created: the next version must derive them under the same labels.
+    """
+
+    def register(raise_to_next: Upcast) -> Upcast:
+        key = f"{name}@{version}"
+        if key in UPCASTS:
+            raise ValueError(f"{key} is raised twice")
+        UPCASTS[key] = raise_to_next
+        return raise_to_next
+
+    return register
+
+
+def spec_for(key: str) -> Spec | None:
+    """The spec that runs a command of this name and version, which may be that of a later version; None where it is not
+    known here, as a newer version's is not: the caller holds it."""
+    spec = REGISTER.get(key)
+    while spec is None and key in UPCASTS:
+        key = _next(key)
+        spec = REGISTER.get(key)
+    return spec
+
+
 def decode(key: str, body: bytes | msgspec.Raw) -> Command:
-    """The command in a body. Raises Invalid naming the field; KeyError for an unknown key, which is the caller's to hold."""
-    spec = REGISTER[key]
+    """The command in a body, raised to the version that is run here. Raises Invalid naming the field; KeyError for an
+    unknown key, which is the caller's to hold."""
+    spec = REGISTER.get(key)
     try:
-        found = spec.decoder.decode(body)
+        if spec is None:
+            found = _raised(key, body)
+        else:
+            found = spec.decoder.decode(body)
     except msgspec.ValidationError as error:
         raise _named(error) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
@@ -155,6 +191,20 @@ def need(tx: Tx, kind: type[E], row_id: str) -> E:
             raise Deleted(kind.__tablename__, row_id)
         raise Waits(kind.__tablename__, row_id)
     return found
+
+
+def _raised(key: str, body: bytes | msgspec.Raw) -> Command:
+    """An older version's body as today's command. Raises KeyError where no step leads to a version that is run here."""
+    fields = msgspec.json.decode(body, type=dict[str, Any])
+    while key not in REGISTER:
+        fields = UPCASTS[key](fields)
+        key = _next(key)
+    return msgspec.convert(fields, REGISTER[key].struct)
+
+
+def _next(key: str) -> str:
+    name, _, version = key.partition("@")
+    return f"{name}@{int(version) + 1}"
 
 
 def _named(error: msgspec.ValidationError) -> Invalid:

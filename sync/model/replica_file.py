@@ -20,7 +20,18 @@ from sync.model.entities import ENTITIES, SCHEMA_VERSION
 from sync.model.replica_tables import REPLICA_TABLES
 
 CLUSTERED = frozenset(
-    {"endpoint", "consent", "contact_tag", "claim", "snooze", "tag", "local", "shadow", "replica_digest"}
+    {
+        "endpoint",
+        "consent",
+        "contact_tag",
+        "claim",
+        "snooze",
+        "tag",
+        "local",
+        "shadow",
+        "acked",
+        "replica_digest",
+    }
 )
 """Tables kept in their primary key itself: small rows looked up by id, which an extra index would nearly double."""
 UNNEEDED = frozenset({"ix_endpoint_value"})

@@ -7,7 +7,7 @@ from sync.model.base import Base
 
 
 class Local(Base):
-    """Facts about this copy, by key: epoch, cursor, device, incarnation, clock offset, schema …"""
+    """Facts about this copy, by key: epoch, cursor, device, incarnation, lives, clock offset, schema …"""
 
     __tablename__ = "local"
     key: Mapped[str] = mapped_column(primary_key=True)
@@ -35,6 +35,16 @@ class Outbox(Base):
     verdict: Mapped[str | None]
     seq: Mapped[int | None]
     reason: Mapped[str | None]
+
+
+class Acked(Base):
+    """Confirmed mutations that no verified backup of the server holds yet, by their verdict's number: what is sent again
+    where the server comes back from a backup. `envelope` is as in the outbox."""
+
+    __tablename__ = "acked"
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    ulid: Mapped[str] = mapped_column(primary_key=True)
+    envelope: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class ReplicaDigest(Base):
@@ -92,4 +102,4 @@ class BoardClock(Base):
     __table_args__ = (Index("ix_board_clock", "at"),)
 
 
-REPLICA_TABLES = (Local, Shadow, Outbox, ReplicaDigest, BoardRow, BoardClock)
+REPLICA_TABLES = (Local, Shadow, Outbox, Acked, ReplicaDigest, BoardRow, BoardClock)

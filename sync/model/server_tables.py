@@ -46,6 +46,8 @@ class Device(Base):
     name: Mapped[str]
     token_hash: Mapped[str] = mapped_column(index=True)
     incarnation: Mapped[int]
+    life: Mapped[str | None]
+    """The start of its copy that said hello last (see wire.Hello)."""
     scopes: Mapped[str]
     scope_gen: Mapped[int]
     last_n: Mapped[int]

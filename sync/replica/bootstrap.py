@@ -15,11 +15,14 @@ from sync.model import cipher, digests, replica_file, search_index
 from sync.model.base import EntityType, Row
 from sync.model.entities import ENTITIES
 from sync.replica.confirmed import column_order
+from sync.replica.outbox import Standing, renumbered
 from sync.replica.store import DamagedReplica, named_errors
 from sync.replica.transport import Fetched
+from sync.wire import Mutation
 
-CARRIED = ("device", "incarnation", "last_n", "clock_offset", "spoken")
+CARRIED = ("device", "incarnation", "lives", "last_n", "clock_offset", "spoken")
 """Facts about this workstation that a new generation takes over from the old one."""
+_OUTBOX = "n, ulid, envelope, state, verdict, seq, reason"
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -137,22 +140,54 @@ def check_file(path: Path, fetched: Fetched) -> Any:
         return cipher.connect(path, fetched.key)
 
 
-def carry_over(old: Any, new: Any) -> None:
+def carry_over(old: Any, new: Any, *, device: str, last_n: int) -> None:
     """Copy what is this workstation's own into the new generation: unsent work, its names and counters.
 
-    Shadows are not copied: replaying the outbox upon the new rows casts them afresh.
+    Shadows are not copied: replaying the outbox upon the new rows casts them afresh. Where the server lives another life
+    than the old generation knew (it was restored from a backup), what it confirmed since that backup goes in front of the
+    unsent work, in its old order, to be sent again after `last_n`, the last number that the server knows of `device`.
     """
+    epochs = [replica_file.get_local(connection, "epoch") for connection in (old, new)]
     marks = ", ".join("?" * len(CARRIED))
     new.execute("BEGIN IMMEDIATE")
     new.executemany(
         "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)",
         old.execute(f"SELECT key, value FROM local WHERE key IN ({marks})", CARRIED).fetchall(),
     )
-    new.execute("DELETE FROM outbox")
-    new.execute("DELETE FROM shadow")
-    columns = "n, ulid, envelope, state, verdict, seq, reason"
-    new.executemany(
-        f"INSERT INTO outbox ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        old.execute(f"SELECT {columns} FROM outbox ORDER BY n").fetchall(),
-    )
+    for table in ("outbox", "shadow", "acked"):
+        new.execute(f"DELETE FROM {table}")
+    if epochs[0] in {None, epochs[1]}:
+        _copy(old, new)
+    else:
+        last = _send_again(old, new, device, last_n)
+        replica_file.put_local(new, "last_n", last)
+        replica_file.put_local(new, "spoken", f"{device}@{epochs[1]}")
     new.execute("COMMIT")
+
+
+def _copy(old: Any, new: Any) -> None:
+    new.executemany(
+        f"INSERT INTO outbox ({_OUTBOX}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        old.execute(f"SELECT {_OUTBOX} FROM outbox ORDER BY n").fetchall(),
+    )
+    new.executemany(
+        "INSERT INTO acked (seq, ulid, envelope) VALUES (?, ?, ?)",
+        old.execute("SELECT seq, ulid, envelope FROM acked").fetchall(),
+    )
+    durable = replica_file.get_local(old, "durable_backup_seq")
+    if durable is not None:
+        replica_file.put_local(new, "durable_backup_seq", durable)
+
+
+def _send_again(old: Any, new: Any, device: str, last_n: int) -> int:
+    """Queue what was confirmed and what was not, in this order, numbered after `last_n`; the last number given."""
+    sent = old.execute("SELECT envelope FROM acked ORDER BY seq, ulid").fetchall()
+    unsent = old.execute("SELECT envelope FROM outbox ORDER BY n").fetchall()
+    n = last_n
+    for n, (envelope,) in enumerate([*sent, *unsent], last_n + 1):
+        mutation = renumbered(msgspec.json.decode(envelope, type=Mutation), n, device)
+        new.execute(
+            "INSERT INTO outbox (n, ulid, envelope, state) VALUES (?, ?, ?, ?)",
+            (n, mutation.ulid, msgspec.json.encode(mutation), Standing.PENDING.value),
+        )
+    return n

@@ -92,7 +92,6 @@ class Machine:
                 now,
             )
             return
-        self.may_push = True
         self.not_before = now
         slow_down = "slow_down" in welcome.commands
         if slow_down:
@@ -103,6 +102,8 @@ class Machine:
             or "reset" in welcome.commands
             or cursor < welcome.min_cursor
         ):
+            # Until this copy lives the server's life, its work waits: it is numbered anew, behind what has to go again.
+            self.may_push = epoch == welcome.epoch
             self.step = Step.SNAPSHOT
             self._turn(State.CATCHING_UP, now)
         else:
@@ -113,6 +114,7 @@ class Machine:
     def bootstrapped(self, cursor: int, now: int) -> None:
         """This copy stands at a cursor of the server's own epoch: catch up from there."""
         self._failures = 0
+        self.may_push = True
         self.started_from = cursor
         if cursor < self.head:
             self.step = Step.PULL

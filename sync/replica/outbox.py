@@ -107,19 +107,38 @@ class Outbox:
             ],
         )
 
-    def drop(self, numbers: Iterable[int]) -> None:
-        """Take confirmed mutations out."""
-        gone = list(numbers)
-        self._connection.executemany("DELETE FROM outbox WHERE n = ?", [(n,) for n in gone])
-        for n in gone:
-            del self.by_n[n]
-            self._waiting.discard(n)
-            self.footprints.drop(n)
+    def confirm(self, acked: Iterable[Pending], durable: int) -> None:
+        """Take confirmed mutations out. Those beyond `durable`, which no backup of the server holds, are kept aside."""
+        gone = list(acked)
+        self._connection.executemany(
+            "INSERT OR REPLACE INTO acked (seq, ulid, envelope) VALUES (?, ?, ?)",
+            [
+                (pending.verdict.seq, pending.mutation.ulid, pending.envelope)
+                for pending in gone
+                if pending.verdict is not None and pending.verdict.seq > durable
+            ],
+        )
+        self._connection.executemany("DELETE FROM outbox WHERE n = ?", [(pending.n,) for pending in gone])
+        for pending in gone:
+            del self.by_n[pending.n]
+            self._waiting.discard(pending.n)
+            self.footprints.drop(pending.n)
 
-    def renumber(self, last_n: int) -> int:
+    def prune(self, durable: int) -> None:
+        """Forget what a verified backup of the server holds."""
+        self._connection.execute("DELETE FROM acked WHERE seq <= ?", (durable,))
+
+    @property
+    def judged_n(self) -> int | None:
+        """The last number that the server judged, as far as the outbox shows; None where it is empty."""
+        unsent = next((n for n, pending in self.by_n.items() if pending.verdict is None), None)
+        return None if unsent is None else unsent - 1
+
+    def renumber(self, last_n: int, device: str) -> int:
         """Number everything anew after `last_n`, as if it had never been sent; returns the last number given.
 
-        The ULIDs stay: the server knows by them what it has judged already and gives the verdict again.
+        The ULIDs stay: the server knows by them what it has judged already and gives the verdict again. What the
+        workstation did in its own name is `device`'s now.
         """
         everything = [(pending, self.footprints.by_n.get(pending.n)) for pending in self.by_n.values()]
         self._connection.execute("DELETE FROM outbox")
@@ -127,7 +146,7 @@ class Outbox:
         self._waiting = set()
         self.footprints = Footprints()
         for n, (old, footprint) in enumerate(everything, last_n + 1):
-            mutation = msgspec.structs.replace(old.mutation, n=n)
+            mutation = renumbered(old.mutation, n, device)
             state = Standing.PENDING if old.state is Standing.JUDGED else old.state
             fresh = Pending(mutation, msgspec.json.encode(mutation), state, None, old.reason, old.command)
             self.add(fresh)
@@ -173,3 +192,9 @@ class Outbox:
             self._waiting.add(pending.n)
         else:
             self._waiting.discard(pending.n)
+
+
+def renumbered(mutation: Mutation, n: int, device: str) -> Mutation:
+    """The same mutation under another number, and of `device` where a workstation speaks for itself."""
+    speaker = f"device:{device}" if mutation.principal.startswith("device:") else mutation.principal
+    return msgspec.structs.replace(mutation, n=n, principal=speaker)

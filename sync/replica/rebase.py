@@ -14,7 +14,7 @@ import msgspec
 import structlog
 
 import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
-from sync.commands.kernel import REGISTER, Context, Principal, decode, run
+from sync.commands.kernel import Context, Principal, decode, run, spec_for, spec_of
 from sync.commands.outcomes import CommandError, Outcome, Refused
 from sync.commands.tx import Deleted, Tx
 from sync.model import digests, replica_file, search_index
@@ -62,6 +62,7 @@ class Rebase:
         self.epoch: str | None = facts.get("epoch")
         self.cursor = int(facts.get("cursor", 0))
         self.last_n = int(facts.get("last_n", 0))
+        self.durable = int(facts.get("durable_backup_seq", 0))
         self.confirmed.load()
 
     @contextmanager
@@ -205,7 +206,22 @@ class Rebase:
             replica_file.put_local(self.connection, "epoch", epoch)
         self.epoch = epoch
 
-    def renumber(self, last_n: int, *, is_new: bool) -> None:
+    def backed_up(self, seq: int) -> None:
+        """The server has verified a backup up to `seq`: what it holds need not be kept here to be sent again."""
+        if seq <= self.durable:
+            return
+        with self.transaction():
+            self.outbox.prune(seq)
+            replica_file.put_local(self.connection, "durable_backup_seq", seq)
+        self.durable = seq
+
+    @property
+    def judged_n(self) -> int:
+        """The last number of this copy's that the server has judged."""
+        judged = self.outbox.judged_n
+        return self.last_n if judged is None else judged
+
+    def renumber(self, last_n: int, *, is_new: bool, device: str) -> None:
         """Make the outbox's numbers follow the last one that the server knows of this device: always where the two have
         not spoken before (`is_new`), else only where numbers are missing, as after a restore. What was sent without an
         answer keeps its number, so that the server recognises it.
@@ -218,7 +234,7 @@ class Rebase:
         if fits:
             return
         with self.transaction():
-            last = self.outbox.renumber(last_n)
+            last = self.outbox.renumber(last_n, device)
             replica_file.put_local(self.connection, "last_n", last)
         self.last_n = last
 
@@ -284,7 +300,7 @@ class Rebase:
         confirmed |= fresh
         self.confirmed.follow(old, fresh)
         outbox.lift_shadows(lifted)
-        outbox.drop(pending.n for pending in acked)
+        outbox.confirm(acked, self.durable)
         removed = self._write({key: row for key, row in confirmed.items() if row != start[key]}, start)
         end = dict(confirmed)
         bases: dict[Key, Row | None] = {}
@@ -339,12 +355,12 @@ class Rebase:
         self.rows.footprint = footprint
         try:
             if pending.command is None:
-                if mutation.command not in REGISTER:
+                if spec_for(mutation.command) is None:
                     raise Refused("unknown_command", "This version of Foredesk does not know how to do this.")
                 pending.command = decode(mutation.command, mutation.body)
             principal = principal_of(self.rows, mutation.principal)
             context = Context(mutation.ulid, mutation.at, principal, mutation.command)
-            return run(tx, REGISTER[mutation.command], pending.command, context)
+            return run(tx, spec_of(pending.command), pending.command, context)
         except Deleted as error:
             raise Refused("deleted", f"Somebody deleted this {error.entity}.") from None
         finally:

@@ -12,13 +12,11 @@ from sync.model.entities import Staff, entity_type
 from sync.model.ids import is_id, now_ms
 from sync.model.rows import Rows
 from sync.server import throttle
-from sync.server.authority import roles_of, session_key
+from sync.server.authority import SESSION_MS, new_session_id, roles_of, session_key
 from sync.server.passwords import LEAST_PASSWORD, MOST_PASSWORD, new_token, token_hash
 from sync.server.practice import add_device
 from sync.server.refusals import Refusal, not_signed_in, revoked
 
-SESSION_MS = 14 * 24 * 3_600_000
-"""How long a person's session signs work: two weeks, so that a desk may be offline that long."""
 _STAFF = entity_type(Staff)
 _FREE_PASSWORD_TRIES = 5
 _FREE_PIN_TRIES = 3
@@ -248,7 +246,8 @@ def _person(rows: Rows, staff_id: str) -> tuple[str, list[str]]:
 def _open_session(
     rows: Rows, secret: bytes, staff_id: str, device_id: str, *, one_time: bool = False
 ) -> SessionKey:
-    session_id, now = secrets.token_hex(16), now_ms()
+    now = now_ms()
+    session_id = new_session_id(secret, staff_id, now + SESSION_MS, one_time=one_time)
     rows.execute(
         "INSERT INTO session (id, staff_id, device_id, created_at, expires_at, one_time) VALUES (?, ?, ?, ?, ?, ?)",
         (session_id, staff_id, device_id, now, now + SESSION_MS, int(one_time)),

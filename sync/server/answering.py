@@ -11,7 +11,7 @@ from sync.model.rows import Rows
 from sync.server import feed
 from sync.server.accounts import DeviceSeen
 from sync.server.core import Batch
-from sync.server.practice import Site
+from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
 from sync.server.refusals import Refusal, wrong_epoch
 from sync.wire import Digests, Hello, Patch, Welcome, parse_cursor
 
@@ -36,22 +36,25 @@ def hello(
     rows, commands = batch.rows, list[str]()
     if said.schema < OLDEST_SCHEMA:
         commands.append("upgrade")
-    incarnation, last_n = rows.execute(
-        "SELECT incarnation, last_n FROM device WHERE id = ?", (device.id,)
+    incarnation, life, last_n = rows.execute(
+        "SELECT incarnation, life, last_n FROM device WHERE id = ?", (device.id,)
     ).fetchone()
-    if said.incarnation < incarnation:
-        raise Refusal(409, "CLONED", "An older copy of this workstation's data is in use.")
+    if is_clone(said, incarnation, life):
+        raise Refusal(409, "CLONED", "Another copy of this workstation's data is in use.")
+    meta = read_meta(rows)
+    epoch = meta["epoch"]
+    if said.epoch == epoch and (said.seq > batch.seq or said.judged > last_n) and may_begin_epoch(meta, now):
+        epoch = begin_epoch(rows, now)
     rows.execute(
-        "UPDATE device SET incarnation = ?, seen_at = ?, lease_until = ? WHERE id = ?",
-        (said.incarnation, now, now + LEASE_MS, device.id),
+        "UPDATE device SET incarnation = ?, life = ?, seen_at = ?, lease_until = ? WHERE id = ?",
+        (said.incarnation, said.life or None, now, now + LEASE_MS, device.id),
     )
-    is_other_life = said.epoch is not None and said.epoch != site.epoch
-    if is_other_life or (said.epoch == site.epoch and said.seq > batch.seq):
+    if (said.epoch is not None and said.epoch != epoch) or said.seq > batch.seq:
         commands.append("reset")
     if is_crowded:
         commands.append("slow_down")
     return Welcome(
-        epoch=site.epoch,
+        epoch=epoch,
         head=batch.seq,
         min_cursor=site.min_cursor,
         schema=SCHEMA_VERSION,
@@ -61,7 +64,7 @@ def hello(
         last_n=last_n,
         device=device.id,
         now=now,
-        durable_backup_seq=site.durable_backup_seq,
+        durable_backup_seq=int(meta["durable_backup_seq"]),
         lease_until=now + LEASE_MS,
         commands=commands,
     )
@@ -78,6 +81,15 @@ def since(site: Site, cursor: str) -> int:
     if not 0 <= seq < 1 << 62:
         raise Refusal(400, "BAD_REQUEST", "This is not a cursor.", field="cursor")
     return seq
+
+
+def is_clone(said: Hello, incarnation: int, life: str | None) -> bool:
+    """Whether another copy of the workstation's files spoke to the server since this one did: the life that was seen last
+    is neither this one nor one that this copy remembers. Both copies count their starts alike, so the count alone tells
+    only the older of two."""
+    if said.incarnation < incarnation:
+        return True
+    return bool(life and said.life) and life != said.life and life not in said.lives
 
 
 def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> Patch:

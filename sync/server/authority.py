@@ -8,6 +8,8 @@ lost their authority, or who has not yet replaced a one-time password, is held f
 import hashlib
 import hmac
 import json
+import secrets
+from typing import Any
 
 from sync import wire
 from sync.commands.cards import UNPROVEN
@@ -19,6 +21,8 @@ from sync.model.words import Role
 from sync.wire import Mutation
 
 _STAFF = entity_type(Staff)
+SESSION_MS = 14 * 24 * 3_600_000
+"""How long a person's session signs work: two weeks, so that a desk may be offline that long."""
 _AGENT = frozenset({Role.AGENT})
 _Session = tuple[str, int, int | None, int, bytes]
 """Whose it is, when it expires and was ended (epoch ms), whether a one-time password opened it, and its key."""
@@ -44,18 +48,18 @@ class Authority:
         """The principal of a pushed mutation. Raises Refused where the proof is wrong, Held where it is no longer good."""
         kind, _, name = mutation.principal.partition(":")
         if kind == "staff":
-            return self._staff(name, mutation, body)
+            return self._staff(device_id, name, mutation, body)
         if kind == "device":
             if name != device_id:
                 raise Refused(UNPROVEN, "This work names another workstation as its author.")
             return Principal(kind, name, _AGENT)
         raise Held("unknown_principal", "This server does not know who did this; a person must decide.")
 
-    def _staff(self, staff_id: str, mutation: Mutation, body: bytes) -> Principal:
+    def _staff(self, device_id: str, staff_id: str, mutation: Mutation, body: bytes) -> Principal:
         proof = mutation.proof
         if proof is None:
             raise Refused(UNPROVEN, "This work carries no proof of who did it.")
-        session = self._session(proof.session)
+        session = self._session(proof.session, staff_id, device_id)
         if session is None or session[0] != staff_id:
             raise Refused(UNPROVEN, "This work names a session that is not theirs.")
         _, expires_at, revoked_at, one_time, key = session
@@ -74,13 +78,41 @@ class Authority:
             raise Held("authority_lost", "Whoever did this no longer works here; a manager must decide.")
         return Principal("staff", staff_id, roles)
 
-    def _session(self, session_id: str) -> _Session | None:
+    def _session(self, session_id: str, staff_id: str, device_id: str) -> _Session | None:
         if session_id not in self._sessions:
             sql = "SELECT staff_id, expires_at, revoked_at, one_time FROM session WHERE id = ?"
-            row = self._rows.execute(sql, (session_id,)).fetchone()
+            row: Any = self._rows.execute(sql, (session_id,)).fetchone()
+            if row is None:
+                row = self._lost(session_id, staff_id, device_id)
             key = session_key(self._secret, session_id)
             self._sessions[session_id] = None if row is None else (*row, key)
         return self._sessions[session_id]
+
+    def _lost(
+        self, session_id: str, staff_id: str, device_id: str
+    ) -> tuple[str, int, int | None, int] | None:
+        """A session that a backup is too old to know, by the seal in its own id; listed again, so that it can be ended."""
+        told, _, seal = session_id.rpartition("-")
+        if not hmac.compare_digest(seal.encode(), _session_seal(self._secret, staff_id, told).encode()):
+            return None
+        _, expires_at, one_time = told.split("-")
+        found = (staff_id, int(expires_at), None, int(one_time))
+        self._rows.execute(
+            "INSERT INTO session (id, staff_id, device_id, created_at, expires_at, revoked_at, one_time) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (session_id, staff_id, device_id, int(expires_at) - SESSION_MS, *found[1:]),
+        )
+        return found
+
+
+def new_session_id(secret: bytes, staff_id: str, expires_at: int, *, one_time: bool) -> str:
+    """An id that says when the session ends and carries this practice's seal on whose it is."""
+    told = f"{secrets.token_hex(16)}-{expires_at}-{int(one_time)}"
+    return f"{told}-{_session_seal(secret, staff_id, told)}"
+
+
+def _session_seal(secret: bytes, staff_id: str, told: str) -> str:
+    return hmac.new(secret, f"session of {staff_id}: {told}".encode(), hashlib.sha256).hexdigest()[:32]
 
 
 def session_key(secret: bytes, session_id: str) -> bytes:

@@ -18,7 +18,7 @@ import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - 
 from sync import wire
 from sync.commands.cards import open_card
 from sync.commands.diary import slot_clash
-from sync.commands.kernel import REGISTER, Command, Context, Principal, decode, encode, run, spec_of
+from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_for, spec_of
 from sync.commands.outcomes import Clash, CommandError, Invalid, Outcome, Refused
 from sync.commands.tx import Deleted, Images, Tx
 from sync.model import digests
@@ -264,7 +264,7 @@ class Batch:
             principal = self.authority.of_pushed(device_id, mutation, body)
             if reused:
                 raise Refused("ulid_reused", "Other work has already been sent under the same number.")
-            if mutation.command not in REGISTER:
+            if spec_for(mutation.command) is None:
                 raise Held("unknown_command", "This server does not know this kind of work yet; it waits.")
             command = decode(mutation.command, body)
         except CommandError as raised:
@@ -298,7 +298,7 @@ class Batch:
         if command is not None and error is None:
             attempted: Images | None = None
             try:
-                outcome = run(tx, REGISTER[key], command, ctx)
+                outcome = run(tx, spec_for(key) or spec_of(command), command, ctx)
             except (CommandError, Deleted) as raised:
                 if refuse_invalid and isinstance(raised, Invalid):
                     raise

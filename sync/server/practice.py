@@ -23,6 +23,8 @@ from sync.server.database import Database, SqliteDatabase, UnusableDatabase
 
 _SECRET_FILE = "practice.key"  # noqa: S105 - the name of the file
 _WITNESS_FILE = "witness.json"
+_EPOCH_LASTS_MS = 3_600_000
+"""Workstations alone make the server begin another life at most once in this time."""
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -31,7 +33,6 @@ class Site(msgspec.Struct, frozen=True):
     epoch: str
     secret: bytes
     min_cursor: int
-    durable_backup_seq: int
     folder: Path
 
 
@@ -60,8 +61,7 @@ def open_site(database: Database, folder: Path) -> Site:
         else:
             secret = _known_secret(folder, meta["secret_check"])
             if _was_restored(folder, meta["epoch"], _head(rows)):
-                meta["epoch"] = secrets.token_hex(16)
-                rows.execute("UPDATE meta SET value = ? WHERE key = 'epoch'", (meta["epoch"],))
+                meta["epoch"] = begin_epoch(rows, now_ms())
     except BaseException:
         database.rollback()
         raise
@@ -70,13 +70,52 @@ def open_site(database: Database, folder: Path) -> Site:
         epoch=meta["epoch"],
         secret=secret,
         min_cursor=int(meta["min_cursor"]),
-        durable_backup_seq=int(meta["durable_backup_seq"]),
         folder=folder,
     )
 
 
+def begin_epoch(rows: Rows, now: int) -> str:
+    """Begin another life of the database, because it was found behind what somebody had seen of it; its epoch.
+
+    Workstations then fetch it afresh and send again what it may lack. What it remembers of their copies is older than the
+    copies, so whichever speaks first is believed.
+    """
+    epoch = secrets.token_hex(16)
+    put_meta(rows, "epoch", epoch)
+    put_meta(rows, "epoch_at", str(now))
+    rows.execute("UPDATE device SET life = NULL, incarnation = 0")
+    return epoch
+
+
+def may_begin_epoch(meta: dict[str, str], now: int) -> bool:
+    """Whether a workstation that saw more than there is may be believed: it is right once after a restore that nothing else
+    noticed, so a second one soon after is wrong, and must not send every desk for a fresh copy again and again."""
+    return now - int(meta.get("epoch_at", 0)) > _EPOCH_LASTS_MS
+
+
+def put_meta(rows: Rows, key: str, value: str) -> None:
+    """Note a fact about the database."""
+    rows.execute(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (key, value),
+    )
+
+
+def backed_up(rows: Rows, epoch: str, seq: int) -> bool:
+    """A verified backup holds everything up to `seq` of this life; False where the database lives another one by now."""
+    meta = read_meta(rows)
+    if meta["epoch"] != epoch:
+        return False
+    if seq > int(meta["durable_backup_seq"]):
+        put_meta(rows, "durable_backup_seq", str(seq))
+    return True
+
+
 def bear_witness(site: Site, seq: int) -> None:
-    """Remember outside the database how far it has come."""
+    """Remember outside the database how far it has come. Several server processes may share the folder: what another of
+    them has seen further on stays."""
+    if _was_restored(site.folder, site.epoch, seq):
+        return
     _write_private(site.folder / _WITNESS_FILE, json.dumps({"epoch": site.epoch, "seq": seq}).encode())
 
 
@@ -145,6 +184,7 @@ def _read_secret(path: Path) -> bytes:
 
 
 def _was_restored(folder: Path, epoch: str, seq: int) -> bool:
+    """Whether the witness saw this life of the database further on."""
     try:
         told = json.loads((folder / _WITNESS_FILE).read_bytes())
         return told["epoch"] == epoch and int(told["seq"]) > seq
@@ -154,7 +194,7 @@ def _was_restored(folder: Path, epoch: str, seq: int) -> bool:
 
 def _write_private(path: Path, content: bytes) -> None:
     """Write a file that its user alone can read, whole or not at all."""
-    beside = path.with_suffix(".new")
+    beside = path.with_suffix(f".{os.getpid()}.new")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

@@ -189,7 +189,7 @@ def test_repair_makes_a_shard_equal_and_keeps_pending_work(copy: Copy) -> None:
 
 def test_numbers_follow_the_server_where_the_two_never_spoke(copy: Copy) -> None:
     lead(copy)
-    copy.rebase.renumber(40, is_new=True)
+    copy.rebase.renumber(40, is_new=True, device=copy.device)
     assert [pending.n for pending in copy.rebase.outbox.by_n.values()] == [41]
     copy.reopen()
     assert copy.rebase.last_n == 41

@@ -236,6 +236,7 @@ def upgrade() -> None:
             sa.Column("name", sa.Text(), nullable=False),
             sa.Column("token_hash", sa.Text(), nullable=False),
             sa.Column("incarnation", sa.BigInteger(), nullable=False),
+            sa.Column("life", sa.Text(), nullable=True),
             sa.Column("scopes", sa.Text(), nullable=False),
             sa.Column("scope_gen", sa.BigInteger(), nullable=False),
             sa.Column("last_n", sa.BigInteger(), nullable=False),
@@ -649,6 +650,13 @@ def upgrade() -> None:
 
         exclude_overlaps()
     else:
+        op.create_table(
+            "acked",
+            sa.Column("seq", sa.BigInteger(), nullable=False),
+            sa.Column("ulid", sa.Text(), nullable=False),
+            sa.Column("envelope", sa.LargeBinary(), nullable=False),
+            sa.PrimaryKeyConstraint("seq", "ulid"),
+        )
         op.create_table(
             "appointment",
             sa.Column("id", sa.Text(), nullable=False),
