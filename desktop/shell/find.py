@@ -95,7 +95,7 @@ class Finder:
                     f"person:{message.contact_id}",
                     short,
                     "mail",
-                    f"{message.name}, {when}",
+                    times.listed([times.apart(message.name), when]),
                     matches=_matches(short, wanted),
                 )
             )

@@ -265,6 +265,7 @@ def test_a_call_is_answered_in_its_row_without_selecting_it_first(play: Play, wi
         assert (answer.id, bool(answer.face.text)) == ("board.take", width == 1440)
         await desk.clicks(view.list.viewport(), box.center())
         await desk.waits(lambda: bool(desk.link.given))
+        assert row.contact_id is not None
         assert desk.link.given[-1] == work.ClaimSubject(Subject.CONTACT, row.contact_id, row.contact_id)
 
     play(scene)
