@@ -76,6 +76,12 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Earlier lives, of which the server saw one last."""
     judged: Whole = 0
     """The last number of this device's that this life of the server has judged, as far as the copy knows."""
+    scope_gen: Whole = 0
+    """Which setting of its scopes the copy holds; 0 where it holds none."""
+    half_no: Whole = 0
+    """Number of the server's half of the key that the copy is wrapped under; 0 for none."""
+    is_locked: bool = False
+    """The lease ran out: the copy cannot be opened, and all that is asked for is the half that opens it."""
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +101,11 @@ class Welcome(msgspec.Struct, frozen=True, kw_only=True):
     device: str = ""
     """Whose token this is."""
     commands: list[str] = []
+    half: str = ""
+    """The server's half of the key to wrap the copy under from now on, hex; empty where the copy is to keep its own."""
+    half_no: int = 0
+    opens: str = ""
+    """For a locked copy: the half, hex, that it is wrapped under."""
 
 
 class Push(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +137,8 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     gone: dict[str, list[str]] = {}
     verdicts: list[Verdict] = []
     """This device's own verdicts with since < seq <= upto."""
+    scope_gen: int = 0
+    """Which setting of the device's scopes chose these rows; 0 where the sender does not say."""
 
 
 class Digests(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +147,8 @@ class Digests(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str
     seq: int
     entities: dict[str, dict[int, tuple[int, str]]]
+    scope_gen: int = 0
+    """Which setting of the device's scopes was counted; 0 where the sender does not say."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -9,7 +9,7 @@ import msgspec
 
 from sync.commands.fields import Id
 from sync.commands.kernel import Command, Context, command, decode, need, spec_for
-from sync.commands.outcomes import Clash, CommandError, Invalid, Outcome, Refused, Waits, already
+from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused, Waits, already
 from sync.commands.tx import Deleted, Tx
 from sync.model.entities import ENTITIES, Card, TimelineEntry
 from sync.model.ids import derive_id
@@ -103,6 +103,8 @@ def _sides(
     if isinstance(error, (Deleted, Waits)):
         contact_id = error.row_id if error.entity == "contact" and isinstance(error, Deleted) else None
         return nothing, {"entity": error.entity, "id": error.row_id}, contact_id, (None, None)
+    if isinstance(error, Held):
+        return nothing, nothing, error.contact_id, (None, None)
     if isinstance(error, Invalid):
         return {"field": error.field}, nothing, None, (None, None)
     return nothing, nothing, None, (None, None)

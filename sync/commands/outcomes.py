@@ -4,7 +4,8 @@ CommandError
 ├── Invalid      the command itself is malformed: names the field and why; nothing was written
 ├── Refused      well-formed, but not allowed or not possible here -> verdict rejected
 ├── Clash        somebody else's change stands in the way -> verdict conflict, with both values
-└── Waits        what it builds on is not here (rejected, held or not yet arrived) -> verdict held
+├── Waits        what it builds on is not here (rejected, held or not yet arrived) -> verdict held
+└── Held         well-formed work that waits for a person or a newer server -> verdict held
 """
 
 from typing import Any
@@ -83,3 +84,12 @@ class Waits(CommandError):
         super().__init__("waits_for", f"It builds on a {entity} that has not arrived.")
         self.entity = entity
         self.row_id = row_id
+
+
+class Held(CommandError):
+    """Well-formed work that waits for a person or a newer server. `contact_id` is whom it is about, where that is known:
+    its card is then carried where the contact is."""
+
+    def __init__(self, reason: str, message: str, *, contact_id: str | None = None) -> None:
+        super().__init__(reason, message)
+        self.contact_id = contact_id

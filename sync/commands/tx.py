@@ -4,11 +4,13 @@ The workstation derives its shadows, search index and change signal from the ima
 digests; both take timeline and undo from them. So no command writes any of these by hand.
 """
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any, TypeVar, cast
 
 import msgspec
 
+from sync.commands.scoping import Placing
 from sync.model.base import Entity, EntityType, Row, Value, entity_type
 from sync.model.entities import ENTITIES, TimelineEntry
 from sync.model.rows import Condition, Rows
@@ -19,6 +21,8 @@ Images = dict[tuple[str, str], tuple[Row | None, Row | None]]
 """(entity name, row id) -> the row before and after; None where there was or is none."""
 
 _TIMELINE = entity_type(TimelineEntry)
+_FOLLOWING = frozenset({"ver", "scope"})
+"""Columns that follow from the rest of a row and from when it was written."""
 
 
 class Happening(msgspec.Struct, frozen=True):
@@ -30,6 +34,9 @@ class Happening(msgspec.Struct, frozen=True):
     subject_kind: Subject | None
     subject_id: str | None
     data: Mapping[str, Any]
+    actor: str | None = None
+    """Whose it is, where that is not the command's own author, and since when."""
+    at: int | None = None
 
 
 class Tx:
@@ -45,6 +52,8 @@ class Tx:
         self.happenings: list[Happening] = []
         self._ver = ver
         self._seen: dict[tuple[str, str], Row | None] = {}
+        self._placing = Placing(rows, self._read)
+        self._author: tuple[str, int, Mapping[str, Any]] | None = None
 
     def get(self, kind: type[E], row_id: str) -> E | None:
         """The live row as a frozen record with the attributes of `kind`, or None."""
@@ -130,10 +139,23 @@ class Tx:
     ) -> None:
         """Declare an event; `data` holds plain JSON values. The kernel turns it into a timeline entry."""
         subject_kind, subject_id = subject or (None, None)
-        self.happenings.append(Happening(event_id, kind, contact, subject_kind, subject_id, data))
+        actor, at, noted = self._author or (None, None, {})
+        told = {**data, **noted}
+        self.happenings.append(Happening(event_id, kind, contact, subject_kind, subject_id, told, actor, at))
+
+    @contextmanager
+    def in_the_name_of(self, actor: str, at: int, **noted: Any) -> Generator[None]:
+        """What happens inside is told as `actor`'s, at that time, with `noted` beside it: work that was held and released."""
+        self._author = (actor, at, noted)
+        try:
+            yield
+        finally:
+            self._author = None
 
     def close(self, *, at: int, actor: str, command: str, mutation: str) -> None:
-        """Write the timeline entries of what was declared; the first carries the changes that undo reads."""
+        """Settle the scopes, then write the timeline entries of what was declared; the first carries the changes that
+        undo reads."""
+        self._settle()
         changes = self.changes()
         for index, event in enumerate(self.happenings):
             data: dict[str, Any] = dict(event.data)
@@ -144,8 +166,8 @@ class Tx:
                 event.id,
                 contact_id=event.contact_id,
                 kind=event.kind,
-                at=at,
-                actor=actor,
+                at=at if event.at is None else event.at,
+                actor=event.actor or actor,
                 subject_kind=event.subject_kind,
                 subject_id=event.subject_id,
                 command=command,
@@ -156,11 +178,12 @@ class Tx:
     def changes(self) -> list[list[Any]]:
         """What was written, for undo: [entity, id] for a created row, else [entity, id, {column: [before, after]}].
 
-        A deleted row lists every column, so that it can be rebuilt where its tombstone is no longer kept.
+        A deleted row lists every column, so that it can be rebuilt where its tombstone is no longer kept. Scopes are left
+        out: they follow from the rest; and so are sensitive collections, which the timeline must not quote.
         """
         listed: list[list[Any]] = []
         for (name, row_id), (before, after) in self.images.items():
-            if name == _TIMELINE.name or after is None:
+            if name == _TIMELINE.name or after is None or ENTITIES[name].sensitivity is not None:
                 continue
             if before is None:
                 listed.append([name, row_id])
@@ -169,7 +192,8 @@ class Tx:
             differing = {
                 column: [old, new]
                 for column, old, new in zip(columns, before, after, strict=True)
-                if column != "ver" and (old != new or (after[3] and old is not None and column != "id"))
+                if column not in _FOLLOWING
+                and (old != new or (after[3] and old is not None and column != "id"))
             }
             if differing:
                 listed.append([name, row_id, differing])
@@ -186,6 +210,7 @@ class Tx:
         row = list(before or fresh)
         for column, value in values.items():
             row[entity.positions[column]] = value
+        row[1] = self._placing.scope(entity, tuple(row))
         if before is not None and tuple(row) == before:
             return before
         if self._ver is not None:
@@ -197,7 +222,13 @@ class Tx:
         # Noted before it is written, so that a write that the database refuses can be explained.
         self.images[key] = (first[0] if first else before, after)
         self.rows.put(entity, after)
+        self._placing.wrote(entity, before, after)
         return after
+
+    def _settle(self) -> None:
+        """Bring along whatever a contact that moved takes with it: all of it changes scope under this one number."""
+        for entity, row in self._placing.to_follow(self.images):
+            self._write(entity, str(row[0]), row, {})
 
 
 class Deleted(Exception):

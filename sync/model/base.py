@@ -6,11 +6,13 @@ everywhere: instants are epoch milliseconds (UTC), dates ISO text, money minor u
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeAlias, cast
+from typing import Any, ClassVar, TypeAlias, cast
 
 import msgspec
 from sqlalchemy import BigInteger, Table, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from sync.model.scopes import Sensitivity
 
 Value: TypeAlias = str | int | None
 Row: TypeAlias = tuple[Value, ...]
@@ -31,6 +33,8 @@ class Entity(Base):
     scope: Mapped[str] = mapped_column(sort_order=-3)
     ver: Mapped[int] = mapped_column(sort_order=-2)
     deleted: Mapped[int] = mapped_column(sort_order=-1)
+    sensitivity: ClassVar[Sensitivity | None] = None
+    """Set on a collection that only workstations marked for it carry."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,10 @@ class EntityType:
     @cached_property
     def table(self) -> Table:
         return cast(Table, self.model.__table__)
+
+    @cached_property
+    def sensitivity(self) -> Sensitivity | None:
+        return self.model.sensitivity
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from sync.model import cipher, digests, replica_file, search_index
 from sync.model.base import EntityType, Row
 from sync.model.entities import ENTITIES
 from sync.replica.confirmed import column_order
+from sync.replica.footprints import Key
 from sync.replica.outbox import Standing, renumbered
 from sync.replica.store import DamagedReplica, named_errors
 from sync.replica.transport import Fetched
@@ -32,6 +33,7 @@ class Header(msgspec.Struct, frozen=True):
     as_of: int
     columns: dict[str, list[str]]
     total: int = 0
+    scopes: list[str] | None = None
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -41,31 +43,22 @@ class _Line(msgspec.Struct, frozen=True):
     rows: int = 0
 
 
-class Filler:
-    """Lays NDJSON lines into a fresh file. `after` is where to go on when the connection breaks."""
+class Lines:
+    """Rows that arrive as lines of NDJSON. `after` is where to go on when the connection breaks."""
 
-    def __init__(self, path: Path) -> None:
-        for stale in path.parent.glob(f"{path.name}*"):
-            stale.unlink()
-        self.file_key = os.urandom(cipher.KEY_BYTES)
-        self.connection = cipher.connect(path, self.file_key)
-        cipher.building(self.connection)
-        self.connection.execute("BEGIN")
-        replica_file.create_tables(self.connection)
+    def __init__(self) -> None:
         self.header: Header | None = None
         self.after: tuple[str, str] | None = None
         self.rows = 0
-        self._sums: digests.Sums = {}
         self._rest = b""
         self._line = msgspec.json.Decoder(_Line)
         self._expected: int | None = None
+        self._expects_header = True
 
     def resume(self) -> None:
         """A new connection begins, with a header of its own; half a line of the old one is dropped."""
         self._rest = b""
         self._expects_header = True
-
-    _expects_header = True
 
     def feed(self, piece: bytes) -> None:
         """Take in decompressed bytes. Raises SnapshotChanged where the server went on to another snapshot."""
@@ -79,23 +72,9 @@ class Filler:
         """Whether the last line came and every row that it counts."""
         return self._expected is not None
 
-    def finish(self) -> None:
-        """Index, note digests, epoch and cursor, and commit."""
-        if self.header is None or not self.is_complete:
-            raise DamagedReplica("The server's snapshot ended too early. It is fetched again.")
-        replica_file.create_indexes(self.connection)
-        search_index.index_all(self.connection)
-        replica_file.put_digests(self.connection, self._sums)
-        replica_file.put_local(self.connection, "epoch", self.header.epoch)
-        replica_file.put_local(self.connection, "cursor", self.header.as_of)
-        self.connection.execute("COMMIT")
-        self.connection.execute("PRAGMA synchronous = FULL")
-        self.connection.execute("PRAGMA locking_mode = NORMAL").fetchone()
-        self.connection.execute("PRAGMA cache_size = -32000")
-
-    def close(self) -> None:
-        """Give the unfinished file up."""
-        self.connection.close()
+    def lay(self, entity: EntityType, rows: list[Row]) -> None:
+        """Do what is to be done with some rows of one entity, in this copy's order of columns."""
+        raise NotImplementedError
 
     def _take(self, line: bytes) -> None:
         if self._expects_header:
@@ -112,17 +91,73 @@ class Filler:
         if found.end:
             self._expected = found.rows
         elif found.e in ENTITIES and found.r:
-            self._fill(ENTITIES[found.e], found.r)
+            self._lay(ENTITIES[found.e], found.r)
 
-    def _fill(self, entity: EntityType, raw: list[list[Any]]) -> None:
+    def _lay(self, entity: EntityType, raw: list[list[Any]]) -> None:
         assert self.header is not None
         reorder = column_order(entity.name, self.header.columns.get(entity.name))
         rows: list[Row] = [tuple(row) for row in raw] if reorder is None else [reorder(row) for row in raw]
+        self.lay(entity, rows)
+        self.rows += len(rows)
+        self.after = (entity.name, str(rows[-1][0]))
+
+
+class Gathered(Lines):
+    """Rows of scopes that this copy is to carry from now on, taken out with `take` as they come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here: dict[Key, Row] = {}
+
+    def lay(self, entity: EntityType, rows: list[Row]) -> None:
+        self._here.update(((entity.name, str(row[0])), row) for row in rows)
+
+    def take(self) -> dict[Key, Row]:
+        """What has come since the last time."""
+        here, self._here = self._here, {}
+        return here
+
+
+class Filler(Lines):
+    """Lays the lines into a fresh file."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        for stale in path.parent.glob(f"{path.name}*"):
+            stale.unlink()
+        self.file_key = os.urandom(cipher.KEY_BYTES)
+        self.connection = cipher.connect(path, self.file_key)
+        cipher.building(self.connection)
+        self.connection.execute("BEGIN")
+        replica_file.create_tables(self.connection)
+        self._sums: digests.Sums = {}
+
+    def lay(self, entity: EntityType, rows: list[Row]) -> None:
         replica_file.fill(self.connection, entity, rows)
         more = digests.changes((entity.name, None, row) for row in rows)
         self._sums |= digests.combine(self._sums, more)
-        self.rows += len(rows)
-        self.after = (entity.name, str(rows[-1][0]))
+
+    def finish(self) -> None:
+        """Index, note digests, epoch and cursor, and commit."""
+        if self.header is None or not self.is_complete:
+            raise DamagedReplica("The server's snapshot ended too early. It is fetched again.")
+        replica_file.create_indexes(self.connection)
+        search_index.index_all(self.connection)
+        replica_file.put_digests(self.connection, self._sums)
+        replica_file.put_local(self.connection, "epoch", self.header.epoch)
+        replica_file.put_local(self.connection, "cursor", self.header.as_of)
+        if self.header.scopes is not None:
+            replica_file.put_local(
+                self.connection, "scopes", msgspec.json.encode(self.header.scopes).decode()
+            )
+        self.connection.execute("COMMIT")
+        self.connection.execute("PRAGMA synchronous = FULL")
+        self.connection.execute("PRAGMA locking_mode = NORMAL").fetchone()
+        self.connection.execute("PRAGMA cache_size = -32000")
+
+    def close(self) -> None:
+        """Give the unfinished file up."""
+        self.connection.close()
 
 
 class SnapshotChanged(Exception):

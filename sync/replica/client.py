@@ -1,7 +1,7 @@
 """The server over HTTP: requests in, messages of sync.wire out, failures as `LinkFailed`. Decides nothing."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Collection, Generator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -103,8 +103,11 @@ class HttpTransport:
         self._partial = None
         return fetched
 
-    async def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
+    async def lines(
+        self, after: tuple[str, str] | None, only: Collection[str] | None = None
+    ) -> AsyncGenerator[bytes]:
         params = {"fmt": "ndjson.zst"} | ({"after": ",".join(after)} if after else {})
+        params |= {} if only is None else {"only": ",".join(sorted(only))}
         with _link_errors():
             async with self._client.stream(
                 "GET", f"{self._base}/snapshot", params=params, headers=self._headers

@@ -1,6 +1,6 @@
 """What the engine needs of a server, near or simulated."""
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Collection
 from pathlib import Path
 from typing import Protocol
 
@@ -46,8 +46,10 @@ class Transport(Protocol):
         """Fetch the ready file into `target`, going on from what is there of it already."""
         ...
 
-    def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
-        """The snapshot as decompressed pieces of NDJSON, from behind a row."""
+    def lines(
+        self, after: tuple[str, str] | None, only: Collection[str] | None = None
+    ) -> AsyncGenerator[bytes]:
+        """The snapshot as decompressed pieces of NDJSON, from behind a row; of these scopes alone where they are named."""
         ...
 
     async def close(self) -> None: ...

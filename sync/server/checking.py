@@ -54,7 +54,7 @@ def check(rows: Rows) -> Findings:
         wrong_journal += [f"{name}/{row_id}" for (row_id,) in rows.execute(sql, (name,)).fetchall()]
         sql = (
             f'SELECT j.row_id FROM journal j LEFT JOIN "{name}" r ON r.id = j.row_id AND r.ver = j.seq '
-            "WHERE j.entity = ? AND r.id IS NULL LIMIT 100"
+            "WHERE j.entity = ? AND j.op <> 'leave' AND r.id IS NULL LIMIT 100"
         )
         wrong_journal += [f"{name}/{row_id}" for (row_id,) in rows.execute(sql, (name,)).fetchall()]
         if rows.execute(f'SELECT 1 FROM "{name}" WHERE ver > ? LIMIT 1', (head,)).fetchone():

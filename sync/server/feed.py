@@ -13,6 +13,8 @@ from sync.wire import Patch, Verdict
 
 MAX_PAGE = 20_000
 """The most rows in a page, unless one mutation alone touched more."""
+LEAVE = "leave"
+"""The journal's word for a row that is no longer in a scope."""
 
 
 def head(rows: Rows) -> int:
@@ -29,6 +31,7 @@ def page(
     scopes: Collection[str],
     since: int,
     limit: int,
+    scope_gen: int = 0,
 ) -> Patch:
     """The changes after `since` in these scopes, at most about `limit` rows. Raises Refusal (EPOCH, CURSOR_TOO_OLD)."""
     now = head(rows)
@@ -38,24 +41,35 @@ def page(
         raise refusals.cursor_too_old()
     listed, upto = _journal(rows, since, max(1, min(limit, MAX_PAGE)), now)
     by_entity: dict[str, list[str]] = {}
-    for _, entity, row_id, scope in listed:
+    left: dict[str, list[str]] = {}
+    for _, entity, row_id, scope, op in listed:
         if scope in scopes:
-            by_entity.setdefault(entity, []).append(row_id)
+            (left if op == LEAVE else by_entity).setdefault(entity, []).append(row_id)
     found = {name: rows.get_many(ENTITIES[name], ids) for name, ids in by_entity.items()}
     verdicts = [] if device_id is None else audit.verdicts_between(rows, device_id, since, upto)
-    return _patch(epoch, since, upto, now, found, verdicts)
+    return _patch(epoch, since, upto, now, found, verdicts, left, scope_gen)
 
 
 def of_commit(
-    committed: Committed, *, epoch: str, scopes: Collection[str], device_id: str | None = None
+    committed: Committed,
+    *,
+    epoch: str,
+    scopes: Collection[str],
+    device_id: str | None = None,
+    scope_gen: int = 0,
 ) -> Patch:
     """The patch of one transaction, from its images, without asking the database."""
     found: dict[str, list[Row]] = {}
     for (name, _), (_, after) in committed.images.items():
         if after is not None and after[1] in scopes:
             found.setdefault(name, []).append(after)
+    left: dict[str, list[str]] = {}
+    for (name, row_id), old in committed.left.items():
+        if not old.isdisjoint(scopes):
+            left.setdefault(name, []).append(row_id)
     verdicts = committed.verdicts.get(device_id, []) if device_id else []
-    return _patch(epoch, committed.since, committed.upto, committed.upto, found, verdicts)
+    upto = committed.upto
+    return _patch(epoch, committed.since, upto, upto, found, verdicts, left, scope_gen)
 
 
 def page_of_all(rows: Rows, since: int) -> Committed:
@@ -63,12 +77,16 @@ def page_of_all(rows: Rows, since: int) -> Committed:
     now = head(rows)
     listed, upto = _journal(rows, since, MAX_PAGE, now) if since < now else ([], since)
     by_entity: dict[str, list[str]] = {}
-    for _, entity, row_id, _ in listed:
-        by_entity.setdefault(entity, []).append(row_id)
+    left: dict[tuple[str, str], set[str]] = {}
+    for _, entity, row_id, scope, op in listed:
+        if op == LEAVE:
+            left.setdefault((entity, row_id), set()).add(scope)
+        else:
+            by_entity.setdefault(entity, []).append(row_id)
     images: Images = {}
     for name, ids in by_entity.items():
         images.update(((name, str(row[0])), (None, row)) for row in rows.get_many(ENTITIES[name], ids))
-    return Committed(since, upto, images, {})
+    return Committed(since, upto, images, {}, left)
 
 
 def rows_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, ids: Sequence[str]) -> Patch:
@@ -90,7 +108,7 @@ def shard_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, sh
 
 
 def _journal(rows: Rows, since: int, limit: int, now: int) -> tuple[list[tuple[Any, ...]], int]:
-    sql = "SELECT seq, entity, row_id, scope FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
+    sql = "SELECT seq, entity, row_id, scope, op FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
     listed = rows.execute(sql, (since, limit + 1)).fetchall()
     if len(listed) <= limit:
         return listed, now
@@ -99,19 +117,30 @@ def _journal(rows: Rows, since: int, limit: int, now: int) -> tuple[list[tuple[A
     whole = [entry for entry in listed if entry[0] != last]
     if whole:
         return whole, last - 1
-    sql = "SELECT seq, entity, row_id, scope FROM journal WHERE seq = ?"
+    sql = "SELECT seq, entity, row_id, scope, op FROM journal WHERE seq = ?"
     return rows.execute(sql, (last,)).fetchall(), last
 
 
 def _patch(
-    epoch: str, since: int, upto: int, now: int, found: dict[str, list[Row]], verdicts: list[Verdict]
+    epoch: str,
+    since: int,
+    upto: int,
+    now: int,
+    found: dict[str, list[Row]],
+    verdicts: list[Verdict],
+    left: dict[str, list[str]] | None = None,
+    scope_gen: int = 0,
 ) -> Patch:
+    here = {name: {row[0] for row in listed} for name, listed in found.items()}
+    gone = {name: sorted(set(ids) - here.get(name, set())) for name, ids in (left or {}).items()}
     return Patch(
         epoch=epoch,
         since=since,
         upto=upto,
         head=now,
+        scope_gen=scope_gen,
         columns={name: list(ENTITIES[name].columns) for name in found},
         rows={name: [list(row) for row in listed] for name, listed in found.items()},
+        gone={name: ids for name, ids in gone.items() if ids},
         verdicts=verdicts,
     )

@@ -123,7 +123,11 @@ class Hub:
             event = ready.get(key)
             if event is None:
                 patch = feed.of_commit(
-                    committed, epoch=self._site.epoch, scopes=subscriber.scopes, device_id=named
+                    committed,
+                    epoch=self._site.epoch,
+                    scopes=subscriber.scopes,
+                    scope_gen=subscriber.scope_gen,
+                    device_id=named,
                 )
                 event = ready[key] = self.event(patch, subscriber.scope_gen)
             subscriber.offer(committed.since, committed.upto, event)

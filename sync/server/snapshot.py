@@ -50,6 +50,7 @@ def build_file(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
     search_index.index_all(target)
     replica_file.put_local(target, "epoch", epoch)
     replica_file.put_local(target, "cursor", as_of)
+    replica_file.put_local(target, "scopes", json.dumps(scopes))
     target.execute("COMMIT")
     target.close()
     with path.open("rb") as file:
@@ -67,7 +68,9 @@ def build_lines(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
             as_of, count = feed.head(rows), 0
             total = sum(n for (n,) in _counts(rows, scopes))
             columns = {name: kind.columns for name, kind in ENTITIES.items()}
-            header = {"epoch": epoch, "as_of": as_of, "columns": columns, "total": total}
+            header = {
+                "epoch": epoch, "as_of": as_of, "columns": columns, "total": total, "scopes": scopes,
+            }  # fmt: skip
             file.write(pack(_encode(header) + b"\n"))
             for name, kind in ENTITIES.items():
                 for chunk in _chunks(database, rows, kind, scopes):

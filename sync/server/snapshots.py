@@ -15,7 +15,7 @@ from litestar import Request, Response, Router, get
 from litestar.params import FromQuery
 from litestar.response import Stream
 
-from sync.server import snapshot
+from sync.server import alone, snapshot
 from sync.server.answers import device_of
 from sync.server.refusals import Refusal
 from sync.server.server import Server
@@ -23,6 +23,7 @@ from sync.server.snapshot import Built
 
 Format: TypeAlias = Literal["sqlite", "ndjson.zst"]
 
+_LOCK = "in-use.lock"
 _PIECE = 1024 * 1024
 _FOLLOW_S = 0.02
 _STALE_ROWS = 20_000
@@ -40,13 +41,20 @@ class Copy:
 
 
 class Snapshots:
-    """Every copy of a server, in a folder that is emptied at start."""
+    """Every copy of a server process, in a folder of its own: several processes may share the practice's folder. What a
+    process that was killed left behind is taken away by the next one to start."""
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        self._folder = server.site.folder / "snapshots"
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(mode=0o700)
+        folders = server.site.folder / "snapshots"
+        folders.mkdir(mode=0o700, exist_ok=True)
+        for left in folders.iterdir():
+            lock = alone.hold(left, _LOCK) if left.is_dir() else None
+            if lock is not None:
+                lock.close()
+                shutil.rmtree(left, ignore_errors=True)
+        self._folder = folders / secrets.token_hex(8)
+        self._lock = alone.hold(self._folder, _LOCK)
         self._copies: dict[tuple[Format, frozenset[str]], Copy] = {}
         self._children: set[Any] = set()
 
@@ -70,6 +78,8 @@ class Snapshots:
         """End what is being built and empty the folder."""
         for child in list(self._children):
             child.terminate()
+        if self._lock is not None:
+            self._lock.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _in_child(self, make: Callable[..., Built], told: tuple[Any, ...]) -> Built:
@@ -110,12 +120,18 @@ def _answer(there: Any, make: Callable[..., Built], told: tuple[Any, ...]) -> No
 
 @get("/snapshot")
 async def snapshot_file(
-    request: Request[Any, Any, Any], fmt: FromQuery[Format] = "sqlite", after: FromQuery[str | None] = None
+    request: Request[Any, Any, Any],
+    fmt: FromQuery[Format] = "sqlite",
+    after: FromQuery[str | None] = None,
+    only: FromQuery[str | None] = None,
 ) -> Response[Any]:
     """Everything of the workstation's scopes. `sqlite`: an encrypted file, its key beside it; a Range goes on from a byte.
-    `ndjson.zst`: lines of rows; `after` = entity,id goes on behind a row."""
+    `ndjson.zst`: lines of rows; `after` = entity,id goes on behind a row. `only`: of these scopes (with commas) alone."""
     device = await device_of(request)
-    copy = request.app.state.snapshots.copy_for(fmt, device.scopes)
+    scopes = device.scopes if only is None else device.scopes.intersection(only.split(","))
+    if not scopes:
+        raise Refusal(409, "RESCOPE", "This workstation carries other records now; it asks again what.")
+    copy = request.app.state.snapshots.copy_for(fmt, scopes)
     if fmt == "sqlite":
         return await _send_file(copy, request.headers.get("range"))
     return Stream(_follow(copy, after), media_type="application/zstd", headers={"Cache-Control": "no-store"})
