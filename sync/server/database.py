@@ -1,4 +1,4 @@
-"""The practice's database: one file of SQLite, or a PostgreSQL that several server processes share.
+"""The practice's database: one file of SQLite, here, or a PostgreSQL that several server processes share (postgres.py).
 
 Writes are serial on both (invariant I1): SQLite has one writer connection and BEGIN IMMEDIATE, PostgreSQL takes one
 advisory lock as the first statement of every write transaction. Reads see one moment: a WAL snapshot on SQLite,
@@ -19,18 +19,18 @@ import psycopg
 from sync.model.migrations import upgrade
 from sync.model.rows import Dialect, Rows
 
-WRITE_LOCK = 0x466F7265
-"""The key of PostgreSQL's advisory lock: "Fore"."""
-CHANNEL = "foredesk_changes"
-"""Where a server process tells the others that the head moved."""
 DATABASE_ERRORS = (sqlite3.Error, psycopg.Error)
 """What either driver raises."""
 _IDLE_READERS = 8
-_POLL_S = 0.5
+POLL_S = 0.5
 
 
 class UnusableDatabase(Exception):
     """The database cannot be opened as named; the message says what to do."""
+
+
+class Unavailable(Exception):
+    """The database does not answer just now: it restarts, or the network between is down. Nothing was changed by asking."""
 
 
 class Database(Protocol):
@@ -41,7 +41,8 @@ class Database(Protocol):
     """What another process of this program opens the same database by."""
 
     def begin(self) -> Rows:
-        """Start the one write transaction; waits for other server processes. Call from one thread at a time."""
+        """Start the one write transaction; waits for other server processes. Call from one thread at a time. Raises
+        Unavailable."""
         ...
 
     def commit(self, *, announce: bool = False) -> None:
@@ -51,7 +52,7 @@ class Database(Protocol):
     def rollback(self) -> None: ...
 
     def reading(self) -> Any:
-        """A context manager giving `Rows` that all see one committed moment. Any thread."""
+        """A context manager giving `Rows` that all see one committed moment. Any thread. Raises Unavailable."""
         ...
 
     def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
@@ -68,6 +69,8 @@ def open_database(url: str) -> Database:
     """
     scheme = urlsplit(url).scheme
     if scheme.startswith("postgresql"):
+        from sync.server.postgres import PostgresDatabase
+
         return PostgresDatabase(url.replace(f"{scheme}:", "postgresql:", 1))
     if scheme == "sqlite":
         return SqliteDatabase(Path(unquote(url.removeprefix("sqlite:///"))))
@@ -78,7 +81,8 @@ def open_database(url: str) -> Database:
     return SqliteDatabase(Path(url))
 
 
-def _in_thread(run: Callable[[], None], stopping: threading.Event) -> Callable[[], None]:
+def in_thread(run: Callable[[], None], stopping: threading.Event) -> Callable[[], None]:
+    """Start `run`, which ends once `stopping` is set; how to end it."""
     thread = threading.Thread(target=run, name="changes of other processes")
     thread.start()
 
@@ -89,7 +93,7 @@ def _in_thread(run: Callable[[], None], stopping: threading.Event) -> Callable[[
     return stop
 
 
-class _Readers:
+class Readers:
     """Connections for reading, reused by any thread, at most a few kept idle."""
 
     def __init__(self, make: Callable[[], Rows]) -> None:
@@ -111,10 +115,17 @@ class _Readers:
         except queue.Full:
             cast(Any, rows.connection).close()
 
+    def forget(self) -> None:
+        """Close what is idle: the database went away, and every old connection with it."""
+        while True:
+            try:
+                cast(Any, self._idle.get_nowait().connection).close()
+            except queue.Empty:
+                return
+
     def close(self) -> None:
         self.closed = True
-        while not self._idle.empty():
-            cast(Any, self._idle.get_nowait().connection).close()
+        self.forget()
 
 
 class SqliteDatabase:
@@ -138,7 +149,7 @@ class SqliteDatabase:
             raise UnusableDatabase(f"The database {path} cannot be opened: {error}") from None
         upgrade(self._writer, "server")
         self._rows = Rows(self._writer, "sqlite")
-        self._readers = _Readers(lambda: Rows(self._connect("PRAGMA query_only = 1"), "sqlite"))
+        self._readers = Readers(lambda: Rows(self._connect("PRAGMA query_only = 1"), "sqlite"))
 
     def begin(self) -> Rows:
         self._writer.execute("BEGIN IMMEDIATE")
@@ -168,14 +179,14 @@ class SqliteDatabase:
         def run() -> None:
             connection = self._connect()
             seen = connection.execute("PRAGMA data_version").fetchone()
-            while not stopping.wait(_POLL_S):
+            while not stopping.wait(POLL_S):
                 found = connection.execute("PRAGMA data_version").fetchone()
                 if found != seen:
                     seen = found
                     heard()
             connection.close()
 
-        return _in_thread(run, stopping)
+        return in_thread(run, stopping)
 
     def close(self) -> None:
         self._readers.close()
@@ -189,85 +200,3 @@ class SqliteDatabase:
         for pragma in ("PRAGMA cache_size = -64000", "PRAGMA temp_store = MEMORY", *pragmas):
             connection.execute(pragma)
         return connection
-
-
-class PostgresDatabase:
-    """A PostgreSQL database of this practice alone."""
-
-    dialect: Dialect = "postgresql"
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        try:
-            self._writer = self._connect()
-        except psycopg.Error as error:
-            raise UnusableDatabase(f"PostgreSQL cannot be reached: {error}") from None
-        self._migrate()
-        self._rows = Rows(cast(Any, self._writer), "postgresql")
-        self._readers = _Readers(lambda: Rows(cast(Any, self._connect()), "postgresql"))
-
-    def begin(self) -> Rows:
-        if self._writer.closed:
-            self._writer = self._connect()
-            self._rows = Rows(cast(Any, self._writer), "postgresql")
-        self._writer.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
-        self._writer.execute("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
-        return self._rows
-
-    def commit(self, *, announce: bool = False) -> None:
-        if announce:
-            self._writer.execute(f"NOTIFY {CHANNEL}")
-        self._writer.execute("COMMIT")
-
-    def rollback(self) -> None:
-        if not self._writer.closed:
-            self._writer.execute("ROLLBACK")
-
-    @contextmanager
-    def reading(self) -> Generator[Rows]:
-        rows = self._readers.take()
-        try:
-            rows.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            yield rows
-        finally:
-            if cast(Any, rows.connection).closed:
-                pass
-            else:
-                rows.execute("ROLLBACK")
-                self._readers.give_back(rows)
-
-    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
-        stopping = threading.Event()
-
-        def run() -> None:
-            while not stopping.is_set():
-                try:
-                    with self._connect() as connection:
-                        connection.execute(f"LISTEN {CHANNEL}")
-                        heard()
-                        while not stopping.is_set():
-                            for _ in connection.notifies(timeout=_POLL_S):
-                                heard()
-                except psycopg.Error:
-                    stopping.wait(1)
-
-        return _in_thread(run, stopping)
-
-    def close(self) -> None:
-        self._readers.close()
-        self._writer.close()
-
-    def _connect(self) -> "psycopg.Connection[Any]":
-        return psycopg.connect(self.url, autocommit=True, application_name="foredesk")
-
-    def _migrate(self) -> None:
-        from sqlalchemy import create_engine, text
-        from sqlalchemy.pool import NullPool
-
-        engine = create_engine(
-            "postgresql+psycopg://", creator=lambda: psycopg.connect(self.url), poolclass=NullPool
-        )
-        with engine.connect() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITE_LOCK})
-            upgrade(connection, "server")
-        engine.dispose()

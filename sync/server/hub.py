@@ -19,6 +19,7 @@ from sync.wire import Patch, Verdict, cursor_text
 MOST_WAITING = 256
 """Events that may wait for one subscriber."""
 _MOST_BYTES = 4 * 1024 * 1024
+_AGAIN_S = 0.5
 _encode = msgspec.json.Encoder().encode
 
 
@@ -133,6 +134,8 @@ class Hub:
             subscriber.offer(committed.since, committed.upto, event)
 
     def _catch_up(self) -> None:
+        if self.closing:
+            return
         if self._reading is not None:
             self._read_again = True
             return
@@ -141,7 +144,13 @@ class Hub:
 
     def _read_done(self, task: "asyncio.Task[None]") -> None:
         self._reading = None
-        if not task.cancelled() and task.exception() is None and self._read_again:
+        if task.cancelled():
+            return
+        if (
+            task.exception() is not None
+        ):  # the database does not answer: what was missed is asked for until it does
+            self._loop.call_later(_AGAIN_S, self._catch_up)
+        elif self._read_again:
             self._read_again = False
             self._catch_up()
 

@@ -38,15 +38,15 @@ class Metrics:
         self._queue = Gauge("foredesk_write_queue", "Write jobs waiting.", registry=self.registry)
         self._streams = Gauge("foredesk_streams", "Open streams and polls.", registry=self.registry)
 
-    def watch(self, waiting: Callable[[], int], streams: Callable[[], int]) -> None:
-        """Read these two when asked."""
+    def watch(self, waiting: Callable[[], int], streams: Callable[[], int], head: Callable[[], int]) -> None:
+        """Read these when asked. Commits and verdicts are those of this process; the head is the database's."""
         self._queue.set_function(waiting)
         self._streams.set_function(streams)
+        self._head.set_function(head)
 
     def committed(self, committed: Committed) -> None:
         """Count a commit and its verdicts."""
         self._commits.inc()
-        self._head.set(committed.upto)
         for verdicts in committed.verdicts.values():
             for verdict in verdicts:
                 self.verdicts.labels(verdict.kind.value).inc()

@@ -51,3 +51,8 @@ def revoked() -> Refusal:
 
 def not_signed_in() -> Refusal:
     return Refusal(401, "SIGN_IN", "Sign in first.")
+
+
+def try_again(message: str) -> Refusal:
+    """The database failed under a request. Nothing was acknowledged; what is sent again is not done twice."""
+    return Refusal(503, "TRY_AGAIN", message, retry_after_s=2)

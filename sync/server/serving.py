@@ -16,6 +16,7 @@ import uvicorn
 from litestar import Litestar
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
+from sync.server import alone
 from sync.server.app import make_app
 from sync.server.database import Database, UnusableDatabase
 from sync.server.passwords import Hashing
@@ -50,17 +51,11 @@ class Address:
 def serve_alone(folder: Path) -> sqlite3.Connection:
     """The right to serve the SQLite practice in this folder, held until the connection closes or the process ends; two
     servers on one file would answer their desks from different moments. Raises UnusableDatabase where another serves."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / "serving.lock"
-    path.touch(mode=0o600)
-    lock = sqlite3.connect(path, isolation_level=None, timeout=0)
-    try:
-        lock.execute("BEGIN EXCLUSIVE")
-    except sqlite3.OperationalError:
-        lock.close()
+    lock = alone.hold(folder, "serving.lock")
+    if lock is None:
         raise UnusableDatabase(
             f"Another server already answers for the practice in {folder}. Stop it first; several servers need PostgreSQL."
-        ) from None
+        )
     return lock
 
 
