@@ -16,7 +16,8 @@ from desktop.screens.screen import Screen
 from desktop.shell.prefs import SCALES, Look, Preferences
 from desktop.theme import ThemeName, Tone, Type
 from desktop.widgets.button import Button
-from desktop.widgets.frame import Plane, SectionHeader, rule
+from desktop.widgets.frame import SectionHeader, rule
+from desktop.widgets.heading import Heading
 from desktop.widgets.inputs import SegmentedControl
 from desktop.widgets.label import Label
 
@@ -43,12 +44,7 @@ class SettingsView(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        bar = Plane("surface.surface", "bottom")
-        bar.setFixedHeight(theme.current().row.toolbar)
-        head = QHBoxLayout(bar)
-        head.setContentsMargins(px(16), 0, px(16), 0)
-        head.addWidget(Label(self.tr("Settings"), Type.TITLE))
-        column.addWidget(bar)
+        column.addWidget(Heading(self.tr("Settings")))
         page = QWidget()
         page.setMaximumWidth(px(720))
         body = QVBoxLayout(page)

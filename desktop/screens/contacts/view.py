@@ -181,9 +181,14 @@ class ContactList(QWidget):
         line = index.data(LINE) if index.isValid() else None
         return line.id if line is not None else ""
 
+    def select(self, row: int) -> None:
+        """Stand on a row. Not by QTableView.selectRow: from right to left it looks for the first column one pixel beyond the
+        viewport, and selects nothing."""
+        self.table.setCurrentIndex(self.model.index(row, 0))
+
     def _enter_first(self) -> None:
         if self.model.rowCount():
-            self.table.selectRow(0)
+            self.select(0)
             self._open(self.model.index(0, 0))
 
     def _open(self, index: QModelIndex) -> None:
@@ -238,7 +243,7 @@ class ContactsView(PersonScreen):
         self.list.model.read()
         self.list.table.setFocus()
         if not self.list.table.selectionModel().hasSelection() and self.list.model.rowCount():
-            self.list.table.selectRow(0)
+            self.list.select(0)
 
     def open(self, contact_id: str) -> None:
         """Show somebody's page."""
@@ -350,7 +355,7 @@ class ContactsView(PersonScreen):
 
     def _move(self, step: int) -> None:
         table, last = self.list.table, self.list.model.rowCount() - 1
-        table.selectRow(min(max(table.currentIndex().row() + step, 0), last))
+        self.list.select(min(max(table.currentIndex().row() + step, 0), last))
 
     def _do(self, act: acts.Act) -> None:
         target = self.page.target()
