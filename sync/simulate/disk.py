@@ -1,0 +1,102 @@
+"""Disks that fail: every statement of a replica's or a server's writer passes here, and may be its last.
+
+A lost process is modelled as it is: from that statement on none works, not even a rollback, and what was not committed
+is gone when the file is opened again.
+"""
+
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Any
+
+
+class Lost(BaseException):
+    """The process is gone. No `except Exception` of the program sees it."""
+
+
+class When(StrEnum):
+    """The boundary at which a process is lost."""
+
+    STATEMENT = "at a statement"
+    BEFORE_COMMIT = "before a commit"
+    AFTER_COMMIT = "after a commit"
+
+
+class Disk:
+    """What one process writes on. `committed` hears of every commit; `is_dead` after the process was lost."""
+
+    def __init__(self, full: type[Exception], committed: Callable[["Watched"], None]) -> None:
+        self.is_dead = False
+        self.is_full = False
+        self._full = full
+        self._committed = committed
+        self._when: When | None = None
+        self._left = 0
+
+    def doom(self, when: When, count: int) -> None:
+        """Lose the process at the `count`-th such boundary from now."""
+        self._when, self._left = when, count
+
+    def before(self, connection: "Watched", sql: str) -> None:
+        """Raises Lost, or what the driver raises when the disk is full."""
+        if self.is_dead:
+            raise Lost
+        if self._when is not None:
+            is_commit = sql == "COMMIT"
+            if self._when is When.STATEMENT or (is_commit and self._when is When.BEFORE_COMMIT):
+                self._count()
+        if self.is_full and sql[:6] in _WRITES:
+            raise self._full("database or disk is full")
+
+    def after(self, connection: "Watched", sql: str) -> None:
+        """Tell of a commit; the process may be lost right after it. Raises Lost."""
+        if sql == "COMMIT":
+            self._committed(connection)
+            if self._when is When.AFTER_COMMIT:
+                self._count()
+
+    def _count(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self._when = None
+            self.is_dead = True
+            raise Lost
+
+
+_WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "COMMIT"})
+
+
+class Watched:
+    """A database connection on such a disk."""
+
+    def __init__(self, connection: Any, disk: Disk, path: str = "") -> None:
+        self.raw = connection
+        self.disk = disk
+        self.path = path
+
+    def execute(self, sql: str, parameters: Any = ()) -> Any:
+        self.disk.before(self, sql)
+        found = self.raw.execute(sql, parameters)
+        self.disk.after(self, sql)
+        return found
+
+    def executemany(self, sql: str, parameters: Any) -> Any:
+        self.disk.before(self, sql)
+        return self.raw.executemany(sql, parameters)
+
+    def cursor(self) -> "Watched":
+        return self
+
+    @property
+    def in_transaction(self) -> bool:
+        return self.raw.in_transaction
+
+    @property
+    def total_changes(self) -> int:
+        return self.raw.total_changes
+
+    @property
+    def closed(self) -> bool:
+        return self.raw.closed
+
+    def close(self) -> None:
+        self.raw.close()

@@ -1,0 +1,394 @@
+"""What the world does to desks, lines and server, and how all of it is healed before everybody must agree."""
+
+import asyncio
+import re
+import shutil
+from collections.abc import Awaitable, Callable
+from random import Random
+from typing import Any
+
+import msgspec
+import zstandard
+
+from sync.commands.kernel import REGISTER
+from sync.model.cipher import sqlcipher
+from sync.replica.changes import State
+from sync.replica.store import StoreError
+from sync.replica.transport import LinkFailed
+from sync.server.core import Batch
+from sync.server.refusals import Refusal
+from sync.simulate.desk import Desk
+from sync.simulate.disk import Lost, When
+from sync.simulate.network import CALM, STORM
+from sync.simulate.owners import owned_by
+from sync.simulate.plan import Act, Step
+from sync.simulate.premises import SYSTEM, badge_for, person_command
+from sync.simulate.serving import Process
+
+HOUR_MS = 3_600_000
+_COMMAND = re.compile(rb'"command":"(\w+@\d+)"')
+
+Deed = Callable[[Any, Desk, Step, Random], Awaitable[None]]
+DO: dict[Act, Deed] = {}
+
+
+def does(act: Act) -> Callable[[Deed], Deed]:
+    def register(deed: Deed) -> Deed:
+        DO[act] = deed
+        return deed
+
+    return register
+
+
+def commands_in(body: bytes) -> list[str]:
+    """The commands that a message carries."""
+    return [found.decode() for found in _COMMAND.findall(body)]
+
+
+def _later(world: Any, step: Step, healed: Callable[[], None]) -> None:
+    world.loop.call_later(step.for_ms / 1_000, healed)
+
+
+# -- lines ----------------------------------------------------------------------------------------------------------------
+
+
+@does(Act.STORM)
+async def _storm(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    share = random.choice((0.2, 0.5, 1.0))
+    weather = msgspec.structs.replace(
+        STORM, drop=STORM.drop * share, double=STORM.double * share, cut=STORM.cut * share
+    )
+
+    def set_to(now: Any) -> None:
+        if desk.line is not None and (now is CALM or not world.is_calm):
+            desk.line.weather = now
+
+    set_to(weather)
+    _later(world, step, lambda: set_to(CALM))
+
+
+@does(Act.OFFLINE)
+async def _offline(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    def back() -> None:
+        if desk.line is not None:
+            desk.line.is_down = False
+
+    if desk.line is not None:
+        world.struck(step.act, [desk])
+        desk.line.is_down = True
+        _later(world, step, back)
+
+
+@does(Act.NO_UPLOAD)
+async def _no_upload(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """Pushes vanish; downloads must not wait for them (invariant I4)."""
+    line = desk.line
+    if line is None or line.is_down or desk.engine is None:
+        return
+    world.struck(step.act, [desk])
+    line.weather = msgspec.structs.replace(line.weather, no_upload=True)
+    boots, engine = desk.boots, desk.engine
+    head = world.oracle.head
+
+    def over() -> None:
+        if desk.line is not line or world.is_calm:
+            return
+        undisturbed = desk.boots == boots and line.weather == msgspec.structs.replace(CALM, no_upload=True)
+        is_online = engine.status.state is State.ONLINE
+        if (
+            undisturbed
+            and is_online
+            and not line.is_down
+            and world.server_age_s() > 30
+            and step.for_ms >= 40_000
+        ):
+            if engine.rebase.cursor < head:
+                world.oracle.broke("I4", f"{desk.name}'s downloads waited for its outbox")
+        line.weather = msgspec.structs.replace(line.weather, no_upload=False)
+
+    _later(world, step, over)
+
+
+# -- processes and disks ------------------------------------------------------------------------------------------------
+
+
+@does(Act.DESK_LOST)
+async def _desk_lost(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    if not desk.is_up:
+        return
+    world.struck(step.act, [desk])
+    when = random.choice(list(When))
+    desk.disk.doom(when, random.randint(1, 60) if when is When.STATEMENT else random.randint(1, 3))
+    world.note(f"{desk.name} is doomed {when}")
+
+
+@does(Act.SERVER_LOST)
+async def _server_lost(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    process: Process | None = world.server_for(desk.name)
+    if process is None:
+        return
+    world.struck(step.act, world.desks)
+    when = random.choice((*When, None))
+    if when is None:
+        process.lose()
+    else:
+        process.disk.doom(when, random.randint(1, 40) if when is When.STATEMENT else random.randint(1, 3))
+
+
+@does(Act.DESK_FULL)
+async def _desk_full(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    world.struck(step.act, [desk])
+    desk.disk.is_full = True
+
+    def freed() -> None:
+        desk.disk.is_full = False
+
+    _later(world, step, freed)
+
+
+@does(Act.SERVER_FULL)
+async def _server_full(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    process: Process | None = world.server_for(desk.name)
+    if process is None:
+        return
+    world.struck(step.act, world.desks)
+    process.disk.is_full = True
+
+    def freed() -> None:
+        process.disk.is_full = False
+
+    _later(world, step, freed)
+
+
+# -- clocks ---------------------------------------------------------------------------------------------------------------
+
+
+@does(Act.DESK_CLOCK)
+async def _desk_clock(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    world.struck(step.act, [desk])
+    desk.clock_ahead_ms += random.choice((-30, -3, -1, 1, 3, 30)) * HOUR_MS
+
+
+@does(Act.SERVER_CLOCK)
+async def _server_clock(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    world.struck(step.act, world.desks)
+    world.clock_ahead_ms += random.choice((-3, -1, 1, 3)) * HOUR_MS
+
+
+# -- copies of the past ---------------------------------------------------------------------------------------------------
+
+
+@does(Act.BACKUP)
+async def _back_up(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    if world.server_for(desk.name) is not None:
+        world.premises.back_up()
+
+
+@does(Act.RESTORE)
+async def _restore(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """The server's disk died; an older copy takes its place. What no workstation holds any more is lost with it."""
+    premises = world.premises
+    premises.is_down_on_purpose = True
+    try:
+        if not premises.restore(random):
+            return
+        world.struck(step.act, world.desks)
+        await asyncio.sleep(random.uniform(0.1, 5.0))
+    finally:
+        premises.is_down_on_purpose = False
+        if world.server_for(desk.name) is None:
+            world.open_server(restored=True)
+
+
+@does(Act.COPY)
+async def _copy(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """Somebody copies the workstation's files to another machine; both go on."""
+    if len(world.desks) >= 5 or not desk.is_up:
+        return
+    world.struck(step.act, [desk])
+    twin = world.add_desk(desk.badge, desk.person)
+    desk.copy_to(twin.folder)
+    twin.start()
+
+
+@does(Act.SAVE)
+async def _save(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    if desk.is_up:
+        desk.copy_to(world.folder / f"{desk.folder.name}-saved")
+
+
+@does(Act.POWER_CUT)
+async def _power_cut(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """The machine loses its last moments, or its disk is put back as it was: the file is suddenly older."""
+    saved = world.folder / f"{desk.folder.name}-saved"
+    if not saved.exists():
+        return
+    world.struck(step.act, [desk])
+    desk.lose()
+    shutil.rmtree(desk.folder)
+    shutil.copytree(saved, desk.folder)
+    for typed in world.oracle.typed.values():
+        if typed.desk == desk.name and typed.ulid not in world.oracle.judged:
+            typed.excused = "power cut"
+
+
+# -- people and versions ----------------------------------------------------------------------------------------------------
+
+
+@does(Act.DISABLE)
+async def _disable(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """Somebody no longer works here, with work still in the outbox."""
+    world.struck(step.act, [other for other in world.desks if other.person == 1])
+    await world.write(lambda batch: _run(batch, person_command(1, disabled=True)))
+
+
+@does(Act.ENABLE)
+async def _enable(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    await world.write(lambda batch: _run(batch, person_command(1)))
+
+
+def _run(batch: Batch, command: Any) -> None:
+    batch.run_own(command, SYSTEM)
+
+
+@does(Act.OLD_SERVER)
+async def _old_server(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """The server does not know some commands yet: they are held, and delay nothing."""
+    world.unknown = frozenset(random.sample(sorted(REGISTER), 12))
+    for other in world.desks:
+        for command in set(other.outbox()) & world.unknown:
+            world.pairs[step.act, command] += 1
+
+    def upgraded() -> None:
+        world.unknown = frozenset()
+
+    _later(world, step, upgraded)
+
+
+@does(Act.OLD_DESK)
+async def _old_desk(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """The server serves this program no longer; its outbox is kept until it is updated (426)."""
+    world.struck(step.act, [desk])
+    _be_of_schema(desk, 0)
+
+    def updated() -> None:
+        _be_of_schema(desk, None)
+
+    _later(world, step, updated)
+
+
+def _be_of_schema(desk: Desk, schema: int | None) -> None:
+    if desk.schema != schema:
+        desk.schema = schema
+        if desk.engine is not None:
+            desk.attach()
+
+
+# -- looking after it -----------------------------------------------------------------------------------------------------
+
+
+@does(Act.CHECK)
+async def _check(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    await _checked(world, desk, recount=random.random() < 0.5)
+
+
+async def _checked(world: Any, desk: Desk, *, recount: bool) -> None:
+    engine = desk.engine
+    if engine is None:
+        return
+
+    async def check() -> None:
+        try:
+            await engine.check(recount=recount)
+        except (LinkFailed, StoreError, sqlcipher.Error) as error:
+            world.note(f"{desk.name} cannot check: {type(error).__name__}")
+        except Lost:
+            desk.lose()
+
+    with owned_by(desk.tasks):
+        task = asyncio.ensure_future(check())
+    await asyncio.wait({task})
+
+
+@does(Act.CORRUPT)
+async def _corrupt(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """A row of the replica goes bad on the disk; a recount finds it and the server's row takes its place."""
+
+
+@does(Act.TRY_NOW)
+async def _try_now(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    if desk.engine is not None:
+        desk.engine.try_now()
+
+
+async def heal(world: Any) -> None:
+    """Every trouble ends."""
+    process: Process | None = world.server_for("")
+    if process is None:
+        if not world.premises.is_down_on_purpose:
+            world.open_server()
+    else:
+        process.disk.is_full = False
+        process.disk.doom(When.STATEMENT, 1 << 60)
+    for desk in world.desks:
+        desk.disk.is_full = False
+        desk.disk.doom(When.STATEMENT, 1 << 60)
+        if desk.line is not None:
+            desk.line.weather, desk.line.is_down = CALM, False
+        _be_of_schema(desk, None)
+        if not desk.is_up:
+            desk.start()
+    await world.write(lambda batch: _run(batch, person_command(1)))
+
+
+def keep_calm(world: Any) -> None:
+    """No trouble outlives the story."""
+    for desk in world.desks:
+        if desk.line is not None:
+            desk.line.weather, desk.line.is_down = CALM, False
+
+
+def sign_in_soon(world: Any, desk: Desk, *, is_fork: bool) -> None:
+    """Somebody signs in at a desk that was signed out."""
+    if desk.engine is None or desk.engine.status.state is not State.SIGNED_OUT:
+        return
+    process = world.server_for(desk.name)
+    if process is None or desk.line is None or desk.line.is_down:
+        world.signed_out(desk, is_fork=is_fork)
+        return
+
+    async def sign_in() -> None:
+        try:
+            badge = await process.server.write(
+                lambda batch: badge_for(
+                    batch, process.site.secret, desk.person, badge=desk.badge, is_fork=is_fork
+                )
+            )
+        except Refusal as refusal:
+            world.note(f"{desk.name} may not sign in: {refusal.problem.code}")
+            world.signed_out(desk, is_fork=is_fork)
+        else:
+            world.struck("signed in anew", [desk])
+            world.note(f"{desk.name} signs in")
+            desk.signed_in(badge)
+
+    task = process.spawn(sign_in())
+    task.add_done_callback(lambda done: done.cancelled() and world.signed_out(desk, is_fork=is_fork))
+
+
+def snapshot_lines(
+    world: Any, process: Process, token: str, after: tuple[str, str] | None, build: Callable[..., Any]
+) -> list[bytes]:
+    """The pieces of an NDJSON copy behind a row."""
+    path = world.folder / "copy.ndjson"
+    build(str(world.premises.folder / "server.db"), process.site.epoch, ["practice"], path)
+    unpack = zstandard.ZstdDecompressor().decompressobj(read_across_frames=True)
+    lines = unpack.decompress(path.read_bytes()).splitlines(keepends=True)
+    if after is None:
+        return lines
+    told, row_id = after
+    for index, line in enumerate(lines[1:], 1):
+        found = msgspec.json.decode(line)
+        if found.get("e") == told and found["r"][-1][0] == row_id:
+            return [lines[0], *lines[index + 1 :]]
+    return lines

@@ -1,0 +1,228 @@
+"""The line between a desk and its server: messages are dropped, doubled, delayed, overtaken by others and cut mid-body."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from random import Random
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from sync.replica.machine import PAGE_ROWS, POLL_S, Failure
+from sync.replica.transport import Fetched, LinkFailed, Progress
+from sync.server.refusals import Refusal
+from sync.simulate.serving import Process
+from sync.wire import Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
+
+M = TypeVar("M")
+_TIMEOUT_S = 10.0
+_SILENCE_S = 40.0
+_encode = msgspec.json.Encoder().encode
+
+
+class Weather(msgspec.Struct, frozen=True, kw_only=True):
+    """How bad a line is. Chances are per message, 0 to 1."""
+
+    drop: float = 0.0
+    double: float = 0.0
+    cut: float = 0.0
+    slowest_s: float = 0.05
+    """The longest delay of a message; the shortest is 1 ms."""
+    no_upload: bool = False
+    """Pushes vanish while everything else arrives."""
+
+
+CALM = Weather()
+STORM = Weather(drop=0.25, double=0.2, cut=0.1, slowest_s=2.0)
+
+
+class Surroundings(Protocol):
+    """What a line needs of the world around it."""
+
+    def server_for(self, desk: str) -> Process | None:
+        """The process that answers this desk now; None while there is none."""
+        ...
+
+    def note(self, what: str, body: bytes = b"") -> None: ...
+    def answered(self, desk: str, device: str, what: str, answer: Any) -> None:
+        """An answer is about to leave the server."""
+        ...
+
+    def met(self, fault: str, body: bytes = b"") -> None:
+        """A fault of the network struck a message."""
+        ...
+
+    def snapshot(self, process: Process, token: str, after: tuple[str, str] | None) -> list[bytes]: ...
+
+
+class Line:
+    """One desk's line: a Transport whose other end is in this process. Messages travel as the bytes of the real ones."""
+
+    def __init__(
+        self, world: Surroundings, desk: str, device: str, token: str, random: Random, *, schema: int | None
+    ) -> None:
+        self._world = world
+        self._desk = desk
+        self._device = device
+        self._token = token
+        self._random = random
+        self._schema = schema
+        self.weather = CALM
+        self.is_down = False
+
+    async def hello(self, hello: Hello) -> Welcome:
+        if self._schema is not None:
+            hello = msgspec.structs.replace(hello, schema=self._schema)
+        return await self._ask("hello", _encode(hello), Welcome)
+
+    async def pull(self, epoch: str, cursor: int) -> Patch:
+        return await self._ask("pull", _encode((cursor_text(epoch, cursor, 0), PAGE_ROWS)), Patch)
+
+    async def poll(self, epoch: str, cursor: int) -> Patch:
+        body = _encode((cursor_text(epoch, cursor, 0), POLL_S))
+        return await self._ask("poll", body, Patch, timeout_s=POLL_S + 15.0)
+
+    async def push(self, push: Push) -> Pushed:
+        return await self._ask("push", _encode(push), Pushed)
+
+    async def digest(self) -> Digests:
+        return await self._ask("digest", b"", Digests)
+
+    async def shard(self, entity: str, shard: int) -> Patch:
+        return await self._ask("rows", _encode({"entity": entity, "shard": shard}), Patch)
+
+    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
+        raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
+
+    async def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
+        await self._travel("snapshot", b"")
+        process = self._reached()
+        for piece in self._world.snapshot(process, self._token, after):
+            await self._travel("snapshot piece", piece)
+            if not process.is_up:
+                raise LinkFailed(Failure(message="the server was lost"))
+            yield piece
+
+    async def stream(self, epoch: str, cursor: int) -> AsyncGenerator[Patch | None]:
+        await self._travel("stream", b"")
+        process = self._reached()
+        pieces: asyncio.Queue[bytes | Failure | None] = asyncio.Queue()
+        text = cursor_text(epoch, cursor, 0)
+        task = process.spawn(self._carry(process, text, pieces))
+        try:
+            while True:
+                try:
+                    piece = await asyncio.wait_for(pieces.get(), _SILENCE_S)
+                except TimeoutError:
+                    raise LinkFailed(Failure(message="the stream fell silent")) from None
+                if piece is None:
+                    return
+                if isinstance(piece, Failure):
+                    raise LinkFailed(piece)
+                for event in (await self._travel("event", piece)).split(b"\n\n"):
+                    is_alive, patch = _event(event)
+                    if patch is not None:
+                        self._world.answered(self._desk, self._device, "event", patch)
+                        yield patch
+                    elif is_alive:
+                        yield None
+                    elif event:
+                        return
+        finally:
+            task.cancel()
+
+    async def close(self) -> None:
+        self.is_down = True
+
+    async def _carry(
+        self, process: Process, cursor: str, pieces: "asyncio.Queue[bytes | Failure | None]"
+    ) -> None:
+        """The server's side of a stream."""
+        ending: Failure | None = Failure(message="the server was lost")
+        try:
+            async for piece in process.stream(self._token, cursor):
+                pieces.put_nowait(piece)
+            ending = None
+        except Refusal as refusal:
+            ending = _failure(refusal.status, refusal.problem)
+        finally:
+            pieces.put_nowait(ending)
+
+    async def _ask(self, what: str, body: bytes, kind: type[M], timeout_s: float = _TIMEOUT_S) -> M:
+        if what == "push" and self.weather.no_upload:
+            self._world.met("upload dead", body)
+            await asyncio.sleep(timeout_s)
+            raise LinkFailed(Failure(message="no answer"))
+        sent = await self._travel(what, body)
+        process = self._reached()
+        if self._chance(self.weather.double):
+            self._world.met("doubled", body)
+            self._again(process, what, sent, self._delay())
+        answering = process.spawn(process.ask(self._token, what, sent))
+        await asyncio.wait({answering}, timeout=timeout_s)
+        if not answering.done() or answering.cancelled():
+            raise LinkFailed(Failure(message="the server did not answer"))
+        status, told = answering.result()
+        if status == 200:
+            self._world.answered(self._desk, self._device, what, msgspec.json.decode(told, type=kind))
+        told = await self._travel(f"{what} answer", told, body)
+        try:
+            if status != 200:
+                raise LinkFailed(_failure(status, msgspec.json.decode(told, type=Problem)))
+            return msgspec.json.decode(told, type=kind)
+        except msgspec.MsgspecError:
+            raise LinkFailed(Failure(code="NOT_FOREDESK", message="unreadable")) from None
+
+    def _again(self, process: Process, what: str, body: bytes, after_s: float) -> None:
+        """The same request arrives a second time, later, and nobody waits for its answer."""
+
+        async def come_late() -> None:
+            await asyncio.sleep(after_s)
+            await process.ask(self._token, what, body)
+
+        process.spawn(come_late())
+
+    async def _travel(self, what: str, body: bytes, cause: bytes = b"") -> bytes:
+        """Carry a message to the other end: late, in part, or not at all (LinkFailed after a while)."""
+        weather = self.weather
+        if self.is_down or self._chance(weather.drop):
+            self._world.met("link down" if self.is_down else "dropped", cause or body)
+            await asyncio.sleep(self._random.uniform(0.2, 3.0))
+            raise LinkFailed(Failure(message="no answer"))
+        await asyncio.sleep(self._delay())
+        self._world.note(f"{self._desk} {what}", body)
+        if body and self._chance(weather.cut):
+            self._world.met("cut", cause or body)
+            return body[: self._random.randrange(len(body))]
+        return body
+
+    def _reached(self) -> Process:
+        process = self._world.server_for(self._desk)
+        if process is None or not process.is_up:
+            raise LinkFailed(Failure(message="connection refused"))
+        return process
+
+    def _delay(self) -> float:
+        return self._random.uniform(0.001, self.weather.slowest_s)
+
+    def _chance(self, chance: float) -> bool:
+        return chance > 0 and self._random.random() < chance
+
+
+def _failure(status: int, problem: Problem) -> Failure:
+    return Failure(
+        status=status, code=problem.code, message=problem.message, retry_after_s=problem.retry_after_s
+    )
+
+
+def _event(event: bytes) -> tuple[bool, Patch | None]:
+    """(is it a sign of life, the patch in it) of a Server-Sent Event; (False, None) for a resync or a torn one."""
+    if event.startswith(b":"):
+        return True, None
+    for line in event.split(b"\n"):
+        if line.startswith(b"data: "):
+            try:
+                return False, msgspec.json.decode(line[6:], type=Patch)
+            except msgspec.MsgspecError:
+                return False, None
+    return False, None

@@ -1,0 +1,277 @@
+"""The oracle: knows what everybody typed, what every commit made durable and what everybody was told, and says which
+invariant a step broke. It looks at raw tables, through connections of its own, never through the code that it judges.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import msgspec
+
+from sync.model.entities import ENTITIES
+from sync.model.ids import derive_id
+from sync.model.rows import Rows
+from sync.server import checking
+from sync.wire import Patch, Pushed, Verdict
+
+Key = tuple[str, str]
+REVIVERS = frozenset({"restore@1", "resolve_card@1", "undo@1"})
+"""Commands by which somebody says that what is dead shall live (invariant I5)."""
+TOLD_AGAIN = frozenset(
+    {"endpoint", "contact_endpoint", "contact_tag", "tag", "consent", "claim", "snooze", "enrolment"}
+)
+"""Entities whose rows are facts: told again, they live again."""
+_verdict = msgspec.json.Decoder(Verdict).decode
+
+
+class Typed(msgspec.Struct):
+    """What somebody typed at a desk that said it was kept."""
+
+    ulid: str
+    desk: str
+    command: str
+    body: bytes
+    excused: str | None = None
+    """Why it may be missing: a disaster that the design does not survive, such as a power cut's last moments."""
+
+
+class Violation(msgspec.Struct, frozen=True):
+    """The first thing that should not have happened."""
+
+    invariant: str
+    detail: str
+
+
+class Oracle:
+    """What must be true, and what was found not to be."""
+
+    def __init__(self, now_s: Callable[[], float], epoch: Callable[[], str]) -> None:
+        self._now_s = now_s
+        self._epoch = epoch
+        self.found: Violation | None = None
+        self.typed: dict[str, Typed] = {}
+        self.ever: dict[str, list[str]] = {}
+        """Entity -> ids of rows that ever stood on the server."""
+        self.commits = 0
+        self.answers = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """The server's disk was replaced by an older one: the world is as old as the backup."""
+        self.head = 0
+        self.history: dict[Key, list[tuple[int, tuple[Any, ...]]]] = {}
+        self._by_seq: dict[int, list[Key]] = {}
+        self.verdicts: dict[tuple[str, int], tuple[str, str, str]] = {}
+        """(device, n) -> ULID as the device knows it, body's hash, verdict as JSON."""
+        self.judged: dict[str, Verdict] = {}
+        """ULID as the device knows it -> the verdict that counts."""
+        self._names: dict[str, str] = {}
+
+    def broke(self, invariant: str, detail: str) -> None:
+        """Note the first violation; what follows from it is of no interest."""
+        if self.found is None:
+            self.found = Violation(invariant, f"at {self._now_s():.3f} s: {detail}")
+
+    # -- the server ---------------------------------------------------------------------------------------------------
+
+    def committed(self, rows: Rows) -> None:
+        """A commit of a server is durable: read what it made visible."""
+        self.commits += 1
+        head: int = rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
+        before = self.head
+        if head < before:
+            self.broke("I1", f"the clock went back from {before} to {head}")
+        sql = "SELECT device_id, n, ulid, body_sha256, name, version, detail, seq FROM mutation WHERE seq > ? ORDER BY seq, n"
+        listed = rows.execute(sql, (max(0, before - 40),)).fetchall()
+        fresh = [row for row in listed if (row[0], row[1]) not in self.verdicts]
+        for device, n, ulid, sha, name, version, detail, seq in fresh:
+            verdict = _verdict(detail)
+            self._names[ulid] = f"{name}@{version}"
+            self.verdicts[device, n] = (verdict.ulid, sha, detail)
+            if not verdict.duplicate and not before < seq <= head:
+                self.broke(
+                    "I1", f"{device[:4]}:{n} became visible as {seq} when {before} was visible, head {head}"
+                )
+            self._count(verdict, device)
+        self._follow(rows, before, head)
+        self.head = max(head, before)
+
+    def _count(self, verdict: Verdict, device: str) -> None:
+        known = self.judged.get(verdict.ulid)
+        if verdict.duplicate:
+            if known is None:
+                self.broke("I3", f"{verdict.ulid} was called a duplicate of nothing")
+        elif known is not None and verdict.reason != "ulid_reused":
+            self.broke(
+                "I3",
+                f"{verdict.ulid} was judged twice: {known.kind} as {known.seq}, {verdict.kind} as {verdict.seq}",
+            )
+        else:
+            self.judged.setdefault(verdict.ulid, verdict)
+
+    def _follow(self, rows: Rows, before: int, head: int) -> None:
+        sql = "SELECT seq, entity, row_id, mutation_id FROM journal WHERE seq > ? ORDER BY seq"
+        found: dict[str, list[tuple[str, str, int]]] = {}
+        for seq, entity, row_id, mutation in rows.execute(sql, (max(0, before - 40),)).fetchall():
+            known = self.history.get((entity, row_id))
+            if known is not None and known[-1][0] == seq:
+                continue
+            if not before < seq <= head:
+                self.broke(
+                    "I1", f"{entity}/{row_id} appeared under {seq} when {before} was visible, head {head}"
+                )
+            found.setdefault(entity, []).append((row_id, mutation, seq))
+        for entity, changed in found.items():
+            mutations = {row_id: mutation for row_id, mutation, _ in changed}
+            for row in rows.get_many(ENTITIES[entity], list(mutations)):
+                self._lived(entity, tuple(row), self._names.get(mutations[row[0]], ""))
+
+    def _lived(self, entity: str, row: tuple[Any, ...], command: str) -> None:
+        key = (entity, str(row[0]))
+        versions = self.history.setdefault(key, [])
+        if not versions:
+            self.ever.setdefault(entity, []).append(key[1])
+        else:
+            last = versions[-1]
+            if row[2] <= last[0]:
+                self.broke("I5", f"{entity}/{key[1]} went from version {last[0]} to {row[2]}")
+            if last[1][3] and not row[3] and command not in REVIVERS and entity not in TOLD_AGAIN:
+                self.broke("I5", f"{command} revived the tombstone {entity}/{key[1]}")
+        versions.append((row[2], row))
+        self._by_seq.setdefault(row[2], []).append(key)
+
+    def answered(self, device: str, answer: Any) -> None:
+        """What is about to leave the server: a verdict must be durable, and the one that was always told (invariant I3)."""
+        self.answers += 1
+        if not isinstance(answer, (Pushed, Patch)):
+            return
+        for verdict in answer.verdicts:
+            stored = self.verdicts.get((device, verdict.n))
+            if stored is None:
+                self.broke("I3", f"{device[:4]}:{verdict.n} was told a verdict that is not durable")
+                continue
+            first = _verdict(stored[2])
+            same = msgspec.structs.replace(verdict, duplicate=first.duplicate)
+            if same != first:
+                self.broke(
+                    "I3",
+                    f"{device[:4]}:{verdict.n} was told {verdict.kind} {verdict.reason} of {verdict.ulid}, "
+                    f"stored is {first.kind} {first.reason} of {first.ulid}",
+                )
+
+    # -- a replica ----------------------------------------------------------------------------------------------------
+
+    def moved(self, desk: str, connection: Any, old: int, new: int) -> None:
+        """A replica's commit moved its cursor: every row behind it must be there (invariant I2)."""
+        if new < old:
+            self.broke("I2", f"{desk}'s cursor went back from {old} to {new}")
+        if new > self.head:
+            self.broke("I2", f"{desk}'s cursor {new} is ahead of the server's head {self.head}")
+        keys = {key for seq in range(old + 1, new + 1) for key in self._by_seq.get(seq, ())}
+        self._compare(desk, connection, new, sorted(keys))
+
+    def look_at(self, desk: str, connection: Any, epoch: str | None, cursor: int) -> None:
+        """A replica was opened, or stands on a new generation: it must be as it was."""
+        if epoch == self._epoch():
+            if cursor > self.head:
+                self.broke("I2", f"{desk}'s cursor {cursor} is ahead of the server's head {self.head}")
+            self._compare(desk, connection, cursor, sorted(self.history))
+
+    def look_through(self, desk: str, connection: Any, cursor: int) -> None:
+        """Compare every row of a replica with what the server held at its cursor (invariant I6)."""
+        self._compare(desk, connection, cursor, sorted(self.history))
+        for entity, kind in ENTITIES.items():
+            for (row_id,) in connection.execute(f'SELECT id FROM "{kind.name}"').fetchall():
+                if (entity, row_id) not in self.history and not _is_pending(connection, entity, row_id):
+                    self.broke("I6", f"{desk} holds {entity}/{row_id}, which the server never had")
+
+    def _compare(self, desk: str, connection: Any, cursor: int, keys: Iterable[Key]) -> None:
+        by_entity: dict[str, list[str]] = {}
+        for entity, row_id in keys:
+            by_entity.setdefault(entity, []).append(row_id)
+        shadow = {
+            (entity, row_id): None if base is None else tuple(msgspec.json.decode(base))
+            for entity, row_id, base in connection.execute(
+                "SELECT entity, row_id, base FROM shadow"
+            ).fetchall()
+        }
+        rows = Rows(connection, "sqlite")
+        for entity, row_ids in by_entity.items():
+            held = {str(row[0]): tuple(row) for row in rows.get_many(ENTITIES[entity], row_ids)}
+            for row_id in row_ids:
+                key = (entity, row_id)
+                row = shadow[key] if key in shadow else held.get(row_id)
+                self._is_authentic(desk, key, row, cursor)
+
+    def _is_authentic(self, desk: str, key: Key, row: tuple[Any, ...] | None, cursor: int) -> None:
+        versions = self.history[key]
+        last_ver, last = versions[-1]
+        if last_ver <= cursor:
+            wanted = None if last[3] else last
+            if row != wanted:
+                invariant = (
+                    "I2" if row is None or (wanted is not None and (row[2] or 0) < wanted[2]) else "I6"
+                )
+                self.broke(
+                    invariant,
+                    f"{desk} at {cursor} holds {key[0]}/{key[1]} as version {row and row[2]}, the server {wanted and wanted[2]}"
+                    + ("" if row is None or wanted is None else f": {_difference(key[0], row, wanted)}"),
+                )
+        elif row is not None and not any(row == version for _, version in versions):
+            self.broke("I6", f"{desk} holds {key[0]}/{key[1]} as the server never did: {row}")
+
+    def left_outbox(self, desk: str, ulids: Iterable[str], cursor: int) -> None:
+        """Mutations are in a replica's outbox no more: each must have its durable verdict, and the cursor be past it."""
+        for ulid in ulids:
+            verdict = self.judged.get(ulid)
+            if verdict is None:
+                self.broke("I3", f"{desk} let go of {ulid} ({self._what(ulid)}), which was never judged")
+            elif verdict.seq > cursor:
+                self.broke("I2", f"{desk} let go of {ulid} at {cursor}, before its verdict's {verdict.seq}")
+
+    def _what(self, ulid: str) -> str:
+        typed = self.typed.get(ulid)
+        return "not typed here" if typed is None else typed.command
+
+    # -- when all is quiet --------------------------------------------------------------------------------------------
+
+    def settled(self, rows: Rows) -> None:
+        """All is quiet: everything typed was judged once, and what did not apply stands on a card with what was typed."""
+        findings = checking.check(rows)
+        if not findings.is_sound:
+            self.broke("I6", f"the server's own books do not agree: {checking.told(findings, as_json=False)}")
+        stored: dict[str, str] = {}
+        for ulid, detail in rows.execute("SELECT ulid, detail FROM mutation").fetchall():
+            verdict = _verdict(detail)
+            if not verdict.duplicate and verdict.reason != "ulid_reused":
+                stored.setdefault(verdict.ulid, ulid)
+        cards = {
+            row[0]: row[1] for row in rows.execute("SELECT id, body FROM card WHERE deleted = 0").fetchall()
+        }
+        for ulid, typed in self.typed.items():
+            verdict = self.judged.get(ulid)
+            if verdict is None:
+                if typed.excused is None:
+                    self.broke("nothing lost", f"{typed.command} typed at {typed.desk} ({ulid}) is nowhere")
+                continue
+            if verdict.card is not None:
+                if verdict.card != derive_id(stored.get(ulid, ulid), "card") or verdict.card not in cards:
+                    self.broke(
+                        "nothing lost",
+                        f"{typed.command} ({ulid}) was {verdict.kind}, but its card is not there",
+                    )
+                elif cards[verdict.card].encode() != typed.body:
+                    self.broke(
+                        "nothing lost", f"the card of {typed.command} ({ulid}) does not hold what was typed"
+                    )
+
+
+def _is_pending(connection: Any, entity: str, row_id: str) -> bool:
+    sql = "SELECT 1 FROM shadow WHERE entity = ? AND row_id = ?"
+    return connection.execute(sql, (entity, row_id)).fetchone() is not None
+
+
+def _difference(entity: str, ours: tuple[Any, ...], theirs: tuple[Any, ...]) -> str:
+    columns = ENTITIES[entity].columns
+    return ", ".join(
+        f"{name} {a!r} for {b!r}" for name, a, b in zip(columns, ours, theirs, strict=True) if a != b
+    )

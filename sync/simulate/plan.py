@@ -1,0 +1,107 @@
+"""What a seed comes to: a list of steps, each with its own chance, so that any of them can be left out when a failure is
+shrunk and the others still do what they did.
+"""
+
+from enum import StrEnum
+from random import Random
+
+import msgspec
+
+
+class Act(StrEnum):
+    """What a step does. The first are people, the rest is what the world does to them."""
+
+    TYPE = "type"
+    CHECK = "check"
+    TRY_NOW = "try now"
+    STORM = "storm"
+    OFFLINE = "offline"
+    NO_UPLOAD = "no upload"
+    DESK_LOST = "desk lost"
+    SERVER_LOST = "server lost"
+    DESK_FULL = "desk's disk full"
+    SERVER_FULL = "server's disk full"
+    DESK_CLOCK = "desk's clock jumps"
+    SERVER_CLOCK = "server's clock jumps"
+    BACKUP = "backup"
+    RESTORE = "server restored"
+    COPY = "replica copied"
+    SAVE = "replica saved"
+    POWER_CUT = "power cut"
+    DISABLE = "staff disabled"
+    ENABLE = "staff enabled"
+    OLD_SERVER = "server older than a command"
+    OLD_DESK = "desk too old"
+    CORRUPT = "row corrupted"
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    """At `at` ms after the beginning, `act` happens to a desk (by number); `seed` is its chance, `for_ms` how long."""
+
+    at: int
+    act: Act
+    desk: int = 0
+    seed: int = 0
+    for_ms: int = 0
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A whole story before it is lived through."""
+
+    seed: int
+    desks: int
+    steps: tuple[Step, ...]
+
+
+FAULTS: dict[Act, float] = {
+    Act.CHECK: 2,
+    Act.TRY_NOW: 2,
+    Act.STORM: 8,
+    Act.OFFLINE: 8,
+    Act.NO_UPLOAD: 3,
+    Act.DESK_LOST: 10,
+    Act.SERVER_LOST: 10,
+    Act.DESK_FULL: 3,
+    Act.SERVER_FULL: 3,
+    Act.DESK_CLOCK: 2,
+    Act.SERVER_CLOCK: 1,
+    Act.BACKUP: 2,
+    Act.RESTORE: 2,
+    Act.COPY: 2,
+    Act.SAVE: 2,
+    Act.POWER_CUT: 3,
+    Act.DISABLE: 2,
+    Act.ENABLE: 2,
+    Act.OLD_SERVER: 3,
+    Act.OLD_DESK: 2,
+    Act.CORRUPT: 2,
+}
+"""How often each kind of trouble comes, against the others."""
+
+
+def plan_of(seed: int) -> Plan:
+    """The story of a seed: two or three desks, some thirty things typed, and a dozen kinds of trouble in between."""
+    random = Random(f"plan/{seed}")
+    desks = random.choice((2, 2, 3))
+    span = random.choice((20_000, 60_000, 120_000))
+    steps: list[Step] = []
+    for _ in range(random.randint(15, 45)):
+        steps.append(Step(random.randrange(span), Act.TYPE, random.randrange(desks), random.getrandbits(32)))
+    kinds, weights = list(FAULTS), list(FAULTS.values())
+    # Few kinds per story, often: trouble of the same kind twice in a row is what nobody thinks of.
+    chosen = random.choices(kinds, weights, k=random.randint(2, 6))
+    for _ in range(random.randint(3, 14)):
+        steps.append(
+            Step(
+                random.randrange(span),
+                random.choice(chosen),
+                random.randrange(desks),
+                random.getrandbits(32),
+                random.choice((500, 3_000, 15_000, 40_000)),
+            )
+        )
+    if Act.RESTORE in chosen:
+        steps.append(Step(random.randrange(span // 2), Act.BACKUP, 0, random.getrandbits(32)))
+    if Act.POWER_CUT in chosen:
+        steps.append(Step(random.randrange(span // 2), Act.SAVE, random.randrange(desks), 0))
+    return Plan(seed, desks, tuple(sorted(steps, key=lambda step: step.at)))

@@ -1,0 +1,307 @@
+"""One world: desks, lines, server and their troubles, lived through in virtual time from a plan, watched by the oracle."""
+
+import asyncio
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import msgspec
+import structlog
+
+from sync.server import snapshot
+from sync.server.core import Batch
+from sync.server.writer import Moment
+from sync.simulate import faults
+from sync.simulate.desk import Desk
+from sync.simulate.hermetic import hermetic
+from sync.simulate.loop import Standstill, VirtualLoop
+from sync.simulate.oracle import Oracle, Violation
+from sync.simulate.owners import make_task, owned_by
+from sync.simulate.plan import Act, Plan, Step
+from sync.simulate.premises import START_MS, Badge, Premises, Template, build_template
+from sync.simulate.serving import Process
+from sync.simulate.trace import Trace
+from sync.simulate.workload import made_up
+
+_PATIENCE_S = 600
+"""How long, in the world's time, desks may take to agree once all troubles are over."""
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What came of a story."""
+
+    seed: int
+    violation: Violation | None
+    digest: str
+    """Hash of all that happened: equal for equal stories."""
+    typed: dict[str, int]
+    pairs: dict[str, int]
+    """`fault × command` -> how often the fault met the command on its way."""
+    virtual_s: float
+    commits: int
+    lines: list[str]
+
+
+class World:
+    """Lives one plan through. `template` holds the database with which it begins; `folder` is the world's own."""
+
+    def __init__(self, plan: Plan, folder: Path, template: Template, *, keep: bool = False) -> None:
+        self.plan = plan
+        self.folder = folder
+        self.loop = VirtualLoop()
+        self.loop.set_task_factory(make_task)
+        self.trace = Trace(keep=keep)
+        self.oracle = Oracle(self.loop.time, lambda: self.epoch)
+        self.chance = Random(f"{plan.seed}/world")
+        self.clock_ahead_ms = 0
+        self.typed_commands: Counter[str] = Counter()
+        self.pairs: Counter[tuple[str, str]] = Counter()
+        self.desks: list[Desk] = []
+        self.unknown: frozenset[str] = frozenset()
+        self.is_calm = False
+        self._template = template
+        self.premises: Premises
+
+    # -- living -------------------------------------------------------------------------------------------------------
+
+    def live(self) -> Outcome:
+        """Everything from the first step to the last comparison."""
+        with (
+            structlog.testing.capture_logs() as logs,
+            hermetic(
+                wall_ms=self._wall_ms,
+                elapsed_s=self.loop.time,
+                random=Random(f"{self.plan.seed}/machine"),
+                connect=self._connect,
+            ),
+        ):
+            try:
+                self.loop.run_until_complete(self._story())
+            except Standstill as still:
+                self.oracle.broke("all converge", str(still))
+            finally:
+                self._end()
+        for entry in logs:
+            if entry["event"] in {"command.broke", "replay_failed"}:
+                self.oracle.broke("no fault", str(entry))
+        for fault in self.loop.faults:
+            if "Lost" not in fault:
+                self.oracle.broke("no fault", fault)
+        return Outcome(
+            self.plan.seed,
+            self.oracle.found,
+            self.trace.digest,
+            dict(self.typed_commands),
+            {f"{fault} × {command}": count for (fault, command), count in self.pairs.items()},
+            self.loop.time(),
+            self.oracle.commits,
+            self.trace.lines,
+        )
+
+    async def _story(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / "server").mkdir()
+        self.premises = Premises(self.folder / "server", self._template.folder, self)
+        self.open_server()
+        for number in range(self.plan.desks):
+            self.add_desk(self._template.badges[number], number)
+        for desk in self.desks:
+            desk.start()
+        for step in self.plan.steps:
+            if step.at / 1_000 > self.loop.time():
+                await asyncio.sleep(step.at / 1_000 - self.loop.time())
+            self.note(f"step {step.act} {step.desk}")
+            await self._do(step)
+            if self.oracle.found is not None:
+                return
+        await self._settle()
+
+    async def _do(self, step: Step) -> None:
+        desk = self.desks[step.desk % len(self.desks)]
+        if step.act is Act.TYPE:
+            random = Random(step.seed)
+            sight = desk.sight(random)
+            if sight is not None and desk.engine is not None:
+                command = made_up(sight, desk.engine.now())
+                if command is not None:
+                    desk.type(command, random)
+        else:
+            await faults.DO[step.act](self, desk, step, Random(step.seed))
+
+    async def _settle(self) -> None:
+        """All troubles end; whoever was signed out signs in; then everybody must agree."""
+        self.is_calm = True
+        self.unknown = frozenset()
+        await faults.heal(self)
+        ends = self.loop.time() + _PATIENCE_S
+        while self.oracle.found is None and self.loop.time() < ends:
+            await asyncio.sleep(1.0)
+            faults.keep_calm(self)
+            if all(desk.is_settled for desk in self.desks):
+                break
+        else:
+            if self.oracle.found is None:
+                stuck = [f"{d.name}: {d.engine and d.engine.status}" for d in self.desks if not d.is_settled]
+                self.oracle.broke("all converge", f"head {self.oracle.head}; {'; '.join(stuck)}")
+            return
+        with self.premises.looking() as rows:
+            self.oracle.settled(rows)
+        for desk in self.desks:
+            assert desk.engine is not None
+            raw = desk.engine.store.connection.raw
+            self.oracle.look_through(desk.name, raw, desk.engine.rebase.cursor)
+            shadows = raw.execute("SELECT count(*) FROM shadow").fetchone()[0]
+            if shadows:
+                self.oracle.broke("I6", f"{desk.name} keeps {shadows} shadows with nothing pending")
+            differing = await desk.engine.check()
+            if differing:
+                self.oracle.broke("I6", f"{desk.name}'s digests differ in {differing}")
+
+    def _end(self) -> None:
+        async def stop() -> None:
+            for desk in self.desks:
+                desk.lose()
+            await self.premises.close()
+            here = asyncio.current_task()
+            left = [task for task in asyncio.all_tasks(self.loop) if task is not here]
+            for task in left:
+                task.cancel()
+            if left:
+                await asyncio.wait(left)
+
+        self.is_calm = True
+        self._ending = True
+        self.loop.run_until_complete(stop())
+        self.loop.run_until_complete(self.loop.shutdown_asyncgens())
+        self.loop.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    _ending = False
+
+    # -- what the parts ask of their world ----------------------------------------------------------------------------
+
+    def note(self, what: str, body: bytes = b"") -> None:
+        self.trace.note(self.loop.time(), what, body)
+
+    def met(self, fault: str, body: bytes = b"") -> None:
+        """A fault of the network struck a message: count the commands in it."""
+        self.note(f"{fault}", body[:60])
+        for command in faults.commands_in(body):
+            self.pairs[fault, command] += 1
+
+    def struck(self, fault: str, desks: list[Desk]) -> None:
+        """A fault struck desks: count the commands in their outboxes."""
+        for desk in desks:
+            for command in set(desk.outbox()):
+                self.pairs[fault, command] += 1
+
+    def answered(self, desk: str, device: str, what: str, answer: Any) -> None:
+        self.oracle.answered(device, answer)
+
+    def server_for(self, desk: str) -> Process | None:
+        process = self.premises.process
+        return process if process is not None and process.is_up else None
+
+    def snapshot(self, process: Process, token: str, after: tuple[str, str] | None) -> list[bytes]:
+        """The lines of a copy, as the server's child process makes them."""
+        return faults.snapshot_lines(self, process, token, after, snapshot.build_lines)
+
+    async def dawdle(self, moment: Moment) -> None:
+        await asyncio.sleep(self.chance.choice((0.0, 0.0005, 0.003, 0.02)))
+
+    @property
+    def write_lock(self) -> asyncio.Lock:
+        return self.premises.write_lock
+
+    @property
+    def secret(self) -> bytes:
+        return self._site.secret
+
+    @property
+    def epoch(self) -> str:
+        return self._site.epoch
+
+    def open_server(self, *, restored: bool = False) -> None:
+        """Start a server process on what is durable."""
+        if restored:
+            self.oracle.forget()
+        with owned_by(None):
+            process = self.premises.open()
+        self._site = process.site
+        self._opened_at = self.loop.time()
+        with self.premises.looking() as rows:
+            self.oracle.committed(rows)
+        self.note(f"{process.name} opens")
+
+    def server_lost(self) -> None:
+        """The server's process is gone; somebody starts it again."""
+        self.note("server is lost")
+        if not self._ending and not self.premises.is_down_on_purpose:
+            self.loop.call_later(self.chance.uniform(0.05, 8.0), self._reopen)
+
+    def _reopen(self) -> None:
+        if self.server_for("") is None and not self._ending and not self.premises.is_down_on_purpose:
+            self.open_server()
+
+    def server_age_s(self) -> float:
+        """How long the present server process has been up."""
+        return self.loop.time() - self._opened_at
+
+    def start_later(self, desk: Desk, after_s: float) -> None:
+        if not self._ending:
+            self.loop.call_later(after_s, partial(self._start, desk))
+
+    def _start(self, desk: Desk) -> None:
+        if not desk.is_up and not self._ending:
+            desk.start()
+
+    def add_desk(self, badge: Badge, person: int) -> Desk:
+        """Another workstation, not switched on yet."""
+        number = len(self.desks)
+        desk = Desk(self, f"desk {number}", self.folder / f"desk-{number}", badge, person)
+        self.desks.append(desk)
+        return desk
+
+    def signed_out(self, desk: Desk, *, is_fork: bool) -> None:
+        """A desk stopped because nobody is signed in any more: somebody will notice and sign in."""
+        if not self._ending:
+            after_s = self.chance.uniform(1.0, 20.0)
+            self.loop.call_later(after_s, lambda: faults.sign_in_soon(self, desk, is_fork=is_fork))
+
+    async def write(self, job: Callable[[Batch], Any]) -> Any:
+        """Have the running server write something of its own; None where it does not come to it."""
+        process = self.server_for("")
+        if process is None:
+            return None
+        task = process.spawn(process.server.write(job))
+        await asyncio.wait({task})
+        return None if task.cancelled() or task.exception() is not None else task.result()
+
+    def _wall_ms(self) -> int:
+        return START_MS + int(self.loop.time() * 1_000) + self.clock_ahead_ms
+
+    def _connect(self, path: Any, key: bytes, **how: Any) -> Any:
+        for desk in self.desks:
+            if Path(path).is_relative_to(desk.folder):
+                return desk.connect(path, **how)
+        raise AssertionError(f"nobody here opens {path}")
+
+
+def make_template(folder: Path) -> Template:
+    """The practice with which every world begins, made once per process."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with hermetic(
+        wall_ms=lambda: START_MS - 900_000,
+        elapsed_s=lambda: 0.0,
+        random=Random("template"),
+        connect=_no_replica,
+    ):
+        return build_template(folder)
+
+
+def _no_replica(*_: Any, **__: Any) -> Any:
+    raise AssertionError("a template has no replica")
