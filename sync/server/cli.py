@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server.database import Database, SqliteDatabase, UnusableDatabase, open_database
+from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
 
@@ -24,7 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return asked.run(asked)
-    except (UnusableDatabase, NewerDatabase, Mistake) as error:
+    except (UnusableDatabase, Unavailable, NewerDatabase, Mistake) as error:
         print(error, file=sys.stderr)
     except CommandError as error:
         print(error.message, file=sys.stderr)
@@ -150,7 +150,11 @@ def _serve(asked: argparse.Namespace) -> int:
     address.check()
     database, folder = _open(asked)
     lock = serve_alone(folder) if isinstance(database, SqliteDatabase) else None
-    site = open_site(database, folder)
+    try:
+        site = open_site(database, folder)
+    except BaseException:
+        database.close()
+        raise
     hashing = Hashing()
     said = {
         "practice": asked.practice, "email": asked.owner, "region": asked.region, "timezone": asked.timezone,
