@@ -42,6 +42,8 @@ class Alerts(QObject):
         """The board has `lanes` now, and these rows changed since the last look."""
         reader = self.desk.reader
         if reader is None:
+            self.rings, self._late = [], None
+            self.sounds.acknowledge()
             return
         self.rings = board.page(reader, Lane.RINGING_NOW) if lanes.get(Lane.RINGING_NOW) else []
         self._ring()

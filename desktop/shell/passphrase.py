@@ -149,6 +149,14 @@ class PassphraseWindow(Plane):
             self.close()
         finally:
             self.button.set_busy(None)
+            self._grow()
+
+    def _grow(self) -> None:
+        """Make room for what was just said."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     def _words(self) -> tuple[str, str, str]:
         match self._wanted:

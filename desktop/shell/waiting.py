@@ -56,11 +56,9 @@ class Waiting(QObject):
         """Count everything now."""
         changes, self._changes = self._changes, {}
         reader = self.desk.reader
-        if reader is None:
-            return
-        self._lanes = board.counts(reader)
+        self._lanes = board.counts(reader) if reader is not None else {}
         self.alerts.look(self._lanes, changes)
-        now, cards = self._now, frame.open_cards(reader)
+        now, cards = self._now, frame.open_cards(reader) if reader is not None else 0
         self._rail.set_count("board", now)
         self._rail.set_count("decisions", cards)
         self._top.set_decisions(cards)

@@ -1,0 +1,1 @@
+"""Every screen as a picture: `python -m desktop.shots --out DIR`."""

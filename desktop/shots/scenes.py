@@ -1,0 +1,233 @@
+"""What is photographed: each scene brings a fresh window to where the picture is taken."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from desktop import sample
+from desktop.faults import WorkerFault
+from desktop.keys import WrongPassphrase
+from desktop.protocol import BOARD_JOB, Job, LinkState, Status
+from desktop.screens.board.view import BoardView
+from desktop.screens.contacts.view import ContactsView
+from desktop.shell.passphrase import PassphraseWindow, Wanted
+from desktop.shots.studio import Scene, Studio
+from sync.model.words import Lane
+
+
+async def board(studio: Studio) -> None:
+    """The board with a late row selected and something new."""
+    view = studio.shown.screens["board"]
+    assert isinstance(view, BoardView)
+    at = next(
+        i
+        for i, item in enumerate(view.model.items)
+        if getattr(getattr(item, "row", None), "name", "") == "Gulsara Bekova"
+    )
+    view.list.setCurrentIndex(view.model.index(at))
+    await studio.settle()
+
+
+async def board_new(studio: Studio) -> None:
+    """Three enquiries came while a row was held."""
+    await board(studio)
+    view = studio.shown.screens["board"]
+    assert isinstance(view, BoardView)
+    view.model.waiting = {"a": Lane.LATE, "b": Lane.DUE_NEXT, "c": Lane.DUE_NEXT}
+    view.model.news.emit()
+
+
+async def call(studio: Studio) -> None:
+    """A call is being logged."""
+    await board(studio)
+    studio.press("c")
+    await studio.settle()
+    studio.press("3")
+
+
+async def snooze(studio: Studio) -> None:
+    """A row is being put aside."""
+    await board(studio)
+    studio.press("s")
+
+
+async def contacts(studio: Studio) -> None:
+    """The table."""
+    studio.shown.go("contacts")
+
+
+async def contact(studio: Studio) -> None:
+    """One person's page, with an opened why."""
+    studio.shown.go("contacts", {"contact": sample.contact(studio.link, "Rohan Mehta")})
+    await studio.settle()
+    view = studio.shown.screens["contacts"]
+    assert isinstance(view, ContactsView)
+    view.why()
+
+
+async def decisions(studio: Studio) -> None:
+    """A conflict."""
+    studio.shown.go("decisions")
+
+
+async def settings(studio: Studio) -> None:
+    """Appearance and language."""
+    studio.shown.go("settings")
+
+
+async def importing(studio: Studio) -> None:
+    """The import's preview."""
+    studio.link.answers["import_open"] = lambda **_: sample.PREVIEW
+    studio.shown.go("import")
+    await studio.settle()
+    studio.shown.screens["import"].open_file("Patients 2026.csv")  # type: ignore[attr-defined]
+
+
+async def imported(studio: Studio) -> None:
+    """The import's progress."""
+    await importing(studio)
+    await studio.settle()
+    studio.link.answers["import_run"] = lambda **_: "job"
+    studio.shown.screens["import"].next_step()  # type: ignore[attr-defined]
+    await studio.settle()
+    studio.link.progress.emit(Job(id="job", label="Patients 2026.csv", done=840, total=1312))
+
+
+async def palette(studio: Studio) -> None:
+    """Search."""
+    await board(studio)
+    studio.shown.open_palette()
+    await studio.settle()
+    box = studio.shown.palette_box
+    assert box is not None
+    box.query.setText("ro")
+
+
+async def keys(studio: Studio) -> None:
+    """The sheet of keys."""
+    await board(studio)
+    studio.shown.show_keys()
+
+
+async def offline(studio: Studio) -> None:
+    """The server is out of reach."""
+    await board(studio)
+    studio.link.show(
+        Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * sample.MINUTE, outbox=4, data_at=sample.NOW)
+    )
+
+
+async def signin(studio: Studio) -> None:
+    """The sign-in page."""
+    studio.link.lock()
+    studio.shown.door.show_sign_in()
+
+
+async def switch(studio: Studio) -> None:
+    """Another person sits down, with a wrong PIN first."""
+    studio.shown.switch()
+    await studio.settle()
+    studio.press("1", "1", "1", "1")
+    await studio.settle()
+    studio.press("4", "3", "2")
+
+
+async def locked(studio: Studio) -> None:
+    """The veil, while a call rings."""
+    studio.shown.lock()
+
+
+async def answering(studio: Studio) -> None:
+    """The ringing call is wanted: the PIN comes first."""
+    studio.shown.lock()
+    await studio.settle()
+    studio.press("F2")
+
+
+async def own_password(studio: Studio) -> None:
+    """A one-time password has to go."""
+    studio.shown.door.show_own_password(first=True)
+
+
+async def own_pin(studio: Studio) -> None:
+    """A PIN that is too easy."""
+    studio.shown.door.show_own_pin(first=True)
+    await studio.settle()
+    studio.press("1", "1", "1", "1")
+
+
+async def passphrase(studio: Studio) -> QWidget:
+    """A computer without a keyring: a window before the window."""
+    return _passphrase(Wanted.CHOOSE)
+
+
+async def passphrase_wrong(studio: Studio) -> QWidget:
+    """The copy does not open with what was typed."""
+    window = _passphrase(Wanted.ENTER)
+    window.passphrase.setText("not the one")
+    window.submit()
+    await studio.settle()
+    return window
+
+
+def _passphrase(wanted: Wanted) -> PassphraseWindow:
+    def refuse(_: str | None) -> bytes:
+        raise WrongPassphrase
+
+    window = PassphraseWindow(wanted, refuse)
+    window.show()
+    return window
+
+
+async def closed(studio: Studio) -> None:
+    """The copy is damaged."""
+    studio.link.fault = WorkerFault("", "store", "damaged")
+    studio.link.opened.emit()
+
+
+async def revoked(studio: Studio) -> None:
+    """The practice shut this workstation out."""
+    studio.link.show(Status(state=LinkState.REVOKED, outbox=3))
+
+
+async def first_sync(studio: Studio) -> None:
+    """The clinic's book is on its way."""
+    studio.link.is_empty = True
+    studio.shown.desk.reread()
+    studio.shown.waiting.count()
+    studio.link.show(Status(state=LinkState.CATCHING_UP, done=31_240, total=48_117))
+    studio.shown.go("board")
+
+
+async def rebuild(studio: Studio) -> None:
+    """A journey changed: everybody's next action is worked out anew."""
+    await board(studio)
+    studio.link.progress.emit(Job(id=BOARD_JOB, label="", done=1_200, total=100_000))
+
+
+EVERY: dict[str, Scene] = {
+    "board": board_new,
+    "call": call,
+    "snooze": snooze,
+    "contacts": contacts,
+    "contact": contact,
+    "decisions": decisions,
+    "import": importing,
+    "importing": imported,
+    "settings": settings,
+    "palette": palette,
+    "keys": keys,
+    "offline": offline,
+    "signin": signin,
+    "switch": switch,
+    "locked": locked,
+    "answering": answering,
+    "own-password": own_password,
+    "own-pin": own_pin,
+    "passphrase": passphrase,
+    "passphrase-wrong": passphrase_wrong,
+    "closed": closed,
+    "revoked": revoked,
+    "first-sync": first_sync,
+    "rebuild": rebuild,
+}
