@@ -34,6 +34,18 @@ if TYPE_CHECKING:
 _LEDGER_AFTER_MS = 30
 
 
+def target_of(story: Story) -> Target:
+    """Whom an act is about; what the board asks for first is what it fulfils."""
+    row = story.rows[0] if story.rows else None
+    return Target(
+        contact_id=story.person.id,
+        name=story.person.name,
+        about=stories.subtitle(story),
+        step_key=row.expectation if row is not None and row.subject_kind == "contact" else None,
+        channel=row.channel if row is not None else "",
+    )
+
+
 class ContactPage(QWidget):
     """`acted` carries an action's id, `opened` another contact's, `left` asks for the table."""
 
@@ -167,19 +179,6 @@ class ContactPage(QWidget):
         self._show(self.story)
         self.timeline.refresh()
         self._late.start()
-
-    def target(self) -> Target | None:
-        """Whom an act from this page is about; what the board asks for first is what it fulfils."""
-        if self.story is None:
-            return None
-        row = self.story.rows[0] if self.story.rows else None
-        return Target(
-            contact_id=self.story.person.id,
-            name=self.story.person.name,
-            about=stories.subtitle(self.story),
-            step_key=row.expectation if row is not None and row.subject_kind == "contact" else None,
-            channel=row.channel if row is not None else "",
-        )
 
     def edit(self) -> None:
         """Change details, field by field."""

@@ -27,11 +27,13 @@ from PySide6.QtWidgets import (
 
 from desktop import theme
 from desktop.screens import acts
+from desktop.screens import story as stories
 from desktop.screens.actions import DESK, action
 from desktop.screens.contacts.model import LINE, ContactTable
-from desktop.screens.contacts.page import ContactPage
+from desktop.screens.contacts.page import ContactPage, target_of
 from desktop.screens.desk import Desk
 from desktop.screens.person import PersonScreen
+from desktop.screens.story import Story
 from desktop.theme import Type
 from desktop.widgets import paint
 from desktop.widgets.button import Button
@@ -338,31 +340,42 @@ class ContactsView(PersonScreen):
         self.page.stop_everything()
 
     def has_person(self) -> bool:
-        """Whether somebody's page is open."""
-        return self.on_page()
+        """Whether somebody's page is open, or somebody is selected in the table."""
+        return self.on_page() or self.on_list()
 
     def has_rows(self) -> bool:
         """Whether the table is open with somebody selected."""
         return self.on_list()
 
     def _assign(self) -> None:
-        target, story = self.page.target(), self.page.story
-        if target is not None and story is not None:
-            acts.assign_menu(self.desk, self.page.assign_anchor, target, story.person.owner_id)
+        story = self._story()
+        if story is None:
+            return
+        table = self.list.table
+        anchor, at = self.page.assign_anchor, None
+        if self.on_list():
+            anchor, at = table.viewport(), table.visualRect(table.currentIndex())
+        acts.assign_menu(self.desk, anchor, target_of(story), story.person.owner_id, at)
 
     def _why(self) -> None:
+        if self.on_list():
+            self.open(self.list.chosen)
         self.page.open_why()
+
+    def _story(self) -> Story | None:
+        """Whoever is at hand: the page's, or the one selected in the table."""
+        return self.page.story if self.on_page() else stories.read(self.desk, self.list.chosen)
 
     def _move(self, step: int) -> None:
         table, last = self.list.table, self.list.model.rowCount() - 1
         self.list.select(min(max(table.currentIndex().row() + step, 0), last))
 
     def _do(self, act: acts.Act) -> None:
-        target = self.page.target()
-        if target is not None:
+        story = self._story()
+        if story is not None:
 
             async def done() -> None:
-                await act(self.desk, self.window(), target)
+                await act(self.desk, self.window(), target_of(story))
 
             self.desk.start(done())
 

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desktop.sample import contact
+from sync.commands import talk
 from tests.desktop.shell.conftest import Person
 
 Play = Callable[..., None]
@@ -28,6 +29,25 @@ def test_j_and_k_walk_the_table_and_enter_opens_the_page(play: Play, language: s
         assert view.page.story.person.id == first  # type: ignore[attr-defined]
 
     play(scene, language=language)
+
+
+def test_somebody_selected_in_the_table_is_acted_on_without_opening_the_page(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        desk.window.go("contacts")
+        await desk.rests()
+        view = desk.window.screens["contacts"]
+        view.list.select(2)  # type: ignore[attr-defined]
+        await desk.presses("c", "3", (Qt.Key.Key_Return,))
+        await desk.waits(lambda: any(isinstance(each, talk.LogCall) for each in desk.link.given))
+        logged = desk.link.given[-1]
+        assert isinstance(logged, talk.LogCall)
+        assert logged.contact_id == contact(desk.link, "Daniel Okafor")
+        assert not view.on_page()  # type: ignore[attr-defined]
+        await desk.presses("w")
+        assert view.on_page()  # type: ignore[attr-defined]
+        assert view.page.ledger.opened_id  # type: ignore[attr-defined]
+
+    play(scene)
 
 
 def test_the_same_keys_act_on_whoever_is_at_hand_on_the_board_and_on_a_page(play: Play) -> None:
