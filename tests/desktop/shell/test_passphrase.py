@@ -61,6 +61,8 @@ def test_a_wrong_one_says_so_and_the_right_one_opens_the_same_copy(
     qtbot.waitUntil(shown.notice.isVisible)
     assert "does not open" in shown.notice.accessibleName()
     assert "lost" in shown.notice.accessibleName()
+    qtbot.waitUntil(lambda: not shown.button.busy)
+    assert shown.notice.height() >= shown.notice.heightForWidth(shown.notice.width())
     QTest.keyClicks(shown.passphrase, "six brown camels")  # what was typed is selected and goes
     with qtbot.waitSignal(shown.done):
         QTest.keyClick(shown.passphrase, Qt.Key.Key_Return)
