@@ -43,6 +43,10 @@ REASONS: dict[str, Any] = {
     ),
     "not_yours": QT_TRANSLATE_NOOP("Refusal", "Only whoever is on it, or a manager, may release it."),
     "nothing_to_restore": QT_TRANSLATE_NOOP("Refusal", "Nothing was deleted here."),
+    "out_of_scope": QT_TRANSLATE_NOOP(
+        "Refusal",
+        "This is about somebody whose records this workstation no longer carries; a manager must decide.",
+    ),
     "owners_only": QT_TRANSLATE_NOOP("Refusal", "Only an owner may make, change or remove an owner."),
     "password_not_chosen": QT_TRANSLATE_NOOP(
         "Refusal", "It was signed with a one-time password; a manager must decide."
@@ -196,6 +200,7 @@ DOOR: dict[str, Any] = {
         "Door", "The server does not know this workstation any more. Sign in with the password."
     ),
     "too_many_tries": QT_TRANSLATE_NOOP("Door", "Too many tries."),
+    "try_again": QT_TRANSLATE_NOOP("Door", "The clinic’s server is busy. Try again in a moment."),
     "unknown_here": QT_TRANSLATE_NOOP(
         "Door", "This person has not sat here before, and the server cannot be reached."
     ),

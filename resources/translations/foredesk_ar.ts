@@ -1134,6 +1134,10 @@
         <translation>محاولات كثيرة.</translation>
     </message>
     <message>
+        <source>The clinic’s server is busy. Try again in a moment.</source>
+        <translation>خادم العيادة مشغول. حاول مجدداً بعد لحظة.</translation>
+    </message>
+    <message>
         <source>This person has not sat here before, and the server cannot be reached.</source>
         <translation>لم يجلس هذا الشخص هنا من قبل، ولا يمكن الوصول إلى الخادم.</translation>
     </message>
@@ -3472,6 +3476,10 @@
     <message>
         <source>Nothing was deleted here.</source>
         <translation>لم يُحذف شيء هنا.</translation>
+    </message>
+    <message>
+        <source>This is about somebody whose records this workstation no longer carries; a manager must decide.</source>
+        <translation>هذا يخصّ شخصاً لم يعد هذا الجهاز يحمل سجلاته؛ على مدير أن يقرر.</translation>
     </message>
     <message>
         <source>Only an owner may make, change or remove an owner.</source>
