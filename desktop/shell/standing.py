@@ -99,6 +99,7 @@ class FirstSync(Centred):
         card = LoadingState(QCoreApplication.translate("FirstSync", "First sync"), can_stop=False)
         card.setFixedWidth(theme.current().px(376))
         super().__init__(card, parent)
+        self.setProperty("paintsFocus", True)  # the stack gives it the keyboard; there is nothing to press
         self._card = card
         self.show_status(status)
 
