@@ -37,8 +37,8 @@ class ContactTable(QAbstractTableModel):
         self.desk = desk
         self.typed = ""
         self._rows = 0
-        self._found: list[str] | None = None
-        """Ids that a search found; their lines are read a page at a time, where they are looked at."""
+        self._found: list[int] | None = None
+        """Row numbers of what a search found; their lines are read a page at a time, where they are looked at."""
         self._pages: OrderedDict[int, list[ContactLine]] = OrderedDict()
         self._keys: dict[int, Key] = {}
         """Page number -> the key of the row before its first."""
@@ -126,7 +126,7 @@ class ContactTable(QAbstractTableModel):
             self.read()
             return
         self._forget()
-        self._found = found = search.ids(reader, self.typed, FOUND_MOST)
+        self._found = found = search.numbers(reader, self.typed, FOUND_MOST)
         self._resize(len(found))
         self._touch(0, len(found) - 1)
 
@@ -162,7 +162,8 @@ class ContactTable(QAbstractTableModel):
     def place(self, line: ContactLine) -> int:
         """Where a contact stands now, or -1 in a search that did not find it."""
         if self._found is not None:
-            return self._found.index(line.id) if line.id in self._found else -1
+            number = queries.number_of(self.desk.reader, line.id)
+            return self._found.index(number) if number in self._found else -1
         return queries.place_of(self.desk.reader, (line.sort_key, line.id))
 
     def _read(self, number: int) -> list[ContactLine]:
@@ -171,7 +172,7 @@ class ContactTable(QAbstractTableModel):
             return []
         if self._found is not None:
             first = number * FOUND_PAGE
-            page = self._pages[number] = queries.lines(reader, self._found[first : first + FOUND_PAGE])
+            page = self._pages[number] = queries.lines_at(reader, self._found[first : first + FOUND_PAGE])
             return page
         near = max((known for known in self._keys if known <= number), default=0)
         page = queries.page(reader, self._keys.get(near), PAGE, (number - near) * PAGE)

@@ -186,6 +186,21 @@ def lines(reader: Reader, ids: Sequence[str]) -> list[ContactLine]:
     return [found[row_id] for row_id in ids if row_id in found]
 
 
+def lines_at(reader: Reader, numbers: Sequence[int]) -> list[ContactLine]:
+    """The table rows of the contacts with these row numbers, in that order; those that are gone are left out."""
+    found: dict[int, ContactLine] = {}
+    for some in parts(numbers):
+        sql = f"{_TABLE.replace('SELECT', 'SELECT c.rowid,', 1)} WHERE c.rowid IN ({marks(some)}) AND {_LIVE}"
+        found |= {number: ContactLine(*line) for number, *line in reader.execute(sql, some)}
+    return [found[number] for number in numbers if number in found]
+
+
+def number_of(reader: Reader, contact_id: str) -> int | None:
+    """A contact's row number, or None when there is no such contact."""
+    row = reader.execute("SELECT rowid FROM contact WHERE id = ?", (contact_id,)).fetchone()
+    return None if row is None else row[0]
+
+
 def person(reader: Reader, contact_id: str) -> Person | None:
     """The contact, or None when there is none (any more)."""
     return first(

@@ -9,6 +9,7 @@ import msgspec
 from sync.model.cipher import sqlcipher
 
 S = TypeVar("S", bound=msgspec.Struct)
+V = TypeVar("V", str, int)
 ReadError: type[Exception] = sqlcipher.Error
 """What reading a damaged or vanished file raises."""
 
@@ -40,9 +41,9 @@ def number(reader: Reader, sql: str, values: Bound = ()) -> int:
     return int(row[0] or 0) if row else 0
 
 
-def parts(ids: Iterable[str], size: int = 500) -> Iterator[tuple[str, ...]]:
-    """The ids in pieces small enough to bind."""
-    left = iter(ids)
+def parts(values: Iterable[V], size: int = 500) -> Iterator[tuple[V, ...]]:
+    """The values in pieces small enough to bind."""
+    left = iter(values)
     while piece := tuple(islice(left, size)):
         yield piece
 

@@ -1,9 +1,9 @@
-"""Finding people and messages as somebody types: the index answers ids, this reads the few lines around them."""
+"""Finding people and messages as somebody types: the index answers row numbers, this reads the few lines around them."""
 
 import msgspec
 
 from sync.model.search import CONTACT_SEARCH, MESSAGE_SEARCH, query_text
-from sync.replica.queries.contacts import ContactLine, lines
+from sync.replica.queries.contacts import ContactLine, lines_at
 from sync.replica.queries.reading import Reader, every, marks
 
 
@@ -19,16 +19,16 @@ class FoundMessage(msgspec.Struct, frozen=True):
     channel: str
 
 
-def ids(reader: Reader, typed: str, limit: int = 200) -> list[str]:
-    """Ids of the contacts whose name, phone or e-mail matches what was typed, newest first. Their lines are read apart,
-    as many as are looked at. Nothing typed finds nobody."""
+def numbers(reader: Reader, typed: str, limit: int = 200) -> list[int]:
+    """Row numbers of the contacts whose name, phone or e-mail matches what was typed, newest first. Their lines are read
+    apart, as many as are looked at. Nothing typed finds nobody. A number is good until the file is another one."""
     wanted = query_text(typed)
-    return [row_id for (row_id,) in reader.execute(CONTACT_SEARCH, (wanted, limit))] if wanted else []
+    return [number for (number,) in reader.execute(CONTACT_SEARCH, (wanted, limit))] if wanted else []
 
 
 def people(reader: Reader, typed: str, limit: int = 200) -> list[ContactLine]:
     """Contacts whose name, phone or e-mail matches what was typed, newest first. Nothing typed finds nobody."""
-    return lines(reader, ids(reader, typed, limit))
+    return lines_at(reader, numbers(reader, typed, limit))
 
 
 def messages(reader: Reader, typed: str, limit: int = 20) -> list[FoundMessage]:

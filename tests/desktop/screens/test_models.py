@@ -273,9 +273,11 @@ def test_a_search_reads_only_the_lines_that_are_looked_at(
         link.run(
             people.CaptureLead(name=f"Guest {number:05}", phone=f"+9715055{number:05}", channel=Channel.WEB)
         )
-    read: list[str] = []
-    lines = model.queries.lines
-    monkeypatch.setattr(model.queries, "lines", lambda reader, ids: read.extend(ids) or lines(reader, ids))
+    read: list[int] = []
+    lines_at = model.queries.lines_at
+    monkeypatch.setattr(
+        model.queries, "lines_at", lambda reader, numbers: read.extend(numbers) or lines_at(reader, numbers)
+    )
     table = ContactTable(desk)
     QAbstractItemModelTester(table)
     table.search("guest")
