@@ -3,7 +3,7 @@
 import asyncio
 import re
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -15,8 +15,10 @@ from sync.model.cipher import sqlcipher
 from sync.replica.changes import State
 from sync.replica.store import StoreError
 from sync.replica.transport import LinkFailed
+from sync.server import accounts, feed
 from sync.server.core import Batch
 from sync.server.refusals import Refusal
+from sync.server.snapshot import build_lines
 from sync.simulate.desk import Desk
 from sync.simulate.disk import Lost, When
 from sync.simulate.network import CALM, STORM
@@ -377,11 +379,15 @@ def sign_in_soon(world: Any, desk: Desk, *, is_fork: bool) -> None:
 
 
 def snapshot_lines(
-    world: Any, process: Process, token: str, after: tuple[str, str] | None, build: Callable[..., Any]
+    world: Any, process: Process, token: str, after: tuple[str, str] | None, only: Sequence[str] | None
 ) -> list[bytes]:
-    """The pieces of an NDJSON copy behind a row."""
+    """The pieces of an NDJSON copy behind a row, made by what the server's child process runs."""
     path = world.folder / "copy.ndjson"
-    build(str(world.premises.folder / "server.db"), process.site.epoch, ["practice"], path)
+    with process.database.reading() as rows:
+        device = accounts.check_active(accounts.device_of(rows, token))
+        epoch = feed.epoch_of(rows)
+    scopes = device.scopes if only is None else device.scopes.intersection(only)
+    build_lines(process.database.url, epoch, sorted(scopes), path)
     unpack = zstandard.ZstdDecompressor().decompressobj(read_across_frames=True)
     lines = unpack.decompress(path.read_bytes()).splitlines(keepends=True)
     if after is None:

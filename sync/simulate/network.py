@@ -1,7 +1,7 @@
 """The line between a desk and its server: messages are dropped, doubled, delayed, overtaken by others and cut mid-body."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -52,7 +52,13 @@ class Surroundings(Protocol):
         """A fault of the network struck a message."""
         ...
 
-    def snapshot(self, process: Process, token: str, after: tuple[str, str] | None) -> list[bytes]: ...
+    def snapshot(
+        self,
+        process: Process,
+        token: str,
+        after: tuple[str, str] | None,
+        only: Sequence[str] | None,
+    ) -> list[bytes]: ...
 
 
 class Line:
@@ -94,10 +100,12 @@ class Line:
     async def snapshot(self, target: Path, progress: Progress) -> Fetched:
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
 
-    async def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
+    async def lines(
+        self, after: tuple[str, str] | None, scopes: Sequence[str] | None = None
+    ) -> AsyncGenerator[bytes]:
         await self._travel("snapshot", b"")
         process = self._reached()
-        for piece in self._world.snapshot(process, self._token, after):
+        for piece in self._world.snapshot(process, self._token, after, scopes):
             await self._travel("snapshot piece", piece)
             if not process.is_up:
                 raise LinkFailed(Failure(message="the server was lost"))

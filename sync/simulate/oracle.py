@@ -44,9 +44,10 @@ class Violation(msgspec.Struct, frozen=True):
 class Oracle:
     """What must be true, and what was found not to be."""
 
-    def __init__(self, now_s: Callable[[], float], epoch: Callable[[], str]) -> None:
+    def __init__(self, now_s: Callable[[], float]) -> None:
         self._now_s = now_s
-        self._epoch = epoch
+        self.epoch = ""
+        """The life that the server's database lives."""
         self.found: Violation | None = None
         self.typed: dict[str, Typed] = {}
         self.ever: dict[str, list[str]] = {}
@@ -77,6 +78,7 @@ class Oracle:
         """A commit of a server is durable: read what it made visible."""
         self.commits += 1
         head: int = rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
+        self.epoch = rows.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0]
         before = self.head
         if head < before:
             self.broke("I1", f"the clock went back from {before} to {head}")
@@ -171,7 +173,7 @@ class Oracle:
 
     def look_at(self, desk: str, connection: Any, epoch: str | None, cursor: int) -> None:
         """A replica was opened, or stands on a new generation: it must be as it was."""
-        if epoch == self._epoch():
+        if epoch == self.epoch:
             if cursor > self.head:
                 self.broke("I2", f"{desk}'s cursor {cursor} is ahead of the server's head {self.head}")
             self._compare(desk, connection, cursor, sorted(self.history))

@@ -30,6 +30,8 @@ T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
 _hello = msgspec.json.Decoder(Hello)
 _push = msgspec.json.Decoder(Push)
+_pulled = msgspec.json.Decoder(tuple[str, int])
+_polled = msgspec.json.Decoder(tuple[str, float])
 _wanted = msgspec.json.Decoder(answering.Wanted)
 FULL: dict[str, type[Exception]] = {"sqlite": sqlite3.OperationalError, "postgresql": psycopg.errors.DiskFull}
 
@@ -96,7 +98,6 @@ class Process:
         self.name = name
         self.database = database
         self.disk = disk
-        self.site = site
         self.is_up = True
         self.tasks: dict[asyncio.Task[Any], None] = {}
         self._lost = lost
@@ -104,6 +105,11 @@ class Process:
             self.server = Server(
                 database, site, _quick_hashing(), make_writer=partial(SteppedWriter, premises, self.lose)
             )
+
+    @property
+    def site(self) -> Site:
+        """What the process knows of its database; its epoch may change under it."""
+        return self.server.site
 
     def lose(self) -> None:
         """The process is gone: nothing of it goes on."""
@@ -134,11 +140,11 @@ class Process:
     async def stream(self, token: str, cursor: str) -> AsyncIterator[bytes]:
         """The events behind a cursor. Raises Refusal before the first."""
         server, device = self.server, await self.server.device(token)
-        since = answering.since(self.site, cursor)
+        since = answering.since(server.site, cursor)
         subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
         try:
             first = await server.read(
-                lambda rows: answering.page(rows, self.site, device, since, streaming.PAGE_ROWS)
+                lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
             )
         except BaseException:
             server.hub.leave(subscriber)
@@ -147,18 +153,19 @@ class Process:
             yield piece
 
     async def _answer(self, token: str, what: str, body: bytes) -> Any:
-        server, site = self.server, self.site
-        device = await server.device(token)
+        server = self.server
+        is_leaving = what in {"hello", "push"}
+        device = await (server.any_device(token) if is_leaving else server.device(token))
         match what:
             case "hello":
                 said = _decoded(body, _hello)
                 if said.device:
                     _own(device, said.device)
-                return await server.write(lambda batch: answering.hello(batch, site, device, said, now_ms()))
+                return await server.write(lambda batch: answering.hello(batch, server.site, device, said, now_ms()))
             case "pull":
-                cursor, limit = msgspec.json.decode(body, type=tuple[str, int])
-                since = answering.since(site, cursor)
-                return await server.read(lambda rows: answering.page(rows, site, device, since, limit))
+                cursor, limit = _decoded(body, _pulled)
+                since = answering.since(server.site, cursor)
+                return await server.read(lambda rows: answering.page(rows, server.site, device, since, limit))
             case "poll":
                 return await self._poll(device, body, token)
             case "push":
@@ -168,28 +175,28 @@ class Process:
                 if len(pushed.mutations) > MAX_MUTATIONS:
                     raise Refusal(413, "TOO_LARGE", "A push carries too many changes.", field="mutations")
                 _own(device, pushed.device)
-                verdicts, head = await server.write(lambda batch: (batch.push(device.id, pushed), batch.seq))
+                verdicts, head = await server.write(lambda batch: (answering.push(batch, device, pushed, now_ms()), batch.seq))
                 return Pushed(verdicts=verdicts, head=head)
             case "digest":
-                return await server.read(lambda rows: answering.digest(rows, site, device))
+                return await server.read(lambda rows: answering.digest(rows, server.site, device))
             case _:
                 wanted = _decoded(body, _wanted)
-                return await server.read(lambda rows: answering.rows(rows, site, device, wanted))
+                return await server.read(lambda rows: answering.rows(rows, server.site, device, wanted))
 
     async def _poll(self, device: DeviceSeen, body: bytes, token: str) -> Any:
-        server, site = self.server, self.site
-        cursor, wait_s = msgspec.json.decode(body, type=tuple[str, float])
-        since = answering.since(site, cursor)
+        server = self.server
+        cursor, wait_s = _decoded(body, _polled)
+        since = answering.since(server.site, cursor)
         subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
         try:
             patch = await server.read(
-                lambda rows: answering.page(rows, site, device, since, streaming.PAGE_ROWS)
+                lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
             )
             if patch.upto == since and not server.hub.closing:
                 await subscriber.take(wait_s)
                 device = await server.device(token)
                 patch = await server.read(
-                    lambda rows: answering.page(rows, site, device, since, streaming.PAGE_ROWS)
+                    lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
                 )
         finally:
             server.hub.leave(subscriber)

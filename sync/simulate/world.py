@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 import structlog
 
-from sync.server import snapshot
 from sync.server.core import Batch
 from sync.server.writer import Moment
 from sync.simulate import faults
@@ -55,7 +54,7 @@ class World:
         self.loop = VirtualLoop()
         self.loop.set_task_factory(make_task)
         self.trace = Trace(keep=keep)
-        self.oracle = Oracle(self.loop.time, lambda: self.epoch)
+        self.oracle = Oracle(self.loop.time)
         self.chance = Random(f"{plan.seed}/world")
         self.clock_ahead_ms = 0
         self.typed_commands: Counter[str] = Counter()
@@ -206,9 +205,11 @@ class World:
         process = self.premises.process
         return process if process is not None and process.is_up else None
 
-    def snapshot(self, process: Process, token: str, after: tuple[str, str] | None) -> list[bytes]:
+    def snapshot(
+        self, process: Process, token: str, after: tuple[str, str] | None, only: Sequence[str] | None
+    ) -> list[bytes]:
         """The lines of a copy, as the server's child process makes them."""
-        return faults.snapshot_lines(self, process, token, after, snapshot.build_lines)
+        return faults.snapshot_lines(self, process, token, after, only)
 
     async def dawdle(self, moment: Moment) -> None:
         await asyncio.sleep(self.chance.choice((0.0, 0.0005, 0.003, 0.02)))
@@ -219,11 +220,11 @@ class World:
 
     @property
     def secret(self) -> bytes:
-        return self._site.secret
+        return self.premises.site.secret
 
     @property
     def epoch(self) -> str:
-        return self._site.epoch
+        return self.oracle.epoch
 
     def open_server(self, *, restored: bool = False) -> None:
         """Start a server process on what is durable."""
@@ -231,7 +232,6 @@ class World:
             self.oracle.forget()
         with owned_by(None):
             process = self.premises.open()
-        self._site = process.site
         self._opened_at = self.loop.time()
         with self.premises.looking() as rows:
             self.oracle.committed(rows)
