@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from desktop import theme
 from desktop.theme import Type, icons
-from desktop.widgets import paint
+from desktop.widgets import bidi, paint
 from desktop.widgets.flow import Flow, Span
 
 _UNBOUNDED = 1 << 20
@@ -143,7 +143,8 @@ class Label(QLabel):
 
 def plain_tip(words: str) -> str:
     """A tool tip that shows `words` as they are. Qt takes a tip that looks like HTML for HTML, and strangers choose
-    what a name looks like: theirs must neither format anything nor load a picture."""
+    what a name looks like: theirs must neither format anything, nor load a picture, nor turn the line around."""
+    words = bidi.tamed(words)
     return f"<span>{escape(words)}</span>" if "<" in words else words
 
 

@@ -25,6 +25,10 @@ def test_a_tip_says_the_words_as_they_are(words: str) -> None:
     assert shown.toPlainText() == words
 
 
+def test_a_tip_does_not_turn_a_line_around() -> None:
+    assert plain_tip("\u202eSara Haddad") == "\u2060Sara Haddad"
+
+
 @pytest.mark.parametrize("words", SPOOFS[:3])
 def test_a_name_that_is_cut_short_is_told_in_full_and_as_text(qtbot: QtBot, words: str) -> None:
     label = Label(words * 3)
