@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sync.model.ids import now_ms
 from sync.server.core import Batch
 from sync.server.database import Database
-from sync.server.practice import Site
+from sync.server.practice import Site, read_meta, refuse_moved
 
 
 @contextmanager
@@ -15,13 +15,15 @@ def writing(database: Database, site: Site, *, received: int | None = None) -> G
 
     Nothing in it is dated later than `received`, epoch ms: now, where none is given.
     """
-    batch = Batch(
-        database.begin(),
-        epoch=site.epoch,
-        secret=site.secret,
-        received=now_ms() if received is None else received,
-    )
+    rows = database.begin()
     try:
+        refuse_moved(read_meta(rows))  # it may have moved while this waited
+        batch = Batch(
+            rows,
+            epoch=site.epoch,
+            secret=site.secret,
+            received=now_ms() if received is None else received,
+        )
         with batch.attempt():
             yield batch
         committed = batch.finish()

@@ -23,6 +23,8 @@ WRITE_LOCK: Final = 0x466F7265
 """The key of the advisory lock: "Fore"."""
 CHANNEL: Final = "foredesk_changes"
 """Where a server process tells the others that the head moved."""
+LISTENING: Final = "foredesk server"
+"""The name of the one session in which a running server listens; all others are called "foredesk"."""
 LOST = (psycopg.OperationalError, psycopg.InterfaceError)
 """What psycopg raises when the connection, not the statement, failed."""
 _CONNECTION: Final = {
@@ -110,7 +112,7 @@ class PostgresDatabase:
         def run() -> None:
             while not stopping.is_set():
                 try:
-                    with self._connect() as connection:
+                    with self._connect(application_name=LISTENING) as connection:
                         connection.execute(f"LISTEN {CHANNEL}")
                         heard()  # what was missed while nobody listened
                         while not stopping.is_set():
@@ -185,12 +187,12 @@ class PostgresDatabase:
                 return False
             time.sleep(_AGAIN_S)
 
-    def _connect(self) -> "psycopg.Connection[Any]":
+    def _connect(self, **more: str) -> "psycopg.Connection[Any]":
         said = conninfo_to_dict(self.url)
         settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS)
         options = f"{settings} {said.get('options', '')}".strip()  # what the URL says comes later and wins
         defaults = {name: value for name, value in _CONNECTION.items() if name not in said}
-        return psycopg.connect(make_conninfo(self.url, options=options, **defaults), autocommit=True)
+        return psycopg.connect(make_conninfo(self.url, options=options, **(defaults | more)), autocommit=True)
 
     def _migrate(self) -> None:
         from sqlalchemy import create_engine, text

@@ -11,6 +11,7 @@ import json
 import os
 import secrets
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -36,6 +37,12 @@ class Site(msgspec.Struct, frozen=True):
     folder: Path
 
 
+MOVED_TO: Final = "moved_to"
+"""In meta: the name of a move, and where the practice lives since (see moving.py)."""
+UNFINISHED: Final = "unfinished_move"
+"""In meta: the name of a move that was not finished; its rows may not be worked on."""
+
+
 class WrongSecret(UnusableDatabase):
     """The secret file is missing or belongs to another practice."""
 
@@ -55,6 +62,7 @@ def open_site(database: Database, folder: Path) -> Site:
     rows = database.begin()
     try:
         meta = read_meta(rows)
+        refuse_moved(meta)
         if "epoch" not in meta:
             secret = _first_secret(folder)
             meta = _create(rows, secret)
@@ -117,6 +125,17 @@ def bear_witness(site: Site, seq: int) -> None:
     if _was_restored(site.folder, site.epoch, seq):
         return
     _write_private(site.folder / _WITNESS_FILE, json.dumps({"epoch": site.epoch, "seq": seq}).encode())
+
+
+def refuse_moved(meta: dict[str, str]) -> None:
+    """Raises UnusableDatabase where the practice lives elsewhere, or has not wholly arrived."""
+    if MOVED_TO in meta:
+        raise UnusableDatabase(f"This practice was moved to {meta[MOVED_TO].partition(' ')[2]}. Start that one.")
+    if UNFINISHED in meta:
+        raise UnusableDatabase(
+            "A move to this database was not finished. Ask for it again with: foredesk-server move; if that says the "
+            "database is not empty, the old one is still in use: make a new database to move to."
+        )
 
 
 def read_meta(rows: Rows) -> dict[str, str]:

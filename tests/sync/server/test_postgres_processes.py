@@ -43,7 +43,7 @@ class Cluster:
     def terminate(self) -> int:
         """End every session of the servers, as an administrator or a failing network does; how many."""
         with psycopg.connect(self.uri, autocommit=True) as connection:
-            sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'foredesk'"
+            sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'foredesk%'"
             return len(connection.execute(sql).fetchall())
 
 
