@@ -104,8 +104,11 @@ class Footprints:
             _take(self._givers, given, n)
 
     def seeing(self, key: Key, images: Iterable[Row | None]) -> set[int]:
-        """The mutations that read this row, or whose queries would see one of these images of it."""
-        found = set(self._readers.get(key, ()))
+        """The mutations that read or wrote this row, or whose queries would see one of these images of it.
+
+        One that found a row by a query and wrote it matches neither what it made of the row nor what the server now says.
+        """
+        found = self._readers.get(key, set()) | self._writers.get(key, set())
         for asked in self._matching(key, images):
             found |= self._askers.get(asked, set())
         return found
