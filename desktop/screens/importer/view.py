@@ -390,7 +390,9 @@ class _RowLine(QWidget):
             more = QCoreApplication.translate("ImportView", "and {0} more").format(len(row.problems) - 1)
             line.addWidget(
                 StateWord(
-                    f"{words} · {more}" if len(row.problems) > 1 else words, Tone.WARNING, "triangle-alert"
+                    f"{words.removesuffix('.')} · {more}" if len(row.problems) > 1 else words,
+                    Tone.WARNING,
+                    "triangle-alert",
                 )
             )
         self.setAccessibleName(f"{row.line} {row.name} {reach}")
