@@ -28,6 +28,7 @@ from sync.model.entities import (
     Contact,
     ContactEndpoint,
     ContactTag,
+    Effect,
     Endpoint,
     Enrolment,
     JourneyVersion,
@@ -97,6 +98,7 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
         records=_records(rows, contact, endpoints),
         endpoints=tuple(cases.Endpoint(row.id, _CHANNELS[row.kind]) for row in endpoints),
         consents=_consents(rows, endpoint_ids),
+        effects=_effects(rows, [contact_id, *aliases]),
         appointments=_appointments(rows, appointments, timeline),
         tasks=tuple(_task(row) for row in tasks),
         duties=_duties(rows, hours.zone, now),
@@ -328,6 +330,21 @@ def _consents(rows: Rows, endpoint_ids: list[str]) -> tuple[cases.Consent, ...]:
             id=row.id,
         )
         for row in _all(rows, Consent, "endpoint_id", endpoint_ids)
+    )
+
+
+def _effects(rows: Rows, contact_ids: Sequence[str]) -> tuple[cases.Effect, ...]:
+    return tuple(
+        cases.Effect(
+            key=row.key,
+            state=cases.EffectState(row.state),
+            at=row.changed_at,
+            recorded_seq=row.ver,
+            id=row.id,
+            channel=Channel(row.channel) if row.channel in frozenset(Channel) else None,
+            reason=row.reason or "",
+        )
+        for row in _all(rows, Effect, "contact_id", contact_ids)
     )
 
 

@@ -49,6 +49,13 @@ class Context:
     at: int
     principal: Principal
     command: str
+    received: int | None = None
+    """The server's clock as it took the command in, epoch ms; None on a workstation."""
+
+    @property
+    def now(self) -> int:
+        """The server's clock where there is one: for what runs on it, such as the time to call a message back."""
+        return self.at if self.received is None else self.received
 
     def id(self, label: str) -> str:
         """The id of the row this command creates under `label`; the same on both sides."""

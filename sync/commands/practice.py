@@ -29,6 +29,7 @@ from sync.model.entities import (
 )
 from sync.model.ids import fact_id
 from sync.model.words import Duty, EndpointKind, Event, OpportunityState, Role
+from sync.policy.sending import SendingRules
 
 PRACTICE_ID = fact_id("practice")
 """The id of the one practice row."""
@@ -36,12 +37,16 @@ MinuteOfDay = Annotated[int, Meta(ge=0, le=24 * 60)]
 
 
 class SetPractice(Command, frozen=True):
-    """The business: its name, country (for phones typed without one), time zone and currency."""
+    """The business: its name, country (for phones typed without one), time zone and currency.
+
+    `sending` says when and how often people may be written to; left out, what stands stays.
+    """
 
     name: Line
     region: Region
     timezone: Line
     currency: Currency
+    sending: SendingRules | None = None
 
 
 class PutLocation(Command, frozen=True):
@@ -154,6 +159,7 @@ def set_practice(tx: Tx, command: SetPractice, ctx: Context) -> Outcome | None:
     return _put(
         tx, ctx, Practice, PRACTICE_ID,
         name=command.name, region=command.region, timezone=command.timezone, currency=command.currency,
+        **({} if command.sending is None else {"sending": msgspec.json.encode(command.sending).decode()}),
     )  # fmt: skip
 
 

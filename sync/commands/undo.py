@@ -33,8 +33,13 @@ class Restore(Command, frozen=True):
     id: Id
 
 
-STAYS: Final = frozenset({"receive_message@1", "record_call@1", "record_consent@1"})
-"""What others did, and what people refused, cannot be made unsaid."""
+STAYS: Final = frozenset(
+    {
+        "receive_message@1", "record_call@1", "record_consent@1", "queue_effect@1", "cancel_effect@1",
+        "resolve_effect@1", "claim_effect@1", "record_effect@1", "report_effect@1",
+    }
+)  # fmt: skip
+"""What others did, what people refused and what was sent cannot be made unsaid; a message has its own way back."""
 _SHARED: Final = frozenset({Endpoint.__tablename__, Tag.__tablename__})
 """Rows that others may refer to by now and that mean nothing alone: they stay."""
 

@@ -2,6 +2,7 @@
 
 from sync.model.base import Base, Entity, EntityType, Row, Value, entity_type
 from sync.model.diary import Appointment, Practitioner, Room, Service
+from sync.model.effects import ApprovalGrant, Effect
 from sync.model.people import (
     Consent,
     Contact,
@@ -44,6 +45,8 @@ ENTITIES: dict[str, EntityType] = {
         Conversation,
         Message,
         Call,
+        Effect,
+        ApprovalGrant,
         Appointment,
         Task,
         Claim,
@@ -58,6 +61,7 @@ __all__ = [
     "ENTITIES",
     "SCHEMA_VERSION",
     "Appointment",
+    "ApprovalGrant",
     "Base",
     "Call",
     "Campaign",
@@ -68,6 +72,7 @@ __all__ = [
     "ContactEndpoint",
     "ContactTag",
     "Conversation",
+    "Effect",
     "Endpoint",
     "Enrolment",
     "Entity",

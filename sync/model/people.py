@@ -15,6 +15,8 @@ class Practice(Entity):
     """ISO 3166 country, the default for phones typed without a country code."""
     timezone: Mapped[str]
     currency: Mapped[str]
+    sending: Mapped[str | None]
+    """JSON of sync.policy.sending.SendingRules: when and how often people may be written to; None: no rule."""
 
 
 class Location(Entity):

@@ -80,23 +80,6 @@ class MutationRecord(Base):
     __table_args__ = (UniqueConstraint("ulid"), Index("ix_mutation_seq", "seq"))
 
 
-class Effect(Base):
-    """Something that leaves the building, at most once per key (invariant I7)."""
-
-    __tablename__ = "effect"
-    key: Mapped[str] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    payload: Mapped[str]
-    state: Mapped[str]
-    lease_epoch: Mapped[int]
-    lease_until: Mapped[int | None]
-    not_before: Mapped[int | None]
-    not_after: Mapped[int | None]
-    guard: Mapped[str | None]
-    provider_ref: Mapped[str | None]
-    attempts: Mapped[int]
-
-
 class Digest(Base):
     """Shard digests of the live rows, kept in the transaction that changes them (invariant I6)."""
 
@@ -179,7 +162,6 @@ SERVER_TABLES = (
     Journal,
     Device,
     MutationRecord,
-    Effect,
     Digest,
     Credential,
     Throttle,

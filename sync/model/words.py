@@ -90,10 +90,48 @@ class MessageState(StrEnum):
     RECEIVED = "received"
     LOGGED = "logged"
     QUEUED = "queued"
+    SENDING = "sending"
     SENT = "sent"
     DELIVERED = "delivered"
     READ = "read"
     FAILED = "failed"
+    UNKNOWN = "unknown"
+    """Handed over, and nobody knows what became of it."""
+    NEEDS_REVIEW = "needs_review"
+    CANCELLED = "cancelled"
+
+
+class EffectKind(StrEnum):
+    """What leaves the building."""
+
+    MESSAGE = "message"
+
+
+class EffectState(StrEnum):
+    """Where something stands that leaves the building."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    NEEDS_REVIEW = "needs_review"
+    CANCELLED = "cancelled"
+
+
+class SendGuard(StrEnum):
+    """What may forbid a send. The failed one's name is the reason that the effect is shown with."""
+
+    REACHABLE = "unreachable"
+    PAYLOAD = "words_changed"
+    NOT_AFTER = "too_late_now"
+    GRANT = "grant_gone"
+    CONSENT = "no_consent"
+    HEAD = "conversation_moved"
+    APPOINTMENT = "visit_changed"
+    JOURNEY = "journey_over"
+    HOURS = "out_of_hours"
+    BUDGET = "over_budget"
 
 
 class CallState(StrEnum):
@@ -242,6 +280,15 @@ class Event(StrEnum):
     ENQUIRY_RECEIVED = "enquiry.received"
     MESSAGE_RECEIVED = "message.received"
     MESSAGE_LOGGED = "message.logged"
+    MESSAGE_QUEUED = "message.queued"
+    MESSAGE_SENT = "message.sent"
+    MESSAGE_DELIVERED = "message.delivered"
+    MESSAGE_FAILED = "message.failed"
+    MESSAGE_UNCERTAIN = "message.uncertain"
+    """Handed over, and nobody knows what became of it."""
+    MESSAGE_HELD = "message.held"
+    """A guard forbade it; a person decides."""
+    MESSAGE_CANCELLED = "message.cancelled"
     CONVERSATION_READ = "conversation.read"
     CALL_RINGING = "call.ringing"
     CALL_ANSWERED = "call.answered"

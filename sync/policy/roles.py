@@ -17,6 +17,8 @@ DOORS: Final = STAFF | {Role.INTEGRATION}
 PHONE: Final = DOORS | {Role.AGENT}
 """Also a workstation by itself: it reports what its phone line does while nobody is signed in."""
 OWNER: Final = frozenset({Role.OWNER})
+SERVER: Final = OWNER
+"""The server's own principal, which holds every role; these commands turn everybody else away themselves."""
 
 REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     {
@@ -45,6 +47,13 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "mark_read@1": STAFF,
         "record_call@1": PHONE,
         "log_call@1": STAFF,
+        # what leaves the building
+        "queue_effect@1": STAFF,
+        "cancel_effect@1": STAFF,
+        "resolve_effect@1": STAFF,
+        "claim_effect@1": SERVER,
+        "record_effect@1": SERVER,
+        "report_effect@1": SERVER,
         # diary
         "book_appointment@1": DOORS,
         "reschedule_appointment@1": DOORS,
@@ -92,6 +101,8 @@ PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     {
         "practice": OWNER,
         "staff": frozenset(),
+        "effect": frozenset(),
+        "approval_grant": frozenset(),
         **dict.fromkeys(
             ("location", "rota", "practitioner", "room", "service", "pipeline", "stage", "journey_version"),
             LEADS,
@@ -99,7 +110,8 @@ PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     }
 )
 """Entity -> who may undo or restore a row of it, where that is less than everybody: undoing changes as much as doing,
-whichever command (another undo, a decided card) the change came by. Who works here is nobody's to undo."""
+whichever command (another undo, a decided card) the change came by. Who works here is nobody's to undo, and neither is
+what was sent: a message is called back or decided on."""
 
 _NOBODY: Final[frozenset[Role]] = frozenset()
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server import cli_move
+from sync.server import cli_effects, cli_move
 from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
@@ -95,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(doors, "list", _doors_list, "list doors (secrets are not shown again)", json_too=True)
     _command(doors, "close", _doors_close, "stop a key from working").add_argument("key")
 
+    cli_effects.add(commands, _command, _opened, _show)
     cli_move.add(commands, _command, _open, _show)
     _command(
         commands, "check", _check, "recount digests, follow the audit, compare the journal", json_too=True

@@ -290,7 +290,7 @@ class Batch:
     ) -> Verdict:
         """One mutation: a sequence number, a savepoint, an outcome or a card. `ulid` is what ids derive from."""
         self._now.seq = seq = self._now.seq + 1
-        ctx = Context(ulid, at, principal, key)
+        ctx = Context(ulid, at, principal, key, self.received)
         execute = self.rows.connection.execute
         tx = Tx(self.rows, seq)
         outcome = Outcome()

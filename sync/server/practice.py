@@ -15,6 +15,7 @@ from typing import Final
 
 import msgspec
 
+from sync.effects.freeze import first_release
 from sync.model.ids import now_ms
 from sync.model.migrations import HEAD
 from sync.model.rows import Rows
@@ -144,8 +145,10 @@ def read_meta(rows: Rows) -> dict[str, str]:
 
 
 def _create(rows: Rows, secret: bytes) -> dict[str, str]:
+    epoch = secrets.token_hex(16)
     meta = {
-        "epoch": secrets.token_hex(16),
+        "epoch": epoch,
+        **first_release(epoch),
         "schema_version": HEAD,
         "min_cursor": "0",
         "durable_backup_seq": "0",

@@ -2,19 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
 import structlog
 
+from sync.effects.channels.port import Port
 from sync.model.rows import Rows
+from sync.model.words import Channel
 from sync.server import accounts, feed
 from sync.server.accounts import DeviceSeen
 from sync.server.core import Batch, Committed
 from sync.server.crowd import Crowd
 from sync.server.database import Database, Unavailable
+from sync.server.dispatching import Dispatching, simulated
 from sync.server.hub import Hub
 from sync.server.metrics import Metrics
 from sync.server.passwords import Hashing
@@ -40,6 +43,7 @@ class Server:
         site: Site,
         hashing: Hashing | None = None,
         make_writer: Callable[..., Writer] = Writer,
+        channels: Callable[[Path], Mapping[Channel, Port]] = simulated,
     ) -> None:
         self.database = database
         self.site = site
@@ -53,6 +57,7 @@ class Server:
         self._devices: dict[str, tuple[DeviceSeen, float]] = {}
         self._writer = make_writer(database, epoch=site.epoch, secret=site.secret, published=self._published)
         self._stop_listening = database.listen(self.hub.heard)
+        self._dispatching = Dispatching(self, channels(site.folder))
         self._closing = asyncio.Event()
         self._witness = asyncio.create_task(self._bear_witness())
         self.metrics.watch(
@@ -111,6 +116,7 @@ class Server:
     async def close(self) -> None:
         """Finish what was accepted, tell every stream to end, and leave the database clean."""
         self.hub.close()
+        await self._dispatching.close()
         await asyncio.to_thread(self._writer.stop)
         self._closing.set()
         await self._witness
@@ -122,6 +128,7 @@ class Server:
     def _published(self, committed: Committed) -> None:
         self.metrics.committed(committed)
         self.hub.published(committed)
+        self._dispatching.published(committed)
 
     async def _bear_witness(self) -> None:
         told = -1

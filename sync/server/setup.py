@@ -16,6 +16,7 @@ from sync.journeys.hours import OpeningHours, Span
 from sync.model.entities import Practice, entity_type
 from sync.model.ids import derive_id, new_ulid
 from sync.model.words import OpportunityState, Role, VerdictKind
+from sync.policy.sending import USUAL_RULES
 from sync.server import accounts
 from sync.server.core import Batch
 from sync.server.passwords import Hashing, one_time_password
@@ -58,7 +59,11 @@ def first_start(batch: Batch, hashing: Hashing, wishes: Wishes) -> FirstStart | 
     own(
         batch,
         SetPractice(
-            name=wishes.practice, region=wishes.region, timezone=wishes.timezone, currency=wishes.currency
+            name=wishes.practice,
+            region=wishes.region,
+            timezone=wishes.timezone,
+            currency=wishes.currency,
+            sending=USUAL_RULES,
         ),
     )
     owner_id = add_staff(batch, PutStaff(name="Owner", email=wishes.email, roles=[Role.OWNER]))

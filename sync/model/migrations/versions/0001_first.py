@@ -37,6 +37,20 @@ def upgrade() -> None:
             batch_op.create_index("ix_appointment_room", ["room_id", "start_at"], unique=False)
 
         op.create_table(
+            "approval_grant",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("payload_hash", sa.Text(), nullable=False),
+            sa.Column("watermark", sa.Text(), nullable=True),
+            sa.Column("granted_by", sa.Text(), nullable=False),
+            sa.Column("expires_at", sa.BigInteger(), nullable=False),
+            sa.Column("used_at", sa.BigInteger(), nullable=True),
+            sa.Column("used_by", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "call",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("scope", sa.Text(), nullable=False),
@@ -274,19 +288,47 @@ def upgrade() -> None:
         )
         op.create_table(
             "effect",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
             sa.Column("key", sa.Text(), nullable=False),
             sa.Column("kind", sa.Text(), nullable=False),
-            sa.Column("payload", sa.Text(), nullable=False),
+            sa.Column("contact_id", sa.Text(), nullable=False),
+            sa.Column("endpoint_id", sa.Text(), nullable=False),
+            sa.Column("channel", sa.Text(), nullable=False),
+            sa.Column("purpose", sa.Text(), nullable=False),
+            sa.Column("payload_hash", sa.Text(), nullable=False),
             sa.Column("state", sa.Text(), nullable=False),
+            sa.Column("reason", sa.Text(), nullable=True),
             sa.Column("lease_epoch", sa.BigInteger(), nullable=False),
             sa.Column("lease_until", sa.BigInteger(), nullable=True),
-            sa.Column("not_before", sa.BigInteger(), nullable=True),
+            sa.Column("send_at", sa.BigInteger(), nullable=False),
             sa.Column("not_after", sa.BigInteger(), nullable=True),
-            sa.Column("guard", sa.Text(), nullable=True),
-            sa.Column("provider_ref", sa.Text(), nullable=True),
+            sa.Column("guard", sa.Text(), nullable=False),
+            sa.Column("grant_id", sa.Text(), nullable=True),
+            sa.Column("author", sa.Text(), nullable=False),
+            sa.Column("decided_by", sa.Text(), nullable=True),
+            sa.Column("queued_at", sa.BigInteger(), nullable=False),
+            sa.Column("changed_at", sa.BigInteger(), nullable=False),
+            sa.Column("out_at", sa.BigInteger(), nullable=True),
             sa.Column("attempts", sa.BigInteger(), nullable=False),
-            sa.PrimaryKeyConstraint("key"),
+            sa.Column("provider_ref", sa.Text(), nullable=True),
+            sa.Column("proof", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+            sa.UniqueConstraint("key"),
         )
+        with op.batch_alter_table("effect", schema=None) as batch_op:
+            batch_op.create_index("ix_effect_contact", ["contact_id"], unique=False)
+            batch_op.create_index("ix_effect_endpoint", ["endpoint_id"], unique=False)
+            batch_op.create_index(
+                "ix_effect_open",
+                ["send_at"],
+                unique=False,
+                sqlite_where=sa.text("state IN ('queued', 'sending', 'unknown')"),
+                postgresql_where=sa.text("state IN ('queued', 'sending', 'unknown')"),
+            )
+
         op.create_table(
             "endpoint",
             sa.Column("id", sa.Text(), nullable=False),
@@ -456,6 +498,7 @@ def upgrade() -> None:
             sa.Column("region", sa.Text(), nullable=False),
             sa.Column("timezone", sa.Text(), nullable=False),
             sa.Column("currency", sa.Text(), nullable=False),
+            sa.Column("sending", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -683,6 +726,20 @@ def upgrade() -> None:
             batch_op.create_index("ix_appointment_room", ["room_id", "start_at"], unique=False)
 
         op.create_table(
+            "approval_grant",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("payload_hash", sa.Text(), nullable=False),
+            sa.Column("watermark", sa.Text(), nullable=True),
+            sa.Column("granted_by", sa.Text(), nullable=False),
+            sa.Column("expires_at", sa.BigInteger(), nullable=False),
+            sa.Column("used_at", sa.BigInteger(), nullable=True),
+            sa.Column("used_by", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "board",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("subject_kind", sa.Text(), nullable=False),
@@ -898,6 +955,49 @@ def upgrade() -> None:
             batch_op.create_index("ix_conversation_contact", ["contact_id"], unique=False)
 
         op.create_table(
+            "effect",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("key", sa.Text(), nullable=False),
+            sa.Column("kind", sa.Text(), nullable=False),
+            sa.Column("contact_id", sa.Text(), nullable=False),
+            sa.Column("endpoint_id", sa.Text(), nullable=False),
+            sa.Column("channel", sa.Text(), nullable=False),
+            sa.Column("purpose", sa.Text(), nullable=False),
+            sa.Column("payload_hash", sa.Text(), nullable=False),
+            sa.Column("state", sa.Text(), nullable=False),
+            sa.Column("reason", sa.Text(), nullable=True),
+            sa.Column("lease_epoch", sa.BigInteger(), nullable=False),
+            sa.Column("lease_until", sa.BigInteger(), nullable=True),
+            sa.Column("send_at", sa.BigInteger(), nullable=False),
+            sa.Column("not_after", sa.BigInteger(), nullable=True),
+            sa.Column("guard", sa.Text(), nullable=False),
+            sa.Column("grant_id", sa.Text(), nullable=True),
+            sa.Column("author", sa.Text(), nullable=False),
+            sa.Column("decided_by", sa.Text(), nullable=True),
+            sa.Column("queued_at", sa.BigInteger(), nullable=False),
+            sa.Column("changed_at", sa.BigInteger(), nullable=False),
+            sa.Column("out_at", sa.BigInteger(), nullable=True),
+            sa.Column("attempts", sa.BigInteger(), nullable=False),
+            sa.Column("provider_ref", sa.Text(), nullable=True),
+            sa.Column("proof", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+            sa.UniqueConstraint("key"),
+        )
+        with op.batch_alter_table("effect", schema=None) as batch_op:
+            batch_op.create_index("ix_effect_contact", ["contact_id"], unique=False)
+            batch_op.create_index("ix_effect_endpoint", ["endpoint_id"], unique=False)
+            batch_op.create_index(
+                "ix_effect_open",
+                ["send_at"],
+                unique=False,
+                sqlite_where=sa.text("state IN ('queued', 'sending', 'unknown')"),
+                postgresql_where=sa.text("state IN ('queued', 'sending', 'unknown')"),
+            )
+
+        op.create_table(
             "endpoint",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("scope", sa.Text(), nullable=False),
@@ -1043,6 +1143,7 @@ def upgrade() -> None:
             sa.Column("region", sa.Text(), nullable=False),
             sa.Column("timezone", sa.Text(), nullable=False),
             sa.Column("currency", sa.Text(), nullable=False),
+            sa.Column("sending", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(

@@ -1,0 +1,174 @@
+"""The facts about one message that its guards judge, read from the rows of either side through `Tx` alone."""
+
+import msgspec
+
+from sync.commands.casefile import undone_mutations
+from sync.commands.consent import consent_id
+from sync.commands.reach import link_id
+from sync.commands.tx import Tx
+from sync.model.effects import ApprovalGrant, Effect
+from sync.model.entities import (
+    Appointment,
+    Consent,
+    Contact,
+    ContactEndpoint,
+    Endpoint,
+    Enrolment,
+    Message,
+    Practice,
+    TimelineEntry,
+)
+from sync.model.ids import fact_id
+from sync.model.words import Direction, EffectState, Event, MessageState, Purpose
+from sync.policy.sending import (
+    DAY_MS,
+    NO_RULES,
+    SAID,
+    Facts,
+    Guard,
+    Proof,
+    SendingRules,
+    judge,
+    payload_hash,
+    waits_for_head,
+)
+
+REPLY = "reply:"
+"""How the keys of replies begin."""
+_GONE = frozenset({EffectState.SENDING, EffectState.SENT, EffectState.UNKNOWN})
+"""States in which a message counts against the budget: it went out, or may have."""
+
+
+def check(tx: Tx, effect: Effect, message: Message, now: int) -> tuple[Proof, bool]:
+    """The guards' answer for an effect at `now`, and whether it must wait for an earlier message of ours."""
+    guard = guard_of(effect)
+    facts = facts_of(tx, effect, message, guard, now)
+    return judge(guard, facts, now), waits_for_head(facts)
+
+
+def guard_of(effect: Effect) -> Guard:
+    """What the effect was queued on the condition of."""
+    return msgspec.json.decode(effect.guard, type=Guard)
+
+
+def facts_of(tx: Tx, effect: Effect, message: Message, guard: Guard, now: int) -> Facts:
+    """What the rows say now about one message."""
+    contact = _living(tx, effect.contact_id)
+    endpoint = tx.get(Endpoint, effect.endpoint_id)
+    linked = contact is not None and tx.get(ContactEndpoint, link_id(contact.id, effect.endpoint_id))
+    consent = tx.get(Consent, consent_id(effect.endpoint_id, effect.channel, effect.purpose))
+    grant = tx.get(ApprovalGrant, effect.grant_id) if effect.grant_id is not None else None
+    enrolment = tx.get(Enrolment, guard.enrolment_id) if guard.enrolment_id is not None else None
+    practice = tx.get(Practice, fact_id("practice"))
+    is_reply = effect.key.startswith(REPLY)
+    said = payload_hash(
+        channel=effect.channel,
+        endpoint_id=effect.endpoint_id,
+        purpose=effect.purpose,
+        subject=message.subject,
+        body=message.body,
+    )
+    newer, head_state = _conversation(tx, effect, guard)
+    return Facts(
+        purpose=Purpose(effect.purpose),
+        is_reachable=bool(linked) and endpoint is not None,
+        consent=None if consent is None else (consent.id, consent.state),
+        is_as_approved=said == effect.payload_hash,
+        newer=newer,
+        head_state=head_state,
+        appointment=_appointment(tx, guard.appointment_id),
+        enrolment_state=None if enrolment is None else enrolment.state,
+        grant_used_by=None if grant is None else grant.used_by,
+        effect_id=effect.id,
+        has_grant=effect.grant_id is not None,
+        not_after=effect.not_after,
+        rules=_rules(practice),
+        is_reply=is_reply,
+        zone=_zone(endpoint, practice),
+        sent_today=0 if is_reply or contact is None else _sent_today(tx, effect, contact.id, now),
+    )
+
+
+def conversation_head(tx: Tx, conversation_id: str) -> str:
+    """The last message said or queued in a conversation, ours included: what a reply is keyed by. "" where there is none."""
+    messages = [row for row in tx.find(Message, conversation_id=conversation_id) if row.state in _LOOKED_AT]
+    return max(messages, key=lambda row: (row.at, row.id)).id if messages else ""
+
+
+_LOOKED_AT = SAID | {MessageState.QUEUED}
+
+
+def _living(tx: Tx, contact_id: str) -> Contact | None:
+    contact = tx.get(Contact, contact_id)
+    for _ in range(16):
+        if contact is None or contact.merged_into is None:
+            return contact
+        contact = tx.get(Contact, contact.merged_into)
+    return None
+
+
+def _conversation(tx: Tx, effect: Effect, guard: Guard) -> tuple[str | None, str | None]:
+    """A message said after the head, and the state of the head where it is ours."""
+    if guard.conversation_id is None:
+        return None, None
+    head = tx.get(Message, guard.head) if guard.head else None
+    if guard.head and head is None:
+        return guard.head, None  # What the author saw is not here: nobody can say that nothing came after it.
+    seen = (head.at, head.id) if head is not None else (-1, "")
+    later = [
+        row
+        for row in tx.find(Message, conversation_id=guard.conversation_id)
+        if row.id != effect.id and row.state in SAID and (row.at, row.id) > seen
+    ]
+    newest = max(later, key=lambda row: (row.at, row.id), default=None)
+    ours = head is not None and head.direction == Direction.OUT
+    return (newest.id if newest else None), (head.state if head is not None and ours else None)
+
+
+def _appointment(tx: Tx, appointment_id: str | None) -> tuple[str, int] | None:
+    found = tx.get(Appointment, appointment_id) if appointment_id is not None else None
+    return None if found is None else (found.status, slot_version(tx, found))
+
+
+def slot_version(tx: Tx, appointment: Appointment) -> int:
+    """How often the visit was moved, and one: as the journeys count it."""
+    people = [
+        appointment.contact_id,
+        *(row.id for row in tx.find(Contact, merged_into=appointment.contact_id)),
+    ]
+    told = [
+        entry
+        for person in people
+        for kind in (Event.APPOINTMENT_RESCHEDULED, Event.UNDONE)
+        for entry in tx.find(TimelineEntry, contact_id=person, kind=kind)
+    ]
+    undone = undone_mutations(told)
+    return 1 + sum(entry.subject_id == appointment.id and entry.mutation not in undone for entry in told)
+
+
+def _rules(practice: Practice | None) -> SendingRules:
+    if practice is None or practice.sending is None:
+        return NO_RULES
+    return msgspec.json.decode(practice.sending, type=SendingRules)
+
+
+def _zone(endpoint: Endpoint | None, practice: Practice | None) -> str:
+    if endpoint is not None and endpoint.timezone is not None:
+        return endpoint.timezone
+    return practice.timezone if practice is not None else "UTC"
+
+
+def _sent_today(tx: Tx, effect: Effect, contact_id: str, now: int) -> int:
+    """Other messages of this purpose in the last 24 hours, to the person and to all who share their endpoints."""
+    counted: set[str] = set()
+    for link in tx.find(ContactEndpoint, contact_id=contact_id, order="id"):
+        for other in tx.find(Effect, endpoint_id=link.endpoint_id, purpose=effect.purpose):
+            if (
+                other.id != effect.id
+                and other.state in _GONE
+                and other.out_at is not None
+                and other.out_at > now - DAY_MS
+                and not other.key.startswith(REPLY)
+            ):
+                counted.add(other.id)
+    return len(counted)

@@ -1,0 +1,1 @@
+"""What leaves the building, and the channels that it leaves by."""

@@ -1,0 +1,1 @@
+"""The ways out: one provider each, behind the few calls of `port.Port`."""
