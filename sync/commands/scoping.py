@@ -28,6 +28,8 @@ from sync.model.words import PRACTICE_SCOPE, Subject
 Read = Callable[[EntityType, str], Row | None]
 Images = dict[tuple[str, str], tuple[Row | None, Row | None]]
 
+OUT_OF_SCOPE: Final = "out_of_scope"
+"""The reason of work that is held because its workstation does not carry what it is about."""
 _CONTACT = entity_type(Contact)
 _LINK = entity_type(ContactEndpoint)
 _ENDPOINT = entity_type(Endpoint)
@@ -159,7 +161,7 @@ def check_inside(images: Images, carried: Collection[str]) -> None:
         if is_outside:
             whose = _contact_of(name, after)
             raise Held(
-                "out_of_scope",
+                OUT_OF_SCOPE,
                 "This is about somebody whose records this workstation no longer carries; a manager must decide.",
                 contact_id=whose,
             )

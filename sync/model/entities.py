@@ -18,7 +18,7 @@ from sync.model.people import (
 from sync.model.sales import Campaign, Opportunity, Pipeline, Source, Stage
 from sync.model.talk import Call, Conversation, Message
 from sync.model.words import SCHEMA_VERSION
-from sync.model.work import Card, Claim, Enrolment, JourneyVersion, Snooze, Task, TimelineEntry
+from sync.model.work import Card, Claim, ClinicalNote, Enrolment, JourneyVersion, Snooze, Task, TimelineEntry
 
 ENTITIES: dict[str, EntityType] = {
     model.__tablename__: entity_type(model)
@@ -53,6 +53,7 @@ ENTITIES: dict[str, EntityType] = {
         Snooze,
         Enrolment,
         TimelineEntry,
+        ClinicalNote,
         Card,
     )
 }
@@ -67,6 +68,7 @@ __all__ = [
     "Campaign",
     "Card",
     "Claim",
+    "ClinicalNote",
     "Consent",
     "Contact",
     "ContactEndpoint",

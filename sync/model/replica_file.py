@@ -18,6 +18,7 @@ from sync.model.base import EntityType, Row
 from sync.model.digests import Sums
 from sync.model.entities import ENTITIES, SCHEMA_VERSION
 from sync.model.replica_tables import REPLICA_TABLES
+from sync.model.words import PRACTICE_SCOPE
 
 CLUSTERED = frozenset(
     {
@@ -34,6 +35,8 @@ CLUSTERED = frozenset(
     }
 )
 """Tables kept in their primary key itself: small rows looked up by id, which an extra index would nearly double."""
+OF_A_PLACE = f"scope <> '{PRACTICE_SCOPE}'"
+"""The condition of the indexes by scope; a query must repeat it to be answered by them."""
 UNNEEDED = frozenset({"ix_endpoint_value"})
 """Indexes that a replica does without: an endpoint's id follows from its kind and value."""
 
@@ -100,7 +103,11 @@ def _table_statements() -> tuple[str, ...]:
 @cache
 def _index_statements() -> tuple[str, ...]:
     dialect = sqlite.dialect()
-    return tuple(
+    # What a practice without places of their own never pays for: only rows of narrower scopes are listed.
+    scoped = tuple(
+        f'CREATE INDEX "ix_{name}_scope" ON "{name}" (scope) WHERE {OF_A_PLACE}' for name in ENTITIES
+    )
+    return scoped + tuple(
         str(CreateIndex(index).compile(dialect=dialect))
         for table in _tables()
         for index in sorted(table.indexes, key=lambda index: str(index.name))

@@ -3,7 +3,7 @@
 from sqlalchemy import Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from sync.model.base import Base
+from sync.model.base import Base, indexed_where
 
 
 class Meta(Base):
@@ -35,11 +35,15 @@ class Journal(Base):
     mutation_id: Mapped[str]
     actor_id: Mapped[str]
     at: Mapped[int]
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (
+        Index("ix_journal_left", "entity", "row_id", **indexed_where("op = 'leave'")),
+        {"sqlite_with_rowid": False},
+    )
 
 
 class Device(Base):
-    """A workstation. `token_hash` is SHA-256 of its opaque token; `scopes` a JSON list."""
+    """A workstation. `token_hash` is SHA-256 of its opaque token; `scopes` a JSON list of sync.model.scopes' words;
+    `state` is active or revoked."""
 
     __tablename__ = "device"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -57,6 +61,10 @@ class Device(Base):
     enrolled_by: Mapped[str | None]
     created_at: Mapped[int]
     seen_at: Mapped[int | None]
+    forked_from: Mapped[str | None]
+    """The device that this one was a copy of: what was signed there and not yet sent may come from here."""
+    drain_until: Mapped[int | None]
+    """Until when a revoked device may still hand over what it has; set when it first learns of it."""
 
 
 class MutationRecord(Base):

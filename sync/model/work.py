@@ -4,6 +4,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from sync.model.base import Entity, indexed_where
+from sync.model.scopes import Sensitivity
 
 
 class Task(Entity):
@@ -42,6 +43,19 @@ class Snooze(Entity):
     staff_id: Mapped[str]
     set_at: Mapped[int]
     __table_args__ = (Index("ix_snooze_contact", "contact_id"),)
+
+
+class ClinicalNote(Entity):
+    """What a clinician wrote down about a contact: kept apart from everything that the desk reads, and never changed."""
+
+    __tablename__ = "clinical_note"
+    contact_id: Mapped[str]
+    text: Mapped[str]
+    at: Mapped[int]
+    author: Mapped[str]
+    """Principal, such as `staff:<id>`."""
+    sensitivity = Sensitivity.CLINICAL
+    __table_args__ = (Index("ix_clinical_note_contact", "contact_id", "at"),)
 
 
 class JourneyVersion(Entity):
@@ -123,3 +137,4 @@ class Card(Entity):
     resolved_by: Mapped[str | None]
     resolved_at: Mapped[int | None]
     resolution: Mapped[str | None]
+    __table_args__ = (Index("ix_card_contact", "contact_id"),)

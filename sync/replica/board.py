@@ -59,6 +59,16 @@ class Board:
         now = self._clock()
         return [row_id for contact_id in contacts for row_id in self.compute(contact_id, now)]
 
+    def forget(self, contact_ids: Sequence[str]) -> list[str]:
+        """Take these contacts off the board at once; returns the ids of their rows."""
+        found: list[str] = []
+        for contact_id in contact_ids:
+            sql = "SELECT id FROM board WHERE contact_id = ?"
+            found += [row_id for (row_id,) in self._rows.execute(sql, (contact_id,)).fetchall()]
+            self._rows.execute("DELETE FROM board WHERE contact_id = ?", (contact_id,))
+            self._rows.execute("DELETE FROM board_clock WHERE contact_id = ?", (contact_id,))
+        return found
+
     def work(self, now: int, budget_ms: int) -> list[str]:
         """Compute contacts whose time has come or that were left, for about `budget_ms`; returns changed rows' ids."""
         until = time.monotonic() + budget_ms / 1000

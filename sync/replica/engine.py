@@ -18,13 +18,13 @@ from sync.model import replica_file
 from sync.model.entities import ENTITIES
 from sync.model.ids import now_ms
 from sync.model.words import SCHEMA_VERSION
-from sync.replica import bootstrap
+from sync.replica import bootstrap, carrying
 from sync.replica.board import Board
 from sync.replica.changes import Applied, Changes, Intent, State, Status
 from sync.replica.flight import Flight
 from sync.replica.machine import Failure, Machine, Step
 from sync.replica.pages import pages
-from sync.replica.rebase import OutOfStep, Rebase
+from sync.replica.rebase import OtherScopes, OutOfStep, Rebase
 from sync.replica.store import DamagedReplica, Store, named_errors
 from sync.replica.transport import LinkFailed, Transport
 from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push, Verdict
@@ -44,6 +44,11 @@ _BOARD_REST_MS = 100
 """Between two slices while the lines are busy: a push or a page must not wait for a slice at each of its steps."""
 _BOARD_LONG_REST_MS = 1000
 """The same while more than one push is waiting to be confirmed, as after a morning offline."""
+_DEAF = frozenset({401, 403, 409})
+"""How a server answers that will not take a signed-out workstation's work, however often it is offered."""
+_OFFER_AGAIN_MS = 2_000
+_SCRUB_AGAIN_MS = 50
+"""A window reads for a moment; the log can be emptied between two reads."""
 _BOARD_EVERY_MS = 250
 """How often the board looks whether a row's time has come."""
 
@@ -77,6 +82,8 @@ class Engine:
         """The last number that the server knew of this device when it was last greeted."""
         self._life = f"{self._random.getrandbits(128):032x}"
         """This start of the copy, told from any other start of it or of a copy of it."""
+        self._wanted: tuple[frozenset[str], int] = (frozenset(), 0)
+        """The scopes that the server wants this copy to hold, and the number of that setting."""
         self._claimed = ""
         """The device that the token was said to be for; empty where only the server knows."""
         self._incarnation = int(self._fact("incarnation") or 0) + 1
@@ -183,6 +190,8 @@ class Engine:
                 self.rebase.recount(entity)
                 await asyncio.sleep(0)
         theirs = await transport.digest()
+        if theirs.scope_gen != self.rebase.scope_gen and theirs.scope_gen and self.rebase.scope_gen:
+            return {}
         while self.rebase.cursor < theirs.seq and theirs.epoch == self.rebase.epoch:
             patch = await transport.pull(theirs.epoch, self.rebase.cursor)
             await self._absorb(patch)
@@ -217,6 +226,8 @@ class Engine:
     # -- the downlink -----------------------------------------------------------------------------------------------
 
     async def _downlink(self) -> None:
+        if carrying.is_begun(self.rebase):
+            await self._forget_strangers()
         while not self._closing:
             self._report()
             machine = self.machine
@@ -226,7 +237,7 @@ class Engine:
             if machine.step is Step.HALT or self._transport is None:
                 await self._pause(self._down, None)
                 continue
-            wait = machine.not_before - self._clock()
+            wait = machine.rest_ms(self._clock())
             if wait > 0:
                 await self._pause(self._down, wait)
                 continue
@@ -247,6 +258,8 @@ class Engine:
                 machine.failed(error.failure, now)
             case OutOfStep():
                 machine.out_of_step(now)
+            case OtherScopes():
+                machine.other_scopes(now)
             case DamagedReplica():
                 log.warning("snapshot_damaged", reason=str(error))
                 machine.failed(Failure(code="DAMAGED", message=str(error)), now)
@@ -260,6 +273,8 @@ class Engine:
                 await self._greet(machine, transport)
             case Step.SNAPSHOT:
                 await self._bootstrap(machine, transport)
+            case Step.RESCOPE:
+                await self._rescope(machine, transport)
             case Step.PULL:
                 await self._absorb(await transport.pull(epoch, cursor))
             case Step.POLL:
@@ -282,6 +297,7 @@ class Engine:
             epoch=self.rebase.epoch,
             seq=self.rebase.cursor,
             outbox=len(self.rebase.outbox.by_n),
+            scope_gen=self.rebase.scope_gen,
         )
         welcome = await transport.hello(hello)
         if welcome.device and welcome.device != self._device:
@@ -289,6 +305,7 @@ class Engine:
         machine.welcomed(welcome, epoch=self.rebase.epoch, cursor=self.rebase.cursor, now=self._clock())
         if self.rebase.epoch is None and machine.step in {Step.PULL, Step.FOLLOW}:
             self.rebase.belong_to(welcome.epoch)
+            self.rebase.carry(welcome.scopes, welcome.scope_gen)
         self._last_n_there = welcome.last_n
         is_other_life = self.rebase.epoch is not None and self.rebase.epoch != welcome.epoch
         if not is_other_life:
@@ -302,6 +319,12 @@ class Engine:
             replica_file.put_local(connection, "lives", self._life)
             if not is_other_life:
                 replica_file.put_local(connection, "spoken", f"{self._device}@{welcome.epoch}")
+        self._wanted = frozenset(welcome.scopes), welcome.scope_gen
+        if not is_other_life:
+            if self.rebase.scopes is None or self.rebase.scopes == self._wanted[0]:
+                self.rebase.carry(*self._wanted)
+            else:
+                machine.rescope(self._clock())
         self._up.set()
 
     def _has_spoken(self, epoch: str | None) -> bool:
@@ -344,6 +367,50 @@ class Engine:
             await asyncio.sleep(0)
         self.machine.patched(patch, self._clock())
 
+    async def _rescope(self, machine: Machine, transport: Transport) -> None:
+        """Hold what this device is to carry now: forget what is not part of it, fetch what is and was not."""
+        scopes, scope_gen = self._wanted
+        carrying.begin(self.rebase, scopes)
+        await self._forget_strangers()
+        cursor = self.rebase.cursor
+        added = scopes - (self.rebase.scopes or frozenset())
+        if added:
+            cursor = min(cursor, await self._fetch_part(transport, added))
+        self.rebase.carry(scopes, scope_gen, cursor=cursor)
+        self._progress = (0, 0)
+        machine.bootstrapped(self.rebase.cursor, self._clock())
+
+    async def _forget_strangers(self) -> None:
+        for changes in carrying.forget_strangers(self.rebase):
+            self._tell(changes)
+            await asyncio.sleep(0)
+        while not carrying.scrub(self.store.connection):
+            await self._pause(self._down, _SCRUB_AGAIN_MS)
+
+    async def _fetch_part(self, transport: Transport, scopes: frozenset[str]) -> int:
+        """Lay the rows of these scopes in, as they come; returns the number that they stand for."""
+        gathered = bootstrap.Gathered()
+        while not gathered.is_complete:
+            gathered.resume()
+            before = gathered.rows
+            failure: LinkFailed | None = None
+            try:
+                async for piece in transport.lines(gathered.after, scopes):
+                    gathered.feed(piece)
+                    self._tell(self.rebase.lay(gathered.take()))
+                    self._progressed(gathered.rows, gathered.header.total if gathered.header else 0)
+                    await asyncio.sleep(0)
+            except bootstrap.SnapshotChanged:
+                return await self._fetch_part(transport, scopes)
+            except LinkFailed as error:
+                failure = error
+            if gathered.rows == before and not gathered.is_complete:
+                raise failure or LinkFailed(
+                    Failure(message="The server stopped in the middle of its snapshot.")
+                )
+        assert gathered.header is not None
+        return gathered.header.as_of
+
     async def _bootstrap(self, machine: Machine, transport: Transport) -> None:
         """Build the next generation beside the current one, bring it to the head, move over."""
         path = self.store.next_file()
@@ -381,7 +448,11 @@ class Engine:
         with self.rebase.transaction():
             self.board.begin_rebuild()
         machine.head = max(machine.head, head)
-        machine.bootstrapped(self.rebase.cursor, self._clock())
+        if self.rebase.scopes in {None, self._wanted[0]}:
+            self.rebase.carry(*self._wanted)
+            machine.bootstrapped(self.rebase.cursor, self._clock())
+        else:
+            machine.other_scopes(self._clock())
         self._progress = (0, 0)
         self._tell(Changes(everything=True))
         self._up.set()
@@ -418,14 +489,20 @@ class Engine:
         return filler.file_key, filler.connection
 
     async def _leave(self) -> None:
-        """The practice signed this workstation out for good: unsent work was offered once, then nothing stays here."""
-        if self._transport is not None:
-            while unsent := self.rebase.outbox.unsent(_MOST, _BUDGET):
-                try:
-                    pushed = await self._transport.push(self._push([p.mutation for p in unsent]))
-                except LinkFailed:
+        """The practice signed this workstation out for good: unsent work is offered once more, however long the network takes,
+        and then nothing stays here. The server says when it listens no longer."""
+        transport = self._need_transport()
+        while not self._closing and (unsent := self.rebase.outbox.unsent(_MOST, _BUDGET)):
+            try:
+                pushed = await transport.push(self._push([p.mutation for p in unsent]))
+            except LinkFailed as error:
+                if error.failure.status in _DEAF:
                     break
+                await self._pause(self._down, _OFFER_AGAIN_MS)
+            else:
                 self.rebase.judge(pushed.verdicts)
+        if self._closing:
+            return
         self._report()
         self.store.wipe()
         self._tell(Changes(everything=True))
@@ -444,7 +521,7 @@ class Engine:
                 if machine is not sender:
                     flight.abandon()
                     sender = machine
-                wait = machine.push_not_before - self._clock()
+                wait = machine.push_rest_ms(self._clock())
                 may_push = transport is not None and machine.may_push
                 while transport is not None and may_push and wait <= 0 and flight.has_room:
                     unsent = self.rebase.outbox.unsent(_MOST, _BUDGET, after=flight.sent)

@@ -33,6 +33,8 @@ class Step(StrEnum):
 
     HELLO = "hello"
     SNAPSHOT = "snapshot"
+    RESCOPE = "rescope"
+    """Forget what this device no longer carries, fetch what it is to carry."""
     PULL = "pull"
     FOLLOW = "follow"
     POLL = "poll"
@@ -73,6 +75,27 @@ class Machine:
         self._opened_at: int | None = None
         self._quick_closes = 0
         self._polls = 0
+        self._seen_at = now
+
+    def rest_ms(self, now: int) -> int:
+        """How long the downlink rests yet; 0 or less where it may go on."""
+        self._follow_clock(now)
+        return self.not_before - now
+
+    def push_rest_ms(self, now: int) -> int:
+        """How long the uplink rests yet; 0 or less where it may go on."""
+        self._follow_clock(now)
+        return self.push_not_before - now
+
+    def _follow_clock(self, now: int) -> None:
+        """Where somebody set this machine's clock back, a pause does not last that much longer."""
+        if now < self._seen_at:
+            back = self._seen_at - now
+            self.not_before -= back
+            self.push_not_before -= back
+            if self._opened_at is not None:
+                self._opened_at -= back
+        self._seen_at = now
 
     # -- the downlink -----------------------------------------------------------------------------------------------
 
@@ -83,7 +106,11 @@ class Machine:
         self._failures = 0
         if "wipe" in welcome.commands:
             self.must_wipe = True
-            self._halt(State.REVOKED, "This workstation was signed out by the practice.", now)
+            self._halt(
+                State.REVOKED,
+                "This workstation was signed out by the practice. Unsent work was handed over for a manager to decide.",
+                now,
+            )
             return
         if "upgrade" in welcome.commands or welcome.oldest_schema > SCHEMA_VERSION:
             self._halt(
@@ -110,6 +137,17 @@ class Machine:
             self.bootstrapped(cursor, now)
             if slow_down and self.step is not Step.PULL:
                 self._turn(State.CONNECTING, now)
+
+    def rescope(self, now: int) -> None:
+        """This copy does not hold what its device is to carry."""
+        if self.step not in {Step.SNAPSHOT, Step.HALT}:
+            self.step = Step.RESCOPE
+            self._turn(State.CATCHING_UP, now)
+
+    def other_scopes(self, now: int) -> None:
+        """A patch was chosen by another setting of this device's scopes: ask which."""
+        self.step = Step.HELLO
+        self.not_before = now
 
     def bootstrapped(self, cursor: int, now: int) -> None:
         """This copy stands at a cursor of the server's own epoch: catch up from there."""
@@ -168,6 +206,11 @@ class Machine:
     def failed(self, failure: Failure, now: int) -> None:
         """A request of the downlink came to nothing."""
         self._opened_at = None
+        if failure.code == "REVOKED" and self.step is Step.HELLO:
+            # Even the farewell is refused: the time for handing over unsent work is over.
+            self.must_wipe = True
+            self._halt(State.REVOKED, failure.message, now)
+            return
         if self._refused(failure, now):
             return
         self._failures += 1
@@ -213,7 +256,10 @@ class Machine:
         if failure.status == 401:
             self._halt(State.SIGNED_OUT, failure.message or "Sign in to go on; unsent work is kept.", now)
         elif failure.status == 403 and failure.code == "REVOKED":
-            self._halt(State.REVOKED, failure.message, now)
+            # Said to a stream or a push; what is to become of this copy is the answer to a hello.
+            self.step = Step.HELLO
+            self.may_push = False
+            self.not_before = now
         elif failure.status == 409 and failure.code == "CLONED":
             self._halt(State.SIGNED_OUT, f"{failure.message} Sign in again; unsent work is kept.", now)
         elif failure.status == 426:

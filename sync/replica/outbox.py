@@ -4,13 +4,14 @@ Both are held in memory beside their tables: the rebase reads them constantly an
 After a rollback `load` reads the tables again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from typing import Any
 
 import msgspec
 
 from sync.commands.kernel import Command
+from sync.commands.scoping import OUT_OF_SCOPE
 from sync.model.base import Row
 from sync.replica.footprints import Footprints, Key
 from sync.wire import Mutation, Verdict
@@ -115,7 +116,9 @@ class Outbox:
             [
                 (pending.verdict.seq, pending.mutation.ulid, pending.envelope)
                 for pending in gone
-                if pending.verdict is not None and pending.verdict.seq > durable
+                if pending.verdict is not None
+                and pending.verdict.seq > durable
+                and pending.verdict.reason != OUT_OF_SCOPE
             ],
         )
         self._connection.executemany("DELETE FROM outbox WHERE n = ?", [(pending.n,) for pending in gone])
@@ -123,6 +126,15 @@ class Outbox:
             del self.by_n[pending.n]
             self._waiting.discard(pending.n)
             self.footprints.drop(pending.n)
+
+    def forget(self, entries: Sequence[str]) -> None:
+        """Forget what was sent and told by these timeline entries: their rows are no longer this copy's to hold."""
+        for start in range(0, len(entries), 400):
+            part = entries[start : start + 400]
+            marks = ", ".join("?" * len(part))
+            self._connection.execute(
+                f"DELETE FROM acked WHERE ulid IN (SELECT mutation FROM timeline WHERE id IN ({marks}))", part
+            )
 
     def prune(self, durable: int) -> None:
         """Forget what a verified backup of the server holds."""

@@ -18,7 +18,7 @@ from sync.commands.kernel import Context, Principal, decode, run, spec_for, spec
 from sync.commands.outcomes import CommandError, Outcome, Refused
 from sync.commands.tx import Deleted, Tx
 from sync.model import digests, replica_file, search_index
-from sync.model.base import Row
+from sync.model.base import Row, Value
 from sync.model.cipher import sqlcipher
 from sync.model.entities import ENTITIES, Staff, entity_type
 from sync.model.rows import Rows
@@ -30,6 +30,7 @@ from sync.replica.outbox import Outbox, Pending, Standing
 from sync.wire import Digests, Mutation, Patch, Verdict
 
 _STAFF = entity_type(Staff)
+_FOR_EVER = 1 << 62
 log = structlog.get_logger("foredesk.replica")
 
 
@@ -37,11 +38,19 @@ class OutOfStep(Exception):
     """A patch that does not follow this copy's cursor, or is of another epoch: fetch again from the cursor."""
 
 
+class OtherScopes(Exception):
+    """A patch chosen by another setting of this device's scopes than this copy holds: say hello again."""
+
+
 class Index(Protocol):
     """What is kept beside the rows in their own transaction, such as the board."""
 
     def changed(self, images: Images) -> list[str]:
         """Follow the net changes; returns the ids of its own rows that changed."""
+        ...
+
+    def forget(self, contact_ids: Sequence[str]) -> list[str]:
+        """Take out at once what it shows of contacts that are no longer carried; returns the ids of its own rows."""
         ...
 
 
@@ -63,6 +72,10 @@ class Rebase:
         self.cursor = int(facts.get("cursor", 0))
         self.last_n = int(facts.get("last_n", 0))
         self.durable = int(facts.get("durable_backup_seq", 0))
+        self.scope_gen = int(facts.get("scope_gen", 0))
+        told = facts.get("scopes")
+        self.scopes = None if told is None else msgspec.json.decode(told, type=frozenset[str])
+        """What this copy carries; None where it was never told."""
         self.confirmed.load()
 
     @contextmanager
@@ -160,6 +173,8 @@ class Rebase:
         """
         if patch.epoch != self.epoch or patch.since > self.cursor or patch.since < self.cursor < patch.upto:
             raise OutOfStep(f"a patch from {patch.since} does not follow {self.cursor}")
+        if patch.scope_gen and self.scope_gen and patch.scope_gen != self.scope_gen:
+            raise OtherScopes(f"a patch of setting {patch.scope_gen} at {self.scope_gen}")
         if patch.upto < self.cursor or (patch.upto == self.cursor and not patch.verdicts):
             return Changes()
         self.settle()
@@ -184,6 +199,32 @@ class Rebase:
             for entity, numbers in shards.items():
                 self.confirmed.recount(entity, numbers)
         return changes
+
+    def carry(self, scopes: Iterable[str], scope_gen: int, *, cursor: int | None = None) -> None:
+        """Note which scopes this copy is to hold from now on, by which setting, and where to go on from."""
+        told = sorted(scopes)
+        with self.transaction():
+            replica_file.put_local(self.connection, "scopes", msgspec.json.encode(told).decode())
+            replica_file.put_local(self.connection, "scope_gen", scope_gen)
+            replica_file.put_local(self.connection, "cursor", self.cursor if cursor is None else cursor)
+        self._load()
+
+    def lay(self, rows: dict[Key, Row]) -> Changes:
+        """Lay confirmed rows beneath the pending mutations, where they are newer. The cursor does not move."""
+        self.settle()
+        with self.transaction():
+            return self._rebase(rows, [], self.cursor)
+
+    def forget(self, keys: Sequence[Key], contacts: Sequence[str]) -> Changes:
+        """Take confirmed rows out that this copy may no longer hold, whatever their version, with all that is kept beside
+        them: shadows, search terms, places on the board, and what was sent about them."""
+        self.settle()
+        with self.transaction():
+            self.outbox.forget([row_id for name, row_id in keys if name == "timeline"])
+            gone: dict[Key, Row] = {key: (key[1], "", 0, 1) for key in keys}
+            changes = self._rebase(gone, [], self.cursor, repaired_at=_FOR_EVER)
+            shown = [] if self.index is None else self.index.forget(contacts)
+        return msgspec.structs.replace(changes, board=sorted({*changes.board, *shown}))
 
     def recount(self, entity: str) -> None:
         """Make an entity's digests afresh from its confirmed rows."""
@@ -244,11 +285,12 @@ class Rebase:
         self, incoming: dict[Key, Row], judged: list[Pending], upto: int, *, repaired_at: int | None = None
     ) -> Changes:
         outbox = self.outbox
-        outbox.save(judged)
         acked = [p for p in outbox.by_n.values() if p.verdict is not None and p.verdict.seq <= upto]
+        leaving = {pending.n for pending in acked}
+        outbox.save(pending for pending in judged if pending.n not in leaving)
         before = self._current(incoming)
         fresh = self._newer(incoming, before, repaired_at)
-        affected = self._affected(fresh, before, [pending.n for pending in acked])
+        affected = self._affected(fresh, before, leaving)
         self.connection.execute("SAVEPOINT rebase")
         touched = self._replay(fresh, before, affected, acked)
         if touched is None:
@@ -263,7 +305,7 @@ class Rebase:
         return self._signal(touched)
 
     def _affected(
-        self, fresh: dict[Key, Row | None], before: dict[Key, Row | None], acked: Sequence[int]
+        self, fresh: dict[Key, Row | None], before: dict[Key, Row | None], acked: Iterable[int]
     ) -> set[int]:
         """The mutations to lift and replay: all that the patch touches, and all that are tied to those."""
         outbox = self.outbox
@@ -414,17 +456,27 @@ class Rebase:
         return found
 
     def _write(self, rows: Mapping[Key, Row | None], start: Mapping[Key, Row | None]) -> list[Key]:
-        """Write confirmed rows over what stands; returns the keys of rows that were taken out."""
+        """Write confirmed rows over what stands; returns the keys of rows that were taken out.
+
+        What this workstation did itself mostly comes back as it stands, with a version: then that alone is written, and no
+        index of the table is touched.
+        """
         puts: dict[str, list[Row]] = {}
+        confirmed: dict[str, list[tuple[Value, str]]] = {}
         gone: dict[str, list[str]] = {}
         for (name, row_id), row in rows.items():
-            if row is not None:
+            there = start[name, row_id]
+            if row is not None and there is not None and row[:2] == there[:2] and row[3:] == there[3:]:
+                confirmed.setdefault(name, []).append((row[2], row_id))
+            elif row is not None:
                 puts.setdefault(name, []).append(row)
-            elif start[name, row_id] is not None:
+            elif there is not None:
                 gone.setdefault(name, []).append(row_id)
         for name, row_ids in gone.items():
             search_index.forget(self.connection, name, row_ids)
             self.rows.executemany(f'DELETE FROM "{name}" WHERE id = ?', [(row_id,) for row_id in row_ids])
+        for name, versions in confirmed.items():
+            self.rows.executemany(f'UPDATE "{name}" SET ver = ? WHERE id = ?', versions)
         for name, some in puts.items():
             self.rows.put_many(ENTITIES[name], some)
         return [(name, row_id) for name, row_ids in gone.items() for row_id in row_ids]

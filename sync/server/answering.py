@@ -2,23 +2,25 @@
 call the same functions, each inside a transaction of the caller's.
 """
 
+import hashlib
+import hmac
 from typing import Annotated
 
 import msgspec
 
 from sync.model.entities import ENTITIES, SCHEMA_VERSION
 from sync.model.rows import Rows
-from sync.server import feed
+from sync.server import accounts, feed
 from sync.server.accounts import DeviceSeen
 from sync.server.core import Batch
 from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
 from sync.server.refusals import Refusal, wrong_epoch
-from sync.wire import Digests, Hello, Patch, Welcome, parse_cursor
+from sync.wire import Digests, Hello, Patch, Push, Verdict, Welcome, parse_cursor
 
 OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
 """The oldest replica that this server serves."""
 LEASE_MS = 72 * 3_600_000
-"""How long a workstation may go without asking."""
+"""How long a workstation may go without asking, where the practice did not choose."""
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -34,6 +36,13 @@ def hello(
 ) -> Welcome:
     """Greet a workstation: where the practice stands, and what it is to do. Raises Refusal CLONED."""
     rows, commands = batch.rows, list[str]()
+    device = accounts.seen(rows, device.id)
+    if device.state != "active":
+        return _farewell(batch, site, device, said, now)
+    if said.is_locked:
+        return _unlock(batch, site, device, said, now)
+    if said.scope_gen not in {0, device.scope_gen}:
+        commands.append("rescope")
     if said.schema < OLDEST_SCHEMA:
         commands.append("upgrade")
     incarnation, life, last_n = rows.execute(
@@ -44,10 +53,11 @@ def hello(
     meta = read_meta(rows)
     epoch = meta["epoch"]
     if said.epoch == epoch and (said.seq > batch.seq or said.judged > last_n) and may_begin_epoch(meta, now):
-        epoch = begin_epoch(rows, now)
+        batch.epoch = epoch = begin_epoch(rows, now)
+    lease_until = now + lease_ms(meta)
     rows.execute(
         "UPDATE device SET incarnation = ?, life = ?, seen_at = ?, lease_until = ? WHERE id = ?",
-        (said.incarnation, said.life or None, now, now + LEASE_MS, device.id),
+        (said.incarnation, said.life or None, now, lease_until, device.id),
     )
     if (said.epoch is not None and said.epoch != epoch) or said.seq > batch.seq:
         commands.append("reset")
@@ -65,9 +75,65 @@ def hello(
         device=device.id,
         now=now,
         durable_backup_seq=int(meta["durable_backup_seq"]),
-        lease_until=now + LEASE_MS,
+        lease_until=lease_until,
         commands=commands,
+        half=half(site.secret, device.id, said.half_no + 1).hex(),
+        half_no=said.half_no + 1,
     )
+
+
+def _unlock(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int) -> Welcome:
+    """Lend a copy whose lease ran out the half that it is wrapped under, and a new lease."""
+    until = now + lease_ms(read_meta(batch.rows))
+    batch.rows.execute("UPDATE device SET seen_at = ?, lease_until = ? WHERE id = ?", (now, until, device.id))
+    return _short(batch, site, device, said, now, until, [], opens=True)
+
+
+def _farewell(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int) -> Welcome:
+    """What a workstation hears that the practice signed out: hand over what you have, then keep nothing. The half that
+    opens its copy is lent for that alone. Raises Refusal 403 once its time is over."""
+    accounts.check_drain(batch.rows, device, now)
+    return _short(batch, site, device, said, now, now + accounts.DRAIN_MS, ["wipe"], opens=said.is_locked)
+
+
+def _short(
+    batch: Batch,
+    site: Site,
+    device: DeviceSeen,
+    said: Hello,
+    now: int,
+    until: int,
+    commands: list[str],
+    *,
+    opens: bool,
+) -> Welcome:
+    meta = read_meta(batch.rows)
+    return Welcome(
+        epoch=meta["epoch"],
+        head=batch.seq,
+        min_cursor=site.min_cursor,
+        schema=SCHEMA_VERSION,
+        oldest_schema=OLDEST_SCHEMA,
+        scopes=sorted(device.scopes),
+        scope_gen=device.scope_gen,
+        last_n=device.last_n,
+        device=device.id,
+        now=now,
+        durable_backup_seq=int(meta["durable_backup_seq"]),
+        lease_until=until,
+        commands=commands,
+        opens=half(site.secret, device.id, said.half_no).hex() if opens else "",
+    )
+
+
+def half(secret: bytes, device_id: str, number: int) -> bytes:
+    """The server's half of the key that a workstation's copy is wrapped under: HMAC-SHA256 under the practice's secret."""
+    return hmac.new(secret, f"half {number} of {device_id}".encode(), hashlib.sha256).digest()
+
+
+def lease_ms(meta: dict[str, str]) -> int:
+    """How long a workstation may go without asking, as the practice chose."""
+    return int(meta.get("lease_ms", LEASE_MS))
 
 
 def since(site: Site, cursor: str) -> int:
@@ -92,6 +158,12 @@ def is_clone(said: Hello, incarnation: int, life: str | None) -> bool:
     return bool(life and said.life) and life != said.life and life not in said.lives
 
 
+def push(batch: Batch, device: DeviceSeen, pushed: Push, now: int) -> list[Verdict]:
+    """Judge what a workstation hands over; of one that was signed out all of it is held. Raises Refusal."""
+    accounts.check_drain(batch.rows, accounts.seen(batch.rows, device.id), now)
+    return batch.push(device.id, pushed)
+
+
 def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> Patch:
     """The next page of changes after a cursor. Raises Refusal (EPOCH, CURSOR_TOO_OLD)."""
     return feed.page(
@@ -100,6 +172,7 @@ def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> 
         min_cursor=site.min_cursor,
         device_id=device.id,
         scopes=device.scopes,
+        scope_gen=device.scope_gen,
         since=since,
         limit=limit,
     )
@@ -109,11 +182,14 @@ def digest(rows: Rows, site: Site, device: DeviceSeen) -> Digests:
     """Every shard's count and sum in the device's scopes, at one moment."""
     entities: dict[str, dict[int, tuple[int, str]]] = {}
     for entity, scope, shard, n, total in rows.execute(
-        "SELECT entity, scope, shard, n, sum128 FROM digest"
+        "SELECT entity, scope, shard, n, sum128 FROM digest WHERE n > 0"
     ).fetchall():
-        if scope in device.scopes and n:
-            entities.setdefault(entity, {})[shard] = (n, total)
-    return Digests(epoch=site.epoch, seq=feed.head(rows), entities=entities)
+        if scope in device.scopes:
+            # A replica counts its shards whatever scope their rows are in.
+            shards = entities.setdefault(entity, {})
+            before_n, before = shards.get(shard, (0, "0"))
+            shards[shard] = (before_n + n, f"{(int(before, 16) + int(total, 16)) % (1 << 128):032x}")
+    return Digests(epoch=site.epoch, seq=feed.head(rows), entities=entities, scope_gen=device.scope_gen)
 
 
 def rows(found: Rows, site: Site, device: DeviceSeen, wanted: Wanted) -> Patch:

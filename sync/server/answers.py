@@ -36,12 +36,12 @@ def server_of(request: Request[Any, Any, Any]) -> Server:
     return request.app.state.server
 
 
-async def device_of(request: Request[Any, Any, Any]) -> DeviceSeen:
-    """The workstation that asks. Raises Refusal (401, 403)."""
-    token = bearer(request)
+async def device_of(request: Request[Any, Any, Any], *, is_leaving: bool = False) -> DeviceSeen:
+    """The workstation that asks; with `is_leaving` also one that was signed out. Raises Refusal (401, 403)."""
+    token, server = bearer(request), server_of(request)
     if not token:
         raise not_signed_in()
-    return await server_of(request).device(token)
+    return await (server.any_device(token) if is_leaving else server.device(token))
 
 
 def bearer(request: Request[Any, Any, Any]) -> str:

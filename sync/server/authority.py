@@ -9,12 +9,13 @@ import hashlib
 import hmac
 import json
 import secrets
-from typing import Any
+from collections.abc import Collection
 
 from sync import wire
 from sync.commands.cards import UNPROVEN
 from sync.commands.kernel import Principal
-from sync.commands.outcomes import CommandError, Refused
+from sync.commands.outcomes import Held, Refused
+from sync.model import scopes
 from sync.model.entities import Staff, entity_type
 from sync.model.rows import Rows
 from sync.model.words import Role
@@ -24,12 +25,12 @@ _STAFF = entity_type(Staff)
 SESSION_MS = 14 * 24 * 3_600_000
 """How long a person's session signs work: two weeks, so that a desk may be offline that long."""
 _AGENT = frozenset({Role.AGENT})
-_Session = tuple[str, int, int | None, int, bytes]
-"""Whose it is, when it expires and was ended (epoch ms), whether a one-time password opened it, and its key."""
+_Session = tuple[str, int, int | None, int, str, int, bytes]
+"""Whose it is, when it expires and was ended (epoch ms), whether a one-time password opened it, the device that it was
+opened at and when, and its key."""
 
-
-class Held(CommandError):
-    """Well-formed work that waits for a person or a newer server."""
+_Device = tuple[str, frozenset[str], str | None]
+"""Its state, the scopes that it carries, and the device that it was copied from."""
 
 
 class Authority:
@@ -39,10 +40,12 @@ class Authority:
         self._rows = rows
         self._secret = secret
         self._sessions: dict[str, _Session | None] = {}
+        self._devices: dict[str, _Device] = {}
 
     def forget(self) -> None:
-        """Drop what was looked up, after a rollback."""
+        """Drop what was looked up, after a rollback or where it changed."""
         self._sessions.clear()
+        self._devices.clear()
 
     def of_pushed(self, device_id: str, mutation: Mutation, body: bytes) -> Principal:
         """The principal of a pushed mutation. Raises Refused where the proof is wrong, Held where it is no longer good."""
@@ -52,8 +55,34 @@ class Authority:
         if kind == "device":
             if name != device_id:
                 raise Refused(UNPROVEN, "This work names another workstation as its author.")
+            self.check_device(device_id)
             return Principal(kind, name, _AGENT)
         raise Held("unknown_principal", "This server does not know who did this; a person must decide.")
+
+    def check_device(self, device_id: str) -> None:
+        """Raises Held where the practice has signed this workstation out."""
+        if self._device(device_id)[0] != "active":
+            raise Held(
+                "device_revoked", "This came from a workstation that was signed out; a manager must decide."
+            )
+
+    def scopes_of(self, device_id: str) -> frozenset[str]:
+        """The scopes that a workstation carries now."""
+        return self._device(device_id)[1]
+
+    def _device(self, device_id: str) -> _Device:
+        if device_id not in self._devices:
+            sql = "SELECT state, scopes, forked_from FROM device WHERE id = ?"
+            state, words, forked_from = self._rows.execute(sql, (device_id,)).fetchone()
+            self._devices[device_id] = (state, scopes_of(self._rows, json.loads(words)), forked_from)
+        return self._devices[device_id]
+
+    def _lineage(self, device_id: str) -> list[str]:
+        """A device and those that it was copied from."""
+        found = [device_id]
+        while (before := self._device(found[-1])[2]) is not None and before not in found:
+            found.append(before)
+        return found
 
     def _staff(self, device_id: str, staff_id: str, mutation: Mutation, body: bytes) -> Principal:
         proof = mutation.proof
@@ -62,10 +91,15 @@ class Authority:
         session = self._session(proof.session, staff_id, device_id)
         if session is None or session[0] != staff_id:
             raise Refused(UNPROVEN, "This work names a session that is not theirs.")
-        _, expires_at, revoked_at, one_time, key = session
+        _, expires_at, revoked_at, one_time, opened_at, began_at, key = session
+        if opened_at not in self._lineage(device_id):
+            raise Refused(UNPROVEN, "The session that proves this was opened at another workstation.")
         mac = wire.seal(key, ulid=mutation.ulid, command=mutation.command, at=mutation.at, body=body)
         if not hmac.compare_digest(mac.encode(), proof.mac.encode()):
             raise Refused(UNPROVEN, "The proof of who did this does not fit.")
+        if mutation.at < began_at:
+            raise Refused(UNPROVEN, "This is dated before the session that proves it began.")
+        self.check_device(device_id)
         if one_time:
             raise Held(
                 "password_not_chosen",
@@ -80,8 +114,8 @@ class Authority:
 
     def _session(self, session_id: str, staff_id: str, device_id: str) -> _Session | None:
         if session_id not in self._sessions:
-            sql = "SELECT staff_id, expires_at, revoked_at, one_time FROM session WHERE id = ?"
-            row: Any = self._rows.execute(sql, (session_id,)).fetchone()
+            sql = "SELECT staff_id, expires_at, revoked_at, one_time, device_id, created_at FROM session WHERE id = ?"
+            row = self._rows.execute(sql, (session_id,)).fetchone()
             if row is None:
                 row = self._lost(session_id, staff_id, device_id)
             key = session_key(self._secret, session_id)
@@ -90,19 +124,20 @@ class Authority:
 
     def _lost(
         self, session_id: str, staff_id: str, device_id: str
-    ) -> tuple[str, int, int | None, int] | None:
+    ) -> tuple[str, int, int | None, int, str, int] | None:
         """A session that a backup is too old to know, by the seal in its own id; listed again, so that it can be ended."""
         told, _, seal = session_id.rpartition("-")
         if not hmac.compare_digest(seal.encode(), _session_seal(self._secret, staff_id, told).encode()):
             return None
         _, expires_at, one_time = told.split("-")
+        began_at = int(expires_at) - SESSION_MS
         found = (staff_id, int(expires_at), None, int(one_time))
         self._rows.execute(
             "INSERT INTO session (id, staff_id, device_id, created_at, expires_at, revoked_at, one_time) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (session_id, staff_id, device_id, int(expires_at) - SESSION_MS, *found[1:]),
+            (session_id, staff_id, device_id, began_at, *found[1:]),
         )
-        return found
+        return *found, device_id, began_at
 
 
 def new_session_id(secret: bytes, staff_id: str, expires_at: int, *, one_time: bool) -> str:
@@ -113,6 +148,13 @@ def new_session_id(secret: bytes, staff_id: str, expires_at: int, *, one_time: b
 
 def _session_seal(secret: bytes, staff_id: str, told: str) -> str:
     return hmac.new(secret, f"session of {staff_id}: {told}".encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def scopes_of(rows: Rows, words: Collection[str]) -> frozenset[str]:
+    """The scopes that a workstation's words mean in this practice."""
+    if not scopes.means_every_place(words):
+        return scopes.expand(words, ())
+    return scopes.expand(words, [row_id for (row_id,) in rows.execute("SELECT id FROM location").fetchall()])
 
 
 def session_key(secret: bytes, session_id: str) -> bytes:

@@ -6,7 +6,7 @@ has a savepoint and a sequence number of its own. Journal, digests and clock are
 
 import hashlib
 import sqlite3
-from collections.abc import Generator, Sequence
+from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, cast
 
@@ -19,15 +19,17 @@ from sync import wire
 from sync.commands.cards import open_card
 from sync.commands.diary import slot_clash
 from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_for, spec_of
-from sync.commands.outcomes import Clash, CommandError, Invalid, Outcome, Refused
+from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused
+from sync.commands.scoping import check_inside
 from sync.commands.tx import Deleted, Images, Tx
 from sync.model import digests
+from sync.model.base import Row
 from sync.model.entities import Appointment
 from sync.model.ids import derive_id, new_ulid, ulid_time
 from sync.model.rows import Rows
 from sync.model.words import CardKind, VerdictKind
 from sync.server import audit, refusals
-from sync.server.authority import Authority, Held
+from sync.server.authority import Authority
 from sync.wire import Mutation, Verdict
 
 OWN_DEVICE: Final = "server"
@@ -60,6 +62,10 @@ class Committed(msgspec.Struct, frozen=True):
     """Net (before, after) of every row."""
     verdicts: dict[str, list[Verdict]]
     """Device -> its verdicts."""
+    epoch: str
+    """The life of the database in which it happened."""
+    left: dict[tuple[str, str], set[str]] = {}
+    """(entity, row id) -> the scopes that the row is no longer in."""
 
 
 class _Gathered:
@@ -204,7 +210,10 @@ class Batch:
             self._write_journal(kept)
             self._write_digests(kept)
             self.rows.execute("UPDATE clock SET seq = ? WHERE id = 1", (kept.seq,))
-        return Committed(self.since, kept.seq, kept.images, kept.verdicts)
+        left = {
+            key: {old} for key, (before, after) in kept.images.items() if (old := left_scope(before, after))
+        }
+        return Committed(self.since, kept.seq, kept.images, kept.verdicts, self.epoch, left)
 
     def _judge_all(self, device_id: str, last_n: int, mutations: Sequence[Mutation]) -> list[Verdict]:
         hashes = [hashlib.sha256(bytes(m.body)).hexdigest() for m in mutations]
@@ -270,9 +279,11 @@ class Batch:
         except CommandError as raised:
             error = raised
         author = mutation.principal
+        carried = self.authority.scopes_of(device_id)
         return self._judge(
-            mutation.n, ulid, mutation.ulid, mutation.command, body, at, author, principal, command, error
-        )
+            mutation.n, ulid, mutation.ulid, mutation.command, body, at, author, principal, command, error,
+            carried=carried,
+        )  # fmt: skip
 
     def _judge(
         self,
@@ -287,8 +298,10 @@ class Batch:
         command: Command | None,
         error: CommandError | Deleted | None = None,
         refuse_invalid: bool = False,
+        carried: Collection[str] | None = None,
     ) -> Verdict:
-        """One mutation: a sequence number, a savepoint, an outcome or a card. `ulid` is what ids derive from."""
+        """One mutation: a sequence number, a savepoint, an outcome or a card. `ulid` is what ids derive from, `carried` the
+        scopes of the workstation that sent it."""
         self._now.seq = seq = self._now.seq + 1
         ctx = Context(ulid, at, principal, key, self.received)
         execute = self.rows.connection.execute
@@ -299,6 +312,8 @@ class Batch:
             attempted: Images | None = None
             try:
                 outcome = run(tx, spec_for(key) or spec_of(command), command, ctx)
+                if carried is not None:
+                    check_inside(tx.images, carried)
             except (CommandError, Deleted) as raised:
                 if refuse_invalid and isinstance(raised, Invalid):
                     raise
@@ -351,8 +366,7 @@ class Batch:
             assert after is not None
             first = kept.get(key)
             kept[key] = (first[0] if first else before, after)
-            op = "delete" if after[3] else "put"
-            journal[key] = (seq, key[0], key[1], after[1], op, mutation, actor, at)
+            journal[key] = (seq, mutation, actor, at)
 
     def _last_n(self, device_id: str) -> int:
         return self.rows.execute("SELECT last_n FROM device WHERE id = ?", (device_id,)).fetchone()[0]
@@ -368,19 +382,33 @@ class Batch:
         self._now.verdicts.setdefault(device_id, []).extend(verdicts)
 
     def _write_journal(self, kept: _Gathered) -> None:
-        # A row's older entry is taken out as its new one goes in, so the journal is always compact: one entry per row.
-        superseded = [
-            (before[2], name, row_id, before[1])
-            for (name, row_id), (before, _) in kept.images.items()
-            if before
-        ]
+        # A row's older entry is taken out as its new one goes in, so the journal is always compact: for each row one entry
+        # in the scope it is in, and one in each scope that it left and has not come back to.
+        superseded: list[tuple[Any, ...]] = []
+        returned: list[tuple[Any, ...]] = []
+        entries: list[tuple[Any, ...]] = []
+        for (name, row_id), (before, after) in kept.images.items():
+            assert after is not None
+            seq, *told = kept.journal[name, row_id]
+            if before is not None:
+                superseded.append((before[2], name, row_id, before[1]))
+            old = left_scope(before, after)
+            if old is not None:
+                entries.append((seq, name, row_id, old, "leave", *told))
+            if before is not None and before[1] != after[1]:
+                returned.append((name, row_id, after[1]))
+            op = "delete" if after[3] else "enter" if old is not None else "put"
+            entries.append((seq, name, row_id, after[1], op, *told))
         self.rows.executemany(
             "DELETE FROM journal WHERE seq = ? AND entity = ? AND row_id = ? AND scope = ?", superseded
         )
         self.rows.executemany(
+            "DELETE FROM journal WHERE entity = ? AND row_id = ? AND scope = ? AND op = 'leave'", returned
+        )
+        self.rows.executemany(
             "INSERT INTO journal (seq, entity, row_id, scope, op, mutation_id, actor_id, at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            kept.journal.values(),
+            entries,
         )
 
     def _write_digests(self, kept: _Gathered) -> None:
@@ -395,6 +423,13 @@ class Batch:
             "ON CONFLICT (entity, scope, shard) DO UPDATE SET n = excluded.n, sum128 = excluded.sum128",
             [(*key, n, f"{total:032x}") for key, (n, total) in digests.combine(held, more).items()],
         )
+
+
+def left_scope(before: Row | None, after: Row | None) -> str | None:
+    """The scope that a row left by a change: what a workstation of that scope alone must forget."""
+    if before is None or after is None or before[3] or before[1] == after[1]:
+        return None
+    return str(before[1])
 
 
 def card_kind(error: CommandError | Deleted) -> CardKind:

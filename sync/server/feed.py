@@ -22,6 +22,11 @@ def head(rows: Rows) -> int:
     return rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
 
 
+def epoch_of(rows: Rows) -> str:
+    """The life that the database lives now. It may change under a running server: see `practice.begin_epoch`."""
+    return rows.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0]
+
+
 def page(
     rows: Rows,
     *,
@@ -86,7 +91,7 @@ def page_of_all(rows: Rows, since: int) -> Committed:
     images: Images = {}
     for name, ids in by_entity.items():
         images.update(((name, str(row[0])), (None, row)) for row in rows.get_many(ENTITIES[name], ids))
-    return Committed(since, upto, images, {}, left)
+    return Committed(since, upto, images, {}, epoch_of(rows), left)
 
 
 def rows_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, ids: Sequence[str]) -> Patch:

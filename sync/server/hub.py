@@ -13,7 +13,6 @@ import msgspec
 from sync.server import audit, feed
 from sync.server.core import Committed
 from sync.server.database import Database
-from sync.server.practice import Site
 from sync.wire import Patch, Verdict, cursor_text
 
 MOST_WAITING = 256
@@ -68,9 +67,8 @@ class Subscriber:
 class Hub:
     """Lives on the event loop; `published` and `heard` may be called from any thread."""
 
-    def __init__(self, database: Database, site: Site, loop: asyncio.AbstractEventLoop, head: int) -> None:
+    def __init__(self, database: Database, loop: asyncio.AbstractEventLoop, head: int) -> None:
         self._database = database
-        self._site = site
         self._loop = loop
         self._reading: asyncio.Task[None] | None = None
         self._read_again = False
@@ -125,7 +123,7 @@ class Hub:
             if event is None:
                 patch = feed.of_commit(
                     committed,
-                    epoch=self._site.epoch,
+                    epoch=committed.epoch,
                     scopes=subscriber.scopes,
                     scope_gen=subscriber.scope_gen,
                     device_id=named,

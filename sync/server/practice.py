@@ -10,6 +10,7 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -19,7 +20,7 @@ from sync.effects.freeze import first_release
 from sync.model.ids import now_ms
 from sync.model.migrations import HEAD
 from sync.model.rows import Rows
-from sync.model.words import PRACTICE_SCOPE
+from sync.model.scopes import EVERYTHING
 from sync.server.core import OWN_DEVICE
 from sync.server.database import Database, SqliteDatabase, UnusableDatabase
 
@@ -131,7 +132,9 @@ def bear_witness(site: Site, seq: int) -> None:
 def refuse_moved(meta: dict[str, str]) -> None:
     """Raises UnusableDatabase where the practice lives elsewhere, or has not wholly arrived."""
     if MOVED_TO in meta:
-        raise UnusableDatabase(f"This practice was moved to {meta[MOVED_TO].partition(' ')[2]}. Start that one.")
+        raise UnusableDatabase(
+            f"This practice was moved to {meta[MOVED_TO].partition(' ')[2]}. Start that one."
+        )
     if UNFINISHED in meta:
         raise UnusableDatabase(
             "A move to this database was not finished. Ask for it again with: foredesk-server move; if that says the "
@@ -160,12 +163,21 @@ def _create(rows: Rows, secret: bytes) -> dict[str, str]:
     return meta
 
 
-def add_device(rows: Rows, device_id: str, *, name: str, token_hash: str, enrolled_by: str | None) -> None:
+def add_device(
+    rows: Rows,
+    device_id: str,
+    *,
+    name: str,
+    token_hash: str,
+    enrolled_by: str | None,
+    forked_from: str | None = None,
+    scopes: Sequence[str] = EVERYTHING,
+) -> None:
     """List a device that may push under its id."""
     rows.execute(
         "INSERT INTO device (id, name, token_hash, incarnation, scopes, scope_gen, last_n, lease_until, state, "
-        "enrolled_by, created_at) VALUES (?, ?, ?, 1, ?, 1, 0, 0, 'active', ?, ?)",
-        (device_id, name, token_hash, json.dumps([PRACTICE_SCOPE]), enrolled_by, now_ms()),
+        "enrolled_by, created_at, forked_from) VALUES (?, ?, ?, 1, ?, 1, 0, 0, 'active', ?, ?, ?)",
+        (device_id, name, token_hash, json.dumps(list(scopes)), enrolled_by, now_ms(), forked_from),
     )
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
 import structlog
 
 from sync.effects.channels.port import Port
@@ -22,7 +23,7 @@ from sync.server.hub import Hub
 from sync.server.metrics import Metrics
 from sync.server.passwords import Hashing
 from sync.server.practice import Site, bear_witness
-from sync.server.refusals import Refusal, try_again
+from sync.server.refusals import try_again
 from sync.server.writer import Stopped, Unwritten, Writer
 
 T = TypeVar("T")
@@ -52,10 +53,10 @@ class Server:
         self.crowd = Crowd()
         with database.reading() as rows:
             head = feed.head(rows)
-        self.hub = Hub(database, site, asyncio.get_running_loop(), head)
+        self.hub = Hub(database, asyncio.get_running_loop(), head)
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._devices: dict[str, tuple[DeviceSeen, float]] = {}
-        self._writer = make_writer(database, epoch=site.epoch, secret=site.secret, published=self._published)
+        self._writer = make_writer(database, secret=site.secret, published=self._published)
         self._stop_listening = database.listen(self.hub.heard)
         self._dispatching = Dispatching(self, channels(site.folder))
         self._closing = asyncio.Event()
@@ -76,6 +77,7 @@ class Server:
 
         def run() -> T:
             with self.database.reading() as rows:
+                self._live_on(feed.epoch_of(rows))
                 return look(rows)
 
         try:
@@ -97,17 +99,18 @@ class Server:
 
     async def device(self, token: str) -> DeviceSeen:
         """The device behind a bearer token. Raises Refusal (401, 403)."""
+        return accounts.check_active(await self.any_device(token))
+
+    async def any_device(self, token: str) -> DeviceSeen:
+        """`device`, also one that was signed out and may still hand over what it has. Raises Refusal 401."""
         known = self._devices.get(token)
         now = time.monotonic()
         if known is not None and now - known[1] < _TOKEN_TRUSTED_S:
             return known[0]
         self._devices.pop(token, None)
-        try:
-            found = await self.read(lambda rows: accounts.device_of(rows, token))
-        except Refusal as refusal:
-            if known is not None and refusal.problem.code == "REVOKED":
-                log.info("device.revoked", device=known[0].id)
-            raise
+        found = await self.read(lambda rows: accounts.device_of(rows, token))
+        if known is not None and known[0].state != found.state:
+            log.info("device.revoked", device=found.id)
         if len(self._devices) > 10_000:
             self._devices.clear()
         self._devices[token] = (found, now)
@@ -126,9 +129,15 @@ class Server:
         self.database.close()
 
     def _published(self, committed: Committed) -> None:
+        self._live_on(committed.epoch)
         self.metrics.committed(committed)
         self.hub.published(committed)
         self._dispatching.published(committed)
+
+    def _live_on(self, epoch: str) -> None:
+        """Another life of the database may begin under this process, by a workstation's hello to this one or another."""
+        if epoch != self.site.epoch:
+            self.site = msgspec.structs.replace(self.site, epoch=epoch)
 
     async def _bear_witness(self) -> None:
         told = -1

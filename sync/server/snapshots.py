@@ -34,8 +34,9 @@ log = structlog.get_logger("foredesk.snapshots")
 class Copy:
     """One file, being built or ready."""
 
-    def __init__(self, path: Path, as_of: int, build: "asyncio.Future[Built]") -> None:
+    def __init__(self, path: Path, epoch: str, as_of: int, build: "asyncio.Future[Built]") -> None:
         self.path = path
+        self.epoch = epoch
         self.begun_at = as_of
         self.build = build
 
@@ -61,15 +62,16 @@ class Snapshots:
     def copy_for(self, kind: Format, scopes: frozenset[str]) -> Copy:
         """A fresh enough copy; starts building one where there is none."""
         known = self._copies.get((kind, scopes))
-        head = self._server.hub.head
-        if known is not None and not _has_failed(known) and head - known.begun_at <= _STALE_ROWS:
+        head, epoch = self._server.hub.head, self._server.site.epoch
+        is_of_this_life = known is not None and known.epoch == epoch and not _has_failed(known)
+        if known is not None and is_of_this_life and head - known.begun_at <= _STALE_ROWS:
             return known
         path = self._folder / f"{secrets.token_hex(8)}.{kind}"
         path.touch(mode=0o600)
         make = snapshot.build_file if kind == "sqlite" else snapshot.build_lines
-        told = (self._server.database.url, self._server.site.epoch, sorted(scopes), path)
+        told = (self._server.database.url, epoch, sorted(scopes), path)
         build = asyncio.ensure_future(asyncio.to_thread(self._in_child, make, told))
-        copy = self._copies[kind, scopes] = Copy(path, head, build)
+        copy = self._copies[kind, scopes] = Copy(path, epoch, head, build)
         if known is not None:
             _remove(known.path)
         return copy

@@ -34,7 +34,7 @@ _wanted = msgspec.json.Decoder(answering.Wanted)
 @post("/hello", status_code=200, request_max_body_size=64 * 1024)
 async def hello(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Say who asks and where it stands; learn the head, the epoch and what to do."""
-    server, device = server_of(request), await device_of(request)
+    server, device = server_of(request), await device_of(request, is_leaving=True)
     said = await decoded(request, _hello)
     if said.device:
         _own(device, said.device)
@@ -108,7 +108,7 @@ async def stream(request: Request[Any, Any, Any], cursor: FromQuery[str]) -> Str
 @post("/push", status_code=200, request_max_body_size=MAX_PUSH_BYTES)
 async def push(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Hand mutations over; the answer holds a durable verdict for each."""
-    server, device = server_of(request), await device_of(request)
+    server, device = server_of(request), await device_of(request, is_leaving=True)
     began = time.perf_counter()
     try:
         pushed = await decoded(request, _push)
@@ -117,7 +117,9 @@ async def push(request: Request[Any, Any, Any]) -> Response[bytes]:
                 413, "TOO_LARGE", f"A push carries at most {MAX_MUTATIONS} changes.", field="mutations"
             )
         _own(device, pushed.device)
-        verdicts, head = await server.write(lambda batch: (batch.push(device.id, pushed), batch.seq))
+        verdicts, head = await server.write(
+            lambda batch: (answering.push(batch, device, pushed, now_ms()), batch.seq)
+        )
     except Refusal as refusal:
         server.metrics.pushes.labels(str(refusal.status)).inc()
         log.info("push.refused", code=refusal.problem.code)

@@ -46,7 +46,7 @@ class Copy:
     def do(self, command: Command, at: int | None = None) -> Applied:
         moment = now_ms() if at is None else at
         return self.rebase.apply(
-            intent(command, at=moment, principal=f"staff:{SARA}", session=self.practice.session())
+            intent(command, at=moment, principal=f"staff:{SARA}", session=self.practice.session(self.device))
         )
 
     def push(self, *, limit: int = MAX_MUTATIONS, is_answered: bool = True) -> None:
@@ -80,7 +80,7 @@ class Copy:
     def assert_equals_server(self) -> None:
         for name in ENTITIES:
             assert self.rows(name) == self.practice.rows(name), name
-        assert self.rebase.differing(self.practice.digests()) == {}
+        assert self.rebase.differing(self.practice.digests(self.device)) == {}
 
     def assert_digests_are_of_confirmed_rows(self) -> None:
         """I6: lifting the shadows off gives exactly the rows that the digests count."""

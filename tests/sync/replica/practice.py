@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,13 @@ from sync.commands.kernel import Command, Principal
 from sync.commands.practice import PutStaff
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id, fact_id, new_ulid, now_ms
-from sync.model.words import PRACTICE_SCOPE, Role
+from sync.model.words import Role
 from sync.replica.changes import Applied
 from sync.replica.engine import Engine
 from sync.replica.machine import Failure
 from sync.replica.session import Session, intent
 from sync.replica.transport import Fetched, LinkFailed, Progress
-from sync.server import feed
+from sync.server import accounts, answering, feed
 from sync.server.authority import session_key
 from sync.server.core import Batch
 from sync.server.database import open_database
@@ -28,7 +28,6 @@ from sync.server.practice import add_device, open_site
 from sync.server.refusals import Refusal
 from sync.wire import Digests, Hello, Patch, Push, Pushed, Verdict, Welcome
 
-SCOPES = [PRACTICE_SCOPE]
 SYSTEM = Principal("system", "practice", frozenset(Role))
 _ULID = "01HZ0000000000000000000000"
 _OPENED = 1_600_000_000_000
@@ -43,17 +42,26 @@ class Practice:
         self.database = open_database(str(folder / "server.db"))
         self.site = open_site(self.database, folder)
         self.moved: set[asyncio.Event] = set()
-        self._session = fact_id("test", "session")
-
         self.run(
             PutStaff(name="Sara Khan", email="sara@clinic.example", roles=[Role.FRONT_DESK, Role.OWNER]),
             at=_OPENED,
             ulid=_ULID,
         )
 
-    def session(self) -> Session:
-        """Sara's session at any workstation."""
-        return Session(self._session, session_key(self.site.secret, self._session))
+    def session(self, device: str) -> Session:
+        """Sara's session at a workstation."""
+        session = fact_id("test", "session", device)
+        return Session(session, session_key(self.site.secret, session))
+
+    def seen(self, device: str) -> accounts.DeviceSeen:
+        with self.database.reading() as rows:
+            return accounts.seen(rows, device)
+
+    def set_scopes(self, device: str, *words: str) -> None:
+        self._write(lambda batch: accounts.set_scopes(batch.rows, device, words))
+
+    def revoke(self, device: str) -> None:
+        self._write(lambda batch: accounts.revoke_device(batch.rows, device))
 
     def device(self, name: str) -> str:
         """A new workstation's id."""
@@ -64,7 +72,7 @@ class Practice:
             batch.rows.execute(
                 "INSERT INTO session (id, staff_id, device_id, created_at, expires_at, one_time) VALUES (?, ?, ?, 0, ?, 0) "
                 "ON CONFLICT (id) DO NOTHING",
-                (self._session, SARA, device, now_ms() + 10**10),
+                (fact_id("test", "session", device), SARA, device, now_ms() + 10**10),
             )
 
         self._write(enrol)
@@ -77,19 +85,14 @@ class Practice:
         return self._write(lambda batch: batch.run_many(listed))
 
     def push(self, device: str, push: Push) -> list[Verdict]:
-        return self._write(lambda batch: batch.push(device, push))
+        return self._write(
+            lambda batch: answering.push(batch, accounts.seen(batch.rows, device), push, now_ms())
+        )
 
-    def page(self, device: str | None, since: int, limit: int = 2_000) -> Patch:
+    def page(self, device: str, since: int, limit: int = 2_000) -> Patch:
         with self.database.reading() as rows:
-            return feed.page(
-                rows,
-                epoch=self.site.epoch,
-                min_cursor=self.site.min_cursor,
-                device_id=device,
-                scopes=SCOPES,
-                since=since,
-                limit=limit,
-            )
+            seen = accounts.check_active(accounts.seen(rows, device))
+            return answering.page(rows, self.site, seen, since, limit)
 
     @property
     def head(self) -> int:
@@ -103,15 +106,9 @@ class Practice:
             found = rows.execute(f'SELECT {names} FROM "{entity}" WHERE deleted = 0').fetchall()
             return {row[0]: tuple(row) for row in found}
 
-    def digests(self) -> Digests:
-        entities: dict[str, dict[int, tuple[int, str]]] = {}
+    def digests(self, device: str) -> Digests:
         with self.database.reading() as rows:
-            for entity, shard, n, total in rows.execute(
-                "SELECT entity, shard, n, sum128 FROM digest"
-            ).fetchall():
-                if n:
-                    entities.setdefault(entity, {})[shard] = (n, total)
-            return Digests(epoch=self.site.epoch, seq=feed.head(rows), entities=entities)
+            return answering.digest(rows, self.site, accounts.seen(rows, device))
 
     def forget_before(self, seq: int) -> None:
         """Compact the journal away, so that older cursors are too old."""
@@ -156,22 +153,21 @@ class Line:
 
     async def hello(self, hello: Hello) -> Welcome:
         self._check("hello")
-        with self.practice.database.reading() as rows:
-            last_n = rows.execute("SELECT last_n FROM device WHERE id = ?", (self.device,)).fetchone()[0]
-        site = self.practice.site
+        site, seen = self.practice.site, self.practice.seen(self.device)
+        commands = ["reset"] if hello.epoch not in {None, site.epoch} else list[str]()
         return Welcome(
             epoch=site.epoch,
             head=self.practice.head,
             min_cursor=site.min_cursor,
             schema=1,
             oldest_schema=1,
-            scopes=SCOPES,
-            scope_gen=1,
-            last_n=last_n,
+            scopes=sorted(seen.scopes),
+            scope_gen=seen.scope_gen,
+            last_n=seen.last_n,
             now=now_ms() + 5_000,
             durable_backup_seq=0,
             lease_until=0,
-            commands=["reset"] if hello.epoch not in {None, site.epoch} else [],
+            commands=commands if seen.state == "active" else ["wipe"],
         )
 
     async def pull(self, epoch: str, cursor: int) -> Patch:
@@ -219,30 +215,36 @@ class Line:
 
     async def digest(self) -> Digests:
         self._check("digest")
-        return self.practice.digests()
+        return self.practice.digests(self.device)
 
     async def shard(self, entity: str, shard: int) -> Patch:
         self._check("shard")
         with self.practice.database.reading() as rows:
             return feed.shard_of(
-                rows, epoch=self.practice.site.epoch, scopes=SCOPES, entity=entity, shard=shard
+                rows,
+                epoch=self.practice.site.epoch,
+                scopes=self.practice.seen(self.device).scopes,
+                entity=entity,
+                shard=shard,
             )
 
     async def snapshot(self, target: Path, progress: Progress) -> Fetched:
         self._check("snapshot")
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
 
-    async def lines(self, after: tuple[str, str] | None) -> AsyncGenerator[bytes]:
-        self._check("lines")
+    async def lines(
+        self, after: tuple[str, str] | None, only: Collection[str] | None = None
+    ) -> AsyncGenerator[bytes]:
+        self._check("lines" if only is None else "part")
         encode = msgspec.json.encode
         columns = {name: list(entity.columns) for name, entity in ENTITIES.items()}
-        yield (
-            encode({"epoch": self.practice.site.epoch, "as_of": self.practice.head, "columns": columns})
-            + b"\n"
-        )
+        scopes = self.practice.seen(self.device).scopes
+        scopes = scopes if only is None else scopes & set(only)
+        header = {"epoch": self.practice.site.epoch, "as_of": self.practice.head, "columns": columns}
+        yield encode(header | {"scopes": sorted(scopes)}) + b"\n"
         total = 0
         for name in ENTITIES:
-            listed = [row for _, row in sorted(self.practice.rows(name).items())]
+            listed = [row for _, row in sorted(self.practice.rows(name).items()) if row[1] in scopes]
             total += len(listed)
             for start in range(0, len(listed), 500):
                 yield encode({"e": name, "r": listed[start : start + 500]}) + b"\n"
@@ -295,7 +297,7 @@ class Desk:
         engine = self.engine
         moment = engine.now() if at is None else at
         return engine.apply(
-            intent(command, at=moment, principal=f"staff:{SARA}", session=self.practice.session())
+            intent(command, at=moment, principal=f"staff:{SARA}", session=self.practice.session(self.device))
         )
 
     def start(self) -> None:

@@ -7,6 +7,7 @@ from sync.commands.patching import PatchFields
 from sync.commands.people import AddNote, TagContact, UntagContact
 from sync.commands.work import ClaimSubject, ReleaseSubject
 from sync.model.entities import ENTITIES
+from sync.model.ids import now_ms
 from sync.model.words import Subject
 from sync.replica.outbox import Standing
 from sync.replica.pages import pages
@@ -42,6 +43,31 @@ def test_a_mutation_leaves_the_outbox_only_when_the_cursor_passes_its_verdict(co
     assert copy.rebase.outbox.unsent(200, 1 << 20) == []
     copy.pull()
     assert not copy.rebase.outbox.by_n
+
+
+def test_what_comes_back_as_it_stands_is_given_its_version_alone(copy: Copy) -> None:
+    contact_id = lead(copy)
+    copy.sync()
+    copy.do(AddNote(contact_id=contact_id, text="as typed"))
+    copy.push()
+    written: list[str] = []
+    copy.connection.set_trace_callback(written.append)
+    copy.pull()
+    copy.connection.set_trace_callback(None)
+    assert any(sql.startswith('UPDATE "timeline" SET ver') for sql in written)
+    assert not any(sql.startswith('INSERT INTO "timeline"') for sql in written)
+    copy.assert_equals_server()
+
+
+def test_what_comes_back_otherwise_than_it_stands_is_written_whole(copy: Copy) -> None:
+    contact_id = lead(copy)
+    copy.sync()
+    copy.do(AddNote(contact_id=contact_id, text="by a clock that is ahead"), at=now_ms() + 60_000)
+    before = copy.rows("timeline")
+    copy.sync()
+    after = copy.rows("timeline")
+    assert [row_id for row_id, row in before.items() if after[row_id][3:] != row[3:]]
+    copy.assert_equals_server()
 
 
 def test_a_verdict_that_comes_with_the_rows_needs_no_answer_to_the_push(copy: Copy) -> None:

@@ -68,9 +68,12 @@ def tell(story: list[Any], folder: Path, *, replay_all: bool) -> Iterator[Any]:
                     practice.run(command, at=_AT + index, ulid=ulid_of(index))
                 else:
                     made = intent(
-                        command, at=_AT + index, principal=f"staff:{SARA}", session=practice.session()
+                        command,
+                        at=_AT + index,
+                        principal=f"staff:{SARA}",
+                        session=practice.session(copy.device),
                     )
-                    signed = practice.session().sign(
+                    signed = practice.session(copy.device).sign(
                         ulid=ulid_of(index), command=made.command, at=made.at, body=bytes(made.body)
                     )
                     try:
