@@ -12,13 +12,14 @@ PAGE_SIZE = 8192
 """Bytes a page; SQLCipher keeps 80 of them for the page's own seal, and the file cannot be read with another size."""
 
 
-def connect(path: Path | str, key: bytes, *, read_only: bool = False, busy_ms: int = 5_000) -> Any:
-    """A connection to an encrypted file, in autocommit (transactions are begun by hand). `key` is 32 raw bytes.
+def connect(path: Path | str, key: bytes | str, *, read_only: bool = False, busy_ms: int = 5_000) -> Any:
+    """A connection to an encrypted file, in autocommit (transactions are begun by hand). `key` is 32 raw bytes, or words
+    that a person keeps, which SQLCipher stretches (PBKDF2, 256,000 rounds, with a salt in the file).
 
     Deleted content is overwritten, temporary tables stay in memory, and nothing is decrypted to disk. Raises the
     driver's DatabaseError where the file is not a database under this key.
     """
-    if len(key) != KEY_BYTES:
+    if isinstance(key, bytes) and len(key) != KEY_BYTES:
         raise ValueError(f"a file key has {KEY_BYTES} bytes, not {len(key)}")
     where = Path(path).absolute().as_uri() + ("?mode=ro" if read_only else "")
     connection = sqlcipher.connect(
@@ -30,7 +31,12 @@ def connect(path: Path | str, key: bytes, *, read_only: bool = False, busy_ms: i
         cached_statements=512,
     )
     try:
-        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        secret = f"\"x'{key.hex()}'\"" if isinstance(key, bytes) else "'" + key.replace("'", "''") + "'"
+        if isinstance(key, str):
+            connection.execute(
+                "PRAGMA cipher_log_level = NONE"
+            )  # mistyped words are no news for standard error
+        connection.execute(f"PRAGMA key = {secret}")
         connection.execute(f"PRAGMA cipher_page_size = {PAGE_SIZE}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA cache_size = -32000")

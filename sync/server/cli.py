@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server import cli_effects, cli_move
+from sync.server import cli_backup, cli_effects, cli_move
 from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_effects.add(commands, _command, _opened, _show)
     cli_move.add(commands, _command, _open, _show)
+    cli_backup.add(commands, _command, _open, _show)
     _command(
         commands, "check", _check, "recount digests, follow the audit, compare the journal", json_too=True
     )

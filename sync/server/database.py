@@ -72,13 +72,19 @@ def open_database(url: str) -> Database:
         from sync.server.postgres import PostgresDatabase
 
         return PostgresDatabase(url.replace(f"{scheme}:", "postgresql:", 1))
+    return SqliteDatabase(file_of(url))
+
+
+def file_of(url: str) -> Path:
+    """The file that a URL other than PostgreSQL's names. Raises UnusableDatabase."""
+    scheme = urlsplit(url).scheme
     if scheme == "sqlite":
-        return SqliteDatabase(Path(unquote(url.removeprefix("sqlite:///"))))
+        return Path(unquote(url.removeprefix("sqlite:///")))
     if "://" in url:
         raise UnusableDatabase(
             f"{scheme}:// is no database that this server knows; use sqlite:/// or postgresql://"
         )
-    return SqliteDatabase(Path(url))
+    return Path(url)
 
 
 def in_thread(run: Callable[[], None], stopping: threading.Event) -> Callable[[], None]:

@@ -181,6 +181,24 @@ def add_device(
     )
 
 
+def keep_secret(folder: Path, secret: bytes, stamp: str) -> list[Path]:
+    """Make `secret` the practice's key in this folder. Another one that is there goes aside; its new name."""
+    path = folder / _SECRET_FILE
+    kept: list[Path] = []
+    if path.exists() and path.read_text() != secret.hex():
+        kept.append(path.rename(path.with_name(f"{path.name}.replaced-{stamp}")))
+    _write_private(path, secret.hex().encode())
+    return kept
+
+
+def known_secret(folder: Path) -> bytes:
+    """The practice's key in this folder; empty where none can be read."""
+    try:
+        return _read_secret(folder / _SECRET_FILE)
+    except WrongSecret:
+        return b""
+
+
 def _head(rows: Rows) -> int:
     return rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
 
