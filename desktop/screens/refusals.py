@@ -30,13 +30,31 @@ REASONS: dict[str, Any] = {
     ),
     "decided_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody decided this meanwhile."),
     "deleted": QT_TRANSLATE_NOOP("Refusal", "It was deleted meanwhile. What you typed is kept."),
+    "device_revoked": QT_TRANSLATE_NOOP(
+        "Refusal", "It came from a workstation that was signed out; a manager must decide."
+    ),
     "done_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody finished this task meanwhile."),
     "email_taken": QT_TRANSLATE_NOOP("Refusal", "Somebody else here signs in with this address."),
+    "conversation_moved": QT_TRANSLATE_NOOP(
+        "Refusal", "Something new was said in this conversation, so the message was held."
+    ),
+    "dropped": QT_TRANSLATE_NOOP("Refusal", "Somebody decided to leave it."),
+    "grant_differs": QT_TRANSLATE_NOOP(
+        "Refusal", "What was approved is not what would be sent; approve it again."
+    ),
+    "grant_expired": QT_TRANSLATE_NOOP("Refusal", "This approval has run out; approve it again."),
+    "grant_gone": QT_TRANSLATE_NOOP("Refusal", "The approval was taken back, so the message was held."),
+    "grant_used": QT_TRANSLATE_NOOP("Refusal", "This approval has been used already."),
     "journey_ended": QT_TRANSLATE_NOOP("Refusal", "This follow-up has come to its end meanwhile."),
+    "journey_over": QT_TRANSLATE_NOOP("Refusal", "The follow-up is over, so the message was held."),
+    "key_taken": QT_TRANSLATE_NOOP("Refusal", "Somebody has dealt with this message meanwhile."),
     "last_owner": QT_TRANSLATE_NOOP("Refusal", "Somebody must stay owner."),
     "moved_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody moved it to another stage meanwhile."),
+    "no_answer": QT_TRANSLATE_NOOP("Refusal", "Nobody knows yet whether it arrived."),
+    "no_consent": QT_TRANSLATE_NOOP("Refusal", "They have not agreed to such messages, so it was held."),
     "no_pipeline": QT_TRANSLATE_NOOP("Refusal", "The practice has no pipeline yet."),
     "no_such_stage": QT_TRANSLATE_NOOP("Refusal", "This pipeline has no stage for that."),
+    "not_held": QT_TRANSLATE_NOOP("Refusal", "This does not wait for anybody's leave."),
     "not_allowed": QT_TRANSLATE_NOOP("Refusal", "This is not for your role."),
     "not_merged": QT_TRANSLATE_NOOP(
         "Refusal", "This contact is not merged with another, or how it was is no longer known."
@@ -44,9 +62,17 @@ REASONS: dict[str, Any] = {
     "not_yours": QT_TRANSLATE_NOOP("Refusal", "Only whoever is on it, or a manager, may release it."),
     "nothing_to_restore": QT_TRANSLATE_NOOP("Refusal", "Nothing was deleted here."),
     "out_of_scope": QT_TRANSLATE_NOOP(
+        "Refusal", "It is about somebody whose records that workstation no longer carries; a manager must decide."
+    ),
+    "unknown_author": QT_TRANSLATE_NOOP(
+        "Refusal", "Nobody knows who did this. If it is right, do it again yourself."
+    ),
+    "out_of_hours": QT_TRANSLATE_NOOP("Refusal", "It was not the hour to write to them, so it was held."),
+    "out_of_scope": QT_TRANSLATE_NOOP(
         "Refusal",
         "This is about somebody whose records this workstation no longer carries; a manager must decide.",
     ),
+    "over_budget": QT_TRANSLATE_NOOP("Refusal", "They have had enough messages for a day, so it was held."),
     "owners_only": QT_TRANSLATE_NOOP("Refusal", "Only an owner may make, change or remove an owner."),
     "password_not_chosen": QT_TRANSLATE_NOOP(
         "Refusal", "It was signed with a one-time password; a manager must decide."
@@ -54,6 +80,7 @@ REASONS: dict[str, Any] = {
     "practitioner_disabled": QT_TRANSLATE_NOOP(
         "Refusal", "This practitioner takes no appointments any more."
     ),
+    "refused_by_provider": QT_TRANSLATE_NOOP("Refusal", "The provider refused to send it."),
     "rescheduled_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody moved this visit meanwhile."),
     "server_fault": QT_TRANSLATE_NOOP(
         "Refusal", "The server could not carry this out; it is kept until someone looks at it."
@@ -67,7 +94,12 @@ REASONS: dict[str, Any] = {
     ),
     "status_changed_meanwhile": QT_TRANSLATE_NOOP("Refusal", "The status of this visit changed meanwhile."),
     "too_early": QT_TRANSLATE_NOOP("Refusal", "Their time has not come yet."),
+    "too_late": QT_TRANSLATE_NOOP(
+        "Refusal", "It is on its way already, or its fate is open; it cannot be called back."
+    ),
+    "too_late_now": QT_TRANSLATE_NOOP("Refusal", "Its time had passed, so it was held."),
     "ulid_reused": QT_TRANSLATE_NOOP("Refusal", "Other work has already been sent under the same number."),
+    "undeliverable": QT_TRANSLATE_NOOP("Refusal", "It could not be delivered."),
     "unknown_command": QT_TRANSLATE_NOOP(
         "Refusal", "This version of Foredesk does not know this kind of work; it waits."
     ),
@@ -75,12 +107,20 @@ REASONS: dict[str, Any] = {
         "Refusal", "The server does not know who did this; a person must decide."
     ),
     "unloadable_journey": QT_TRANSLATE_NOOP("Refusal", "This follow-up cannot be read as it is written."),
+    "unreachable": QT_TRANSLATE_NOOP("Refusal", "They are no longer reached there, so the message was held."),
     "unusable_email": QT_TRANSLATE_NOOP("Refusal", "This is not an e-mail address that could be written to."),
     "unusable_phone": QT_TRANSLATE_NOOP("Refusal", "This is not a phone number that could be dialled."),
     "unproven": QT_TRANSLATE_NOOP(
         "Refusal", "Nobody vouches for this. If it is right, do it again yourself."
     ),
+    "visit_changed": QT_TRANSLATE_NOOP(
+        "Refusal", "The visit was moved or called off, so the message was held."
+    ),
     "waits_for": QT_TRANSLATE_NOOP("Refusal", "It builds on something that has not arrived here yet."),
+    "was_not_sent": QT_TRANSLATE_NOOP("Refusal", "It was not sent; it can be sent again or dropped."),
+    "words_changed": QT_TRANSLATE_NOOP(
+        "Refusal", "Its words are not those that were queued, so it was held."
+    ),
 }
 """Reasons of commands and of the server's verdicts."""
 
@@ -98,6 +138,7 @@ _SENTENCES: tuple[Any, ...] = (
         "A spreadsheet rounded this number, so its last digits are gone. Format the column as text and export again.",
     ),
     QT_TRANSLATE_NOOP("Invalid", "A value needs its currency."),
+    QT_TRANSLATE_NOOP("Invalid", "A visit and the count of its moves belong together."),
     QT_TRANSLATE_NOOP("Invalid", "A visit ends after it starts, within a day."),
     QT_TRANSLATE_NOOP("Invalid", "A visit needs a practitioner or a room."),
     QT_TRANSLATE_NOOP("Invalid", "An e-mail address looks like name@example.com."),
@@ -114,6 +155,7 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "No country has the code this number begins with."),
     QT_TRANSLATE_NOOP("Invalid", "No journey of this name is published."),
     QT_TRANSLATE_NOOP("Invalid", "Nobody has answered in the future."),
+    QT_TRANSLATE_NOOP("Invalid", "Nothing can be sent there by this channel."),
     QT_TRANSLATE_NOOP("Invalid", "Nothing of this kind is edited field by field."),
     QT_TRANSLATE_NOOP("Invalid", "Say how long it takes, or for which service it is."),
     QT_TRANSLATE_NOOP("Invalid", "Say until when, or until what happens."),
@@ -135,6 +177,7 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "There is nothing in it but spaces."),
     QT_TRANSLATE_NOOP("Invalid", "There is nothing of this kind."),
     QT_TRANSLATE_NOOP("Invalid", "This conversation is with somebody else."),
+    QT_TRANSLATE_NOOP("Invalid", "This follow-up is for somebody else."),
     QT_TRANSLATE_NOOP("Invalid", "This has too many digits to be one phone number."),
     QT_TRANSLATE_NOOP("Invalid", "This is far too long to be a phone number."),
     QT_TRANSLATE_NOOP("Invalid", "This is not a day in the calendar."),
@@ -144,6 +187,7 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "This is not the id of a change."),
     QT_TRANSLATE_NOOP("Invalid", "This is not the id of anything: an id has 32 hex digits."),
     QT_TRANSLATE_NOOP("Invalid", "This is too long to be an e-mail address."),
+    QT_TRANSLATE_NOOP("Invalid", "This names neither a reply nor a step of a follow-up."),
     QT_TRANSLATE_NOOP("Invalid", "This stage belongs to another pipeline."),
     QT_TRANSLATE_NOOP("Invalid", "Two stages have the same key."),
 )

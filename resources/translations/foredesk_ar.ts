@@ -1026,6 +1026,14 @@
         <translation>أبقِ القائم</translation>
     </message>
     <message>
+        <source>Release it in their name</source>
+        <translation>تنفيذه باسم صاحبه</translation>
+    </message>
+    <message>
+        <source>Refuse it</source>
+        <translation>رفضه</translation>
+    </message>
+    <message>
         <source>Try again</source>
         <translation>حاول مجدداً</translation>
     </message>
@@ -1302,6 +1310,30 @@
         <translation>رد</translation>
     </message>
     <message>
+        <source>Message on its way</source>
+        <translation>رسالة في طريقها</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>وصلت</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>لم تُرسل</translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>ربما أُرسلت</translation>
+    </message>
+    <message>
+        <source>Message held</source>
+        <translation>رسالة موقوفة</translation>
+    </message>
+    <message>
+        <source>Message called back</source>
+        <translation>استُرجعت الرسالة</translation>
+    </message>
+    <message>
         <source>Call rang</source>
         <translation>رنّ الهاتف</translation>
     </message>
@@ -1483,6 +1515,10 @@
 </context>
 <context>
     <name>Field</name>
+    <message>
+        <source>What it is for</source>
+        <translation>الغرض منها</translation>
+    </message>
     <message>
         <source>Name</source>
         <translation>الاسم</translation>
@@ -2282,6 +2318,10 @@
         <translation>تحتاج القيمة إلى عملتها.</translation>
     </message>
     <message>
+        <source>A visit and the count of its moves belong together.</source>
+        <translation>يُذكر الموعد مع عدد مرات نقله معًا.</translation>
+    </message>
+    <message>
         <source>A visit ends after it starts, within a day.</source>
         <translation>تنتهي الزيارة بعد بدايتها وخلال يوم.</translation>
     </message>
@@ -2344,6 +2384,10 @@
     <message>
         <source>Nobody has answered in the future.</source>
         <translation>لم يُجب أحد في المستقبل.</translation>
+    </message>
+    <message>
+        <source>Nothing can be sent there by this channel.</source>
+        <translation>لا يمكن الإرسال إلى هناك بهذه القناة.</translation>
     </message>
     <message>
         <source>Nothing of this kind is edited field by field.</source>
@@ -2422,6 +2466,10 @@
         <translation>هذه المحادثة مع شخص آخر.</translation>
     </message>
     <message>
+        <source>This follow-up is for somebody else.</source>
+        <translation>هذه المتابعة لشخص آخر.</translation>
+    </message>
+    <message>
         <source>This has too many digits to be one phone number.</source>
         <translation>أرقامه أكثر من أن تكون رقم هاتف واحداً.</translation>
     </message>
@@ -2456,6 +2504,10 @@
     <message>
         <source>This is too long to be an e-mail address.</source>
         <translation>هذا أطول من أن يكون بريداً إلكترونياً.</translation>
+    </message>
+    <message>
+        <source>This names neither a reply nor a step of a follow-up.</source>
+        <translation>هذا ليس ردًا ولا خطوة من متابعة.</translation>
     </message>
     <message>
         <source>This stage belongs to another pipeline.</source>
@@ -3434,6 +3486,10 @@
         <translation>حُذف في هذه الأثناء. ما كتبته محفوظ.</translation>
     </message>
     <message>
+        <source>It came from a workstation that was signed out; a manager must decide.</source>
+        <translation>جاء هذا من جهاز أُلغي تسجيله؛ وعلى المدير أن يقرر.</translation>
+    </message>
+    <message>
         <source>Somebody finished this task meanwhile.</source>
         <translation>أنهى أحدهم هذه المهمة في هذه الأثناء.</translation>
     </message>
@@ -3442,8 +3498,40 @@
         <translation>شخص آخر هنا يدخل بهذا العنوان.</translation>
     </message>
     <message>
+        <source>Something new was said in this conversation, so the message was held.</source>
+        <translation>قيل شيء جديد في هذه المحادثة، فأُوقفت الرسالة.</translation>
+    </message>
+    <message>
+        <source>Somebody decided to leave it.</source>
+        <translation>قرر أحدهم تركها.</translation>
+    </message>
+    <message>
+        <source>What was approved is not what would be sent; approve it again.</source>
+        <translation>ما تمت الموافقة عليه ليس ما سيُرسل؛ وافق عليه من جديد.</translation>
+    </message>
+    <message>
+        <source>This approval has run out; approve it again.</source>
+        <translation>انتهت صلاحية هذه الموافقة؛ وافق من جديد.</translation>
+    </message>
+    <message>
+        <source>The approval was taken back, so the message was held.</source>
+        <translation>سُحبت الموافقة، فأُوقفت الرسالة.</translation>
+    </message>
+    <message>
+        <source>This approval has been used already.</source>
+        <translation>استُخدمت هذه الموافقة من قبل.</translation>
+    </message>
+    <message>
         <source>This follow-up has come to its end meanwhile.</source>
         <translation>انتهت هذه المتابعة في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>The follow-up is over, so the message was held.</source>
+        <translation>انتهت المتابعة، فأُوقفت الرسالة.</translation>
+    </message>
+    <message>
+        <source>Somebody has dealt with this message meanwhile.</source>
+        <translation>تولى أحدهم أمر هذه الرسالة في هذه الأثناء.</translation>
     </message>
     <message>
         <source>Somebody must stay owner.</source>
@@ -3454,12 +3542,24 @@
         <translation>نقله أحدهم إلى مرحلة أخرى في هذه الأثناء.</translation>
     </message>
     <message>
+        <source>Nobody knows yet whether it arrived.</source>
+        <translation>لا يُعرف بعد هل وصلت.</translation>
+    </message>
+    <message>
+        <source>They have not agreed to such messages, so it was held.</source>
+        <translation>لم يوافق على مثل هذه الرسائل، فأُوقفت.</translation>
+    </message>
+    <message>
         <source>The practice has no pipeline yet.</source>
         <translation>ليس للعيادة مسار بعد.</translation>
     </message>
     <message>
         <source>This pipeline has no stage for that.</source>
         <translation>ليس في هذا المسار مرحلة لذلك.</translation>
+    </message>
+    <message>
+        <source>This does not wait for anybody&apos;s leave.</source>
+        <translation>هذا لا ينتظر إذنًا من أحد.</translation>
     </message>
     <message>
         <source>This is not for your role.</source>
@@ -3478,8 +3578,24 @@
         <translation>لم يُحذف شيء هنا.</translation>
     </message>
     <message>
+        <source>It is about somebody whose records that workstation no longer carries; a manager must decide.</source>
+        <translation>هذا يخص شخصًا لم يعد ذلك الجهاز يحمل سجلاته؛ وعلى المدير أن يقرر.</translation>
+    </message>
+    <message>
+        <source>Nobody knows who did this. If it is right, do it again yourself.</source>
+        <translation>لا يُعرف من قام بهذا. إن كان صحيحًا فأعد القيام به بنفسك.</translation>
+    </message>
+    <message>
+        <source>It was not the hour to write to them, so it was held.</source>
+        <translation>لم يكن الوقت مناسبًا لمراسلته، فأُوقفت.</translation>
+    </message>
+    <message>
         <source>This is about somebody whose records this workstation no longer carries; a manager must decide.</source>
         <translation>هذا يخصّ شخصاً لم يعد هذا الجهاز يحمل سجلاته؛ على مدير أن يقرر.</translation>
+    </message>
+    <message>
+        <source>They have had enough messages for a day, so it was held.</source>
+        <translation>تلقى ما يكفي من الرسائل ليوم واحد، فأُوقفت.</translation>
     </message>
     <message>
         <source>Only an owner may make, change or remove an owner.</source>
@@ -3492,6 +3608,10 @@
     <message>
         <source>This practitioner takes no appointments any more.</source>
         <translation>لم يعد هذا المعالج يستقبل مواعيد.</translation>
+    </message>
+    <message>
+        <source>The provider refused to send it.</source>
+        <translation>رفض مزود الخدمة إرسالها.</translation>
     </message>
     <message>
         <source>Somebody moved this visit meanwhile.</source>
@@ -3522,8 +3642,20 @@
         <translation>لم يحن وقتهم بعد.</translation>
     </message>
     <message>
+        <source>It is on its way already, or its fate is open; it cannot be called back.</source>
+        <translation>هي في طريقها، أو لا يُعرف مصيرها؛ لا يمكن استرجاعها.</translation>
+    </message>
+    <message>
+        <source>Its time had passed, so it was held.</source>
+        <translation>فات وقتها، فأُوقفت.</translation>
+    </message>
+    <message>
         <source>Other work has already been sent under the same number.</source>
         <translation>أُرسل عمل آخر بالرقم نفسه من قبل.</translation>
+    </message>
+    <message>
+        <source>It could not be delivered.</source>
+        <translation>تعذر توصيلها.</translation>
     </message>
     <message>
         <source>This version of Foredesk does not know this kind of work; it waits.</source>
@@ -3538,6 +3670,10 @@
         <translation>لا يمكن قراءة هذه المتابعة كما كُتبت.</translation>
     </message>
     <message>
+        <source>They are no longer reached there, so the message was held.</source>
+        <translation>لم يعد يمكن الوصول إليه هناك، فأُوقفت الرسالة.</translation>
+    </message>
+    <message>
         <source>This is not an e-mail address that could be written to.</source>
         <translation>هذا ليس بريداً إلكترونياً يمكن الكتابة إليه.</translation>
     </message>
@@ -3550,8 +3686,20 @@
         <translation>لا أحد يشهد على هذا. إن كان صحيحاً فافعله بنفسك من جديد.</translation>
     </message>
     <message>
+        <source>The visit was moved or called off, so the message was held.</source>
+        <translation>نُقل الموعد أو أُلغي، فأُوقفت الرسالة.</translation>
+    </message>
+    <message>
         <source>It builds on something that has not arrived here yet.</source>
         <translation>يعتمد على شيء لم يصل إلى هنا بعد.</translation>
+    </message>
+    <message>
+        <source>It was not sent; it can be sent again or dropped.</source>
+        <translation>لم تُرسل؛ يمكن إرسالها من جديد أو تركها.</translation>
+    </message>
+    <message>
+        <source>Its words are not those that were queued, so it was held.</source>
+        <translation>ليست كلماتها ما وُضع في الانتظار، فأُوقفت.</translation>
     </message>
     <message>
         <source>{field}: {why}</source>

@@ -8,13 +8,13 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from sync.commands.fields import Id
-from sync.commands.kernel import Command, Context, command, decode, need, spec_for
+from sync.commands.kernel import Command, Context, Principal, command, decode, need, spec_for
 from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused, Waits, already
 from sync.commands.tx import Deleted, Tx
-from sync.model.entities import ENTITIES, Card, TimelineEntry
+from sync.model.entities import ENTITIES, Card, Staff, TimelineEntry
 from sync.model.ids import derive_id
-from sync.model.words import CardKind, CardState, Event, Subject
-from sync.policy.roles import may_put_back
+from sync.model.words import FOR_A_LEAD, CardKind, CardState, Event, Role, Subject
+from sync.policy.roles import LEADS, may_put_back
 
 C = TypeVar("C", bound=Command)
 
@@ -34,6 +34,10 @@ class Choice(StrEnum):
     """Do what was typed after all, over what stands."""
     RESTORE = "restore"
     """Bring back what was deleted, then do what was typed."""
+    RELEASE = "release"
+    """Of work that was held because its author's or workstation's authority was lost: do it, in the author's name."""
+    REFUSE = "refuse"
+    """Of such work: leave it undone."""
 
 
 class ResolveCard(Command, frozen=True):
@@ -133,6 +137,11 @@ def resolve_card(tx: Tx, command: ResolveCard, ctx: Context) -> Outcome | None:
             contact_id=card.contact_id,
             subject=(Subject.CARD, card.id),
         )
+    is_held = card.reason in FOR_A_LEAD
+    if is_held and LEADS.isdisjoint(ctx.principal.roles):
+        raise Refused("not_allowed", "Only those who answer for the practice decide what becomes of this.")
+    if not is_held and command.choice in (Choice.RELEASE, Choice.REFUSE):
+        raise Refused("not_held", "This was not held for want of authority.")
     if command.choice is Choice.RESTORE:
         _bring_back(tx, card, ctx)
     tx.put(
@@ -151,6 +160,8 @@ def resolve_card(tx: Tx, command: ResolveCard, ctx: Context) -> Outcome | None:
         choice=command.choice,
         reason=card.reason,
     )
+    if command.choice is Choice.RELEASE:
+        return _release(tx, card, ctx)
     if command.choice in (Choice.YOURS, Choice.RESTORE):
         return _insist(tx, card, ctx, after_restore=command.choice is Choice.RESTORE)
     return None
@@ -170,6 +181,32 @@ def _bring_back(tx: Tx, card: Card, ctx: Context) -> None:
     if not may_put_back(ctx.principal.roles, gone[0]):
         raise Refused("not_allowed", "Only those who may change how the practice runs may put this back.")
     tx.restore(ENTITIES[gone[0]].model, gone[1])
+
+
+def _release(tx: Tx, card: Card, ctx: Context) -> Outcome | None:
+    """Do what was held as its author, at the time it was done, noting who released it. The one who releases must be allowed
+    to do it too: they answer for it."""
+    spec = spec_for(card.command)
+    if spec is None:
+        raise Refused("unknown_command", "This version of Foredesk does not know this kind of work.")
+    author = author_of(tx, card.author)
+    if not spec.may & ctx.principal.roles or not spec.may & author.roles:
+        raise Refused("not_allowed", f"You may not release this: {spec.name.replace('_', ' ')}.")
+    typed = decode(card.command, card.body.encode())
+    inner = Context(card.mutation, card.at, author, card.command)
+    with tx.in_the_name_of(str(author), card.at, released_by=str(ctx.principal)):
+        return spec.apply(tx, typed, inner)
+
+
+def author_of(tx: Tx, author: str) -> Principal:
+    """The principal of that name with the roles that it has, or had when it lost its access. Raises Refused."""
+    kind, _, name = author.partition(":")
+    if kind == "device":
+        return Principal(kind, name, frozenset({Role.AGENT}))
+    person = tx.get(Staff, name) if kind == "staff" else None
+    if person is None:
+        raise Refused("unknown_author", "Nobody knows who did this. If it is right, do it again yourself.")
+    return Principal(kind, name, msgspec.json.decode(person.roles, type=frozenset[Role]))
 
 
 def _insist(tx: Tx, card: Card, ctx: Context, *, after_restore: bool) -> Outcome | None:

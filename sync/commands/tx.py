@@ -21,6 +21,7 @@ Images = dict[tuple[str, str], tuple[Row | None, Row | None]]
 """(entity name, row id) -> the row before and after; None where there was or is none."""
 
 _TIMELINE = entity_type(TimelineEntry)
+_NOTHING: Mapping[str, Any] = {}
 _FOLLOWING = frozenset({"ver", "scope"})
 """Columns that follow from the rest of a row and from when it was written."""
 
@@ -139,7 +140,7 @@ class Tx:
     ) -> None:
         """Declare an event; `data` holds plain JSON values. The kernel turns it into a timeline entry."""
         subject_kind, subject_id = subject or (None, None)
-        actor, at, noted = self._author or (None, None, {})
+        actor, at, noted = self._author or (None, None, _NOTHING)
         told = {**data, **noted}
         self.happenings.append(Happening(event_id, kind, contact, subject_kind, subject_id, told, actor, at))
 

@@ -246,6 +246,13 @@ class CardKind(StrEnum):
     HELD = "held"
 
 
+FOR_A_LEAD: Final = frozenset(
+    {"out_of_scope", "device_revoked", "session_ended", "authority_lost", "password_not_chosen"}
+)
+"""Reasons of held cards that only those who answer for the practice decide on: the work may be right, and whoever or
+whatever it came from has no authority for it now."""
+
+
 class VerdictKind(StrEnum):
     """What the server answered to a mutation; durable (invariant I3)."""
 

@@ -119,7 +119,8 @@ class Authority:
             if row is None:
                 row = self._lost(session_id, staff_id, device_id)
             key = session_key(self._secret, session_id)
-            self._sessions[session_id] = None if row is None else (*row, key)
+            found: _Session | None = None if row is None else (*row[:6], key)  # type: ignore[assignment]
+            self._sessions[session_id] = found
         return self._sessions[session_id]
 
     def _lost(

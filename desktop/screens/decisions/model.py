@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.screens import refusals, times, wording
 from desktop.screens.desk import Desk
 from desktop.screens.story import who
+from sync.model.words import FOR_A_LEAD
 from sync.replica.queries import decisions
 from sync.replica.queries.decisions import CardRow
 
@@ -139,6 +140,11 @@ class DecisionsModel(QObject):
             )
             keep = self.tr("Keep {0}").format(self._value(*second)) if single else self.tr("Keep what stands")
             return WayOut("yours", take), WayOut("theirs", keep)
+        if card.reason in FOR_A_LEAD:
+            return (
+                WayOut("release", self.tr("Release it in their name"), "check"),
+                WayOut("refuse", self.tr("Refuse it"), "circle-x"),
+            )
         keep = WayOut("keep", self.tr("Let it be"), "check")
         if card.reason == _UNPROVEN:  # nobody knows whose work it is, so nobody may insist on it
             return (keep,)
