@@ -61,9 +61,6 @@ REASONS: dict[str, Any] = {
     ),
     "not_yours": QT_TRANSLATE_NOOP("Refusal", "Only whoever is on it, or a manager, may release it."),
     "nothing_to_restore": QT_TRANSLATE_NOOP("Refusal", "Nothing was deleted here."),
-    "out_of_scope": QT_TRANSLATE_NOOP(
-        "Refusal", "It is about somebody whose records that workstation no longer carries; a manager must decide."
-    ),
     "unknown_author": QT_TRANSLATE_NOOP(
         "Refusal", "Nobody knows who did this. If it is right, do it again yourself."
     ),

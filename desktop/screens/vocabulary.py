@@ -106,6 +106,16 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.ENQUIRY_RECEIVED: (QT_TRANSLATE_NOOP("Event", "Enquiry received"), "inbox", Tone.INFO),
     Event.MESSAGE_RECEIVED: (QT_TRANSLATE_NOOP("Event", "They wrote"), "message-circle", Tone.INFO),
     Event.MESSAGE_LOGGED: (QT_TRANSLATE_NOOP("Event", "Reply"), "reply", Tone.NEUTRAL),
+    Event.MESSAGE_QUEUED: (QT_TRANSLATE_NOOP("Event", "Message on its way"), "clock", Tone.NEUTRAL),
+    Event.MESSAGE_DELIVERED: (QT_TRANSLATE_NOOP("Event", "Delivered"), "check-check", Tone.NEUTRAL),
+    Event.MESSAGE_FAILED: (QT_TRANSLATE_NOOP("Event", "Not sent"), "message-circle-x", Tone.CRITICAL),
+    Event.MESSAGE_UNCERTAIN: (
+        QT_TRANSLATE_NOOP("Event", "Perhaps sent"),
+        "circle-question-mark",
+        Tone.WARNING,
+    ),
+    Event.MESSAGE_HELD: (QT_TRANSLATE_NOOP("Event", "Message held"), "circle-pause", Tone.WARNING),
+    Event.MESSAGE_CANCELLED: (QT_TRANSLATE_NOOP("Event", "Message called back"), "undo-2", Tone.NEUTRAL),
     Event.CALL_RINGING: (QT_TRANSLATE_NOOP("Event", "Call rang"), "phone-incoming", Tone.NEUTRAL),
     Event.CALL_ANSWERED: (QT_TRANSLATE_NOOP("Event", "Call answered"), "phone-call", Tone.NEUTRAL),
     Event.CALL_MISSED: (QT_TRANSLATE_NOOP("Event", "Call missed"), "phone-missed", Tone.CRITICAL),
@@ -249,6 +259,8 @@ STAGES = {
     "dormant": QT_TRANSLATE_NOOP("Stage", "Dormant"),
 }
 FIELDS = {
+    "appointment_id": QT_TRANSLATE_NOOP("Field", "Visit"),
+    "key": QT_TRANSLATE_NOOP("Field", "What it is for"),
     "name": QT_TRANSLATE_NOOP("Field", "Name"),
     "given_name": QT_TRANSLATE_NOOP("Field", "Given name"),
     "family_name": QT_TRANSLATE_NOOP("Field", "Family name"),

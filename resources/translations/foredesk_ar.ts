@@ -1516,6 +1516,10 @@
 <context>
     <name>Field</name>
     <message>
+        <source>Visit</source>
+        <translation>الموعد</translation>
+    </message>
+    <message>
         <source>What it is for</source>
         <translation>الغرض منها</translation>
     </message>
@@ -3576,10 +3580,6 @@
     <message>
         <source>Nothing was deleted here.</source>
         <translation>لم يُحذف شيء هنا.</translation>
-    </message>
-    <message>
-        <source>It is about somebody whose records that workstation no longer carries; a manager must decide.</source>
-        <translation>هذا يخص شخصًا لم يعد ذلك الجهاز يحمل سجلاته؛ وعلى المدير أن يقرر.</translation>
     </message>
     <message>
         <source>Nobody knows who did this. If it is right, do it again yourself.</source>

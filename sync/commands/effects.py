@@ -198,7 +198,7 @@ def _guard(tx: Tx, command: QueueEffect, contact: Contact) -> Guard:
     """What the key itself makes the send depend on. Raises Invalid, Waits or Deleted."""
     appointment, version = command.appointment_id, command.slot_version or 0
     if (appointment is None) != (command.slot_version is None):
-        raise Invalid("slot_version", "A visit and the count of its moves belong together.")
+        raise Invalid("appointment_id", "A visit and the count of its moves belong together.")
     if found := _REPLY.match(command.key):
         talk_id, head = found[1], "" if found[2] == FIRST else found[2]
         talk = tx.get(Conversation, talk_id)
@@ -207,7 +207,7 @@ def _guard(tx: Tx, command: QueueEffect, contact: Contact) -> Guard:
             if head or talk_id != first:
                 need(tx, Conversation, talk_id)
         elif contact_of(tx, talk.contact_id).id != contact.id:
-            raise Invalid("key", "This conversation is with somebody else.")
+            raise Invalid("conversation_id", "This conversation is with somebody else.")
         if head:
             need(tx, Message, head)
         return Guard(talk_id, head, appointment, version)
