@@ -8,9 +8,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server import cli_backup, cli_effects, cli_move
+from sync.server import cli_backup, cli_effects, cli_move, cli_simulate
 from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
@@ -85,6 +87,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     _command(devices, "list", _devices_list, "list workstations", json_too=True)
     _command(devices, "revoke", _devices_revoke, "end a workstation's access").add_argument("id")
+    scope = _command(
+        devices, "scope", _devices_scope, "say what a workstation carries; everything where nothing is said"
+    )
+    scope.add_argument("id")
+    scope.add_argument(
+        "scopes",
+        nargs="*",
+        help="practice, loc:LOCATION or loc:*, each with +clinical or +owner where wanted",
+    )
+    lease = _command(
+        devices, "lease", _devices_lease, "say how long a workstation may work without the server"
+    )
+    lease.add_argument("hours", type=int)
 
     doors = commands.add_parser("doors", help="where the outside comes in").add_subparsers(
         required=True, metavar="WHAT"
@@ -96,6 +111,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(doors, "close", _doors_close, "stop a key from working").add_argument("key")
 
     cli_effects.add(commands, _command, _opened, _show)
+    cli_simulate.add(commands)
     cli_move.add(commands, _command, _open, _show)
     cli_backup.add(commands, _command, _open, _show)
     _command(
@@ -271,25 +287,47 @@ def _person(rows: Any, email: str) -> Any:
 
 
 def _devices_list(asked: argparse.Namespace) -> int:
+    from sync.server.devices import listed
+
     with _opened(asked) as (database, _), database.reading() as rows:
-        sql = "SELECT id, name, state, last_n, seen_at FROM device WHERE token_hash <> '' ORDER BY name"
-        listed = rows.execute(sql).fetchall()
-    found = [dict(zip(("id", "name", "state", "changes", "seen_at"), row, strict=True)) for row in listed]
+        found = listed(rows)
     return _show(
-        asked, found, [f"{d['id']}  {d['name']}  {d['state']}  {d['changes']} changes" for d in found]
+        asked,
+        [msgspec.structs.asdict(device) for device in found],
+        [f"{d.id}  {d.name}  {d.state}  {d.changes} changes  {' '.join(d.scopes)}" for d in found],
     )
 
 
 def _devices_revoke(asked: argparse.Namespace) -> int:
+    from sync.server.devices import revoke_device
     from sync.server.offline import writing
 
     with _opened(asked) as (database, site), writing(database, site) as batch:
-        changed = batch.rows.execute(
-            "UPDATE device SET state = 'revoked' WHERE id = ? AND token_hash <> ''", (asked.id,)
-        )
-        if changed.rowcount == 0:
-            raise Mistake(f"There is no workstation {asked.id}. See: foredesk-server devices list")
-    print("The workstation is signed out; it may no longer read or write.")
+        revoke_device(batch.rows, asked.id)
+    print(
+        "The workstation is signed out. What it has not sent yet waits for a manager; then it keeps nothing."
+    )
+    return 0
+
+
+def _devices_scope(asked: argparse.Namespace) -> int:
+    from sync.model.scopes import EVERYTHING
+    from sync.server.devices import set_scopes
+    from sync.server.offline import writing
+
+    with _opened(asked) as (database, site), writing(database, site) as batch:
+        set_scopes(batch.rows, asked.id, asked.scopes or EVERYTHING)
+    print("The workstation forgets and fetches what changed as soon as it makes contact.")
+    return 0
+
+
+def _devices_lease(asked: argparse.Namespace) -> int:
+    from sync.server.devices import set_lease
+    from sync.server.offline import writing
+
+    with _opened(asked) as (database, site), writing(database, site) as batch:
+        set_lease(batch.rows, asked.hours)
+    print(f"From its next contact on, a workstation may work for {asked.hours} hours without the server.")
     return 0
 
 

@@ -89,6 +89,8 @@ class Desk:
         self._world.oracle.look_at(self.name, connection, *self._cursor)
         engine.on_status.append(self._stood)
         self.attach()
+        if self.engine is None:
+            return
         with owned_by(self.tasks):
             self._running = asyncio.ensure_future(self._run(engine))
 
@@ -102,8 +104,11 @@ class Desk:
         )
         if weather is not None:
             self.line.weather, self.line.is_down = weather
-        with owned_by(self.tasks):
-            self.engine.attach(self.line, self.badge.device)
+        try:
+            with owned_by(self.tasks):
+                self.engine.attach(self.line, self.badge.device)
+        except (StoreError, sqlcipher.Error, Lost):
+            self.lose()
 
     def signed_in(self, badge: Badge) -> None:
         """Somebody signed in here anew."""

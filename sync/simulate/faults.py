@@ -15,7 +15,7 @@ from sync.model.cipher import sqlcipher
 from sync.replica.changes import State
 from sync.replica.store import StoreError
 from sync.replica.transport import LinkFailed
-from sync.server import accounts, feed
+from sync.server import devices, feed
 from sync.server.core import Batch
 from sync.server.refusals import Refusal
 from sync.server.snapshot import build_lines
@@ -384,7 +384,7 @@ def snapshot_lines(
     """The pieces of an NDJSON copy behind a row, made by what the server's child process runs."""
     path = world.folder / "copy.ndjson"
     with process.database.reading() as rows:
-        device = accounts.check_active(accounts.device_of(rows, token))
+        device = devices.check_active(devices.device_of(rows, token))
         epoch = feed.epoch_of(rows)
     scopes = device.scopes if only is None else device.scopes.intersection(only)
     build_lines(process.database.url, epoch, sorted(scopes), path)

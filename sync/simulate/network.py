@@ -82,7 +82,9 @@ class Line:
         return await self._ask("hello", _encode(hello), Welcome)
 
     async def pull(self, epoch: str, cursor: int) -> Patch:
-        return await self._ask("pull", _encode((cursor_text(epoch, cursor, 0), PAGE_ROWS)), Patch)
+        return await self._ask(
+            "pull", _encode((cursor_text(epoch, cursor, 0), self._random.choice((4, 30, PAGE_ROWS)))), Patch
+        )
 
     async def poll(self, epoch: str, cursor: int) -> Patch:
         body = _encode((cursor_text(epoch, cursor, 0), POLL_S))

@@ -23,7 +23,7 @@ from sync.server.accounts import Claimant
 from sync.server.core import Batch
 from sync.server.database import SqliteDatabase
 from sync.server.offline import writing
-from sync.server.practice import Site, open_site
+from sync.server.practice import Site, bear_witness, open_site
 from sync.simulate.disk import Disk, Watched
 from sync.simulate.serving import FULL, Process
 from sync.simulate.workload import furnishing
@@ -207,6 +207,7 @@ class Premises:
         if not self._backups:
             return False
         if self.process is not None:
+            bear_witness(self.site, self._world.oracle.head)
             self.process.lose()
         self.close_eyes()
         for stale in self.folder.glob("server.db*"):

@@ -15,8 +15,8 @@ from argon2 import PasswordHasher
 
 from sync.model.ids import now_ms
 from sync.server import answering, streaming
-from sync.server.accounts import DeviceSeen
 from sync.server.database import Database
+from sync.server.devices import DeviceSeen
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
 from sync.server.refusals import Refusal
@@ -161,7 +161,9 @@ class Process:
                 said = _decoded(body, _hello)
                 if said.device:
                     _own(device, said.device)
-                return await server.write(lambda batch: answering.hello(batch, server.site, device, said, now_ms()))
+                return await server.write(
+                    lambda batch: answering.hello(batch, server.site, device, said, now_ms())
+                )
             case "pull":
                 cursor, limit = _decoded(body, _pulled)
                 since = answering.since(server.site, cursor)
@@ -175,7 +177,9 @@ class Process:
                 if len(pushed.mutations) > MAX_MUTATIONS:
                     raise Refusal(413, "TOO_LARGE", "A push carries too many changes.", field="mutations")
                 _own(device, pushed.device)
-                verdicts, head = await server.write(lambda batch: (answering.push(batch, device, pushed, now_ms()), batch.seq))
+                verdicts, head = await server.write(
+                    lambda batch: (answering.push(batch, device, pushed, now_ms()), batch.seq)
+                )
                 return Pushed(verdicts=verdicts, head=head)
             case "digest":
                 return await server.read(lambda rows: answering.digest(rows, server.site, device))

@@ -48,7 +48,15 @@ class Outcome(msgspec.Struct, frozen=True):
 class World:
     """Lives one plan through. `template` holds the database with which it begins; `folder` is the world's own."""
 
-    def __init__(self, plan: Plan, folder: Path, template: Template, *, keep: bool = False) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        folder: Path,
+        template: Template,
+        *,
+        keep: bool = False,
+        database: str | None = None,
+    ) -> None:
         self.plan = plan
         self.folder = folder
         self.loop = VirtualLoop()

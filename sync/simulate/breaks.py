@@ -1,0 +1,302 @@
+"""The mechanisms of the invariants, each broken on purpose by one small patch: the world must notice every one of them.
+
+A world that stays green over a broken mechanism proves nothing about the whole one. `foredesk-server simulate --break all`
+says within how many seeds each was caught.
+"""
+
+import asyncio
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from typing import Any
+from unittest.mock import patch
+
+import msgspec
+
+from sync.commands.tx import Tx
+from sync.model import replica_file
+from sync.model.base import entity_type
+from sync.model.words import VerdictKind
+from sync.replica.confirmed import Confirmed
+from sync.replica.engine import Engine
+from sync.replica.footprints import Footprints
+from sync.replica.outbox import Outbox
+from sync.replica.rebase import Rebase
+from sync.server import answering, audit, core, feed, practice
+from sync.server.core import Batch
+from sync.server.database import SqliteDatabase
+
+Patching = Callable[[], AbstractContextManager[Any]]
+
+
+class Break(msgspec.Struct, frozen=True):
+    """A mechanism, what is done to it, and the invariant that stands behind it."""
+
+    invariant: str
+    what: str
+    broken: Patching
+
+
+BREAKS: dict[str, Break] = {}
+
+
+def breaks(name: str, invariant: str, what: str) -> Callable[[Patching], Patching]:
+    """Register how a mechanism is broken."""
+
+    def register(patching: Patching) -> Patching:
+        BREAKS[name] = Break(invariant, what, patching)
+        return patching
+
+    return register
+
+
+# -- the server ---------------------------------------------------------------------------------------------------------
+
+
+@breaks("seq-from-a-sequence", "I1", "the number is taken, and visible, before the rows are")
+@contextmanager
+def _sequence() -> Generator[None]:
+    begin, made = SqliteDatabase.begin, Batch.__init__
+
+    def take_number_first(self: Any) -> Any:
+        rows = begin(self)
+        rows.execute("UPDATE clock SET seq = seq + 1 WHERE id = 1")
+        rows.execute("COMMIT")
+        return begin(self)
+
+    def use_it(self: Any, *args: Any, **more: Any) -> None:
+        made(self, *args, **more)
+        self.since -= 1
+        self._kept.seq = self.since
+
+    with patch.object(SqliteDatabase, "begin", take_number_first), patch.object(Batch, "__init__", use_it):
+        yield
+
+
+@breaks("verdict-cached", "I3", "verdicts are remembered by the process and not stored")
+def _cached() -> AbstractContextManager[Any]:
+    return patch.object(audit, "store", lambda *_: None)
+
+
+@breaks("verdict-made-up", "I3", "a mutation that comes again is told that it was applied")
+@contextmanager
+def _made_up() -> Generator[None]:
+    told = Batch._told_before
+
+    def invent(self: Any, *args: Any) -> list[Any]:
+        return [
+            msgspec.structs.replace(verdict, kind=VerdictKind.APPLIED, card=None, reason=None)
+            for verdict in told(self, *args)
+        ]
+
+    with patch.object(Batch, "_told_before", invent):
+        yield
+
+
+@breaks("same-number-other-work", "I3", "a number that comes again is believed to be the same work")
+@contextmanager
+def _believed() -> Generator[None]:
+    def believe(self: Any, device_id: str, last_n: int, mutations: Any, hashes: Any) -> list[Any]:
+        if not mutations or mutations[0].n > last_n:
+            return []
+        stored = audit.by_number(self.rows, device_id, mutations[0].n, mutations[-1].n)
+        return [
+            msgspec.structs.replace(audit.verdict_of(stored[m.n]), ulid=m.ulid, duplicate=True)
+            for m in mutations
+            if m.n <= last_n
+        ]
+
+    with patch.object(Batch, "_told_before", believe), patch.object(answering, "is_clone", lambda *_: False):
+        yield
+
+
+@breaks("ulid-dedupe-off", "I3", "work that comes under another number is done again")
+@contextmanager
+def _no_dedupe() -> Generator[None]:
+    judge = Batch._judge_all
+
+    def judge_anew(self: Any, device_id: str, last_n: int, mutations: Any) -> Any:
+        known = audit.by_ulid(self.rows, [m.ulid for m in mutations if m.n > last_n])
+        with ExitStack() as stack:
+            if known:
+                stack.enter_context(patch.object(audit, "by_ulid", lambda *_: _other_body(known)))
+                stack.enter_context(patch.object(core, "Refused", _NeverReused))
+            return judge(self, device_id, last_n, mutations)
+
+    def _other_body(known: Any) -> Any:
+        return {ulid: (*record[:5], "", *record[6:]) for ulid, record in known.items()}
+
+    with patch.object(Batch, "_judge_all", judge_anew):
+        yield
+
+
+class _NeverReused(core.Refused):
+    pass
+
+
+@breaks("gaps-accepted", "nothing lost", "numbers may be left out of a push")
+@contextmanager
+def _gaps() -> Generator[None]:
+    def push(self: Any, device_id: str, pushed: Any) -> Any:
+        if pushed.epoch != self.epoch:
+            raise core.refusals.wrong_epoch()
+        last_n = self._last_n(device_id)
+        mutations = [m for m in pushed.mutations if m.n > last_n]
+        told = self._told_before(device_id, last_n, [m for m in pushed.mutations if m.n <= last_n], [])
+        return told + self._judge_all(device_id, last_n, mutations)
+
+    with patch.object(Batch, "push", push):
+        yield
+
+
+@breaks("journal-not-written", "I2", "what changed is not listed")
+def _no_journal() -> AbstractContextManager[Any]:
+    return patch.object(Batch, "_write_journal", lambda *_: None)
+
+
+@breaks("page-cut-inside", "I2", "a page ends in the middle of a mutation")
+@contextmanager
+def _cut_inside() -> Generator[None]:
+    def journal(rows: Any, since: int, limit: int, now: int) -> Any:
+        sql = "SELECT seq, entity, row_id, scope, op FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
+        listed = rows.execute(sql, (since, limit)).fetchall()
+        return (listed, listed[-1][0]) if len(listed) == limit else (listed, now)
+
+    with patch.object(feed, "_journal", journal):
+        yield
+
+
+@breaks("card-not-opened", "nothing lost", "work that does not apply is dropped without a card")
+def _no_card() -> AbstractContextManager[Any]:
+    return patch.object(core, "open_card", lambda *_: None)
+
+
+@breaks("tombstone-revived", "I5", "writing to a deleted row brings it back")
+@contextmanager
+def _revived() -> Generator[None]:
+    def put(self: Any, kind: Any, row_id: str, /, **values: Any) -> Any:
+        entity = entity_type(kind)
+        before = self._read(entity, row_id)
+        return entity.record(*self._write(entity, row_id, before, {**values, "deleted": 0}))
+
+    def get(self: Any, kind: Any, row_id: str) -> Any:
+        row = self._read(entity_type(kind), row_id)
+        return None if row is None else entity_type(kind).record(*row)
+
+    with patch.object(Tx, "put", put), patch.object(Tx, "get", get):
+        yield
+
+
+@breaks("restore-unnoticed", "I6", "a database behind its witness goes on in the same life")
+@contextmanager
+def _unnoticed() -> Generator[None]:
+    with (
+        patch.object(practice, "_was_restored", lambda *_: False),
+        patch.object(answering, "may_begin_epoch", lambda *_: False),
+    ):
+        yield
+
+
+# -- the replica --------------------------------------------------------------------------------------------------------
+
+
+@breaks("cursor-apart", "I2", "the cursor is committed before the rows")
+@contextmanager
+def _apart() -> Generator[None]:
+    absorb = Rebase.absorb
+
+    def cursor_first(self: Any, patched: Any) -> Any:
+        if patched.epoch == self.epoch and patched.since <= self.cursor < patched.upto:
+            with self.transaction():
+                replica_file.put_local(self.connection, "cursor", patched.upto)
+        return absorb(self, patched)
+
+    with patch.object(Rebase, "absorb", cursor_first):
+        yield
+
+
+@breaks("outbox-blocks-downloads", "I4", "nothing is taken in before everything is sent")
+@contextmanager
+def _blocking() -> Generator[None]:
+    absorb = Engine._absorb
+
+    async def wait_first(self: Any, patched: Any) -> None:
+        while self.rebase.outbox.unsent(1, 1):
+            await asyncio.sleep(0.5)
+        await absorb(self, patched)
+
+    with patch.object(Engine, "_absorb", wait_first):
+        yield
+
+
+@breaks("rejected-blocks", "I4", "after a rejected mutation nothing more is sent")
+@contextmanager
+def _stops() -> Generator[None]:
+    note = Engine._note
+
+    def stop(self: Any, verdicts: Any) -> Any:
+        if any(verdict.card is not None for verdict in verdicts):
+            self.machine.may_push = False
+        return note(self, verdicts)
+
+    with patch.object(Engine, "_note", stop):
+        yield
+
+
+@breaks("left-before-cursor", "I2", "a mutation leaves the outbox as soon as it is judged")
+@contextmanager
+def _too_soon() -> Generator[None]:
+    judge = Rebase.judge
+
+    def let_go(self: Any, verdicts: Any) -> Any:
+        told = list(verdicts)
+        changes = judge(self, told)
+        with self.transaction():
+            self.outbox.confirm([self.outbox.by_n[v.n] for v in told if v.n in self.outbox.by_n], 0)
+        return changes
+
+    with patch.object(Rebase, "judge", let_go):
+        yield
+
+
+@breaks("rebase-drops-one", "nothing lost", "a rebase takes the mutation behind a confirmed one out with it")
+@contextmanager
+def _drops() -> Generator[None]:
+    confirm = Outbox.confirm
+
+    def confirm_more(self: Any, acked: Any, durable: int) -> None:
+        gone = {pending.n for pending in acked}
+        confirm(
+            self, [self.by_n[n] for n in sorted({*gone, *(n + 1 for n in gone)}) if n in self.by_n], durable
+        )
+
+    with patch.object(Outbox, "confirm", confirm_more):
+        yield
+
+
+@breaks("acked-not-kept", "nothing lost", "what no backup holds is not kept on the desks")
+def _not_kept() -> AbstractContextManager[Any]:
+    confirm = Outbox.confirm
+    return patch.object(Outbox, "confirm", lambda self, acked, _: confirm(self, acked, 1 << 60))
+
+
+@breaks("shadow-not-lifted", "I6", "a confirmed row keeps its old image")
+def _not_lifted() -> AbstractContextManager[Any]:
+    return patch.object(Outbox, "lift_shadows", lambda *_: None)
+
+
+@breaks("digest-not-kept", "I6", "digests do not follow the rows")
+def _no_digest() -> AbstractContextManager[Any]:
+    return patch.object(Confirmed, "follow", lambda *_: None)
+
+
+@breaks("writers-not-seen", "I6", "a change beneath a row that was found by a query lifts nothing")
+@contextmanager
+def _not_seen() -> Generator[None]:
+    def seeing(self: Any, key: Any, images: Any) -> set[int]:
+        found = set(self._readers.get(key, ()))
+        for asked in self._matching(key, images):
+            found |= self._askers.get(asked, set())
+        return found
+
+    with patch.object(Footprints, "seeing", seeing):
+        yield

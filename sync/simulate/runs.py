@@ -1,0 +1,232 @@
+"""Many seeds: one after the other or in several processes, resumable, counted, and every failure shrunk and told."""
+
+import json
+import multiprocessing
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from sync.simulate.breaks import BREAKS
+from sync.simulate.plan import Plan, Step, plan_of
+from sync.simulate.premises import Template
+from sync.simulate.shrink import shrink
+from sync.simulate.world import Outcome, World, make_template
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What is asked for. `broken` names a mechanism that is broken on purpose."""
+
+    seed: int = 0
+    seeds: int = 1
+    jobs: int = 1
+    database: str | None = None
+    resume: Path | None = None
+    broken: str | None = None
+    is_twice: bool = False
+    """Live each story a second time and compare."""
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A seed that broke an invariant, and the shortest story that was found to break it."""
+
+    seed: int
+    invariant: str
+    detail: str
+    steps: tuple[Step, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+class Tally(msgspec.Struct):
+    """What many seeds came to. Kept in the `--resume` file."""
+
+    done: list[tuple[int, int]] = []
+    """Ranges of seeds that were lived through, the second number exclusive."""
+    typed: dict[str, int] = {}
+    pairs: dict[str, int] = {}
+    commits: int = 0
+    virtual_s: float = 0.0
+    spent_s: float = 0.0
+    failures: list[Failure] = []
+
+    def has(self, seed: int) -> bool:
+        return any(first <= seed < last for first, last in self.done)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count an outcome."""
+        for into, found in ((self.typed, outcome.typed), (self.pairs, outcome.pairs)):
+            for key, count in found.items():
+                into[key] = into.get(key, 0) + count
+        self.commits += outcome.commits
+        self.virtual_s += outcome.virtual_s
+        self.done = _joined([*self.done, (outcome.seed, outcome.seed + 1)])
+
+    @property
+    def seeds(self) -> int:
+        return sum(last - first for first, last in self.done)
+
+
+class Living:
+    """One process's means of living stories: a folder in memory where there is one, and the template."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        shared = Path("/dev/shm")  # noqa: S108 - a folder of its own inside; memory spares the disk
+        where = shared if shared.is_dir() else None
+        self._folder = tempfile.TemporaryDirectory(prefix="foredesk-world-", dir=where)
+        self.template: Template = make_template(Path(self._folder.name) / "template")
+
+    def live(self, plan: Plan, *, keep: bool = False) -> Outcome:
+        """Live a story through."""
+        world = World(
+            plan,
+            Path(self._folder.name) / "world",
+            self.template,
+            keep=keep,
+            database=self._settings.database,
+        )
+        if self._settings.broken is None:
+            return world.live()
+        with BREAKS[self._settings.broken].broken():
+            return world.live()
+
+    def seed(self, seed: int) -> tuple[Outcome, Failure | None]:
+        """Live a seed's story; where it breaks an invariant, find the shortest story that does."""
+        plan = plan_of(seed)
+        outcome = self.live(plan)
+        found = outcome.violation
+        if found is not None:
+            return outcome, Failure(seed, found.invariant, found.detail)
+        if self._settings.is_twice:
+            again = self.live(plan)
+            if again.digest != outcome.digest:
+                return outcome, Failure(seed, "same again", "the same story went another way the second time")
+        return outcome, None
+
+    def told(self, failure: Failure) -> Failure:
+        """The failure with its shortest story and what happened in it."""
+        plan = shrink(plan_of(failure.seed), failure.invariant, self.live)
+        outcome = self.live(plan, keep=True)
+        found = outcome.violation
+        detail = failure.detail if found is None else found.detail
+        return Failure(failure.seed, failure.invariant, detail, plan.steps, tuple(outcome.lines))
+
+    def close(self) -> None:
+        self._folder.cleanup()
+
+
+def run(settings: Settings, *, is_told: bool = True, stop_at_first: bool = False) -> Tally:
+    """Live every seed that the resume file does not have yet. Progress goes to standard error."""
+    tally = Tally()
+    if settings.resume is not None and settings.resume.exists():
+        tally = msgspec.json.decode(settings.resume.read_bytes(), type=Tally)
+    todo = [seed for seed in range(settings.seed, settings.seed + settings.seeds) if not tally.has(seed)]
+    began, spent_before = time.monotonic(), tally.spent_s
+    for count, (outcome, failure) in enumerate(_lived(settings, todo), 1):
+        tally.add(outcome)
+        tally.spent_s = spent_before + time.monotonic() - began
+        if failure is not None:
+            tally.failures.append(failure)
+            if stop_at_first:
+                break
+        if is_told and count % 100 == 0:
+            print(f"{count} of {len(todo)}, {len(tally.failures)} broken", file=sys.stderr)
+        if settings.resume is not None and count % 50 == 0:
+            _save(settings.resume, tally)
+    if tally.failures and is_told:
+        living = Living(settings)
+        tally.failures = [living.told(f) if not f.steps else f for f in tally.failures[:5]] + tally.failures[
+            5:
+        ]
+        living.close()
+    if settings.resume is not None:
+        _save(settings.resume, tally)
+    return tally
+
+
+def _lived(settings: Settings, seeds: list[int]) -> Iterator[tuple[Outcome, Failure | None]]:
+    if settings.jobs == 1:
+        living = Living(settings)
+        try:
+            yield from map(living.seed, seeds)
+        finally:
+            living.close()
+        return
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(settings.jobs, _begin, (settings,)) as pool:
+        yield from pool.imap_unordered(_seed, seeds, chunksize=4)
+
+
+_living: list[Living] = []
+
+
+def _begin(settings: Settings) -> None:
+    _living.append(Living(settings))
+
+
+def _seed(seed: int) -> tuple[Outcome, Failure | None]:
+    return _living[0].seed(seed)
+
+
+def histogram(pairs: dict[str, int], commands: Iterable[str]) -> str:
+    """How often each fault met each command, as a table; the rarest pair of each fault is named."""
+    faults: dict[str, Counter[str]] = {}
+    for pair, count in pairs.items():
+        fault, command = pair.split(" × ")
+        faults.setdefault(fault, Counter())[command] += count
+    known = sorted(commands)
+    lines = [f"{'fault':28} {'met':>9} {'pairs':>6} {'>= 20':>6}  rarest"]
+    for fault, met in sorted(faults.items()):
+        rarest = min(known, key=lambda command: (met[command], command))
+        enough = sum(met[command] >= 20 for command in known)
+        lines.append(
+            f"{fault:28} {met.total():9} {sum(met[c] > 0 for c in known):6} {enough:6}  {rarest} {met[rarest]}"
+        )
+    return "\n".join(lines)
+
+
+def told(tally: Tally, commands: Iterable[str], *, as_json: bool) -> str:
+    """What came of it, for a person or as one JSON document."""
+    if as_json:
+        return json.dumps(msgspec.to_builtins(tally) | {"seeds": tally.seeds, "green": not tally.failures})
+    per_hour = tally.seeds / tally.spent_s * 3600 if tally.spent_s else 0
+    lines = [
+        f"{tally.seeds} seeds, {sum(tally.typed.values())} commands typed, {tally.commits} server commits, "
+        f"{tally.virtual_s / 3600:.0f} hours lived, {per_hour:.0f} seeds an hour",
+        histogram(tally.pairs, commands),
+    ]
+    for failure in tally.failures:
+        lines.append(f"\nseed {failure.seed} broke {failure.invariant}: {failure.detail}")
+        lines += [f"  {_step(step)}" for step in failure.steps]
+        lines += [f"    {line}" for line in failure.lines[-60:]]
+    lines.append(
+        "Nothing lost, nothing doubled, all converged."
+        if not tally.failures
+        else f"{len(tally.failures)} broken."
+    )
+    return "\n".join(lines)
+
+
+def _step(step: Step) -> str:
+    lasting = f" for {step.for_ms} ms" if step.for_ms else ""
+    return f"{step.at:7} ms  {step.act} (desk {step.desk}){lasting}, seed {step.seed}"
+
+
+def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if joined and first <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
+
+
+def _save(path: Path, tally: Tally) -> None:
+    fresh = path.with_suffix(".new")
+    fresh.write_bytes(msgspec.json.encode(tally))
+    fresh.replace(path)
