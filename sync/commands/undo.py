@@ -69,6 +69,9 @@ def undo(tx: Tx, command: Undo, ctx: Context) -> Outcome | None:
     entries = tx.find(TimelineEntry, mutation=command.mutation, order="id")
     if not entries:
         raise Waits(TimelineEntry.__tablename__, command.mutation)
+    if entries[0].kind == Event.CARD_OPENED:
+        # Taking the card away would throw away what was typed.
+        raise Refused("cannot_be_undone", "This was not carried out. Decide its card instead.")
     if entries[0].command in STAYS:
         raise Refused("cannot_be_undone", "This is what somebody else did or asked for; it cannot be undone.")
     if entries[0].command in MAY and not may(ctx.principal.roles, entries[0].command):
