@@ -5,6 +5,7 @@ the dispatcher names the lease epoch that it acts under (`holds_lease`): one tha
 """
 
 import re
+from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -362,7 +363,7 @@ def claim_effect(tx: Tx, command: ClaimEffect, ctx: Context) -> Outcome | None:
     """The point of no return. The guards are read again in the transaction that moves the state."""
     _by_the_server(ctx)
     effect = need(tx, Effect, command.effect_id)
-    if effect.state != EffectState.QUEUED or not holds_lease(effect, command.lease_epoch):
+    if not holds_lease(effect, _CLAIMABLE, command.lease_epoch):
         return already(effect.id)
     if ctx.now < effect.send_at:
         return already(effect.id)
@@ -382,16 +383,20 @@ def claim_effect(tx: Tx, command: ClaimEffect, ctx: Context) -> Outcome | None:
     return None
 
 
-def holds_lease(effect: Effect, lease_epoch: int) -> bool:
-    """The fence: whether nobody has claimed or decided since the caller looked (invariant I7)."""
-    return effect.lease_epoch == lease_epoch
+_CLAIMABLE: Final = frozenset({EffectState.QUEUED})
+
+
+def holds_lease(effect: Effect, states: Collection[EffectState], lease_epoch: int) -> bool:
+    """The compare of the compare-and-set, and the fence: whether it stands in a state that this write starts from, and
+    nobody has claimed it or decided on it since the caller looked (invariant I7)."""
+    return effect.state in states and effect.lease_epoch == lease_epoch
 
 
 @command("record_effect", 1)
 def record_effect(tx: Tx, command: RecordEffect, ctx: Context) -> Outcome | None:
     _by_the_server(ctx)
     effect = need(tx, Effect, command.effect_id)
-    if effect.state not in _MAY_BECOME[command.fate] or not holds_lease(effect, command.lease_epoch):
+    if not holds_lease(effect, _MAY_BECOME[command.fate], command.lease_epoch):
         return already(effect.id)
     reason = command.reason
     if command.fate is Fate.SENT:

@@ -81,8 +81,10 @@ class SimulatedPhone:
 
     def send(self, request: Request, now: int) -> Outcome:
         self.pass_time(now)
-        turn = self._script(request)
         self.handed_over[request.key] += 1
+        if self._dedupes and any(sent.key == request.key for sent in self.sent):
+            return Outcome(Answer.ACCEPTED, _ref(request.key))
+        turn = self._script(request)
         if turn.act is Act.REFUSE:
             return Outcome(Answer.REFUSED, reason="refused_by_provider")
         if turn.act is not Act.SILENT_BEFORE:

@@ -33,7 +33,9 @@ from tests.sync.effects.house import DAY, HOUR, MINUTE, PHONE, SYSTEM, House
 
 
 def opts(house: House, state: ConsentState, purpose: Purpose = Purpose.CARE) -> None:
-    answer = ConsentGiven(channel=Channel.WHATSAPP, purpose=purpose, state=state, source=ConsentSource.KEYWORD)
+    answer = ConsentGiven(
+        channel=Channel.WHATSAPP, purpose=purpose, state=state, source=ConsentSource.KEYWORD
+    )
     house.now += 1
     house.run(RecordConsent(phone=PHONE, answers=(answer,)), SYSTEM)
 
@@ -148,9 +150,7 @@ def test_a_reminder_of_a_visit_that_was_moved_or_called_off_does_not_go(house: H
     contact = house.lead()
     start = house.now + 2 * DAY
     house.run(PutPractitioner(id="41" * 16, name="Dr. Rahman"), SYSTEM)
-    told = BookAppointment(
-        contact_id=contact, start_at=start, end_at=start + HOUR, practitioner_id="41" * 16
-    )
+    told = BookAppointment(contact_id=contact, start_at=start, end_at=start + HOUR, practitioner_id="41" * 16)
     house.run(told, SYSTEM)
     visit = house.one("appointment", contact_id=contact)
     bound = {"appointment_id": visit.id, "slot_version": 1}

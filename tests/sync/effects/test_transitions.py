@@ -20,7 +20,6 @@ from sync.effects.dispatcher import LEASE_MS, PATIENCE_MS, RETRY_MS, Claimed
 from sync.model.words import VerdictKind
 from tests.sync.effects.house import MINUTE, OTHER, SECOND, STAFF, SYSTEM, House
 
-
 QUIET = Turn(Act.SILENT_AFTER, delivers_after=None)
 """Sent, and nobody ever hears of it."""
 
@@ -53,7 +52,11 @@ def test_what_was_sent_carries_the_proof_of_what_was_checked_as_it_went(house: H
     house.round()
     proof = json.loads(house.effect(row_id).proof)
     assert proof["at"] == house.now > queued["at"]
-    assert {check["guard"] for check in proof["checks"]} >= {"unreachable", "no_consent", "conversation_moved"}
+    assert {check["guard"] for check in proof["checks"]} >= {
+        "unreachable",
+        "no_consent",
+        "conversation_moved",
+    }
     assert all(check["holds"] for check in proof["checks"])
 
 
@@ -72,7 +75,9 @@ def test_the_time_to_call_back_runs_on_the_servers_clock(house: House) -> None:
     contact = house.lead()
     command = house.reply(contact)
     house.later(3 * 60 * MINUTE)
-    house.run(command, STAFF, at=house.now - 2 * 60 * MINUTE)  # typed on a desk that was offline for two hours
+    house.run(
+        command, STAFF, at=house.now - 2 * 60 * MINUTE
+    )  # typed on a desk that was offline for two hours
     assert house.effect(effect_id(command.key)).send_at == house.now + SEND_DELAY_MS
 
 
@@ -170,7 +175,9 @@ def test_a_provider_that_never_answers_is_not_asked_for_ever(house: House) -> No
 
 
 @pytest.mark.parametrize("can_be_asked", [True, False])
-def test_an_open_fate_is_never_repeated_blindly_but_left_to_a_person(house: House, can_be_asked: bool) -> None:
+def test_an_open_fate_is_never_repeated_blindly_but_left_to_a_person(
+    house: House, can_be_asked: bool
+) -> None:
     house.phone = SimulatedPhone([Turn(Act.SILENT_BEFORE)], dedupes=False, can_be_asked=can_be_asked)
     row_id = house.queued()
     house.later(SEND_DELAY_MS)

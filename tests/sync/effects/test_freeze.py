@@ -1,0 +1,162 @@
+"""A restored practice sends nothing until somebody lets it, and asks after everything that it may have sent before."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sync.commands.effects import SEND_DELAY_MS, effect_id
+from sync.effects.channels.phone import SimulatedPhone
+from sync.effects.channels.slip import read_slip, write_slip
+from sync.effects.freeze import is_frozen, release
+from sync.model.ids import now_ms
+from sync.server.cli import main
+from sync.server.dispatching import SLIP_FILE
+from sync.server.practice import bear_witness
+from tests.sync.effects.house import HOUR, MINUTE, House
+
+
+def restored(tmp_path: Path, house: House) -> House:
+    """The same practice on the database as it was before what `house` did last; same phone, same clock."""
+    with house.database.reading() as rows:
+        seq = rows.execute("SELECT seq FROM clock").fetchone()[0]
+    bear_witness(house.site, seq)
+    house.close()
+    shutil.move(tmp_path / "backup.db", tmp_path / "practice.db")
+    for left in ("practice.db-wal", "practice.db-shm"):
+        (tmp_path / left).unlink(missing_ok=True)
+    again = House.__new__(House)
+    again.__dict__.update(house.__dict__)
+    from sync.server.database import open_database
+    from sync.server.practice import open_site
+
+    again.database = open_database(str(tmp_path / "practice.db"))
+    again.site = open_site(again.database, tmp_path / "data")
+    return again
+
+
+def back_up(tmp_path: Path, house: House) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "practice.db") as source, sqlite3.connect(tmp_path / "backup.db") as kept:
+        source.backup(kept)
+    source.close()
+    kept.close()
+
+
+def let_go(house: House) -> None:
+    with house.writing() as batch:
+        release(batch.rows, house.now)
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> House:
+    return House(str(tmp_path / "practice.db"), tmp_path / "data")
+
+
+def test_a_new_practice_is_not_frozen(house: House) -> None:
+    with house.database.reading() as rows:
+        assert not is_frozen(rows)
+
+
+def test_what_was_sent_after_the_backup_is_found_at_the_provider_and_not_sent_again(
+    tmp_path: Path, own: House
+) -> None:
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    row_id = own.queued(contact)
+    back_up(tmp_path, own)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    house.later(MINUTE)
+    house.round()
+    assert house.state(row_id) == ("queued", None), "frozen"
+    let_go(house)
+    house.round()
+    assert house.state(row_id) == ("sent", None)
+    assert house.phone.counts == {house.effect(row_id).key: 1}
+    house.close()
+
+
+def test_what_a_desk_tells_again_after_the_restore_is_asked_after_first(tmp_path: Path, own: House) -> None:
+    """The backup knows nothing of the message; the desk's queue does, and hands it over in the new life."""
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    back_up(tmp_path, own)
+    typed_at = own.now
+    command = own.reply(contact)
+    own.run(command)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    house.later(HOUR)
+    let_go(house)
+    house.later(HOUR)
+    house.run(command, at=typed_at)
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.state(effect_id(command.key)) == ("sent", None)
+    assert house.phone.counts == {command.key: 1}
+    house.close()
+
+
+def test_what_the_provider_knows_nothing_of_goes_out_only_where_it_drops_keys_it_has_had(
+    tmp_path: Path, own: House
+) -> None:
+    ids = []
+    for dedupes in (True, False):
+        contact, phone = own.fresh()
+        ids.append((own.queued(contact, phone), dedupes))
+    back_up(tmp_path, own)
+    house = restored(tmp_path, own) if own.run(own.reply(own.lead())) else own
+    house.later(HOUR)
+    let_go(house)
+    house.phone = SimulatedPhone(dedupes=False)
+    house.round()
+    assert {house.state(row_id) for row_id, _ in ids} == {("needs_review", "no_answer")}
+    assert not house.phone.handed_over
+    house.close()
+
+
+def test_reconcile_and_release_from_the_shell(
+    tmp_path: Path, own: House, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own.now = now_ms() - HOUR
+    contact = own.lead()
+    row_id = own.queued(contact)
+    back_up(tmp_path, own)
+    key = own.effect(row_id).key
+    slip = tmp_path / "data" / SLIP_FILE
+    own.phone = SimulatedPhone(keep=lambda sent: write_slip(slip, sent))
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    house.close()
+    where = ["--database", str(tmp_path / "practice.db"), "--data", str(tmp_path / "data"), "--json"]
+
+    def told(*words: str) -> dict[str, object]:
+        assert main(["effects", *words, *where]) == 0
+        return json.loads(capsys.readouterr().out)
+
+    listed = told("list")
+    assert listed["frozen"] is True
+    assert [found["state"] for found in listed["effects"]] == ["queued"]  # type: ignore[attr-defined]
+    assert told("reconcile") == {"sent": 1}
+    assert told("release") == {"was_frozen": True}
+    assert told("release") == {"was_frozen": False}
+    assert told("list") == {"frozen": False, "effects": []}
+    assert [found["state"] for found in told("list", "--all")["effects"]] == ["sent"]  # type: ignore[attr-defined]
+    assert [sent.key for sent in read_slip(slip)] == [key]
+
+
+def test_a_line_that_a_crash_cut_short_hides_no_other(tmp_path: Path) -> None:
+    from sync.effects.channels.phone import Sent
+
+    slip = tmp_path / SLIP_FILE
+    write_slip(slip, Sent("one", "r1", 1))
+    with slip.open("ab") as file:
+        file.write(b'{"key":"tw')
+    write_slip(slip, Sent("three", "r3", 3))
+    assert [sent.key for sent in read_slip(slip)] == ["one", "three"]
