@@ -10,9 +10,9 @@ import msgspec
 
 from sync.model.entities import ENTITIES, SCHEMA_VERSION
 from sync.model.rows import Rows
-from sync.server import accounts, feed
-from sync.server.accounts import DeviceSeen
+from sync.server import devices, feed
 from sync.server.core import Batch
+from sync.server.devices import DeviceSeen
 from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
 from sync.server.refusals import Refusal, wrong_epoch
 from sync.wire import Digests, Hello, Patch, Push, Verdict, Welcome, parse_cursor
@@ -36,7 +36,7 @@ def hello(
 ) -> Welcome:
     """Greet a workstation: where the practice stands, and what it is to do. Raises Refusal CLONED."""
     rows, commands = batch.rows, list[str]()
-    device = accounts.seen(rows, device.id)
+    device = devices.seen(rows, device.id)
     if device.state != "active":
         return _farewell(batch, site, device, said, now)
     if said.is_locked:
@@ -92,8 +92,8 @@ def _unlock(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int)
 def _farewell(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int) -> Welcome:
     """What a workstation hears that the practice signed out: hand over what you have, then keep nothing. The half that
     opens its copy is lent for that alone. Raises Refusal 403 once its time is over."""
-    accounts.check_drain(batch.rows, device, now)
-    return _short(batch, site, device, said, now, now + accounts.DRAIN_MS, ["wipe"], opens=said.is_locked)
+    devices.check_drain(batch.rows, device, now)
+    return _short(batch, site, device, said, now, now + devices.DRAIN_MS, ["wipe"], opens=said.is_locked)
 
 
 def _short(
@@ -160,7 +160,7 @@ def is_clone(said: Hello, incarnation: int, life: str | None) -> bool:
 
 def push(batch: Batch, device: DeviceSeen, pushed: Push, now: int) -> list[Verdict]:
     """Judge what a workstation hands over; of one that was signed out all of it is held. Raises Refusal."""
-    accounts.check_drain(batch.rows, accounts.seen(batch.rows, device.id), now)
+    devices.check_drain(batch.rows, devices.seen(batch.rows, device.id), now)
     return batch.push(device.id, pushed)
 
 

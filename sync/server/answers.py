@@ -9,7 +9,7 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 
-from sync.server.accounts import DeviceSeen
+from sync.server.devices import DeviceSeen
 from sync.server.refusals import Refusal, not_signed_in
 from sync.server.server import Server
 from sync.wire import Problem

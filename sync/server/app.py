@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, get
 from litestar.exceptions import HTTPException
 
-from sync.server import auth_routes, snapshots, sync_routes
+from sync.server import auth_routes, device_routes, snapshots, sync_routes
 from sync.server.answers import answer, on_fault, on_http, on_refusal, server_of
 from sync.server.database import Database
 from sync.server.doors import enquiries, standard
@@ -56,6 +56,7 @@ def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> 
             metrics,
             schema,
             auth_routes.routes,
+            device_routes.routes,
             sync_routes.routes,
             snapshots.routes,
             enquiries.routes,

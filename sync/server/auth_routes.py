@@ -26,6 +26,8 @@ class SignIn(msgspec.Struct, frozen=True):
     password: _Secret
     device_name: _Short
     device_id: _Short | None = None
+    is_fork: bool = False
+    """The workstation's data is in use elsewhere too: it becomes a workstation of its own."""
 
 
 class Pin(msgspec.Struct, frozen=True):
@@ -93,6 +95,7 @@ async def sign_in(request: Request[Any, Any, Any]) -> Response[bytes]:
             device_name=asked.device_name,
             device_id=asked.device_id,
             device_token=bearer(request),
+            is_fork=asked.is_fork,
         )
     )
     if signed_in.device_id != asked.device_id:

@@ -13,7 +13,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 
 from sync import wire
 from sync.model.words import Channel, Direction
-from sync.server import accounts, answering, auth_routes, feed
+from sync.server import accounts, answering, auth_routes, device_routes, devices, feed
 from sync.server.answers import answer
 from sync.server.doors import standard
 from sync.server.doors.enquiries import Enquiry
@@ -107,6 +107,10 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "POST /v1/auth/password": Operation(body=auth_routes.NewPassword, answers={200: accounts.Switched}),
     "POST /v1/auth/set-pin": Operation(body=auth_routes.NewPin, answers={200: auth_routes.Done}),
     "POST /v1/auth/sign-out": Operation(body=auth_routes.SignOut, answers={200: auth_routes.Done}),
+    "POST /v1/auth/devices/list": Operation(body=devices.Signed, answers={200: device_routes.Listed}),
+    "POST /v1/auth/devices/scopes": Operation(body=devices.Signed, answers={200: device_routes.Listed}),
+    "POST /v1/auth/devices/revoke": Operation(body=devices.Signed, answers={200: device_routes.Listed}),
+    "POST /v1/auth/devices/lease": Operation(body=devices.Signed, answers={200: device_routes.Lease}),
     "POST /v1/sync/hello": Operation(body=wire.Hello, answers={200: wire.Welcome}),
     "POST /v1/sync/push": Operation(body=wire.Push, answers={200: wire.Pushed}),
     "POST /v1/sync/rows": Operation(body=answering.Wanted, answers={200: wire.Patch}),
@@ -144,6 +148,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
         parameters=(
             _query("fmt", "The kind of copy.", {"enum": ["sqlite", "ndjson.zst"], "default": "sqlite"}),
             _query("after", "entity,id: goes on behind this row of an ndjson.zst.", _TEXT),
+            _query("only", "Of the workstation's scopes these alone, with commas between them.", _TEXT),
             _header("Range", "bytes=N-: goes on from a byte of an sqlite.", required=False),
         ),
     ),

@@ -13,11 +13,11 @@ import structlog
 from sync.effects.channels.port import Port
 from sync.model.rows import Rows
 from sync.model.words import Channel
-from sync.server import accounts, feed
-from sync.server.accounts import DeviceSeen
+from sync.server import devices, feed
 from sync.server.core import Batch, Committed
 from sync.server.crowd import Crowd
 from sync.server.database import Database, Unavailable
+from sync.server.devices import DeviceSeen
 from sync.server.dispatching import Dispatching, simulated
 from sync.server.hub import Hub
 from sync.server.metrics import Metrics
@@ -99,7 +99,7 @@ class Server:
 
     async def device(self, token: str) -> DeviceSeen:
         """The device behind a bearer token. Raises Refusal (401, 403)."""
-        return accounts.check_active(await self.any_device(token))
+        return devices.check_active(await self.any_device(token))
 
     async def any_device(self, token: str) -> DeviceSeen:
         """`device`, also one that was signed out and may still hand over what it has. Raises Refusal 401."""
@@ -108,7 +108,7 @@ class Server:
         if known is not None and now - known[1] < _TOKEN_TRUSTED_S:
             return known[0]
         self._devices.pop(token, None)
-        found = await self.read(lambda rows: accounts.device_of(rows, token))
+        found = await self.read(lambda rows: devices.device_of(rows, token))
         if known is not None and known[0].state != found.state:
             log.info("device.revoked", device=found.id)
         if len(self._devices) > 10_000:

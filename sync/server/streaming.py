@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from sync.server import answering
-from sync.server.accounts import DeviceSeen
+from sync.server.devices import DeviceSeen
 from sync.server.hub import Subscriber
 from sync.server.refusals import Refusal
 from sync.server.server import Server

@@ -11,8 +11,8 @@ from litestar.response import Stream
 
 from sync.model.ids import now_ms
 from sync.server import answering, feed, streaming
-from sync.server.accounts import DeviceSeen
 from sync.server.answers import answer, decoded, device_of, server_of
+from sync.server.devices import DeviceSeen
 from sync.server.refusals import Refusal
 from sync.wire import (
     MAX_MUTATIONS,

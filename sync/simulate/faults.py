@@ -230,7 +230,7 @@ async def _power_cut(world: Any, desk: Desk, step: Step, random: Random) -> None
     shutil.rmtree(desk.folder)
     shutil.copytree(saved, desk.folder)
     for typed in world.oracle.typed.values():
-        if typed.desk == desk.name and typed.ulid not in world.oracle.judged:
+        if typed.desk == desk.name:
             typed.excused = "power cut"
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from sync.model.entities import Staff, entity_type
 from sync.model.rows import Rows
-from sync.server import accounts, feed
+from sync.server import accounts, devices, feed
 from sync.server.database import open_database
 from sync.server.offline import writing
 from sync.server.passwords import new_token, token_hash
@@ -79,7 +79,7 @@ def _enrolled(rows: Rows, site: Site, staff: str, number: int) -> Desk:
     """A workstation with somebody signed in, made without the 500 password hashes that signing in would cost."""
     token, device = new_token(), f"{number:032x}"
     add_device(rows, device, name=f"Desk {number}", token_hash=token_hash(token), enrolled_by=staff)
-    seen = accounts.device_of(rows, token)
+    seen = devices.device_of(rows, token)
     session = accounts.switch(rows, site.secret, seen, staff).session
     return Desk(device=device, token=token, staff=staff, session=session.id, key=session.key)
 

@@ -19,7 +19,7 @@ from sync.replica.engine import Engine
 from sync.replica.machine import Failure
 from sync.replica.session import Session, intent
 from sync.replica.transport import Fetched, LinkFailed, Progress
-from sync.server import accounts, answering, feed
+from sync.server import answering, devices, feed
 from sync.server.authority import session_key
 from sync.server.core import Batch
 from sync.server.database import open_database
@@ -53,15 +53,15 @@ class Practice:
         session = fact_id("test", "session", device)
         return Session(session, session_key(self.site.secret, session))
 
-    def seen(self, device: str) -> accounts.DeviceSeen:
+    def seen(self, device: str) -> devices.DeviceSeen:
         with self.database.reading() as rows:
-            return accounts.seen(rows, device)
+            return devices.seen(rows, device)
 
     def set_scopes(self, device: str, *words: str) -> None:
-        self._write(lambda batch: accounts.set_scopes(batch.rows, device, words))
+        self._write(lambda batch: devices.set_scopes(batch.rows, device, words))
 
     def revoke(self, device: str) -> None:
-        self._write(lambda batch: accounts.revoke_device(batch.rows, device))
+        self._write(lambda batch: devices.revoke_device(batch.rows, device))
 
     def device(self, name: str) -> str:
         """A new workstation's id."""
@@ -86,12 +86,12 @@ class Practice:
 
     def push(self, device: str, push: Push) -> list[Verdict]:
         return self._write(
-            lambda batch: answering.push(batch, accounts.seen(batch.rows, device), push, now_ms())
+            lambda batch: answering.push(batch, devices.seen(batch.rows, device), push, now_ms())
         )
 
     def page(self, device: str, since: int, limit: int = 2_000) -> Patch:
         with self.database.reading() as rows:
-            seen = accounts.check_active(accounts.seen(rows, device))
+            seen = devices.check_active(devices.seen(rows, device))
             return answering.page(rows, self.site, seen, since, limit)
 
     @property
@@ -108,7 +108,7 @@ class Practice:
 
     def digests(self, device: str) -> Digests:
         with self.database.reading() as rows:
-            return answering.digest(rows, self.site, accounts.seen(rows, device))
+            return answering.digest(rows, self.site, devices.seen(rows, device))
 
     def forget_before(self, seq: int) -> None:
         """Compact the journal away, so that older cursors are too old."""

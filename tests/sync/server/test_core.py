@@ -13,7 +13,7 @@ from sync.commands.practice import PutStaff
 from sync.model.ids import derive_id, new_ulid, now_ms
 from sync.model.rows import Rows
 from sync.model.words import Role, VerdictKind
-from sync.server import accounts, audit, feed, setup
+from sync.server import accounts, audit, devices, feed, setup
 from sync.server.checking import check
 from sync.server.core import Batch
 from sync.server.database import Database
@@ -119,11 +119,18 @@ def test_another_epoch_is_refused(desk: Desk, judge: Judge) -> None:
 
 
 def test_a_forked_device_sends_its_tail_again_and_nothing_happens_twice(
-    desk: Desk, new_desk: Callable[[], Desk], judge: Judge, database: Database
+    desk: Desk, judge: Judge, database: Database, site: Site
 ) -> None:
     one, two = desk.mutation(lead(1)), desk.mutation(lead(2))
     first = judge(desk, desk.push(one))
-    fork = new_desk()
+    with writing(database, site) as batch:
+        forked = accounts.let_in(
+            batch.rows, site.secret, accounts.Claimant(desk.signed_in.staff_id, None, False), email=OWNER,
+            address="192.0.2.1", device_name="Copy", device_id=desk.device_id, device_token=desk.signed_in.token,
+            is_fork=True,
+        )  # fmt: skip
+    fork = Desk(site.epoch, forked)
+    assert fork.device_id != desk.device_id
     renumbered = [msgspec.structs.replace(one, n=1), msgspec.structs.replace(two, n=2)]
     verdicts = judge(fork, fork.push(*renumbered))
     assert verdicts[0] == msgspec.structs.replace(first[0], duplicate=True)
@@ -220,14 +227,14 @@ def test_work_signed_with_a_one_time_password_is_held_and_work_after_the_change_
         claimant = accounts.try_password(batch.rows, OWNER, "192.0.2.1")
         first = accounts.let_in(
             batch.rows, site.secret, claimant, email=OWNER, address="192.0.2.1", device_name="Front desk",
-            device_id=desk.device_id,
+            device_id=desk.device_id, device_token=desk.signed_in.token,
         )  # fmt: skip
     desk.signed_in = first
     held = judge(desk, desk.push(desk.mutation(lead(1))))[0]
     assert (held.kind, held.reason) == (VerdictKind.HELD, "password_not_chosen")
     with writing(database, site) as batch:
         accounts.set_password(batch.rows, first.staff_id, hashing.hash("their own words"), must_change=False)
-        device = accounts.device_of(batch.rows, first.token)
+        device = devices.device_of(batch.rows, first.token)
         own = accounts.switch(batch.rows, site.secret, device, first.staff_id)
     desk.signed_in = msgspec.structs.replace(first, session=own.session)
     assert judge(desk, desk.push(desk.mutation(lead(2))))[0].kind == VerdictKind.APPLIED
