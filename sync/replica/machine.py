@@ -2,7 +2,7 @@
 call and jitter from the generator it was given, so a simulated world can drive it step by step.
 
 Two lines run side by side. The downlink says hello, fetches a snapshot where it must, pulls page by page until the head
-and then follows the stream. The uplink pushes the outbox, one push in flight. Neither waits for the other (I4).
+and then follows the stream. The uplink pushes the outbox, two pushes under way. Neither waits for the other (I4).
 """
 
 from enum import StrEnum
