@@ -78,6 +78,8 @@ class Engine:
         self.on_status: list[Stood] = []
         self._transport: Transport | None = None
         self._device = self._fact("device") or ""
+        self._left: set[asyncio.Task[None]] = set()
+        """Lines to a server that are being given up for another."""
         self._last_n_there = 0
         """The last number that the server knew of this device when it was last greeted."""
         self._life = f"{self._random.getrandbits(128):032x}"
@@ -120,6 +122,10 @@ class Engine:
         `run` must be running for anything to happen."""
         from sync.replica.client import HttpTransport  # httpx costs 0.2 s, and a copy on its own needs none
 
+        if self._transport is not None:
+            closing = asyncio.get_running_loop().create_task(self._transport.close())
+            self._left.add(closing)
+            closing.add_done_callback(self._left.discard)
         self.attach(HttpTransport(url, token), device)
 
     def attach(self, transport: Transport, device: str) -> None:
@@ -219,6 +225,7 @@ class Engine:
         self._interrupt()
         if self._transport is not None:
             await self._transport.close()
+        await asyncio.gather(*self._left)
         if self._running is not None:
             await asyncio.wait({self._running})
         self.store.close()

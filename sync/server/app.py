@@ -1,7 +1,7 @@
 """The HTTP application: routes, error answers, and the server's life from start to stop."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -35,8 +35,13 @@ async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     return Response(server_of(request).metrics.text(), media_type="text/plain; version=0.0.4")
 
 
-def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> Litestar:
-    """The application over an open database; it closes the database when it stops."""
+def make_app(
+    database: Database,
+    site: Site,
+    hashing: Hashing | None = None,
+    beside: Callable[[], Coroutine[Any, Any, None]] | None = None,
+) -> Litestar:
+    """The application over an open database; it closes the database when it stops. `beside` runs as long as it does."""
 
     @asynccontextmanager
     async def life(app: Litestar) -> AsyncGenerator[None]:
@@ -44,9 +49,13 @@ def make_app(database: Database, site: Site, hashing: Hashing | None = None) -> 
         app.state.form_limits = enquiries.limits()
         app.state.hook_limit = standard.limit()
         app.state.snapshots = snapshots.Snapshots(app.state.server)
+        running = None if beside is None else asyncio.create_task(beside())
         try:
             yield
         finally:
+            if running is not None:
+                running.cancel()
+                await asyncio.wait({running})
             await asyncio.to_thread(app.state.snapshots.close)
             await app.state.server.close()
 

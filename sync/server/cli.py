@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--behind-proxy", action="store_true", help="a proxy with TLS stands before this server"
     )
+    cli_backup.add_nightly(serve)
     first = serve.add_argument_group("on the first start")
     first.add_argument("--practice", help="name of the practice")
     first.add_argument("--owner", help="the owner's e-mail")
@@ -185,7 +186,8 @@ def _serve(asked: argparse.Namespace) -> int:
     if first is not None:
         print("The practice is ready.")
         print(f"Sign in as {first.email} with the one-time password {first.password}", flush=True)
-    code = serve(database, site, hashing, address, lambda text: print(text, flush=True))
+    beside = cli_backup.nightly(asked, database.url, folder)
+    code = serve(database, site, hashing, address, lambda text: print(text, flush=True), beside)
     if lock is not None:
         lock.close()
     return code

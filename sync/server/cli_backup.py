@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,43 @@ def add(
         parser.add_argument(
             "--words", type=Path, metavar="FILE", help="a file with the words; else those in the data folder"
         )
+
+
+def add_nightly(serve: argparse.ArgumentParser) -> None:
+    """The options of `serve` that make the server back itself up."""
+    group = serve.add_argument_group("every night")
+    group.add_argument(
+        "--backup-to", type=Path, metavar="DIR", help="write a verified backup into this folder"
+    )
+    group.add_argument("--backup-keep", type=int, default=14, metavar="N", help="how many stay (default: 14)")
+    group.add_argument(
+        "--backup-hour",
+        type=int,
+        default=3,
+        choices=range(24),
+        metavar="H",
+        help="of this machine's day (default: 3)",
+    )
+    group.add_argument(
+        "--backup-words", type=Path, metavar="FILE", help="a file with the words of the backups"
+    )
+
+
+def nightly(
+    asked: argparse.Namespace, url: str, folder: Path
+) -> Callable[[], Coroutine[Any, Any, None]] | None:
+    """What runs beside the server for its nightly backup; None where none was asked for. Prints the words that it makes up:
+    whoever starts the server keeps them. Raises BackupFailed."""
+    if asked.backup_to is None:
+        return None
+    from sync.server.backup import words_of
+    from sync.server.nightly import Plan, every_night
+
+    words, are_new = words_of(folder, asked.backup_words)
+    if are_new:
+        print(f"Keep these words apart from this machine; without them no backup opens: {words}", flush=True)
+    plan = Plan(asked.backup_to, asked.backup_keep, asked.backup_hour, asked.backup_words)
+    return partial(every_night, plan, url, folder)
 
 
 def _backup(

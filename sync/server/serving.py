@@ -5,7 +5,7 @@ import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +67,12 @@ def _is_this_machine(host: str) -> bool:
 
 
 def serve(
-    database: Database, site: Site, hashing: Hashing, address: Address, say: Callable[[str], None]
+    database: Database,
+    site: Site,
+    hashing: Hashing,
+    address: Address,
+    say: Callable[[str], None],
+    beside: Callable[[], Coroutine[Any, Any, None]] | None = None,
 ) -> int:
     """Answer until stopped; `say` is told the address first. The exit code. Raises UnusableDatabase where the port is taken (nothing was served)."""
     host, port = address.host, address.port
@@ -79,7 +84,7 @@ def serve(
         raise UnusableDatabase(
             f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
         ) from None
-    app = make_app(database, site, hashing)
+    app = make_app(database, site, hashing, beside)
     # asyncio does this only for sockets that name their protocol, which create_server's don't. Without it the second part
     # of every answer waits for the other end's delayed acknowledgement: 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
