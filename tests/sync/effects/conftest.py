@@ -1,4 +1,4 @@
-"""A practice with somebody to write to."""
+"""A practice with somebody to write to; for real processes also on a real PostgreSQL."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.sync.effects.house import House
+from tests.sync.server.conftest import fresh_postgres, postgres, url
+
+__all__ = ["fresh_postgres", "house", "postgres", "url"]
 
 
 @pytest.fixture

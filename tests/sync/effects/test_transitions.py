@@ -14,6 +14,7 @@ from sync.commands.effects import (
     Word,
     effect_id,
 )
+from sync.commands.talk import ReceiveMessage
 from sync.effects.channels.phone import Act, SimulatedPhone, Turn
 from sync.effects.channels.port import Answer, Outcome
 from sync.effects.dispatcher import LEASE_MS, PATIENCE_MS, RETRY_MS, Claimed
@@ -350,3 +351,36 @@ def test_what_the_dispatcher_did_cannot_be_undone(house: House) -> None:
         verdict = house.run(Undo(mutation=entry.mutation))
         assert (verdict.kind, verdict.reason) == (VerdictKind.REJECTED, "cannot_be_undone")
     assert house.state(row_id) == ("sent", None)
+
+
+def test_the_ledger_says_how_far_the_answer_has_come(house: House) -> None:
+    from sync.commands.casefile import build_case
+    from sync.journeys.expectation import Status
+    from sync.journeys.expectations import expectations
+    from sync.model.words import Channel
+
+    house.run(ReceiveMessage(channel=Channel.WHATSAPP, phone="+971501234567", body="Hello?"), SYSTEM)
+    contact = house.one("contact").id
+    house.phone = SimulatedPhone([QUIET], dedupes=False, can_be_asked=False)
+
+    def status() -> Status:
+        with house.database.reading() as rows:
+            (reply,) = [
+                e for e in expectations(build_case(rows, contact, house.now), house.now) if e.do == "reply"
+            ]
+        return reply.status
+
+    house.later(SECOND)
+    assert status() is Status.DUE
+    row_id = house.queued(contact)
+    assert status() is Status.RUNNING
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert status() is Status.UNKNOWN
+    house.later(PATIENCE_MS)
+    house.round()
+    assert status() is Status.WAITING
+    house.decide(row_id, Decision.AGAIN)
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert status() is Status.DONE
