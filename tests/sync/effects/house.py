@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sync.commands.consent import ConsentGiven, RecordConsent
 from sync.commands.effects import CancelEffect, QueueEffect, ResolveEffect, effect_id
 from sync.commands.kernel import Command, Principal
 from sync.commands.people import CaptureLead
@@ -18,7 +19,7 @@ from sync.effects.channels.port import Outcome
 from sync.effects.dispatcher import Claimed, Dispatcher
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id, new_ulid
-from sync.model.words import Channel, EndpointKind, Role, VerdictKind
+from sync.model.words import Channel, ConsentSource, ConsentState, EndpointKind, Purpose, Role, VerdictKind
 from sync.server.core import Batch
 from sync.server.database import open_database
 from sync.server.practice import open_site
@@ -111,6 +112,17 @@ class House:
         """They write again."""
         self.now += 1
         self.run(ReceiveMessage(channel=Channel.WHATSAPP, phone=phone, body=body), SYSTEM)
+
+    def refuses(self, phone: str) -> None:
+        """They write STOP: nothing by WhatsApp any more."""
+        self.now += 1
+        answer = ConsentGiven(
+            channel=Channel.WHATSAPP,
+            purpose=Purpose.CARE,
+            state=ConsentState.WITHDRAWN,
+            source=ConsentSource.KEYWORD,
+        )
+        self.run(RecordConsent(phone=phone, answers=(answer,)), SYSTEM)
 
     def decide(self, row_id: str, decision: Any, **more: Any) -> Verdict:
         epoch = more.pop("lease_epoch", self.effect(row_id).lease_epoch)

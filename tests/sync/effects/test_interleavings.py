@@ -197,3 +197,67 @@ def test_sending_before_the_claim_is_committed_is_caught(
 
     monkeypatch.setattr(Dispatcher, "claim", eager)
     assert is_caught(shared)
+
+
+def test_guards_that_are_not_read_again_are_caught(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was checked as it was queued says nothing of the moment of sending: an opt-out in between must count."""
+    from sync.commands import effects
+
+    def said_no_and_was_written_to() -> bool:
+        contact, phone = house.fresh()
+        row_id = house.queued(contact, phone)
+        house.refuses(phone)
+        house.later(SEND_DELAY_MS)
+        house.round()
+        return house.phone.counts[house.effect(row_id).key] > 0
+
+    assert not said_no_and_was_written_to()
+    read, first = effects.check, {}
+
+    def remembered(tx: object, effect: object, message: object, now: int) -> object:
+        key = effect.id  # type: ignore[attr-defined]
+        return first.setdefault(key, read(tx, effect, message, now))  # type: ignore[arg-type]
+
+    monkeypatch.setattr(effects, "check", remembered)
+    assert said_no_and_was_written_to()
+
+
+def test_a_queue_that_is_not_frozen_by_a_restore_is_caught(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contact, phone = house.fresh()
+    row_id = house.queued(contact, phone)
+    house.later(SEND_DELAY_MS)
+    with house.writing() as batch:
+        batch.rows.execute("UPDATE meta SET value = 'another life' WHERE key = 'epoch'")
+    house.round()
+    assert house.state(row_id) == ("queued", None)
+    monkeypatch.setattr("sync.effects.dispatcher.is_frozen", lambda rows: False)
+    house.round()
+    assert house.state(row_id) == ("sent", None)
+
+
+def test_a_stalled_claim_that_sends_all_the_same_is_caught(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody decided to send it again while the first dispatcher stood still: only the lease keeps that one from it."""
+    from sync.commands.effects import Decision
+
+    def goes_out_how_often() -> int:
+        house.phone = SimulatedPhone(dedupes=False, can_be_asked=False)
+        contact, phone = house.fresh()
+        row_id = house.queued(contact, phone)
+        house.later(SEND_DELAY_MS)
+        stalled = house.claim(row_id)
+        assert stalled is not None
+        house.later(LEASE_MS)
+        house.round()
+        house.decide(row_id, Decision.AGAIN)
+        house.later(SEND_DELAY_MS)
+        house.round()
+        house.dispatcher().send(stalled, house.now)
+        return house.phone.counts[house.effect(row_id).key]
+
+    assert goes_out_how_often() == 1
+    monkeypatch.setattr("sync.effects.dispatcher.lease_lasts", lambda claimed, now: True)
+    assert goes_out_how_often() == 2
