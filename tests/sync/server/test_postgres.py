@@ -23,7 +23,7 @@ from sync.server.database import Unavailable, open_database
 from sync.server.offline import writing
 from sync.server.passwords import Hashing
 from sync.server.postgres import WRITE_LOCK, PostgresDatabase
-from sync.server.practice import Site, open_site
+from sync.server.practice import Site, open_site, read_meta
 from sync.server.setup import SYSTEM, Wishes, first_start
 from tests.sync.server.conftest import OWNER, Desk
 
@@ -302,6 +302,39 @@ def test_a_server_that_holds_the_lock_and_hangs_is_not_waited_for_for_ever(
     impatient.close()
 
 
+def test_connections_that_went_stale_are_replaced_before_anything_is_asked_of_them(
+    database: PostgresDatabase, site: Site, url: str
+) -> None:
+    with database.reading() as one, database.reading() as two:  # two that then lie idle
+        assert one is not two
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        sql = (
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE application_name = 'foredesk' AND datname = current_database()"
+        )
+        assert connection.execute(sql).fetchall() == [(True,)] * 3
+    with database.reading() as rows:
+        assert feed.head(rows) > 0
+    with writing(database, site) as batch:
+        batch.run_own(lead("Somebody"), SYSTEM)
+
+
+def test_a_connection_that_breaks_while_it_is_read_from_is_no_fault_of_the_reader(
+    database: PostgresDatabase, site: Site, url: str
+) -> None:
+    def read() -> None:
+        with database.reading() as rows:
+            pid = rows.execute("SELECT pg_backend_pid()").fetchone()[0]
+            with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+                connection.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+            feed.head(rows)
+
+    with pytest.raises(Unavailable):
+        read()
+    with database.reading() as rows:
+        assert read_meta(rows)["epoch"] == site.epoch
+
+
 class _LosesTheAnswer:
     """A connection whose COMMIT arrives, and whose answer does not."""
 
@@ -327,14 +360,16 @@ def test_a_commit_whose_answer_was_lost_is_asked_after_and_not_done_again(
     database._writer = _LosesTheAnswer(database._writer)  # pyright: ignore[reportAttributeAccessIssue]
     heard: list[bool] = []
     stop = database.listen(lambda: heard.append(True))
-    with writing(database, site) as batch:
-        batch.run_own(lead("Somebody"), SYSTEM)
-    with database.reading() as rows:
-        assert rows.execute("SELECT count(*) FROM contact").fetchone()[0] == 1
-    told = len(heard)
-    with writing(database, site) as batch:
-        batch.run_own(lead("Somebody else"), SYSTEM)
-    assert len(heard) > told
-    stop()
+    try:
+        with writing(database, site) as batch:
+            batch.run_own(lead("Somebody"), SYSTEM)
+        with database.reading() as rows:
+            assert rows.execute("SELECT count(*) FROM contact").fetchone()[0] == 1
+        told = len(heard)
+        with writing(database, site) as batch:
+            batch.run_own(lead("Somebody else"), SYSTEM)
+        assert len(heard) > told
+    finally:
+        stop()
     with database.reading() as rows:
         assert rows.execute("SELECT count(*) FROM contact").fetchone()[0] == 2
