@@ -12,6 +12,7 @@ _STORE_REASONS: dict[type[store.StoreError], str] = {
     store.DamagedReplica: "damaged",
     store.AlreadyOpen: "in_use",
     store.NoSpace: "disk_full",
+    store.LeaseExpired: "lease_over",
 }
 
 

@@ -27,8 +27,12 @@ from desktop.worker.rebuild import watch as watch_rebuild
 from sync.model.ids import now_ms
 from sync.replica.changes import Changes, Intent, State
 from sync.replica.changes import Status as ReplicaStatus
+from sync.replica.client import HttpTransport
 from sync.replica.engine import Engine
 from sync.replica.queries import condition
+from sync.replica.store import LeaseExpired
+from sync.replica.transport import LinkFailed
+from sync.replica.unlocking import ask_for_half
 
 log = structlog.get_logger("foredesk.worker")
 
@@ -41,6 +45,7 @@ _STATES = {
     State.SIGNED_OUT: LinkState.SIGNED_OUT,
     State.REVOKED: LinkState.REVOKED,
     State.UPGRADE_NEEDED: LinkState.UPGRADE,
+    State.LOCKED: LinkState.OFFLINE,
 }
 
 
@@ -104,6 +109,23 @@ class Workstation:
             await asyncio.wait([self._running], timeout=5)
             self._running.cancel()
         await self.client.aclose()
+
+
+async def unlock(profile: Path, root: bytes) -> None:
+    """Ask this workstation's server for what opens a copy whose lease is over. Raises LeaseExpired where it is not reached."""
+    kept = Vault(profile / "vault", root)
+    async with httpx.AsyncClient(timeout=15) as client:
+        access = People(kept, client, "").access()
+        if access is None:
+            raise LeaseExpired
+        transport = HttpTransport(access.server, access.token, client=client)
+        folder, key = replica_folder(profile), derive(root, "replica")
+        try:
+            is_left = await ask_for_half(folder, key, transport, access.device_id, app=APP)
+        except LinkFailed:
+            raise LeaseExpired from None
+    if not is_left:
+        kept.clear()
 
 
 class Service:
@@ -170,7 +192,12 @@ class Service:
         if self._station is not None:
             return {"server": self._station.server}
         form = msgspec.json.decode(body, type=OpenForm)
-        station = Workstation(Path(form.profile), bytes.fromhex(form.root))
+        profile, root = Path(form.profile), bytes.fromhex(form.root)
+        try:
+            station = Workstation(profile, root)
+        except LeaseExpired:
+            await unlock(profile, root)
+            station = Workstation(profile, root)
         try:
             server = station.server  # a vault under another key says so before anything runs
         except KeyUnavailable:
@@ -196,6 +223,9 @@ class Service:
         except Exception as error:  # noqa: BLE001 - a file that fails under the engine is opened again by a fresh worker
             log.error("engine_failed", error=type(error).__name__, at=_place(error))
             self._line.stop()
+            return
+        if station.engine.status.state is State.LOCKED:
+            self._line.stop()  # a fresh worker asks the server for what opens the copy, and says why where it cannot
             return
         if station.engine.status.state is State.REVOKED:
             station.people.forget_all()

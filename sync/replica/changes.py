@@ -33,6 +33,8 @@ class State(StrEnum):
     SIGNED_OUT = "signed_out"
     REVOKED = "revoked"
     UPGRADE_NEEDED = "upgrade_needed"
+    LOCKED = "locked"
+    """Too long without the server: the copy opens again on contact."""
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):

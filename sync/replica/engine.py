@@ -5,6 +5,7 @@ decisions are the machine's, the rows the rebase's; here they are only carried o
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -25,7 +26,7 @@ from sync.replica.flight import Flight
 from sync.replica.machine import Failure, Machine, Step
 from sync.replica.pages import pages
 from sync.replica.rebase import OtherScopes, OutOfStep, Rebase
-from sync.replica.store import DamagedReplica, Store, named_errors
+from sync.replica.store import DamagedReplica, LeaseExpired, Store, named_errors
 from sync.replica.transport import LinkFailed, Transport
 from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push, Verdict
 
@@ -47,6 +48,7 @@ _BOARD_LONG_REST_MS = 1000
 _DEAF = frozenset({401, 403, 409})
 """How a server answers that will not take a signed-out workstation's work, however often it is offered."""
 _OFFER_AGAIN_MS = 2_000
+_MIND_TIME_S = 60.0
 _SCRUB_AGAIN_MS = 50
 """A window reads for a moment; the log can be emptied between two reads."""
 _BOARD_EVERY_MS = 250
@@ -64,6 +66,7 @@ class Engine:
         random: Random | None = None,
         clock: Callable[[], int] = now_ms,
         board_every_ms: int = _BOARD_EVERY_MS,
+        stopwatch: Callable[[], float] = time.monotonic,
     ) -> None:
         self.store = store
         self._app = app
@@ -90,6 +93,8 @@ class Engine:
         """The device that the token was said to be for; empty where only the server knows."""
         self._incarnation = int(self._fact("incarnation") or 0) + 1
         replica_file.put_local(store.connection, "incarnation", self._incarnation)
+        self._stopwatch = stopwatch
+        self._minded_at = stopwatch()
         self._down = asyncio.Event()
         self._up = asyncio.Event()
         self._board = asyncio.Event()
@@ -104,7 +109,7 @@ class Engine:
     @staticmethod
     def open(path: Path | str, key: bytes, *, app: str = "foredesk", **more: Any) -> "Engine":
         """Open or make the replica in a folder; `key` is the keyring's 32 bytes. Raises StoreError."""
-        store = Store.open(path, key, replica_file.create)
+        store = Store.open(path, key, replica_file.create, more.get("clock", now_ms))
         try:
             return Engine(store, app=app, **more)
         except BaseException:
@@ -114,8 +119,9 @@ class Engine:
     # -- what callers use -------------------------------------------------------------------------------------------
 
     def now(self) -> int:
-        """The time by the server's clock as far as it is known, epoch ms."""
-        return self._clock() + self.machine.clock_offset
+        """The time by the server's clock as far as it is known, epoch ms; never before the latest that was seen."""
+        lease = self.store.lease
+        return max(self._clock() + self.machine.clock_offset, 0 if lease is None else lease.seen)
 
     def connect(self, url: str, token: str, device: str = "") -> None:
         """Speak to the server at `url` as this device, from now on; without one, as the token's own, which the server says.
@@ -266,7 +272,7 @@ class Engine:
             case OutOfStep():
                 machine.out_of_step(now)
             case OtherScopes():
-                machine.other_scopes(now)
+                machine.greet_again(now)
             case DamagedReplica():
                 log.warning("snapshot_damaged", reason=str(error))
                 machine.failed(Failure(code="DAMAGED", message=str(error)), now)
@@ -284,6 +290,8 @@ class Engine:
                 await self._rescope(machine, transport)
             case Step.PULL:
                 await self._absorb(await transport.pull(epoch, cursor))
+            case Step.POLL if self._is_lease_due():
+                machine.greet_again(self._clock())
             case Step.POLL:
                 await self._absorb(await transport.poll(epoch, cursor))
             case Step.FOLLOW:
@@ -305,6 +313,7 @@ class Engine:
             seq=self.rebase.cursor,
             outbox=len(self.rebase.outbox.by_n),
             scope_gen=self.rebase.scope_gen,
+            half_no=self.store.half_no,
         )
         welcome = await transport.hello(hello)
         if welcome.device and welcome.device != self._device:
@@ -313,6 +322,14 @@ class Engine:
         if self.rebase.epoch is None and machine.step in {Step.PULL, Step.FOLLOW}:
             self.rebase.belong_to(welcome.epoch)
             self.rebase.carry(welcome.scopes, welcome.scope_gen)
+        if welcome.half:
+            self.store.renew(
+                welcome.half,
+                welcome.half_no,
+                until=welcome.lease_until,
+                now=welcome.now,
+                offset=machine.clock_offset,
+            )
         self._last_n_there = welcome.last_n
         is_other_life = self.rebase.epoch is not None and self.rebase.epoch != welcome.epoch
         if not is_other_life:
@@ -363,6 +380,9 @@ class Engine:
                 if patch is not None:
                     await self._absorb(patch)
                 self._report()
+                if self._is_lease_due():
+                    machine.greet_again(self._clock())
+                    return
         finally:
             await stream.aclose()
         machine.stream_ended(self._clock())
@@ -459,7 +479,7 @@ class Engine:
             self.rebase.carry(*self._wanted)
             machine.bootstrapped(self.rebase.cursor, self._clock())
         else:
-            machine.other_scopes(self._clock())
+            machine.greet_again(self._clock())
         self._progress = (0, 0)
         self._tell(Changes(everything=True))
         self._up.set()
@@ -570,6 +590,11 @@ class Engine:
         """Move rows whose time has come, work off what was put aside while much arrived, and tidy the file between."""
         while not self._closing:
             now = self.now()
+            try:
+                self._mind_time()
+            except LeaseExpired as error:
+                self._lock_up(str(error))
+                return
             if not self.board.is_due(now):
                 self.store.tidy()
                 await self._pause(self._board, self._board_every_ms)
@@ -581,6 +606,26 @@ class Engine:
                 await self._pause(self._board, rest_ms)
             else:
                 await asyncio.sleep(0)
+
+    # -- the lease --------------------------------------------------------------------------------------------------
+
+    def _is_lease_due(self) -> bool:
+        return self.store.lease is not None and self.store.lease.is_half_spent(self.now())
+
+    def _mind_time(self) -> None:
+        """Once a minute, note how late it is. Raises LeaseExpired."""
+        passed = self._stopwatch() - self._minded_at
+        if passed >= _MIND_TIME_S:
+            self._minded_at += passed
+            self.store.note_time(self._clock(), int(passed * 1_000))
+
+    def _lock_up(self, message: str) -> None:
+        """The lease is over: give the file back unread until the server lends the half that opens it."""
+        self.machine.locked(message, self._clock())
+        self._closing = True
+        self._interrupt()
+        self.store.close()
+        self._tell(Changes(everything=True))
 
     # -- inside -----------------------------------------------------------------------------------------------------
 

@@ -144,10 +144,14 @@ class Machine:
             self.step = Step.RESCOPE
             self._turn(State.CATCHING_UP, now)
 
-    def other_scopes(self, now: int) -> None:
-        """A patch was chosen by another setting of this device's scopes: ask which."""
+    def greet_again(self, now: int) -> None:
+        """Say hello once more: a patch was chosen by another setting of this device's scopes, or its lease is half spent."""
         self.step = Step.HELLO
         self.not_before = now
+
+    def locked(self, message: str, now: int) -> None:
+        """The lease is over."""
+        self._halt(State.LOCKED, message, now)
 
     def bootstrapped(self, cursor: int, now: int) -> None:
         """This copy stands at a cursor of the server's own epoch: catch up from there."""

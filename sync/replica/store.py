@@ -12,6 +12,7 @@ The window opens the same folder read-only. No SQLAlchemy here: this is on its w
     ├── NewerReplica   a newer Foredesk wrote it
     ├── DamagedReplica the file or its pointer cannot be read
     ├── AlreadyOpen    another process is its writer
+    ├── LeaseExpired   it was too long without its server, which must be asked first (see lease)
     └── NoSpace        the disk is full
 """
 
@@ -26,12 +27,19 @@ from typing import Any
 import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from msgspec.structs import replace
 
 from sync.model import cipher
+from sync.model.ids import now_ms
 from sync.model.words import SCHEMA_VERSION
+from sync.replica.lease import Lease, seal, unseal, wrapping_key
 
 _NONCE_BYTES = 12
 _POINTER = "current.json"
+_WRONG_KEY = (
+    "This workstation's key does not open its replica. The data was kept. Unlock the keyring that it was set up "
+    "with, or sign in again to fetch a fresh copy."
+)
 _LOG_BYTES = 4 * 1024 * 1024
 
 
@@ -55,6 +63,16 @@ class DamagedReplica(StoreError):
     """The pointer or the file cannot be read."""
 
 
+class LeaseExpired(StoreError):
+    """The copy went without its server for longer than the practice allows: it opens again on contact."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This workstation has been without the clinic's server for longer than the clinic allows, so its copy is locked. "
+            "Nothing is lost: connect it to the server, and it opens again."
+        )
+
+
 class AlreadyOpen(StoreError):
     """Another process holds the replica for writing."""
 
@@ -69,15 +87,22 @@ class Pointer(msgspec.Struct, frozen=True):
     generation: int
     file: str
     wrapped_key: str
+    half_no: int = 0
+    """Number of the server's half that the key is wrapped under; 0 where the keyring's alone wraps it."""
+    lease: str = ""
+    """The sealed lease that belongs to that half."""
 
 
-def open_reader(path: Path | str, key: bytes) -> Any:
+def open_reader(path: Path | str, key: bytes, clock: Callable[[], int] = now_ms) -> Any:
     """A read-only connection to the current generation, for a window. `key` is the keyring's 32 bytes.
 
     Raises StoreError.
     """
     folder = Path(path)
     pointer = read_pointer(folder)
+    lease = _lease_of(pointer, key)
+    if lease is not None and lease.is_over(lease.at(clock())):
+        raise LeaseExpired
     return _open(folder / pointer.file, unwrap(pointer, key), read_only=True)
 
 
@@ -92,9 +117,14 @@ class Store:
         self.connection = connection
         self._key = key
         self._lock = lock
+        self._pointer = pointer
+        self.lease = _lease_of(pointer, key)
+        """None where the server has lent no half of the key yet."""
 
     @staticmethod
-    def open(path: Path | str, key: bytes, lay_out: Callable[[Any], None]) -> "Store":
+    def open(
+        path: Path | str, key: bytes, lay_out: Callable[[Any], None], clock: Callable[[], int] = now_ms
+    ) -> "Store":
         """Open the replica in a folder for writing, or make an empty one with `lay_out(connection)`. Raises StoreError."""
         folder = Path(path)
         with named_errors(folder):
@@ -105,6 +135,10 @@ class Store:
                 pointer = read_pointer(folder)
             except NoReplica:
                 pointer = _make_first(folder, key, lay_out)
+            lease = _lease_of(pointer, key)
+            if lease is not None and lease.is_over(moment := lease.at(clock())):
+                _write_pointer(folder, _sealed(pointer, replace(lease, seen=moment, half=""), key))
+                raise LeaseExpired
             connection = _open(folder / pointer.file, unwrap(pointer, key), read_only=False)
             cipher.live(connection)
             _sweep(folder, pointer.file)
@@ -124,13 +158,44 @@ class Store:
         """
         cipher.live(connection)
         name = self.next_file().name
-        pointer = Pointer(self.generation + 1, name, wrap(file_key, self._key, self.generation + 1))
-        with named_errors(self.folder):
-            _write_pointer(self.folder, pointer)
+        wrapped = wrap(file_key, _wrapping(self.lease, self._key), self.generation + 1)
+        pointer = replace(self._pointer, generation=self.generation + 1, file=name, wrapped_key=wrapped)
+        self._point(pointer)
         self.connection.close()
         self.connection = connection
         self.generation = pointer.generation
         _sweep(self.folder, name)
+
+    @property
+    def half_no(self) -> int:
+        """Number of the server's half that the file's key is wrapped under."""
+        return self._pointer.half_no
+
+    def renew(self, half: str, half_no: int, *, until: int, now: int, offset: int) -> None:
+        """Wrap the file's key under the next half, which the server lends until `until`; `now` is the server's time."""
+        file_key = unwrap(self._pointer, self._key)
+        self.lease = Lease(until=until, seen=now, offset=offset, begun=now, half=half)
+        wrapped = wrap(file_key, wrapping_key(self._key, half), self.generation)
+        self._point(
+            _sealed(replace(self._pointer, wrapped_key=wrapped, half_no=half_no), self.lease, self._key)
+        )
+
+    def note_time(self, clock: int, elapsed_ms: int) -> None:
+        """Note how late it is: `elapsed_ms` passed since the last time, whatever the machine's clock says. Raises
+        LeaseExpired once the lease is over; the half is destroyed then."""
+        if self.lease is None:
+            return
+        moment = max(self.lease.at(clock), self.lease.seen + elapsed_ms)
+        is_over = self.lease.is_over(moment)
+        self.lease = replace(self.lease, seen=moment, half="" if is_over else self.lease.half)
+        self._point(_sealed(self._pointer, self.lease, self._key))
+        if is_over:
+            raise LeaseExpired
+
+    def _point(self, pointer: Pointer) -> None:
+        with named_errors(self.folder):
+            _write_pointer(self.folder, pointer)
+        self._pointer = pointer
 
     def tidy(self) -> None:
         """Fold the log into the file once it has grown; for idle moments. Pages that a reader still needs stay."""
@@ -172,6 +237,22 @@ def read_pointer(folder: Path) -> Pointer:
         ) from None
 
 
+def unlock(folder: Path, key: bytes, half: str, *, until: int, now: int, offset: int) -> None:
+    """Put the half back that the server lent again to a locked copy. Raises WrongKey where it does not open it."""
+    pointer = read_pointer(folder)
+    lease = Lease(until=until, seen=now, offset=offset, begun=now, half=half)
+    opened = _sealed(pointer, lease, key)
+    unwrap(opened, key)
+    with named_errors(folder):
+        _write_pointer(folder, opened)
+
+
+def wipe(folder: Path) -> None:
+    """Remove a copy that nobody has open: the wrapped key first, which makes the rest unreadable."""
+    (folder / _POINTER).unlink(missing_ok=True)
+    _sweep(folder, keep="")
+
+
 def wrap(file_key: bytes, key: bytes, generation: int) -> str:
     """A file key sealed by the keyring's key, bound to its generation."""
     nonce = os.urandom(_NONCE_BYTES)
@@ -182,14 +263,11 @@ def unwrap(pointer: Pointer, key: bytes) -> bytes:
     """The file key of a pointer. Raises WrongKey."""
     try:
         sealed = base64.b64decode(pointer.wrapped_key)
-        return AESGCM(key).decrypt(
+        return AESGCM(_wrapping(_lease_of(pointer, key), key)).decrypt(
             sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(pointer.generation)
         )
     except (InvalidTag, ValueError):
-        raise WrongKey(
-            "This workstation's key does not open its replica. The data was kept. Unlock the keyring that it was set up "
-            "with, or sign in again to fetch a fresh copy."
-        ) from None
+        raise WrongKey(_WRONG_KEY) from None
 
 
 @contextmanager
@@ -248,6 +326,28 @@ def _make_first(folder: Path, key: bytes, lay_out: Callable[[Any], None]) -> Poi
         pointer = Pointer(1, path.name, wrap(file_key, key, 1))
         _write_pointer(folder, pointer)
     return pointer
+
+
+def _lease_of(pointer: Pointer, key: bytes) -> Lease | None:
+    """The lease of a copy, None where it has none yet. Raises WrongKey."""
+    if not pointer.lease:
+        return None
+    lease = unseal(pointer.lease, key)
+    if lease is None:
+        raise WrongKey(_WRONG_KEY)
+    return lease
+
+
+def _wrapping(lease: Lease | None, key: bytes) -> bytes:
+    if lease is None:
+        return key
+    if not lease.half:
+        raise LeaseExpired
+    return wrapping_key(key, lease.half)
+
+
+def _sealed(pointer: Pointer, lease: Lease, key: bytes) -> Pointer:
+    return replace(pointer, lease=seal(lease, key))
 
 
 def _write_pointer(folder: Path, pointer: Pointer) -> None:

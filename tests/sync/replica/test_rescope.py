@@ -81,7 +81,7 @@ async def change(desk: Desk, practice: Practice, *words: str) -> None:
     desk.line.streams = False
     for event in practice.moved:
         event.set()
-    desk.engine.machine.other_scopes(0)
+    desk.engine.machine.greet_again(0)
     desk.engine._interrupt()
     desk.line.streams = True
     await carries(desk, practice)
