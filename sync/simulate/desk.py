@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from sync.commands.effects import Decision, ResolveEffect
 from sync.commands.kernel import Command, encode, spec_of
 from sync.commands.outcomes import CommandError
 from sync.model.cipher import sqlcipher
@@ -43,6 +44,8 @@ class Desk:
         self.tasks: Tasks = {}
         self.disk = self._new_disk()
         self.boots = 0
+        self.is_corrupt = False
+        """A row went bad on its disk, and no recount has found it yet."""
         self._world = world
         self._cursor: tuple[str | None, int] = (None, 0)
         self._outbox: set[str] = set()
@@ -86,7 +89,8 @@ class Desk:
         connection = engine.store.connection
         self._cursor = _where(connection)
         self._outbox = _ulids(connection)
-        self._world.oracle.look_at(self.name, connection, *self._cursor)
+        if not self.is_corrupt:
+            self._world.oracle.look_at(self.name, connection, *self._cursor)
         engine.on_status.append(self._stood)
         self.attach()
         if self.engine is None:
@@ -140,6 +144,8 @@ class Desk:
             self.lose()
         else:
             self._world.oracle.typed[ulid] = typed
+            if isinstance(command, ResolveEffect) and command.decision is Decision.AGAIN:
+                self._world.oracle.insisted[command.effect_id] += 1
             self._world.note(f"{self.name} types {key}", body)
             self._world.typed_commands[key] += 1
 
@@ -216,7 +222,7 @@ class Desk:
         epoch, cursor = _where(raw)
         was_epoch, was = self._cursor
         outbox = _ulids(raw)
-        if epoch == world.epoch:
+        if epoch == world.epoch and not self.is_corrupt:
             if was_epoch != epoch or connection.path != self._path:
                 world.oracle.look_at(self.name, raw, epoch, cursor)
             elif cursor != was:

@@ -11,6 +11,7 @@ import msgspec
 import zstandard
 
 from sync.commands.kernel import REGISTER
+from sync.effects.freeze import release
 from sync.model.cipher import sqlcipher
 from sync.replica.changes import State
 from sync.replica.store import StoreError
@@ -294,6 +295,14 @@ async def _check(world: Any, desk: Desk, step: Step, random: Random) -> None:
     await _checked(world, desk, recount=random.random() < 0.5)
 
 
+async def mend(world: Any, desk: Desk) -> None:
+    """Recount until what went bad was found and the server's row stands in its place."""
+    await _checked(world, desk, recount=True)
+    if desk.engine is not None:
+        sql = "SELECT count(*) FROM contact WHERE address = 'garbage'"
+        desk.is_corrupt = bool(desk.engine.store.connection.raw.execute(sql).fetchone()[0])
+
+
 async def _checked(world: Any, desk: Desk, *, recount: bool) -> None:
     engine = desk.engine
     if engine is None:
@@ -315,6 +324,24 @@ async def _checked(world: Any, desk: Desk, *, recount: bool) -> None:
 @does(Act.CORRUPT)
 async def _corrupt(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """A row of the replica goes bad on the disk; a recount finds it and the server's row takes its place."""
+    engine = desk.engine
+    if engine is None or engine.rebase.outbox.by_n or engine.rebase.epoch != world.epoch:
+        return
+    raw = engine.store.connection.raw
+    if raw.in_transaction:
+        return
+    world.struck(step.act, [desk])
+    raw.execute(
+        "UPDATE contact SET address = 'garbage' WHERE id = (SELECT id FROM contact ORDER BY id LIMIT 1)"
+    )
+    desk.is_corrupt = True
+    await mend(world, desk)
+
+
+@does(Act.RELEASE)
+async def _release(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """An owner lets the queue of a restored practice go."""
+    await world.write(lambda batch: release(batch.rows, batch.received))
 
 
 @does(Act.TRY_NOW)

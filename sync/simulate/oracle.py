@@ -2,11 +2,13 @@
 invariant a step broke. It looks at raw tables, through connections of its own, never through the code that it judges.
 """
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
+from sync.commands.effects import effect_id
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id
 from sync.model.rows import Rows
@@ -62,6 +64,8 @@ class Oracle:
         self.typed: dict[str, Typed] = {}
         self.ever: dict[str, list[str]] = {}
         """Entity -> ids of rows that ever stood on the server."""
+        self.insisted: Counter[str] = Counter()
+        """Effect -> how often somebody said that it shall be sent again."""
         self.commits = 0
         self.answers = 0
         self.forget()
@@ -170,6 +174,12 @@ class Oracle:
                     f"{device[:4]}:{verdict.n} was told {verdict.kind} {verdict.reason} of {verdict.ulid}, "
                     f"stored is {first.kind} {first.reason} of {first.ulid}",
                 )
+
+    def went_out(self, counts: Mapping[str, int]) -> None:
+        """The phone sent something: each key at most once, but for what a person decided to send again (invariant I7)."""
+        for key, count in counts.items():
+            if count > 1 + self.insisted[effect_id(key)]:
+                self.broke("I7", f"{key} went out {count} times")
 
     # -- a replica ----------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ class Act(StrEnum):
     OLD_SERVER = "server older than a command"
     OLD_DESK = "desk too old"
     CORRUPT = "row corrupted"
+    RELEASE = "queue released"
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -75,6 +76,7 @@ FAULTS: dict[Act, float] = {
     Act.OLD_SERVER: 3,
     Act.OLD_DESK: 2,
     Act.CORRUPT: 2,
+    Act.RELEASE: 2,
 }
 """How often each kind of trouble comes, against the others."""
 
@@ -102,6 +104,7 @@ def plan_of(seed: int) -> Plan:
         )
     if Act.RESTORE in chosen:
         steps.append(Step(random.randrange(span // 2), Act.BACKUP, 0, random.getrandbits(32)))
+        steps.append(Step(random.randrange(span // 2, span), Act.RELEASE, 0, 0))
     if Act.POWER_CUT in chosen:
         steps.append(Step(random.randrange(span // 2), Act.SAVE, random.randrange(desks), 0))
     return Plan(seed, desks, tuple(sorted(steps, key=lambda step: step.at)))

@@ -13,7 +13,9 @@ import msgspec
 import psycopg
 from argon2 import PasswordHasher
 
+from sync.effects.channels.port import Port
 from sync.model.ids import now_ms
+from sync.model.words import Channel
 from sync.server import answering, streaming
 from sync.server.database import Database
 from sync.server.devices import DeviceSeen
@@ -41,6 +43,9 @@ class Premises(Protocol):
 
     write_lock: asyncio.Lock
     """What only one process holds: BEGIN IMMEDIATE on SQLite, the advisory lock on PostgreSQL."""
+
+    phone: Port
+    """What every channel ends at."""
 
     async def dawdle(self, moment: Moment) -> None:
         """Let the others go on for as long as this machine takes between two steps."""
@@ -103,7 +108,11 @@ class Process:
         self._lost = lost
         with owned_by(self.tasks):
             self.server = Server(
-                database, site, _quick_hashing(), make_writer=partial(SteppedWriter, premises, self.lose)
+                database,
+                site,
+                _quick_hashing(),
+                make_writer=partial(SteppedWriter, premises, self.lose),
+                channels=lambda _: dict.fromkeys(Channel, premises.phone),
             )
 
     @property
@@ -161,8 +170,11 @@ class Process:
                 said = _decoded(body, _hello)
                 if said.device:
                     _own(device, said.device)
+                is_crowded = server.crowd.is_too_thick(now_ms())
                 return await server.write(
-                    lambda batch: answering.hello(batch, server.site, device, said, now_ms())
+                    lambda batch: answering.hello(
+                        batch, server.site, device, said, now_ms(), is_crowded=is_crowded
+                    )
                 )
             case "pull":
                 cursor, limit = _decoded(body, _pulled)

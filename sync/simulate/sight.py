@@ -3,6 +3,8 @@
 from random import Random
 from typing import Any, TypeVar
 
+from sync.commands.sending import conversation_head
+from sync.commands.tx import Tx
 from sync.model.base import Entity, entity_type
 from sync.model.rows import Condition, Rows
 
@@ -41,6 +43,10 @@ class Sight:
         """The id of a row that stood here once."""
         old = self._old.get(entity_type(kind).name, [])
         return self.random.choice(old) if old else None
+
+    def head_of(self, conversation_id: str) -> str:
+        """The last message of a conversation that is shown here."""
+        return conversation_head(Tx(self._rows, None), conversation_id)
 
     def chance(self, chance: float) -> bool:
         return self.random.random() < chance

@@ -19,6 +19,7 @@ from sync.commands.diary import (
     NoShowAppointment,
     RescheduleAppointment,
 )
+from sync.commands.effects import CancelEffect, Decision, QueueEffect, ResolveEffect
 from sync.commands.imports import ImportContact, UndoImport
 from sync.commands.journeys import EnrolContact, PublishJourney, StopEverything, StopJourney
 from sync.commands.kernel import Command
@@ -64,6 +65,7 @@ from sync.commands.work import (
     WakeSubject,
 )
 from sync.journeys.hours import OpeningHours, Span
+from sync.model.effects import Effect
 from sync.model.entities import (
     Appointment,
     Call,
@@ -425,6 +427,42 @@ def _call(sight: Sight, now: int) -> Command | None:
         outcome=sight.random.choice(list(CallOutcome)),
         next=_next(sight, now),
         call_id=sight.id(Call) if sight.chance(0.3) else None,
+    )
+
+
+# -- what leaves the building -------------------------------------------------------------------------------------------
+
+
+@makes("queue_effect@1", 8)
+def _send(sight: Sight, now: int) -> Command | None:
+    talk = sight.one(Conversation, ("endpoint_id", "!=", None))
+    if talk is None or talk.endpoint_id is None:
+        return None
+    head = sight.head_of(talk.id)
+    return QueueEffect(
+        key=f"reply:{talk.id}:{head}",
+        contact_id=talk.contact_id,
+        endpoint_id=talk.endpoint_id,
+        channel=Channel.WHATSAPP,
+        body=sight.random.choice(WORDS[:3]),
+        not_after=now + HOUR if sight.chance(0.3) else None,
+    )
+
+
+@makes("cancel_effect@1", 2)
+def _call_back(sight: Sight, now: int) -> Command | None:
+    effect = sight.id(Effect)
+    return effect and CancelEffect(effect_id=effect)
+
+
+@makes("resolve_effect@1", 3)
+def _judge(sight: Sight, now: int) -> Command | None:
+    effect = sight.one(Effect)
+    return effect and ResolveEffect(
+        effect_id=effect.id,
+        decision=sight.random.choice(list(Decision)),
+        lease_epoch=effect.lease_epoch,
+        head=sight.head_of(effect.key.split(":")[1]) or None,
     )
 
 

@@ -20,6 +20,7 @@ from sync.simulate.hermetic import hermetic
 from sync.simulate.loop import Standstill, VirtualLoop
 from sync.simulate.oracle import Oracle, Violation
 from sync.simulate.owners import make_task, owned_by
+from sync.simulate.phone import ListenedPhone
 from sync.simulate.plan import Act, Plan, Step
 from sync.simulate.premises import START_MS, Badge, Premises, Template, build_template
 from sync.simulate.serving import Process
@@ -70,6 +71,7 @@ class World:
         self.desks: list[Desk] = []
         self.unknown: frozenset[str] = frozenset()
         self.is_calm = False
+        self.phone = ListenedPhone(self, Random(f"{plan.seed}/phone"))
         self._template = template
         self.premises: Premises
 
@@ -148,13 +150,18 @@ class World:
         while self.oracle.found is None and self.loop.time() < ends:
             await asyncio.sleep(1.0)
             faults.keep_calm(self)
-            if all(desk.is_settled for desk in self.desks):
+            for desk in self.desks:
+                if desk.is_corrupt and desk.is_settled:
+                    await faults.mend(self, desk)
+            if all(desk.is_settled and not desk.is_corrupt for desk in self.desks):
                 break
         else:
             if self.oracle.found is None:
                 stuck = [f"{d.name}: {d.engine and d.engine.status}" for d in self.desks if not d.is_settled]
                 self.oracle.broke("all converge", f"head {self.oracle.head}; {'; '.join(stuck)}")
             return
+        self.phone.pass_time(self._wall_ms() + 3_600_000)
+        self.oracle.went_out(self.phone.counts)
         with self.premises.looking() as rows:
             self.oracle.settled(rows)
         for desk in self.desks:
