@@ -54,8 +54,9 @@ class People:
         """Belong to no clinic any more: the token goes, and every session kept for an offline desk."""
         self._vault.clear()
 
-    async def sign_in(self, server: str, email: str, password: str) -> SignedIn:
-        """Sign in at a server, enrolling this workstation there when it is new. Raises SignInRefused."""
+    async def sign_in(self, server: str, email: str, password: str, *, is_fork: bool = False) -> SignedIn:
+        """Sign in at a server, enrolling this workstation there when it is new, or with `is_fork` as one of its own where
+        it is a copy of another. Raises SignInRefused."""
         server = _address(server)
         known = self.access()
         if known is not None and known.server != server:
@@ -66,7 +67,7 @@ class People:
         body: dict[str, Any] = {"email": email, "password": password, "device_name": self._device_name}
         headers = {}
         if known is not None:
-            body["device_id"] = known.device_id
+            body |= {"device_id": known.device_id, "is_fork": is_fork}
             headers = {"Authorization": f"Bearer {known.token}"}
         answer = await self._post(f"{server}/v1/auth/sign-in", body, headers)
         token = answer.get("token") or (known.token if known else "")

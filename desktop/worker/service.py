@@ -249,7 +249,9 @@ class Service:
     async def _sign_in(self, body: msgspec.Raw) -> Any:
         station, form = self._open_station(), msgspec.json.decode(body, type=SignInForm)
         before = station.people.access()
-        signed = await station.people.sign_in(form.server, form.email, form.password)
+        signed = await station.people.sign_in(
+            form.server, form.email, form.password, is_fork=station.engine.is_clone
+        )
         if station.people.access() != before:
             station.connect()
         else:

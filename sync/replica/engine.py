@@ -167,6 +167,12 @@ class Engine:
         return self._device
 
     @property
+    def is_clone(self) -> bool:
+        """Whether another copy of this workstation's files is in use: it goes on as a workstation of its own once somebody
+        signs in at it, and says so."""
+        return bool(self._device) and self._fact("cloned") == self._device
+
+    @property
     def status(self) -> Status:
         """How this copy stands with its server."""
         machine = self.machine
@@ -268,6 +274,7 @@ class Engine:
             case None:
                 pass
             case LinkFailed():
+                self._heed(error.failure)
                 machine.failed(error.failure, now)
             case OutOfStep():
                 machine.out_of_step(now)
@@ -350,6 +357,11 @@ class Engine:
             else:
                 machine.rescope(self._clock())
         self._up.set()
+
+    def _heed(self, failure: Failure) -> None:
+        if failure.code == "CLONED":
+            with self.rebase.transaction():
+                replica_file.put_local(self.store.connection, "cloned", self._device)
 
     def _has_spoken(self, epoch: str | None) -> bool:
         """Whether this device and that life of the server have met."""
@@ -568,6 +580,7 @@ class Engine:
                         machine.pushed(pushed)
                         told += pushed.verdicts
                     if failure is not None and machine is self.machine:
+                        self._heed(failure)
                         machine.push_failed(failure, self._clock())
                         if machine.step in {Step.HELLO, Step.HALT}:
                             self._interrupt()

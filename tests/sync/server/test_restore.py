@@ -1,6 +1,7 @@
 """Last night's backup, a day's work on several desks, a dead server, and nothing lost that any desk still holds."""
 
 import json
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -11,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import psycopg
 import pytest
 
@@ -18,8 +20,10 @@ from sync.commands.people import AddNote, CaptureLead
 from sync.replica import Replica, Session
 from sync.replica.changes import State
 from sync.server.accounts import SignedIn
+from sync.server.answering import is_clone
 from sync.server.backup import BackupFailed, make, verify
 from sync.server.nightly import is_due
+from sync.wire import Hello
 from tests.sync.server.test_process import Process
 
 KEY = bytes(range(32))
@@ -333,3 +337,54 @@ def test_before_the_nights_hour_last_nights_backup_is_good_enough() -> None:
     last_night = datetime(2026, 11, 20, 3, 5, tzinfo=UTC)
     assert not is_due(last_night, datetime(2026, 11, 21, 1, 0, tzinfo=UTC), 3)
     assert is_due(last_night, datetime(2026, 11, 21, 3, 0, tzinfo=UTC), 3)
+
+
+def test_two_copies_of_one_workstation_become_two_and_both_keep_their_work(
+    place: Place, desk: Callable[[str], Desk]
+) -> None:
+    if place.database:
+        pytest.skip("who is a copy is told alike")
+    sara = desk("sara")
+    sara.enquire("Before", 1)
+    sara.settle()
+    sara.replica.close()
+    shutil.copytree(place.folder / "sara", place.folder / "twin")
+    # Both start from the same files, so both count the same start.
+    with Replica.open(place.folder / "sara", KEY) as first, Replica.open(place.folder / "twin", KEY) as twin:
+        sara.replica = first
+        sara.connect()
+        sara.settle()
+        sara.enquire("At the first", 2)
+        sara.settle()
+        sara.replica = twin
+        sara.connect()
+        assert twin.wait_until(lambda status: status.state is State.SIGNED_OUT, 30)
+        sara.enquire("At the copy, offline", 3)
+        assert twin.status.outbox == 1
+        seat = sara.signed_in
+        told = {
+            "email": "owner@practice.example", "password": place.password, "device_name": "copy",
+            "device_id": seat.device_id, "is_fork": True,
+        }  # fmt: skip
+        answer = place.server.http.post(
+            "/v1/auth/sign-in", json=told, headers={"Authorization": f"Bearer {seat.token}"}
+        )
+        sara.signed_in = msgspec.json.decode(answer.content, type=SignedIn)
+        assert sara.signed_in.device_id != seat.device_id
+        sara.connect()
+        sara.settle()
+        assert first.wait_until_online()
+        names = {"Before", "At the first", "At the copy, offline"}
+        assert {name for (name,) in place.query("SELECT name FROM contact")} == names
+        numbered = place.query("SELECT n FROM mutation ORDER BY seq DESC LIMIT 1")
+        assert numbered == [(1,)], "the copy counts from one under its own name"
+
+
+def test_a_start_whose_hello_was_not_answered_is_no_copy() -> None:
+    known = Hello(device="d", incarnation=5, app="t", schema=1, life="b", lives=["a"])
+    assert not is_clone(known, 4, "a"), "the start before"
+    assert not is_clone(known, 5, "b"), "the same start again"
+    assert not is_clone(known, 4, None), "after a restore nobody is known"
+    assert is_clone(known, 5, "c"), "another copy counted the same start"
+    assert is_clone(known, 4, "c"), "another copy, started less often"
+    assert is_clone(known, 6, "a"), "an older copy"
