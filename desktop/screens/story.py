@@ -354,6 +354,18 @@ QUIET = frozenset({Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED, Event.CONVERSA
 """Events that are kept but say nothing of the person."""
 
 
+_SAID_BEFORE = frozenset(
+    {
+        Event.MESSAGE_SENT,
+        Event.MESSAGE_DELIVERED,
+        Event.MESSAGE_FAILED,
+        Event.MESSAGE_UNCERTAIN,
+        Event.MESSAGE_CANCELLED,
+    }
+)
+"""What became of a message whose words stand where it was queued."""
+
+
 def event(desk: Desk, happened: Happened) -> TimelineEntry:
     """A timeline entry as it is read."""
     title, icon, tone = (
@@ -368,7 +380,8 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
         title = translate("Story", "{0}, {1}").format(
             title, translate("Story", "you") if happened.actor == f"staff:{desk.me}" else happened.who
         )
-    details = [f"“{bidi.prose(text)}”"] if (text := happened.text or data.get("text")) else []
+    text = None if happened.kind in _SAID_BEFORE else happened.text or data.get("text")
+    details = [f"“{bidi.prose(text)}”"] if text else []
     if "outcome" in data:
         details.append(wording.outcome(str(data["outcome"])))
     if "tag" in data:

@@ -28,6 +28,7 @@ from sync.commands.tx import Deleted
 from sync.model.entities import Contact, Location, Staff
 from sync.model.words import CallState, Channel, ConsentState, Event, Lane, Purpose, Role, Subject
 from sync.replica.queries import board as queries
+from sync.replica.queries.contacts import Happened
 from tests.desktop.screens.conftest import done
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
@@ -458,3 +459,44 @@ def test_a_file_that_cannot_be_read_says_why_and_lets_another_be_chosen(
     done(model.open("/files/locked.xlsx"))
     assert model.step is Step.PICK
     assert model.error == "This workbook is protected by a password."
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "title", "detail"),
+    [
+        (Event.MESSAGE_QUEUED, "{}", "Message on its way", "“From 900.”"),
+        (Event.MESSAGE_SENT, "{}", "Reply sent", ""),
+        (Event.MESSAGE_DELIVERED, "{}", "Delivered", ""),
+        (
+            Event.MESSAGE_UNCERTAIN,
+            '{"reason":"no_answer"}',
+            "Perhaps sent",
+            "Nobody knows yet whether it arrived.",
+        ),
+        (
+            Event.MESSAGE_HELD,
+            '{"reason":"no_consent"}',
+            "Message held",
+            "“From 900.” · They have not agreed to such messages, so it was held.",
+        ),
+    ],
+)
+def test_what_becomes_of_a_message_says_its_words_once_and_why_it_was_held(
+    desk: Desk, kind: Event, data: str, title: str, detail: str
+) -> None:
+    happened = Happened(
+        id="1" * 32,
+        kind=kind,
+        at=sample.NOW,
+        actor="system:dispatcher",
+        who=None,
+        subject_kind="message",
+        subject_id="2" * 32,
+        mutation="",
+        command="record_effect@1",
+        data=data,
+        text="From 900.",
+        channel="whatsapp",
+    )
+    told = story.event(desk, happened)
+    assert (told.title, told.detail) == (title, detail)
