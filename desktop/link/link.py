@@ -79,7 +79,7 @@ class Link(QObject):
 
     def reader(self) -> Any:
         """A read-only connection to the replica, or None before the first sync. Use it at once; do not keep it."""
-        return self._reader.connection()
+        return self._reader.connection(None if self.person is None else self.person.id)
 
     async def do(self, command: "Command") -> Done:
         """Run a command in the name of the person at the desk; returns when the replica holds it.
@@ -145,6 +145,8 @@ class Link(QObject):
     def _hear(self, news: Tell) -> None:
         match news:
             case Changed(ids=ids):
+                if "staff" in ids:
+                    self._reader.look_again()
                 self.changed.emit(ids)
             case Status():
                 self.current = news

@@ -277,6 +277,13 @@ COPY: dict[str, tuple[Any, Any]] = {
             "Only one can write it at a time. Close the other one, or wait until it has ended, then try again.",
         ),
     ),
+    "lease_over": (
+        QT_TRANSLATE_NOOP("Copy", "This computer has been away from the clinic’s server for too long"),
+        QT_TRANSLATE_NOOP(
+            "Copy",
+            "Its copy is locked, as the clinic decided, and nothing is lost. Connect this computer to the server and try again: it opens as before.",
+        ),
+    ),
     "missing": (
         QT_TRANSLATE_NOOP("Copy", "There is no copy of the clinic here"),
         QT_TRANSLATE_NOOP("Copy", "Sign in to fetch one from the clinic’s server."),

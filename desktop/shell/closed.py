@@ -24,6 +24,7 @@ _ICONS = {
     "damaged": "circle-alert",
     "disk_full": "hard-drive",
     "in_use": "lock",
+    "lease_over": "lock",
     "newer": "download",
     "wrong_key": "key-round",
 }

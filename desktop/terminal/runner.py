@@ -18,8 +18,10 @@ from sync.replica.changes import State, Status
 from sync.replica.store import StoreError
 
 log = structlog.get_logger("foredesk.runner")
-_ENDS = frozenset({State.REVOKED, State.UPGRADE_NEEDED})
+_ENDS = frozenset({State.REVOKED, State.UPGRADE_NEEDED, State.LOCKED})
 """States that no waiting mends; the exit code says so, and a service manager decides."""
+_ENDS_ITSELF = frozenset({State.REVOKED, State.LOCKED})
+"""Of these, those after which the engine ends by itself: a signed-out one first hands over what it has."""
 
 
 def run(asked: argparse.Namespace) -> int:
@@ -56,7 +58,7 @@ async def _run(station: Workstation, server: str | None, email: str | None) -> i
         if status.state is not last:
             last = status.state
             log.info("status", state=status.state.value, outbox=status.outbox, waiting=status.waiting)
-        if status.state in _ENDS:
+        if status.state in _ENDS - _ENDS_ITSELF:
             told_to_stop.set()
 
     station.engine.on_status.append(stood)
@@ -69,6 +71,8 @@ async def _run(station: Workstation, server: str | None, email: str | None) -> i
         await asyncio.wait({running, ended}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()
+            if last is State.REVOKED:
+                station.people.forget_all()
     except StoreError as error:
         raise Mistake(str(error)) from None
     finally:

@@ -10,10 +10,10 @@ from desktop.protocol import SignedIn
 from desktop.terminal.copy import Place
 from desktop.terminal.mistakes import Mistake
 from desktop.worker.faults import SignInRefused
-from desktop.worker.service import Workstation
+from desktop.worker.service import Workstation, unlock
 from sync.replica.changes import State
 from sync.replica.engine import Engine
-from sync.replica.store import AlreadyOpen, StoreError
+from sync.replica.store import AlreadyOpen, LeaseExpired, StoreError
 
 PASSWORD = "FOREDESK_PASSWORD"  # noqa: S105 - the variable's name
 SILENT_S = 60.0
@@ -23,6 +23,7 @@ _OVER = {
     State.SIGNED_OUT: "The server does not know this computer any more. Sign in anew with --email.",
     State.REVOKED: "The clinic has ended this computer's access.",
     State.UPGRADE_NEEDED: "The server needs a newer Foredesk. Update this computer first.",
+    State.LOCKED: "This computer has been without the clinic's server for too long. Connect it, then start again.",
 }
 
 
@@ -30,7 +31,11 @@ def open_station(where: Place, when_taken: str) -> Workstation:
     """The workstation of a profile, not yet started. Raises Mistake; `when_taken` where another Foredesk has it open."""
     root = where.root()
     try:
-        return Workstation(where.profile, root)
+        try:
+            return Workstation(where.profile, root)
+        except LeaseExpired:
+            asyncio.run(unlock(where.profile, root))
+            return Workstation(where.profile, root)
     except AlreadyOpen:
         raise Mistake(when_taken) from None
     except StoreError as error:

@@ -923,6 +923,14 @@
         <translation>لا يكتب فيها إلا واحد في كل مرة. أغلق الآخر أو انتظر حتى ينتهي، ثم حاول مجدداً.</translation>
     </message>
     <message>
+        <source>This computer has been away from the clinic’s server for too long</source>
+        <translation>ابتعد هذا الجهاز عن خادم العيادة مدة أطول مما ينبغي</translation>
+    </message>
+    <message>
+        <source>Its copy is locked, as the clinic decided, and nothing is lost. Connect this computer to the server and try again: it opens as before.</source>
+        <translation>نسخته مقفلة كما قررت العيادة، ولم يُفقد شيء. صِل هذا الجهاز بالخادم وأعد المحاولة، وستُفتح كما كانت.</translation>
+    </message>
+    <message>
         <source>There is no copy of the clinic here</source>
         <translation>لا توجد نسخة للعيادة هنا</translation>
     </message>
