@@ -11,6 +11,7 @@ from typing import Any, TypeAlias, TypeVar
 import structlog
 
 from sync.model.ids import now_ms
+from sync.server import feed
 from sync.server.core import OF_THE_JOB, Batch, Committed
 from sync.server.database import DATABASE_ERRORS, Database
 
@@ -49,11 +50,8 @@ class Writer:
     through.
     """
 
-    def __init__(
-        self, database: Database, *, epoch: str, secret: bytes, published: Callable[[Committed], None]
-    ) -> None:
+    def __init__(self, database: Database, *, secret: bytes, published: Callable[[Committed], None]) -> None:
         self._database = database
-        self._epoch = epoch
         self._secret = secret
         self._published = published
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -120,7 +118,8 @@ class Writer:
         failed (and left `jobs`)."""
         done: list[tuple[Future[Any], Any]] = []
         yield Moment.BEGIN
-        batch = Batch(self._database.begin(), epoch=self._epoch, secret=self._secret, received=now_ms())
+        rows = self._database.begin()
+        batch = Batch(rows, epoch=feed.epoch_of(rows), secret=self._secret, received=now_ms())
         began = time.monotonic()
         while True:
             while len(done) < len(jobs):
