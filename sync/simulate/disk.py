@@ -24,10 +24,13 @@ class When(StrEnum):
 class Disk:
     """What one process writes on. `committed` hears of every commit; `is_dead` after the process was lost."""
 
-    def __init__(self, full: type[Exception], committed: Callable[["Watched"], None]) -> None:
+    def __init__(
+        self, full: type[Exception], committed: Callable[["Watched"], None], *, is_full_at_commit: bool = True
+    ) -> None:
         self.is_dead = False
         self.is_full = False
         self._full = full
+        self._writes = _WRITES if is_full_at_commit else _WRITES - {"COMMIT"}
         self._committed = committed
         self._when: When | None = None
         self._left = 0
@@ -44,7 +47,7 @@ class Disk:
             is_commit = sql == "COMMIT"
             if self._when is When.STATEMENT or (is_commit and self._when is When.BEFORE_COMMIT):
                 self._count()
-        if self.is_full and sql[:6] in _WRITES:
+        if self.is_full and sql[:6] in self._writes:
             raise self._full("database or disk is full")
 
     def after(self, connection: "Watched", sql: str) -> None:
@@ -65,6 +68,11 @@ class Disk:
 _WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "COMMIT"})
 
 
+def _by_cursor(connection: Any) -> Callable[[str, Any], Any]:
+    """psycopg runs many only through a cursor."""
+    return lambda sql, parameters: connection.cursor().executemany(sql, parameters)
+
+
 class Watched:
     """A database connection on such a disk."""
 
@@ -72,6 +80,7 @@ class Watched:
         self.raw = connection
         self.disk = disk
         self.path = path
+        self._many = connection.executemany if hasattr(connection, "executemany") else _by_cursor(connection)
 
     def execute(self, sql: str, parameters: Any = ()) -> Any:
         self.disk.before(self, sql)
@@ -81,7 +90,7 @@ class Watched:
 
     def executemany(self, sql: str, parameters: Any) -> Any:
         self.disk.before(self, sql)
-        return self.raw.executemany(sql, parameters)
+        return self._many(sql, parameters)
 
     def cursor(self) -> "Watched":
         return self
@@ -97,6 +106,10 @@ class Watched:
     @property
     def closed(self) -> bool:
         return self.raw.closed
+
+    @property
+    def info(self) -> Any:
+        return self.raw.info
 
     def close(self) -> None:
         self.raw.close()

@@ -199,8 +199,8 @@ async def _restore(world: Any, desk: Desk, step: Step, random: Random) -> None:
         await asyncio.sleep(random.uniform(0.1, 5.0))
     finally:
         premises.is_down_on_purpose = False
-        if world.server_for(desk.name) is None:
-            world.open_server(restored=True)
+        for number in range(premises.most - len(premises.up)):
+            world.open_server(restored=number == 0)
 
 
 @does(Act.COPY)
@@ -352,13 +352,11 @@ async def _try_now(world: Any, desk: Desk, step: Step, random: Random) -> None:
 
 async def heal(world: Any) -> None:
     """Every trouble ends."""
-    process: Process | None = world.server_for("")
-    if process is None:
-        if not world.premises.is_down_on_purpose:
-            world.open_server()
-    else:
+    for process in world.premises.up:
         process.disk.is_full = False
         process.disk.doom(When.STATEMENT, 1 << 60)
+    for _ in range(world.premises.most - len(world.premises.up)):
+        world.open_server()
     for desk in world.desks:
         desk.disk.is_full = False
         desk.disk.doom(When.STATEMENT, 1 << 60)

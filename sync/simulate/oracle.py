@@ -66,6 +66,9 @@ class Oracle:
         """Entity -> ids of rows that ever stood on the server."""
         self.insisted: Counter[str] = Counter()
         """Effect -> how often somebody said that it shall be sent again."""
+        self.history: dict[Key, list[tuple[int, tuple[Any, ...]]]] = {}
+        self._former: dict[Key, set[tuple[Any, ...]]] = {}
+        """Versions of rows from before a restore: a backup as new as what it replaces begins no other life."""
         self.commits = 0
         self.answers = 0
         self.forget()
@@ -73,8 +76,10 @@ class Oracle:
     def forget(self) -> None:
         """The server's disk was replaced by an older one: the world is as old as the backup."""
         self.was_restored = self.commits > 0
+        for key, versions in self.history.items():
+            self._former.setdefault(key, set()).update(row for _, row in versions)
         self.head = 0
-        self.history: dict[Key, list[tuple[int, tuple[Any, ...]]]] = {}
+        self.history = {}
         self._by_seq: dict[int, list[Key]] = {}
         self.verdicts: dict[tuple[str, int], tuple[str, str, str]] = {}
         """(device, n) -> ULID as the device knows it, body's hash, verdict as JSON."""
@@ -240,7 +245,11 @@ class Oracle:
                     f"{desk} at {cursor} holds {key[0]}/{key[1]} as version {row and row[2]}, the server {wanted and wanted[2]}"
                     + ("" if row is None or wanted is None else f": {_difference(key[0], row, wanted)}"),
                 )
-        elif row is not None and not any(row == version for _, version in versions):
+        elif (
+            row is not None
+            and not any(row == version for _, version in versions)
+            and row not in self._former.get(key, ())
+        ):
             self.broke("I6", f"{desk} holds {key[0]}/{key[1]} as the server never did: {row}")
 
     def left_outbox(self, desk: str, ulids: Iterable[str], cursor: int) -> None:

@@ -4,10 +4,10 @@ import asyncio
 import shutil
 import sqlite3
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -23,8 +23,9 @@ from sync.server.accounts import Claimant
 from sync.server.core import Batch
 from sync.server.database import SqliteDatabase
 from sync.server.offline import writing
-from sync.server.practice import Site, bear_witness, open_site
+from sync.server.practice import bear_witness, open_site
 from sync.simulate.disk import Disk, Watched
+from sync.simulate.postgres import Cluster
 from sync.simulate.serving import FULL, Process
 from sync.simulate.workload import furnishing
 
@@ -140,88 +141,146 @@ class SimulatedFile(SqliteDatabase):
             connection.close()
 
 
-class Premises:
-    """The server's side of a world."""
+class House(Protocol):
+    """Where the database stands, as the world handles it from outside."""
 
-    def __init__(self, folder: Path, template: Path, world: Any) -> None:
-        self.write_lock = asyncio.Lock()
+    def open(self, disk: Disk, announced: Callable[[], None]) -> Any:
+        """A server process's way into it."""
+        ...
+
+    def looking(self) -> AbstractContextManager[Rows]:
+        """One committed moment, through a connection that no server has."""
+        ...
+
+    def content(self) -> Any:
+        """A backup."""
+        ...
+
+    def lay_out(self, content: Any) -> None:
+        """Put a backup in the place of what is there."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class FileHouse:
+    """A SQLite file in a folder."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self._path = folder / "server.db"
+        self._backups = 0
+        self._reader: sqlite3.Connection | None = None
+        shutil.copy(template / "server.db", self._path)
+
+    def open(self, disk: Disk, announced: Callable[[], None]) -> SimulatedFile:
+        return SimulatedFile(self._path, disk, announced)
+
+    @contextmanager
+    def looking(self) -> Generator[Rows]:
+        reader = self._own()
+        reader.execute("BEGIN")
+        try:
+            yield Rows(reader, "sqlite")
+        finally:
+            reader.execute("ROLLBACK")
+
+    def content(self) -> Path:
+        self._backups += 1
+        target = self._path.with_name(f"backup-{self._backups}.db")
+        with closing(sqlite3.connect(target)) as copy:
+            self._own().backup(copy)
+        return target
+
+    def lay_out(self, content: Path) -> None:
+        self.close()
+        for stale in self._path.parent.glob("server.db*"):
+            stale.unlink()
+        shutil.copy(content, self._path)
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _own(self) -> sqlite3.Connection:
+        if self._reader is None:
+            self._reader = sqlite3.connect(self._path, isolation_level=None)
+        return self._reader
+
+
+class Premises:
+    """The server's side of a world: one process on SQLite, two on PostgreSQL."""
+
+    def __init__(self, folder: Path, template: Path, world: Any, url: str | None) -> None:
         self.folder = folder
-        self.process: Process | None = None
+        self.processes: list[Process] = []
         self.opened = 0
         self.is_down_on_purpose = False
+        self.write_lock = asyncio.Lock()
+        """What only one process holds: BEGIN IMMEDIATE on SQLite, the advisory lock on PostgreSQL."""
+        self.dialect = "sqlite" if url is None else "postgresql"
+        self.most = 1 if url is None else 2
+        self._house: House = FileHouse(folder, template) if url is None else Cluster(url, template)
         self._world = world
-        self._backups: list[Path] = []
-        self._reader: Any = None
-        for name in ("server.db", "practice.key", "witness.json"):
+        self._backups: list[Any] = []
+        for name in ("practice.key", "witness.json"):
             if (template / name).exists():
                 shutil.copy(template / name, folder / name)
 
     def open(self) -> Process:
         """Start a server process on what is durable."""
         self.opened += 1
-        self.write_lock = asyncio.Lock()
-        disk = Disk(FULL["sqlite"], self._committed)
-        database = SimulatedFile(self.folder / "server.db", disk, lambda: None)
+        disk = Disk(FULL[self.dialect], self._committed, is_full_at_commit=self.dialect == "sqlite")
+        name = f"server {self.opened}"
+        database = self._house.open(disk, lambda: self._announced(name))
         site = open_site(database, self.folder)
-        self.process = Process(f"server {self.opened}", self._world, database, disk, site, self._lost)
-        return self.process
+        process = Process(name, self._world, database, disk, site, self._lost)
+        self.processes.append(process)
+        return process
 
     @property
-    def site(self) -> Site:
-        assert self.process is not None
-        return self.process.site
+    def up(self) -> list[Process]:
+        """The processes that answer."""
+        return [process for process in self.processes if process.is_up]
+
+    def looking(self) -> AbstractContextManager[Rows]:
+        """The oracle's own eyes."""
+        return self._house.looking()
+
+    def back_up(self) -> None:
+        """Put a copy of the database aside."""
+        self._backups.append(self._house.content())
+
+    def restore(self, random: Random) -> bool:
+        """Lose every server and put an older copy in the database's place. False where there is none."""
+        if not self._backups:
+            return False
+        if self.processes:
+            bear_witness(self.processes[-1].site, self._world.oracle.head)
+        for process in self.up:
+            process.lose()
+        self._house.lay_out(random.choice(self._backups))
+        return True
+
+    def close(self) -> None:
+        """Lose what still serves, and look no more."""
+        for process in self.up:
+            process.lose()
+        self._house.close()
 
     def _committed(self, _: Watched) -> None:
         with self.looking() as rows:
             self._world.oracle.committed(rows)
         self._world.note("server commit")
 
-    @contextmanager
-    def looking(self) -> Generator[Rows]:
-        """The oracle's own eyes: a connection that no server has."""
-        if self._reader is None:
-            self._reader = sqlite3.connect(self.folder / "server.db", isolation_level=None)
-        self._reader.execute("BEGIN")
-        try:
-            yield Rows(self._reader, "sqlite")
-        finally:
-            self._reader.execute("ROLLBACK")
+    def _announced(self, name: str) -> None:
+        """What NOTIFY does: the other processes hear of it, a moment later."""
+        for process in self.up:
+            if process.name != name:
+                self._world.loop.call_later(self._world.chance.uniform(0.0, 0.05), process.hear)
 
     def _lost(self, process: Process) -> None:
         database: Any = process.database
         database.abandon()
+        self.processes.remove(process)
         self._world.server_lost()
-
-    def back_up(self) -> None:
-        """Put a copy of the database aside."""
-        target = self.folder / f"backup-{len(self._backups)}.db"
-        with self.looking():
-            pass
-        copy = sqlite3.connect(target)
-        self._reader.backup(copy)
-        copy.close()
-        self._backups.append(target)
-
-    def restore(self, random: Random) -> bool:
-        """Lose the server and put an older copy in its place. False where there is none."""
-        if not self._backups:
-            return False
-        if self.process is not None:
-            bear_witness(self.site, self._world.oracle.head)
-            self.process.lose()
-        self.close_eyes()
-        for stale in self.folder.glob("server.db*"):
-            stale.unlink()
-        shutil.copy(random.choice(self._backups), self.folder / "server.db")
-        return True
-
-    def close_eyes(self) -> None:
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
-
-    async def close(self) -> None:
-        """End what serves, gracefully where it still does."""
-        if self.process is not None and self.process.is_up:
-            self.process.lose()
-        self.close_eyes()

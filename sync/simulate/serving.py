@@ -132,6 +132,11 @@ class Process:
                 task.cancel()
         self._lost(self)
 
+    def hear(self) -> None:
+        """Another process has committed."""
+        if self.is_up:
+            self.server.hub.heard()
+
     def spawn(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         """Carry a request out, whether or not its sender still listens."""
         with owned_by(self.tasks):

@@ -73,6 +73,7 @@ class World:
         self.is_calm = False
         self.phone = ListenedPhone(self, Random(f"{plan.seed}/phone"))
         self._template = template
+        self._database = database
         self.premises: Premises
 
     # -- living -------------------------------------------------------------------------------------------------------
@@ -114,8 +115,9 @@ class World:
     async def _story(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / "server").mkdir()
-        self.premises = Premises(self.folder / "server", self._template.folder, self)
-        self.open_server()
+        self.premises = Premises(self.folder / "server", self._template.folder, self, self._database)
+        for _ in range(self.premises.most):
+            self.open_server()
         for number in range(self.plan.desks):
             self.add_desk(self._template.badges[number], number)
         for desk in self.desks:
@@ -179,7 +181,7 @@ class World:
         async def stop() -> None:
             for desk in self.desks:
                 desk.lose()
-            await self.premises.close()
+            self.premises.close()
             here = asyncio.current_task()
             left = [task for task in asyncio.all_tasks(self.loop) if task is not here]
             for task in left:
@@ -217,8 +219,8 @@ class World:
         self.oracle.answered(device, answer)
 
     def server_for(self, desk: str) -> Process | None:
-        process = self.premises.process
-        return process if process is not None and process.is_up else None
+        up = self.premises.up
+        return self.chance.choice(up) if len(up) > 1 else up[0] if up else None
 
     def snapshot(
         self, process: Process, token: str, after: tuple[str, str] | None, only: Sequence[str] | None
@@ -232,10 +234,6 @@ class World:
     @property
     def write_lock(self) -> asyncio.Lock:
         return self.premises.write_lock
-
-    @property
-    def secret(self) -> bytes:
-        return self.premises.site.secret
 
     @property
     def epoch(self) -> str:
@@ -259,7 +257,11 @@ class World:
             self.loop.call_later(self.chance.uniform(0.05, 8.0), self._reopen)
 
     def _reopen(self) -> None:
-        if self.server_for("") is None and not self._ending and not self.premises.is_down_on_purpose:
+        if (
+            len(self.premises.up) < self.premises.most
+            and not self._ending
+            and not self.premises.is_down_on_purpose
+        ):
             self.open_server()
 
     def server_age_s(self) -> float:

@@ -1,0 +1,125 @@
+"""The practice's database on PostgreSQL, for a world of two server processes: laid out afresh for each world, backed up and
+restored as rows. Connections are kept from world to world, for opening one takes longer than a command.
+"""
+
+import sqlite3
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sync.model.entities import ENTITIES
+from sync.model.rows import Rows
+from sync.model.server_tables import SERVER_TABLES
+from sync.server.postgres import PostgresDatabase
+from sync.simulate.disk import Disk, Watched
+
+Content = dict[str, list[tuple[Any, ...]]]
+"""Table -> its rows, in the order of `_columns`."""
+_pool: dict[str, list[Any]] = {}
+
+
+class SimulatedCluster(PostgresDatabase):
+    """A server process's way into the database, on connections that may be lost with it."""
+
+    def __init__(self, url: str, disk: Disk, announced: Callable[[], None]) -> None:
+        self._disk = disk
+        self._announced = announced
+        self._all: list[Any] = []
+        super().__init__(url)
+
+    def commit(self, *, announce: bool = False) -> None:
+        super().commit(announce=False)
+        if announce:
+            self._announced()
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        return lambda: None
+
+    def _connect(self, **more: str) -> Any:
+        kept = _pool.setdefault(self.url, [])
+        raw = kept.pop() if kept else super()._connect(**more)
+        self._all.append(raw)
+        return Watched(raw, self._disk)
+
+    def abandon(self) -> None:
+        """Let go as a killed process does: what is not committed is gone."""
+        give_back(self.url, self._all)
+
+
+def give_back(url: str, connections: list[Any]) -> None:
+    """Undo what these have begun and keep them for the next."""
+    for raw in connections:
+        if not raw.closed:
+            raw.execute("ROLLBACK")
+            _pool.setdefault(url, []).append(raw)
+    connections.clear()
+
+
+class Cluster:
+    """The database as the world handles it from outside."""
+
+    def __init__(self, url: str, template: Path) -> None:
+        self.url = url.replace("postgresql+psycopg:", "postgresql:", 1)
+        self._borrowed: list[Any] = []
+        PostgresDatabase(self.url).close()  # lays the tables out where there are none
+        self.lay_out(_content_of(template))
+
+    def open(self, disk: Disk, announced: Callable[[], None]) -> SimulatedCluster:
+        return SimulatedCluster(self.url, disk, announced)
+
+    @contextmanager
+    def looking(self) -> Generator[Rows]:
+        """One committed moment, through a connection that no server has."""
+        raw = self._own()
+        raw.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield Rows(raw, "postgresql")
+        finally:
+            raw.execute("ROLLBACK")
+
+    def content(self) -> Content:
+        """Everything, for a backup."""
+        with self.looking() as rows:
+            return {
+                table: rows.execute(f"SELECT {names} FROM {table}").fetchall()
+                for table, names in _columns().items()
+            }
+
+    def lay_out(self, content: Content) -> None:
+        """Make the database hold exactly this."""
+        raw = self._own()
+        raw.execute("BEGIN")
+        raw.execute("; ".join(f"DELETE FROM {table}" for table in _columns()))
+        for table, names in _columns().items():
+            rows = content[table]
+            if rows:
+                marks = ", ".join(["%s"] * len(rows[0]))
+                raw.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+        raw.execute("COMMIT")
+
+    def close(self) -> None:
+        give_back(self.url, self._borrowed)
+
+    def _own(self) -> Any:
+        if not self._borrowed:
+            lender = SimulatedCluster.__new__(SimulatedCluster)
+            lender.url, lender._all = self.url, []
+            lender._disk = Disk(Exception, lambda _: None)
+            self._borrowed.append(lender._connect().raw)
+        return self._borrowed[0]
+
+
+def _columns() -> dict[str, str]:
+    tables = [kind.table for kind in ENTITIES.values()] + [model.__table__ for model in SERVER_TABLES]
+    return {f'"{table.name}"': ", ".join(f'"{column.name}"' for column in table.columns) for table in tables}
+
+
+def _content_of(template: Path) -> Content:
+    with sqlite3.connect(template / "server.db") as file:
+        found = {
+            table: file.execute(f"SELECT {names} FROM {table}").fetchall()
+            for table, names in _columns().items()
+        }
+    file.close()
+    return found
