@@ -85,7 +85,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Welcome(msgspec.Struct, frozen=True, kw_only=True):
-    """`now` is the server's clock, epoch ms; `commands` may hold reset, rescope, wipe, upgrade, slow_down."""
+    """`now` is the server's clock, epoch ms; `commands` may hold reset, rescope, wipe, slow_down."""
 
     epoch: str
     head: int

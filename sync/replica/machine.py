@@ -112,7 +112,7 @@ class Machine:
                 now,
             )
             return
-        if "upgrade" in welcome.commands or welcome.oldest_schema > SCHEMA_VERSION:
+        if welcome.oldest_schema > SCHEMA_VERSION:
             self._halt(
                 State.UPGRADE_NEEDED,
                 "The server is newer than this program. Update it; unsent work is kept.",

@@ -44,7 +44,11 @@ def hello(
     if said.scope_gen not in {0, device.scope_gen}:
         commands.append("rescope")
     if said.schema < OLDEST_SCHEMA:
-        commands.append("upgrade")
+        raise Refusal(
+            426,
+            "UPGRADE",
+            "This program is older than what the server serves. Update it; unsent work is kept.",
+        )
     incarnation, life, last_n = rows.execute(
         "SELECT incarnation, life, last_n FROM device WHERE id = ?", (device.id,)
     ).fetchone()

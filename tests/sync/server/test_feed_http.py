@@ -68,7 +68,7 @@ def test_hello_tells_where_the_server_stands(speak: Speak, desk: Desk, site: Sit
 
 @pytest.mark.parametrize(
     ("changes", "command"),
-    [({"schema": 0}, "upgrade"), ({"epoch": "older"}, "reset"), ({"seq": 10**9}, "reset")],
+    [({"epoch": "older"}, "reset"), ({"seq": 10**9}, "reset")],
 )
 def test_hello_tells_what_to_do(
     speak: Speak, desk: Desk, site: Site, changes: dict[str, Any], command: str
@@ -77,6 +77,14 @@ def test_hello_tells_what_to_do(
     assert msgspec.json.decode(speak("POST", "/hello", content=said).content, type=Welcome).commands == [
         command
     ]
+
+
+def test_a_program_that_is_too_old_is_told_to_update_and_may_still_come_back(
+    speak: Speak, desk: Desk
+) -> None:
+    refused = speak("POST", "/hello", content=hello(desk, schema=0))
+    assert (refused.status_code, refused.json()["code"]) == (426, "UPGRADE")
+    assert speak("POST", "/hello", content=hello(desk)).status_code == 200
 
 
 def test_an_older_copy_of_a_workstation_is_told_that_it_is_one(speak: Speak, desk: Desk) -> None:
