@@ -1,7 +1,7 @@
 """Everything the ledger may read about a contact, gathered with a few indexed queries; the same on server and replica."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
@@ -34,6 +34,7 @@ from sync.model.entities import (
     JourneyVersion,
     Location,
     Opportunity,
+    Practice,
     Service,
     Snooze,
     Source,
@@ -55,12 +56,14 @@ from sync.model.words import (
     Subject,
     TaskState,
 )
+from sync.policy.sending import SendingRules
 
 E = TypeVar("E", bound=Entity)
 ALWAYS_OPEN: Final = OpeningHours("UTC", ((Span(0, 24 * 60),),) * 7)
 """The hours of a practice that has not told its own yet."""
 FOREVER: Final = 253_402_300_799_999
 """The last instant there is: the end of a wait that only an event ends."""
+_PRACTICE_ID: Final = fact_id("practice")
 _CHANNELS: Final[Mapping[str, tuple[Channel, ...]]] = {
     EndpointKind.PHONE: (Channel.WHATSAPP, Channel.SMS, Channel.PHONE),
     EndpointKind.EMAIL: (Channel.EMAIL,),
@@ -90,6 +93,7 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
     appointments = _all(rows, Appointment, "contact_id", [contact_id])
     runs = _all(rows, Enrolment, "contact_id", [contact_id])
     endpoints = _reachable(rows, endpoint_ids, {row.endpoint_id for row in links if row.is_primary})
+    send_hours, budget = _sending(rows, endpoints)
     built = Case(
         subject=cases.Subject(SubjectKind.CONTACT, contact_id),
         hours=hours,
@@ -101,6 +105,8 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
         effects=_effects(rows, [contact_id, *aliases]),
         appointments=_appointments(rows, appointments, timeline),
         tasks=tuple(_task(row) for row in tasks),
+        budget=budget,
+        send_hours=send_hours,
         duties=_duties(rows, hours.zone, now),
     )
     about = [
@@ -346,6 +352,31 @@ def _effects(rows: Rows, contact_ids: Sequence[str]) -> tuple[cases.Effect, ...]
         )
         for row in _all(rows, Effect, "contact_id", contact_ids)
     )
+
+
+def _sending(
+    rows: Rows, endpoints: list[Endpoint]
+) -> tuple[dict[MessageClass, OpeningHours], tuple[cases.BudgetRule, ...]]:
+    """When and how often follow-ups may be sent: what the dispatcher will check, in the place of their first phone."""
+    practice = _one(rows, Practice, _PRACTICE_ID)
+    if practice is None or practice.sending is None:
+        return {}, ()
+    here = next((row.timezone for row in endpoints if row.timezone is not None), practice.timezone)
+    return _rules(practice.sending, here)
+
+
+@lru_cache(maxsize=512)
+def _rules(document: str, zone: str) -> tuple[dict[MessageClass, OpeningHours], tuple[cases.BudgetRule, ...]]:
+    rules = msgspec.json.decode(document, type=SendingRules)
+    hours = {
+        _CLASSES[purpose]: OpeningHours(zone, ((Span(window.opens, window.closes),),) * 7)
+        for purpose, window in rules.hours.items()
+    }
+    budget = tuple(
+        cases.BudgetRule(_CLASSES[purpose], None, count, timedelta(days=1))
+        for purpose, count in sorted(rules.per_day.items())
+    )
+    return hours, budget
 
 
 def _appointments(

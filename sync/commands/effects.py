@@ -478,13 +478,13 @@ def _sent(
     person = next((by for by in (effect.decided_by, effect.author) if by and by.startswith("staff:")), None)
     _tell(
         tx, ctx, effect, Event.MESSAGE_SENT,
-        key=effect.key, conversation=_answered(effect) or talk.id, author=effect.author,
-        **{"class": _CLASS[Purpose(effect.purpose)]}, **({"approved_by": person} if person else {}),
+        key=effect.key, conversation=_answered(effect) or talk.id, author=effect.author, approved_by=person,
+        **({} if effect.key.startswith(REPLY) else {"class": _CLASS[Purpose(effect.purpose)]}),
     )  # fmt: skip
 
 
 _CLASS: Final = {Purpose.CARE: "transactional", Purpose.MARKETING: "marketing"}
-"""The journeys' word for what a message is for."""
+"""The journeys' word for what a follow-up is for; a reply falls under no hours and no budget."""
 
 
 def _answered(effect: Effect) -> str | None:

@@ -33,12 +33,16 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
     opens: Minute
     closes: Minute
 
+    def __post_init__(self) -> None:
+        if self.opens >= self.closes:
+            raise ValueError("it closes before it opens")
+
 
 class SendingRules(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
     """When and how often the practice writes of its own accord, by what the message is for. Replies are free of both."""
 
     hours: dict[Purpose, Window] = msgspec.field(default_factory=dict[Purpose, Window])
-    per_day: dict[Purpose, Annotated[int, msgspec.Meta(ge=0, le=100)]] = msgspec.field(
+    per_day: dict[Purpose, Annotated[int, msgspec.Meta(ge=1, le=100)]] = msgspec.field(
         default_factory=dict[Purpose, int]
     )
     """Messages to one person, and to all who share their phone or address, in any 24 hours."""

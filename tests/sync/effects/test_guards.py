@@ -330,3 +330,35 @@ def test_the_same_words_have_one_hash_however_they_are_typed() -> None:
     told = {"channel": "sms", "endpoint_id": "0" * 32, "purpose": "care", "subject": None}
     assert payload_hash(body="Caf\u00e9\r\n", **told) == payload_hash(body="Cafe\u0301\n", **told)
     assert payload_hash(body="a", **told) != payload_hash(body="b", **told)
+
+
+def test_the_ledger_goes_by_the_same_rules_as_the_dispatcher(house: House) -> None:
+    from datetime import timedelta
+
+    from sync.commands.casefile import build_case
+    from sync.journeys.definition import MessageClass
+    from sync.journeys.hours import is_open
+
+    rules(house, hours={Purpose.CARE: Window(11 * 60, 24 * 60)}, per_day={Purpose.MARKETING: 2})
+    london, dubai = house.lead("+447400123456"), house.lead()
+    with house.database.reading() as rows:
+        cases = [build_case(rows, contact, house.now) for contact in (london, dubai)]
+    assert [is_open(house.now, case.send_hours[MessageClass.TRANSACTIONAL]) for case in cases] == [
+        False,
+        True,
+    ]
+    (rule,) = cases[0].budget
+    assert (rule.message_class, rule.count, rule.per) == (MessageClass.MARKETING, 2, timedelta(days=1))
+
+
+def test_hours_that_close_before_they_open_are_refused(house: House) -> None:
+    from sync.commands.kernel import decode
+    from sync.commands.outcomes import Invalid
+
+    body = (
+        b'{"name":"C","region":"AE","timezone":"Asia/Dubai","currency":"AED",'
+        b'"sending":{"hours":{"care":{"opens":600,"closes":540}}}}'
+    )
+    with pytest.raises(Invalid) as refused:
+        decode("set_practice@1", body)
+    assert refused.value.field == "sending.hours[...]"
