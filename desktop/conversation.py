@@ -66,7 +66,8 @@ class Conversation:
 
         if self.person is None or self._session is None:
             raise NobodyAtTheDesk
-        key, body, ulid, at = spec_of(command).key, encode(command), new_ulid(), now_ms()
+        at = max(now_ms(), self._session.began_at)
+        key, body, ulid = spec_of(command).key, encode(command), new_ulid(at)
         intent = Intent(
             ulid=ulid,
             command=key,

@@ -169,11 +169,13 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True, kw_only=True):
-    """A person's session: its key signs their commands and stays in the window. Hex; `expires_at` epoch ms."""
+    """A person's session: its key signs their commands and stays in the window. Hex; `expires_at` and `began_at` are epoch
+    ms by the server's clock, and nothing that it signs is dated before it began, however this computer's clock stands."""
 
     id: str
     key: str
     expires_at: int
+    began_at: int = 0
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):

@@ -71,7 +71,7 @@ async def _run(station: Workstation, server: str | None, email: str | None) -> i
         await asyncio.wait({running, ended}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
             running.result()
-            if last is State.REVOKED:
+            if station.engine.status.state is State.REVOKED:
                 station.people.forget_all()
     except StoreError as error:
         raise Mistake(str(error)) from None

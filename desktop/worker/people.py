@@ -172,7 +172,7 @@ def _signed(answer: dict[str, Any]) -> SignedIn:
             roles=answer["roles"],
             language=answer.get("language", "en"),
         ),
-        session=Session(**{part: answer["session"][part] for part in ("id", "key", "expires_at")}),
+        session=msgspec.convert(answer["session"], Session),
         must_change=answer.get("must_change", False),
     )
 

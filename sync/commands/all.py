@@ -2,6 +2,7 @@
 
 from sync.commands import (
     cards,
+    clinical,
     consent,
     diary,
     effects,
@@ -19,6 +20,7 @@ from sync.commands import (
 
 AREAS = (
     cards,
+    clinical,
     consent,
     diary,
     effects,

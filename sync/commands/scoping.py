@@ -36,6 +36,9 @@ _ENDPOINT = entity_type(Endpoint)
 _CONSENT = entity_type(Consent)
 _CLAIM = entity_type(Claim)
 _MESSAGE = ENTITIES["message"]
+_CARD = ENTITIES["card"]
+_SENSITIVE_WORK: Final = {"write_clinical_note@1": scopes.Sensitivity.CLINICAL}
+"""Commands that write sensitive collections."""
 _HOME: Final = _CONTACT.positions["location_id"]
 _WHOSE: Final = {
     name: kind.positions["contact_id"]
@@ -62,7 +65,10 @@ class Placing:
 
     def scope(self, entity: EntityType, row: Row) -> str:
         """The scope that a row belongs in as it is now."""
-        return scopes.sensitive(self._scope(entity, row), entity.sensitivity)
+        sensitivity = entity.sensitivity
+        if entity is _CARD:  # it keeps what was typed
+            sensitivity = _SENSITIVE_WORK.get(str(row[_CARD.positions["command"]]))
+        return scopes.sensitive(self._scope(entity, row), sensitivity)
 
     def wrote(self, entity: EntityType, before: Row | None, after: Row) -> None:
         """Note what a written row may take along."""

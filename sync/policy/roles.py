@@ -17,6 +17,8 @@ DOORS: Final = STAFF | {Role.INTEGRATION}
 PHONE: Final = DOORS | {Role.AGENT}
 """Also a workstation by itself: it reports what its phone line does while nobody is signed in."""
 OWNER: Final = frozenset({Role.OWNER})
+CLINICAL: Final = frozenset({Role.CLINICIAN, Role.OWNER})
+"""Those who may know about somebody's care."""
 SERVER: Final = OWNER
 """The server's own principal, which holds every role; these commands turn everybody else away themselves."""
 
@@ -36,6 +38,7 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "untag@1": STAFF,
         "add_note@1": DOORS,
         "assign_contact@1": STAFF,
+        "write_clinical_note@1": CLINICAL,
         # sales
         "create_opportunity@1": STAFF,
         "move_opportunity@1": STAFF,
@@ -101,6 +104,7 @@ PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     {
         "practice": OWNER,
         "staff": frozenset(),
+        "clinical_note": frozenset(),
         "effect": frozenset(),
         "approval_grant": frozenset(),
         **dict.fromkeys(

@@ -29,6 +29,8 @@ class Session(msgspec.Struct, frozen=True):
 
     id: str
     key: bytes
+    began_at: int = 0
+    """Epoch ms; the server takes nothing that is dated before."""
 
     def sign(self, *, ulid: str, command: str, at: int, body: bytes) -> Proof:
         """The proof that this session's person spoke a mutation."""
@@ -37,6 +39,8 @@ class Session(msgspec.Struct, frozen=True):
 
 def intent(command: Command, *, at: int, principal: str, session: Session | None = None) -> Intent:
     """A command made ready to apply: its ULID, its body and, with a session, the person's proof."""
+    if session is not None:
+        at = max(at, session.began_at)
     key, body, ulid = spec_of(command).key, encode(command), new_ulid(at)
     proof = None if session is None else session.sign(ulid=ulid, command=key, at=at, body=body)
     return Intent(ulid=ulid, command=key, body=msgspec.Raw(body), at=at, principal=principal, proof=proof)
