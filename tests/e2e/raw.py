@@ -36,6 +36,12 @@ def replica(profile: Path, root: bytes) -> Iterator[Any]:
     pointer = json.loads((folder / "current.json").read_bytes())
     sealed = base64.b64decode(pointer["wrapped_key"])
     wrapping = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"replica").derive(root)
+    if pointer.get("lease"):  # the server's half of the key, sealed by ours
+        lease = base64.b64decode(pointer["lease"])
+        told = AESGCM(wrapping).decrypt(lease[:12], lease[12:], b"foredesk replica lease")
+        half = bytes.fromhex(json.loads(told)["half"])
+        recipe = HKDF(algorithm=SHA256(), length=32, salt=half, info=b"foredesk replica file")
+        wrapping = recipe.derive(wrapping)
     bound = f"foredesk replica generation {pointer['generation']}".encode()
     key = AESGCM(wrapping).decrypt(sealed[:12], sealed[12:], bound)
     where = (folder / pointer["file"]).absolute().as_uri() + "?mode=ro"
