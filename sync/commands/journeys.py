@@ -11,9 +11,10 @@ from sync.commands.reach import contact_of
 from sync.commands.tx import Happening, Tx
 from sync.journeys import JourneyError, load
 from sync.journeys.case import Subject as Followed
-from sync.journeys.definition import Journey, SubjectKind, canonical_bytes
+from sync.journeys.definition import OPTED_OUT, Journey, SubjectKind, canonical_bytes
 from sync.journeys.enrolment import NewEnrolment, Previous, enrol, enrolment_id
 from sync.journeys.expectations import is_finished
+from sync.journeys.guards import is_closed
 from sync.journeys.timeline import Entry
 from sync.model.entities import Contact, Enrolment, JourneyVersion
 from sync.model.words import EnrolmentState, Event, Subject
@@ -233,7 +234,12 @@ def _end_by(tx: Tx, ctx: Context, run: Enrolment, event: Happening) -> None:
         return
     if event.kind in journey.goal:
         _stop(tx, ctx, run, EnrolmentState.COMPLETED, event.kind, ctx.id(f"goal {run.id}"))
-    elif event.kind in journey.stops:
+    elif event.kind in journey.outright_stops or (
+        event.kind == OPTED_OUT
+        and OPTED_OUT in journey.stops
+        # An opt-out closes its channel, not the others.
+        and is_closed(build_case(tx.rows, run.contact_id, ctx.at), journey.message_class)
+    ):
         _stop(tx, ctx, run, EnrolmentState.STOPPED, event.kind, ctx.id(f"stop {run.id}"))
 
 
@@ -249,7 +255,7 @@ def _start_by(tx: Tx, ctx: Context, event: Entry, contact_id: str, journeys: Seq
         )
         for run in earlier
     ]
-    started, _ = enrol(event, contact_id, journeys, previous)
+    started, _ = enrol(event, contact_id, journeys, previous, lambda: build_case(tx.rows, contact_id, ctx.at))
     for new in started:
         _keep(tx, new, contact_id, ctx.id(f"enrolled {new.id}"))
 

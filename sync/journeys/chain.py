@@ -7,6 +7,7 @@ from sync.journeys.case import APPOINTMENT_LIVE, Case, EffectState, Enrolment
 from sync.journeys.clocks import after_delay, promise, risk_level
 from sync.journeys.conditions import Condition
 from sync.journeys.definition import (
+    OPTED_OUT,
     AppointmentEdge,
     By,
     Channel,
@@ -21,6 +22,7 @@ from sync.journeys.definition import (
 from sync.journeys.durations import milliseconds
 from sync.journeys.expectation import Clock, Detail, Expectation, FactRead, Status, Why, WhyKey
 from sync.journeys.facts import FactKind
+from sync.journeys.guards import is_closed
 from sync.journeys.judging import judge
 from sync.journeys.readfacts import FactReader, appointment_of, first_event, last_rescheduled_at
 from sync.journeys.state import State, soonest
@@ -75,6 +77,9 @@ class _Chain:
             parent, state = plan[place].parent, states[place]
             if parent is not None and (state.status is Status.DONE or state.why is _LATER_STEP_DONE):
                 self._replace_earlier(states[parent], plan[place].step.id, state)
+        for place in self._journey.closers:
+            if states[place].why in _DONE:
+                self._close(plan[place].step.id, states[place])
         return map(self._entry, plan, states)
 
     # -- one step -----------------------------------------------------------------------------------------------
@@ -339,10 +344,18 @@ class _Chain:
         if enrolment.ended_at is None and journey.endings.isdisjoint(self._index.by_kind):
             return None
         ends: list[_End] = []
-        for events, why in ((journey.goal, WhyKey.GOAL_REACHED), (journey.stops, WhyKey.STOPPED)):
+        for events, why in ((journey.goal, WhyKey.GOAL_REACHED), (journey.outright_stops, WhyKey.STOPPED)):
             entry = first_event(self._case, enrolment, events, enrolment.started_at)
             if entry is not None:
                 ends.append(_End(entry.at, entry.id, entry.kind, why))
+        refused = self._index.by_kind.get(OPTED_OUT, ()) if OPTED_OUT in journey.stops else ()
+        if (
+            refused
+            and refused[-1].at >= enrolment.started_at
+            and is_closed(self._case, journey.message_class)
+        ):
+            # The last refusal is the one that left nothing.
+            ends.append(_End(refused[-1].at, refused[-1].id, OPTED_OUT, WhyKey.STOPPED))
         ends.extend(
             _End(entry.at, entry.id, entry.kind, WhyKey.STOPPED)
             for entry in self._index.by_kind.get("journey.stopped", ())
@@ -365,6 +378,13 @@ class _Chain:
         if not earlier.is_settled:
             earlier.receipt, earlier.passed_at = later.receipt, later.passed_at
             earlier.set(_LATER_STEP_DONE, step=step_id)
+
+    def _close(self, step_id: str, closer: State) -> None:
+        """The journey has done what it is for: what is open of it falls away."""
+        for state in self._states:
+            if not state.is_settled and state.why is not _MISSED:
+                state.receipt, state.changes_at = closer.receipt, None
+                state.set(_LATER_STEP_DONE, step=step_id)
 
     def _entry(self, planned: PlannedStep, state: State) -> Expectation:
         step, way = planned.step, state.route

@@ -15,6 +15,8 @@ from msgspec import Struct
 from sync.journeys.conditions import Condition, compile_condition
 from sync.journeys.hours import OpeningHours, Span
 
+OPTED_OUT = "contact.opted_out"
+
 
 class SubjectKind(StrEnum):
     """Whom or what a journey follows."""
@@ -48,6 +50,14 @@ class Do(StrEnum):
     REQUEST_REVIEW = "request_review"
     NOTIFY = "notify"
     ESCALATE = "escalate"
+    HOLD_SLOT = "hold_slot"
+    OFFER_SLOT = "offer_slot"
+    BOOK_SLOT = "book_slot"
+    WAITLIST = "waitlist"
+    WEBHOOK = "webhook"
+    CLASSIFY = "classify"
+    EXTRACT = "extract"
+    SUMMARISE = "summarise"
     STOP_EVERYTHING = "stop_everything"
     ANSWER = "answer"
     CALLBACK = "callback"
@@ -143,8 +153,28 @@ class Fallback(Struct, frozen=True):
     after: Delay
 
 
+class RunKey(StrEnum):
+    """What two runs must share to count as the same run again."""
+
+    SUBJECT = "subject"
+    CONTACT = "contact"
+    """One call or visit after another of the same person: `one text per caller per day`."""
+
+
+class ReEnrol(Struct, frozen=True, omit_defaults=True):
+    """When a journey may start again: so long after it last started, and at most so often in any `within`."""
+
+    after: timedelta
+    key: RunKey = RunKey.SUBJECT
+    at_most: int | None = None
+    within: timedelta | None = None
+
+
 class Step(Struct, frozen=True, omit_defaults=True):
-    """One thing to do. `after` names an earlier step or an event; without it the clock starts at the enrolment."""
+    """One thing to do. `after` names an earlier step or an event; without it the clock starts at the enrolment.
+
+    `ends`: with this step the journey has done what it is for; what is still open of it falls away once it is done.
+    """
 
     id: str
     do: Do
@@ -163,10 +193,15 @@ class Step(Struct, frozen=True, omit_defaults=True):
     arguments: tuple[tuple[str, str], ...] = ()
     owner: str | None = None
     message_class: MessageClass | None = None
+    ends: bool = False
 
 
 class Journey(Struct, frozen=True, omit_defaults=True, dict=True):
-    """One version of a journey. `owner` is a duty; a rota says who holds it when."""
+    """One version of a journey. `owner` is a duty; a rota says who holds it when.
+
+    `condition` is what the file calls `if`: read once, when a start event comes. Of the `stops`, `contact.opted_out`
+    counts only once no channel is left: an opt-out closes its channel, not the others.
+    """
 
     journey: str
     owner: str
@@ -175,8 +210,9 @@ class Journey(Struct, frozen=True, omit_defaults=True, dict=True):
     steps: tuple[Step, ...]
     goal: tuple[str, ...] = ()
     stops: tuple[str, ...] = ()
-    re_enrol: timedelta | None = None
+    re_enrol: ReEnrol | None = None
     message_class: MessageClass = MessageClass.TRANSACTIONAL
+    condition: str | None = None
 
     @cached_property
     def version(self) -> str:
@@ -192,6 +228,21 @@ class Journey(Struct, frozen=True, omit_defaults=True, dict=True):
     def endings(self) -> frozenset[str]:
         """The events that may end an enrolment: without any of them nobody need look for its end."""
         return frozenset({*self.goal, *self.stops, "journey.stopped"})
+
+    @cached_property
+    def outright_stops(self) -> tuple[str, ...]:
+        """The stops that end it by themselves."""
+        return tuple(event for event in self.stops if event != OPTED_OUT)
+
+    @cached_property
+    def closers(self) -> tuple[int, ...]:
+        """Places in the plan of the steps that end the journey."""
+        return tuple(place for place, planned in enumerate(self.plan) if planned.step.ends)
+
+    @cached_property
+    def start_condition(self) -> Condition | None:
+        """The compiled `if`."""
+        return compile_condition(self.condition) if self.condition is not None else None
 
 
 class PlannedStep(Struct, frozen=True):

@@ -29,6 +29,10 @@ class FactKind(StrEnum):
     """An event of this name stands in the timeline since the enrolment began."""
     SINCE_STEP = "since_step"
     """Something happened since the step's clock started."""
+    EVENT = "event"
+    """What the event that started the enrolment said."""
+    COUNTED = "counted"
+    """Counted from everything that ever happened to them."""
     CLOCK = "clock"
     """Computed from the timeline, the hours and the moment; moves by itself."""
 
@@ -77,6 +81,22 @@ CALL_NOT_REACHED: frozenset[str] = CALL_STILL_OPEN | {CallOutcome.WRONG_NUMBER}
 """Logged call outcomes after which the person has still had no answer from us."""
 
 _RECORD, _STEP, _CLOCK = FactKind.RECORD, FactKind.SINCE_STEP, FactKind.CLOCK
+_EVENT, _COUNTED = FactKind.EVENT, FactKind.COUNTED
+
+COUNTED_EVENTS: dict[str, tuple[str, ...]] = {
+    "contact.visits": ("appointment.completed",),
+    "contact.no_shows": ("appointment.no_show",),
+    "contact.cancellations": ("appointment.cancelled", "appointment.late_cancelled"),
+    "contact.missed_calls": ("call.missed", "call.abandoned", "call.voicemail"),
+    "contact.enquiries": ("enquiry.received",),
+}
+"""What each counted fact counts."""
+
+DAYS_SINCE: dict[str, tuple[str, ...]] = {
+    "contact.days_since_visit": ("appointment.completed",),
+    "contact.days_since_review_asked": ("review.requested",),
+}
+"""The events that each of these facts counts the days from; `contact.silent_days` counts from what they said."""
 
 _DOCUMENTED = (
     Fact("contact.replied", FactType.BOOL, _STEP, "They wrote or called since the step's clock started."),
@@ -134,6 +154,36 @@ _DOCUMENTED = (
         _CLOCK,
         "Whole days since their last completed visit; -1 when none.",
     ),
+    Fact(
+        "contact.days_since_review_asked",
+        FactType.INT,
+        _CLOCK,
+        "Whole days since they were last asked for a review; -1 when never.",
+    ),
+    Fact("contact.has_visit", FactType.BOOL, _CLOCK, "A visit of theirs is still to come."),
+    Fact("contact.visits", FactType.INT, _COUNTED, "Visits that they came to."),
+    Fact("contact.no_shows", FactType.INT, _COUNTED, "Visits that they did not come to."),
+    Fact("contact.cancellations", FactType.INT, _COUNTED, "Visits that were cancelled."),
+    Fact("contact.missed_calls", FactType.INT, _COUNTED, "Calls of theirs that nobody took."),
+    Fact("contact.enquiries", FactType.INT, _COUNTED, "Enquiries that they made."),
+    Fact("event.channel", FactType.TEXT, _EVENT, "Channel of the start event; empty when it has none."),
+    Fact("event.source", FactType.TEXT, _EVENT, "Where the enquiry came from."),
+    Fact("event.campaign", FactType.TEXT, _EVENT, "The campaign that the enquiry names."),
+    Fact("event.form", FactType.TEXT, _EVENT, "The form that the enquiry came by."),
+    Fact("event.interest", FactType.TEXT, _EVENT, "What the enquiry asks for."),
+    Fact("event.direction", FactType.TEXT, _EVENT, "in or out, of a call."),
+    Fact("event.outcome", FactType.TEXT, _EVENT, "Outcome of a logged call or finished task."),
+    Fact("event.to", FactType.TEXT, _EVENT, "The stage that an opportunity moved to."),
+    Fact("event.tag", FactType.TEXT, _EVENT, "The tag that was added."),
+    Fact("event.field", FactType.TEXT, _EVENT, "The field that changed."),
+    Fact("event.old", FactType.TEXT, _EVENT, "Its value before."),
+    Fact("event.new", FactType.TEXT, _EVENT, "Its value after."),
+    Fact("event.reason", FactType.TEXT, _EVENT, "The reason given."),
+    Fact("event.service", FactType.TEXT, _EVENT, "The service that the event names."),
+    Fact("event.amount", FactType.INT, _EVENT, "The amount in minor units; 0 when it names none."),
+    Fact("event.days", FactType.INT, _EVENT, "Days without a visit, of contact.inactive."),
+    Fact("event.stars", FactType.INT, _EVENT, "Stars of a review."),
+    Fact("event.is_emergency", FactType.BOOL, _EVENT, "The message holds one of the emergency words."),
     Fact("practice.is_open", FactType.BOOL, _CLOCK, "The location is open at this moment."),
 )
 
@@ -144,3 +194,9 @@ FACTS: dict[str, Fact] = {fact.name: fact for fact in _DOCUMENTED} | {
     for name in sorted(KNOWN_EVENTS)
 }
 """Every fact by name: those documented above, and each event as “it has happened since the enrolment”."""
+
+
+def catalogue() -> str:
+    """The documented facts as a Markdown table, as the README shows them."""
+    rows = (f"| `{fact.name}` | {fact.type} | {fact.kind} | {fact.meaning} |" for fact in _DOCUMENTED)
+    return "\n".join(("| fact | type | read | meaning |", "|---|---|---|---|", *rows))

@@ -100,6 +100,15 @@ def permitted_until(case: Case, planned: PlannedStep, at: int) -> int | None:
     return next_close(at, hours) if hours is not None and planned.step.by is not By.STAFF else None
 
 
+def is_closed(case: Case, message_class: MessageClass) -> bool:
+    """Whether no channel of any endpoint is left on which they may be reached: then an opt-out stops a journey."""
+    return not any(
+        _endpoint(case, channel, message_class)[0]
+        for endpoint in case.endpoints
+        for channel in endpoint.channels
+    )
+
+
 def _endpoint(case: Case, channel: Channel, message_class: MessageClass) -> tuple[str, str]:
     closed_by = ""
     for endpoint in case.endpoints:

@@ -3,7 +3,6 @@
 Scalars are read as the text that was written: YAML's own ideas (`no` is false, 5:30 is a number) never apply.
 """
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
@@ -15,7 +14,7 @@ from typing import NoReturn, TypeVar
 import yaml
 from yaml.error import Mark
 
-from sync.journeys.actions import ACTIONS
+from sync.journeys.actions import ACTIONS, Argument, ArgumentKind
 from sync.journeys.conditions import ConditionError, compile_condition
 from sync.journeys.definition import (
     AppointmentEdge,
@@ -27,7 +26,9 @@ from sync.journeys.definition import (
     Fallback,
     Journey,
     MessageClass,
+    ReEnrol,
     Relative,
+    RunKey,
     Step,
     SubjectKind,
     Tier,
@@ -36,16 +37,19 @@ from sync.journeys.definition import (
     Window,
 )
 from sync.journeys.durations import parse_duration
-from sync.journeys.facts import KNOWN_DUTIES, KNOWN_EVENTS
+from sync.journeys.facts import KNOWN_DUTIES, KNOWN_EVENTS, FactKind
+from sync.journeys.references import Fields, check_parts, suggest
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
 MAX_STEPS = 100
+MAX_TEXT = 200
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*")
 _CLOCK = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])")
+_COUNT = re.compile(r"[1-9][0-9]{0,8}")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_JOURNEY_KEYS = ("journey", "owner", "subject", "starts", "goal", "stops", "re_enrol", "class", "steps")
+_JOURNEY_KEYS = ("journey", "owner", "subject", "starts", "goal", "stops", "re_enrol", "class", "if", "steps")
 _STEP_KEYS = (
     "id",
     "do",
@@ -64,11 +68,11 @@ _STEP_KEYS = (
     "with",
     "owner",
     "class",
+    "ends",
 )
 _DELAY_KEYS = ("for", "counted", "window")
 
 Choice = TypeVar("Choice", bound=StrEnum)
-Fields = dict[str, tuple[yaml.Node, yaml.Node]]
 
 
 class JourneyError(ValueError):
@@ -90,14 +94,25 @@ def load(text: str, source_name: str) -> Journey:
 
 @cache
 def shipped() -> Mapping[str, Journey]:
-    """The journeys that come with the product, by name, loaded once from resources/journeys."""
-    folder = resources.files("resources").joinpath("journeys")
+    """The journeys that a new practice starts with, by name: all that they need exists."""
+    return _folder("journeys")
+
+
+@cache
+def catalogue() -> Mapping[str, Journey]:
+    """Every journey that comes with the product, by name: those a new practice starts with, and those on the shelf, whose
+    events or actions are still to come."""
+    return {**_folder("journeys"), **_folder("journeys", "shelf")}
+
+
+def _folder(*parts: str) -> Mapping[str, Journey]:
+    folder = resources.files("resources").joinpath(*parts)
     files = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
     )
     loaded: dict[str, Journey] = {}
     for file in files:
-        journey = load(file.read_text(encoding="utf-8"), f"resources/journeys/{file.name}")
+        journey = load(file.read_text(encoding="utf-8"), "/".join(("resources", *parts, file.name)))
         if f"{journey.journey}.yaml" != file.name:
             raise JourneyError(
                 file.name, 1, "journey", f"the file holds “{journey.journey}”", "Name the file after it."
@@ -141,9 +156,9 @@ class _Reader:
             message_class=self._choice(fields["class"][1], "class", MessageClass)
             if "class" in fields
             else MessageClass.TRANSACTIONAL,
+            condition=self._start_condition(fields["if"][1]) if "if" in fields else None,
         )
-        self._check_goal(journey, fields)
-        self._check_references(journey)
+        check_parts(journey, fields, self._steps, self._fail)
         return journey
 
     def _root(self, text: str) -> yaml.Node:
@@ -234,11 +249,12 @@ class _Reader:
             fallback=self._fallback(fields["fallback"][1]) if "fallback" in fields else None,
             template=self._name(fields["template"][1], "template") if "template" in fields else None,
             stage=self._name(fields["stage"][1], "stage") if "stage" in fields else None,
-            arguments=self._arguments(fields["with"][1]) if "with" in fields else (),
+            arguments=self._arguments(fields.get("with", (node, None))[1] or node, do, "with" in fields),
             owner=self._duty(fields["owner"][1], "owner") if "owner" in fields else None,
             message_class=self._choice(fields["class"][1], "class", MessageClass)
             if "class" in fields
             else None,
+            ends=self._yes(fields["ends"][1], "ends") if "ends" in fields else False,
         )
 
     # -- values -------------------------------------------------------------------------------------------------
@@ -257,9 +273,7 @@ class _Reader:
             edge = self._text(fields[side][1], side)
             edges = {f"appointment.{choice}": choice for choice in AppointmentEdge}
             if edge not in edges:
-                self._fail(
-                    fields[side][1], side, f"there is no moment called “{edge}”", _suggest(edge, edges)
-                )
+                self._fail(fields[side][1], side, f"there is no moment called “{edge}”", suggest(edge, edges))
             offset = self._duration(fields["by"][1], "by")
             return Relative(edges[edge], -offset if side == "before" else offset)
         if "until" in keys:
@@ -313,16 +327,56 @@ class _Reader:
             self._name(fields["template"][1], "template"), self._delay(fields["after"][1], "after")
         )
 
-    def _re_enrol(self, node: yaml.Node) -> timedelta:
-        fields = self._fields(node, "re_enrol", ("after",), required=("after",))
-        return self._duration(fields["after"][1], "after")
+    def _re_enrol(self, node: yaml.Node) -> ReEnrol:
+        fields = self._fields(node, "re_enrol", ("after", "key", "at_most", "within"), required=("after",))
+        if ("at_most" in fields) != ("within" in fields):
+            self._fail(
+                node,
+                "re_enrol",
+                "a cap says how often in how long",
+                "Write both: {after: 30d, at_most: 3, within: 365d}.",
+            )
+        return ReEnrol(
+            self._duration(fields["after"][1], "after"),
+            self._choice(fields["key"][1], "key", RunKey) if "key" in fields else RunKey.SUBJECT,
+            self._count(fields["at_most"][1], "at_most") if "at_most" in fields else None,
+            self._duration(fields["within"][1], "within") if "within" in fields else None,
+        )
 
-    def _condition(self, node: yaml.Node) -> str:
-        text = self._text(node, "unless")
+    def _start_condition(self, node: yaml.Node) -> str:
+        text = self._condition(node, "if")
+        later = [
+            fact.name
+            for fact in compile_condition(text).facts
+            if fact.kind in (FactKind.HAPPENED, FactKind.SINCE_STEP)
+        ]
+        if later:
+            self._fail(
+                node,
+                "if",
+                f"“{later[0]}” is about what happens in the journey, which has not begun",
+                "Use it in a step's “unless”; “if” reads event.… and what is known of the contact.",
+            )
+        return text
+
+    def _condition(self, node: yaml.Node, key: str = "unless") -> str:
+        text = self._text(node, key)
         try:
             return compile_condition(text).expression
         except ConditionError as error:
-            self._fail(node, "unless", error.problem, error.fix)
+            self._fail(node, key, error.problem, error.fix)
+
+    def _yes(self, node: yaml.Node, key: str) -> bool:
+        text = self._text(node, key)
+        if text not in ("true", "false"):
+            self._fail(node, key, f"“{text}” is neither true nor false", f"Write “{key}: true”.")
+        return text == "true"
+
+    def _count(self, node: yaml.Node, key: str) -> int:
+        text = self._text(node, key)
+        if not _COUNT.fullmatch(text):
+            self._fail(node, key, f"“{text[:20]}” is no whole number above zero", f"Write “{key}: 3”.")
+        return int(text)
 
     def _channels(self, node: yaml.Node) -> tuple[Channel, ...]:
         found = tuple(self._choice(item, "channels", Channel) for item in self._list(node, "channels"))
@@ -332,16 +386,42 @@ class _Reader:
             )
         return found
 
-    def _arguments(self, node: yaml.Node) -> tuple[tuple[str, str], ...]:
-        fields = self._fields(node, "with", None)
-        return tuple(sorted((name, self._text(value, name)) for name, (_, value) in fields.items()))
+    def _arguments(self, node: yaml.Node, do: Do, given: bool) -> tuple[tuple[str, str], ...]:
+        known = ACTIONS[do].arguments
+        needed = tuple(name for name, argument in known.items() if argument.needed)
+        if not given:
+            return ()
+        if not known:
+            self._fail(node, "with", f"“{do}” takes no values", "Remove the “with”.")
+        fields = self._fields(node, f"“{do}”", tuple(known), required=needed)
+        found = ((name, self._argument(value, name, known[name])) for name, (_, value) in fields.items())
+        return tuple(sorted(found))
+
+    def _argument(self, node: yaml.Node, name: str, argument: Argument) -> str:
+        text = self._text(node, name)
+        match argument.kind:
+            case ArgumentKind.COUNT | ArgumentKind.MONEY:
+                return str(self._count(node, name))
+            case ArgumentKind.DURATION:
+                self._duration(node, name)
+            case ArgumentKind.DUTY:
+                return self._duty(node, name)
+            case ArgumentKind.NAME:
+                return self._name(node, name)
+            case ArgumentKind.CHOICE:
+                if text not in argument.choices:
+                    self._fail(node, name, f"“{text}” cannot stand here", suggest(text, argument.choices))
+            case ArgumentKind.TEXT:
+                if len(text) > MAX_TEXT:
+                    self._fail(node, name, "the text is too long", f"Use at most {MAX_TEXT} characters.")
+        return text
 
     def _events(self, node: yaml.Node, key: str) -> tuple[str, ...]:
         found: list[str] = []
         for item in self._list(node, key):
             event = self._text(item, key)
             if event not in KNOWN_EVENTS:
-                self._fail(item, key, f"there is no event called “{event}”", _suggest(event, KNOWN_EVENTS))
+                self._fail(item, key, f"there is no event called “{event}”", suggest(event, KNOWN_EVENTS))
             if event in found:
                 self._fail(item, key, f"“{event}” is named twice", "Name it once.")
             found.append(event)
@@ -350,7 +430,7 @@ class _Reader:
     def _duty(self, node: yaml.Node, key: str) -> str:
         duty = self._text(node, key)
         if duty not in KNOWN_DUTIES:
-            self._fail(node, key, f"there is no duty called “{duty}”", _suggest(duty, KNOWN_DUTIES))
+            self._fail(node, key, f"there is no duty called “{duty}”", suggest(duty, KNOWN_DUTIES))
         return duty
 
     def _duration(self, node: yaml.Node, key: str) -> timedelta:
@@ -365,7 +445,7 @@ class _Reader:
         text = self._text(node, key)
         names = [str(choice) for choice in (choices if allowed is None else allowed)]
         if text not in names:
-            self._fail(node, key, f"“{text}” cannot stand here", _suggest(text, names))
+            self._fail(node, key, f"“{text}” cannot stand here", suggest(text, names))
         return choices(text)
 
     def _name(self, node: yaml.Node, key: str) -> str:
@@ -403,95 +483,31 @@ class _Reader:
             if key in fields:
                 self._fail(key_node, key, "this key stands twice", "Keep one of them.")
             if known is not None and key not in known:
-                self._fail(key_node, key, f"{what} knows no such key", _suggest(key, known))
+                self._fail(key_node, key, f"{what} knows no such key", suggest(key, known))
             fields[key] = (key_node, value)
         for key in required:
             if key not in fields:
                 self._fail(node, key, f"{what} does not say its “{key}”", f"Add “{key}: …”.")
         return fields
 
-    # -- what must hold between the parts -------------------------------------------------------------------------
-
-    def _check_goal(self, journey: Journey, fields: Fields) -> None:
-        for key, events in (("goal", journey.goal), ("stops", journey.stops)):
-            both = [event for event in events if event in journey.starts]
-            if both:
-                self._fail(
-                    fields[key][1],
-                    key,
-                    f"“{both[0]}” starts this journey and would end it at once",
-                    "Remove it here.",
-                )
-
-    def _check_references(self, journey: Journey) -> None:
-        steps = {step.id: step for step in journey.steps}
-        for step in journey.steps:
-            node = self._steps[step.id]
-            after = step.after
-            if after is not None and after not in steps and after not in KNOWN_EVENTS:
-                self._fail(
-                    self._value(node, "after"),
-                    "after",
-                    f"there is no step or event called “{after}”",
-                    _suggest(after, [*steps, *KNOWN_EVENTS]),
-                )
-            self._check_circle(step, steps)
-            if isinstance(step.wait, Relative) and journey.subject is not SubjectKind.APPOINTMENT:
-                self._fail(
-                    self._value(node, "wait"),
-                    "wait",
-                    "only a journey about an appointment can wait relative to it",
-                    "Write “subject: appointment”, or wait a plain time.",
-                )
-            if isinstance(step.wait, UntilEvent) and step.wait.on_timeout is not None:
-                branch = steps.get(step.wait.on_timeout)
-                if branch is None:
-                    self._fail(
-                        self._value(node, "wait"),
-                        "on_timeout",
-                        f"there is no step called “{step.wait.on_timeout}”",
-                        _suggest(step.wait.on_timeout, steps),
-                    )
-                if branch.after != step.id:
-                    self._fail(
-                        self._steps[branch.id],
-                        "after",
-                        f"“{branch.id}” is the time-out of “{step.id}” but does not follow it",
-                        f"Write “after: {step.id}” in it.",
-                    )
-
-    def _check_circle(self, step: Step, steps: Mapping[str, Step]) -> None:
-        seen = [step.id]
-        following = step
-        while following.after is not None and following.after in steps:
-            following = steps[following.after]
-            if following.id in seen:
-                self._fail(
-                    self._value(self._steps[step.id], "after"),
-                    "after",
-                    f"{' → '.join([following.id, *reversed(seen)])} wait for one another and never start",
-                    "Let one of them follow an event.",
-                )
-            seen.append(following.id)
-
-    def _value(self, node: yaml.Node, key: str) -> yaml.Node:
-        assert isinstance(node, yaml.MappingNode)
-        return next(value for name, value in node.value if name.value == key)
-
     def _fail(self, node: yaml.Node, key: str, problem: str, fix: str) -> NoReturn:
         raise JourneyError(self._source, node.start_mark.line + 1, key, problem, fix)
 
 
-def _suggest(written: str, choices: Iterable[str]) -> str:
-    names = sorted(str(choice) for choice in choices)
-    near = difflib.get_close_matches(written, names, 1, 0.5)
-    if near:
-        return f"Did you mean “{near[0]}”?"
-    return f"Use one of: {', '.join(names[:12])}{'…' if len(names) > 12 else '.'}"
-
-
 def _mark(line: int) -> Mark:
     return Mark("", 0, line, 0, None, 0)
+
+
+def step_lines(text: str) -> dict[str, int]:
+    """The line on which each step of a text that loads begins, by the step's id."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    found: dict[str, int] = {}
+    steps = [value for key, value in root.value if key.value == "steps"] if root is not None else []
+    for step in steps[0].value if steps else ():
+        for key, value in step.value:
+            if key.value == "id":
+                found[str(value.value).strip()] = step.start_mark.line + 1
+    return found
 
 
 def _at(event: yaml.Event) -> yaml.Node:

@@ -6,7 +6,7 @@ from sync.journeys.case import APPOINTMENT_LIVE, Appointment, Case, Enrolment
 from sync.journeys.conditions import Condition, FactValue
 from sync.journeys.definition import SubjectKind
 from sync.journeys.expectation import FactRead
-from sync.journeys.facts import Fact, FactKind, FactType
+from sync.journeys.facts import COUNTED_EVENTS, DAYS_SINCE, Fact, FactKind, FactType
 from sync.journeys.hours import is_open, next_close, next_open
 from sync.journeys.timeline import Entry
 
@@ -17,8 +17,12 @@ DAY_MS = 24 * HOUR_MS
 class FactReader:
     """Reads facts afresh for one step at one moment, keeping what was read and the next moment it may differ."""
 
-    def __init__(self, case: Case, enrolment: Enrolment, clock_at: int, now: int) -> None:
+    def __init__(
+        self, case: Case, enrolment: Enrolment, clock_at: int, now: int, anchor: Entry | None = None
+    ) -> None:
+        """`anchor` is the event that starts the enrolment, where it is not in the timeline yet."""
         self._case = case
+        self._anchor = anchor
         self._enrolment = enrolment
         self._clock_at = clock_at
         self._now = now
@@ -42,7 +46,26 @@ class FactReader:
             return track.after(self._clock_at) is not None
         if fact.kind is FactKind.CLOCK:
             return self._read_clock(fact.name)
+        if fact.kind is FactKind.COUNTED:
+            return self._count(fact.name)
+        if fact.kind is FactKind.EVENT:
+            return self._read_event(fact)
         return self._read_record(fact)
+
+    def _count(self, name: str) -> int:
+        by_kind = self._case.index.by_kind
+        found = [entry for kind in COUNTED_EVENTS[name] for entry in by_kind.get(kind, ())]
+        # A call that rings on several phones is missed once, and nobody misses a call of our own.
+        return len(
+            {entry.data.get("call", entry.id) for entry in found if entry.data.get("direction") != "out"}
+        )
+
+    def _read_event(self, fact: Fact) -> FactValue:
+        anchor = self._anchor or self._case.index.by_id.get(self._enrolment.anchor_id)
+        name = fact.name.partition(".")[2]
+        return _typed(
+            fact, anchor.data.get("emergency" if name == "is_emergency" else name) if anchor else None
+        )
 
     def _read_record(self, fact: Fact) -> FactValue:
         value: object
@@ -52,16 +75,7 @@ class FactReader:
             value = _appointment_record(appointment, fact.name)
         else:
             value = self._case.records.get(fact.name)
-        # A record of the wrong type would make CEL fail: it reads as unrecorded.
-        if fact.type is FactType.BOOL:
-            return value if isinstance(value, bool) else False
-        if fact.type is FactType.INT:
-            return value if isinstance(value, int) and not isinstance(value, bool) else 0
-        if fact.type is FactType.TEXT:
-            return value if isinstance(value, str) else ""
-        return (
-            tuple(str(item) for item in cast("tuple[object, ...]", value)) if isinstance(value, tuple) else ()
-        )
+        return _typed(fact, value)
 
     def _read_clock(self, name: str) -> FactValue:
         now = self._now
@@ -81,11 +95,15 @@ class FactReader:
                 return 0
             self._changes(appointment.starts_at - left // HOUR_MS * HOUR_MS + 1)
             return left // HOUR_MS
+        if name == "contact.has_visit":
+            coming = coming_appointment(self._case, now)
+            self._changes(coming.starts_at if coming else None)
+            return coming is not None
         index = self._case.index
         spoke = (
             index.inbound.entries
             if name == "contact.silent_days"
-            else index.by_kind.get("appointment.completed", ())
+            else [entry for kind in DAYS_SINCE[name] for entry in index.by_kind.get(kind, ())]
         )
         if not spoke:
             return -1
@@ -118,6 +136,11 @@ def appointment_of(case: Case, enrolment: Enrolment, now: int) -> Appointment | 
     """The enrolment's own appointment, or for other subjects the next one that is still to come."""
     if enrolment.subject.kind is SubjectKind.APPOINTMENT:
         return case.current_appointments.get(enrolment.subject.id)
+    return coming_appointment(case, now)
+
+
+def coming_appointment(case: Case, now: int) -> Appointment | None:
+    """The next visit that is still to come."""
     coming = [
         appointment
         for appointment in case.current_appointments.values()
@@ -133,6 +156,17 @@ def last_rescheduled_at(case: Case, appointment: Appointment) -> int:
         (entry.at for entry in moved if entry.data.get("appointment", appointment.id) == appointment.id),
         default=0,
     )
+
+
+def _typed(fact: Fact, value: object) -> FactValue:
+    """The value as its fact's type; one of the wrong type would make CEL fail, and reads as unrecorded."""
+    if fact.type is FactType.BOOL:
+        return value if isinstance(value, bool) else False
+    if fact.type is FactType.INT:
+        return value if isinstance(value, int) and not isinstance(value, bool) else 0
+    if fact.type is FactType.TEXT:
+        return value if isinstance(value, str) else ""
+    return tuple(str(item) for item in cast("tuple[object, ...]", value)) if isinstance(value, tuple) else ()
 
 
 def _appointment_record(appointment: Appointment | None, name: str) -> object:

@@ -89,6 +89,11 @@ class Timeline:
             self.by_key.setdefault(str(entry.data["key"]), []).append(entry)
 
     @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """Every entry by its id."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
     def family_answers(self) -> list[Entry]:
         """Messages that people of ours sent to others on a shared endpoint: an answer too, where they share the
         conversation."""

@@ -1,14 +1,21 @@
 """Which events start which journeys, and that two desks mean the same enrolment."""
 
-from sync.journeys.case import Subject
-from sync.journeys.definition import SubjectKind
-from sync.journeys.enrolment import Previous, Refusal, enrol, enrolment_id
+from sync.journeys.case import Case, Subject
+from sync.journeys.definition import Journey, SubjectKind
+from sync.journeys.enrolment import NewEnrolment, Previous, Refusal, Refused, enrolment_id
+from sync.journeys.enrolment import enrol as enrol_with
 from sync.journeys.loader import shipped
 from sync.journeys.timeline import ActorKind, Entry
-from tests.sync.journeys.story import DAY, SARA, START, journey
+from tests.sync.journeys.story import DAY, DUBAI, HOUR, SARA, START, Story, journey
 
 NEW_ENQUIRY = shipped()["new-enquiry"]
 ENQUIRY = Entry("enquiry.received", START, 1, "e1", ActorKind.CONTACT)
+
+
+def enrol(
+    event: Entry, contact_id: str, journeys: list[Journey], previous: list[Previous], case: Case | None = None
+) -> tuple[tuple[NewEnrolment, ...], tuple[Refused, ...]]:
+    return enrol_with(event, contact_id, journeys, previous, lambda: case or Case(SARA, DUBAI))
 
 
 def previous(started_at: int, *, is_open: bool, anchor: str = "e0") -> Previous:
@@ -62,3 +69,52 @@ def test_a_journey_about_a_visit_follows_the_visit_that_the_event_names() -> Non
     unnamed = Entry("appointment.booked", START, 1, "e1", ActorKind.STAFF)
     _, (refused,) = enrol(unnamed, "sara", [plan], [])
     assert refused.reason is Refusal.NO_SUBJECT
+
+
+CALLS = """subject: call
+starts: [call.missed]
+re_enrol: {after: 1d, key: contact, at_most: 2, within: 7d}"""
+
+
+def missed(call: str, at: int) -> Entry:
+    return Entry("call.missed", at, 1, f"e-{call}", ActorKind.CONTACT, {"call": call})
+
+
+def test_one_run_per_caller_and_day_whichever_call_it_was() -> None:
+    plan = journey("- {id: ask, do: task}", CALLS)
+    first = Previous("test", Subject(SubjectKind.CALL, "k1"), START, False, "e-k1")
+    _, (refused,) = enrol(missed("k2", START + HOUR), "sara", [plan], [first])
+    assert (refused.reason, refused.again_from) == (Refusal.TOO_SOON, START + DAY)
+    (started,), _ = enrol(missed("k2", START + DAY), "sara", [plan], [first])
+    assert started.subject.id == "k2"
+
+
+def test_a_cap_holds_however_often_the_event_comes() -> None:
+    plan = journey("- {id: ask, do: task}", CALLS)
+    runs = [
+        Previous("test", Subject(SubjectKind.CALL, f"k{day}"), START + day * DAY, False, f"e-k{day}")
+        for day in (0, 2)
+    ]
+    _, (refused,) = enrol(missed("k9", START + 5 * DAY), "sara", [plan], runs)
+    assert (refused.reason, refused.again_from) == (Refusal.TOO_OFTEN, START + 7 * DAY)
+    assert enrol(missed("k9", START + 7 * DAY), "sara", [plan], runs)[0]
+
+
+def test_the_if_of_a_journey_reads_the_event_and_the_hour_it_came() -> None:
+    plan = journey("- {id: ask, do: task}", "if: \"event.source == 'web' && !practice.is_open\"")
+    by_night = Entry("enquiry.received", START - 3 * HOUR, 1, "e1", ActorKind.CONTACT, {"source": "web"})
+    assert enrol(by_night, "sara", [plan], [])[0]
+    by_day = Entry("enquiry.received", START, 1, "e1", ActorKind.CONTACT, {"source": "web"})
+    _, (refused,) = enrol(by_day, "sara", [plan], [])
+    assert refused.reason is Refusal.NOT_MEANT
+    by_phone = Entry("enquiry.received", START - 3 * HOUR, 1, "e1", ActorKind.CONTACT, {"source": 5})
+    assert not enrol(by_phone, "sara", [plan], [])[0]
+
+
+def test_the_if_of_a_journey_counts_what_has_happened() -> None:
+    plan = journey("- {id: ask, do: task}", "if: contact.no_shows > 1")
+    story = Story()
+    story.staff("appointment.no_show", START - 9 * DAY)
+    assert not enrol(ENQUIRY, "sara", [plan], [], story.case())[0]
+    story.staff("appointment.no_show", START - 5 * DAY)
+    assert enrol(ENQUIRY, "sara", [plan], [], story.case())[0]

@@ -102,8 +102,39 @@ def test_a_booking_ends_the_journey_whatever_the_step() -> None:
     assert is_finished(story.case(), "en1", START + 30 * DAY)
 
 
-def test_an_opt_out_or_a_person_stops_the_journey() -> None:
-    for kind in ("contact.opted_out", "opportunity.lost", "journey.stopped"):
+def test_an_opt_out_closes_its_channel_and_stops_the_journey_only_when_none_is_left() -> None:
+    story = enquiry()
+    no_sms = Consent("ep-phone", Channel.SMS, None, False, START + MINUTE, 2, "con1")
+    story.tell("contact.opted_out", START + MINUTE, channel="sms")
+    story.set(consents=(no_sms,))
+    assert story.ledger(START + HOUR)["first-reply"].status is Status.DUE
+    last = story.tell("contact.opted_out", START + HOUR)
+    story.set(consents=(no_sms, Consent("ep-phone", None, None, False, START + HOUR, 3, "con2")))
+    reply = story.ledger(START + HOUR)["first-reply"]
+    assert (reply.detail, reply.receipt) == (Detail.STOP, last.id)
+    assert story.case().as_of(2).index.entries[-1].id != last.id
+    assert expectations(story.case().as_of(2), START + HOUR)[0].status is Status.DUE
+
+
+def test_the_step_that_ends_a_journey_takes_the_rest_with_it() -> None:
+    story = Story()
+    story.enrol(
+        journey(
+            "- {id: ask, do: task}\n"
+            "- {id: filed, after: document.received, do: task}\n"
+            "- {id: done, after: ask, do: task, ends: true}"
+        )
+    )
+    story.staff("task.completed", START, key="followup:en1:ask:e1")
+    assert not is_finished(story.case(), "en1", START + DAY)
+    closer = story.staff("task.completed", START + HOUR, key="followup:en1:done:e1")
+    filed = story.ledger(START + DAY)["filed"]
+    assert (filed.status, filed.detail, filed.receipt) == (Status.SUPERSEDED, Detail.LATER_STEP, closer.id)
+    assert is_finished(story.case(), "en1", START + DAY)
+
+
+def test_a_person_or_a_lost_sale_stops_the_journey() -> None:
+    for kind in ("opportunity.lost", "journey.stopped"):
         story = enquiry()
         story.staff(kind, START + MINUTE)
         assert {entry.detail for entry in story.ledger(START + HOUR).values()} == {Detail.STOP}

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.journeys.definition import Delay, canonical_bytes, from_canonical
+from sync.journeys.actions import ACTIONS
+from sync.journeys.definition import Delay, SubjectKind, canonical_bytes, from_canonical
 from sync.journeys.durations import parse_duration
-from sync.journeys.loader import JourneyError, load, shipped
+from sync.journeys.facts import KNOWN_EVENTS
+from sync.journeys.loader import JourneyError, load, shipped, step_lines
 
 GOOD = """journey: test
 owner: front_desk_lead
@@ -106,6 +108,34 @@ def test_the_same_journey_has_the_same_version_however_it_is_written() -> None:
         ("do: message", "do: call\n    channels: [sms]", 15, "channels", "sends nothing"),
         ("starts: [enquiry.received]", "starts: &a [enquiry.received]", 4, "file", "anchors and aliases"),
         ("goal: appointment.booked", "goal: [[[[[[[[[[[[[x]]]]]]]]]]]]]", 5, "file", "nested too deeply"),
+        ("do: message", "do: message\n    ends: maybe", 15, "ends", "neither true nor false"),
+        ("do: reply", "do: reply\n    ends: true", 12, "after", "ends the journey, so nothing can follow it"),
+        ("goal: appointment.booked", "if: contact.replied", 5, "if", "which has not begun"),
+        ("goal: appointment.booked", "if: payment.paid", 5, "if", "which has not begun"),
+        ("goal: appointment.booked", "if: event.sauce == 'web'", 5, "if", "Did you mean “event.source”"),
+        ("goal: appointment.booked", "re_enrol: {after: 1d, key: person}", 5, "key", "cannot stand here"),
+        (
+            "goal: appointment.booked",
+            "re_enrol: {after: 1d, at_most: 3}",
+            5,
+            "re_enrol",
+            "how often in how long",
+        ),
+        (
+            "goal: appointment.booked",
+            "re_enrol: {after: 1d, at_most: 0, within: 9d}",
+            5,
+            "at_most",
+            "no whole number above zero",
+        ),
+        ("do: reply", "do: tag\n    with: {tga: vip}", 9, "tga", "Did you mean “tag”"),
+        ("do: reply", "do: assign\n    with: {how: robin}", 9, "how", "Did you mean “round_robin”"),
+        ("do: reply", "do: escalate\n    with: {to: the_boss}", 9, "to", "no duty called"),
+        ("do: reply", "do: waitlist\n    with: {batch: ten}", 9, "batch", "no whole number above zero"),
+        ("do: reply", "do: waitlist\n    with: {every: soon}", 9, "every", "is not a duration"),
+        ("do: reply", "do: reply\n    with: {title: x}", 9, "with", "takes no values"),
+        ("do: reply", "do: set_field\n    with: {field: name}", 9, "value", "does not say its “value”"),
+        ("do: reply", "do: webhook", 7, "with", "does not say which with"),
         ("goal: appointment.booked", "goal: {", 7, "file", "not readable as YAML"),
     ],
 )
@@ -158,3 +188,31 @@ def test_the_shipped_journeys_load_and_start_nothing_by_themselves() -> None:
     reply = journeys["new-enquiry"].steps[0]
     assert reply.within == Delay(parse_duration("5m"))
     assert all(step.tier != "execute" for step in journeys["new-enquiry"].steps if step.do == "message")
+
+
+def test_every_action_of_the_vocabulary_loads_with_its_values() -> None:
+    values = {"choice": "", "text": "Call them", "name": "notes", "count": "10", "money": "5000"}
+    values |= {"duration": "5m", "duty": "on_call"}
+    for do, action in ACTIONS.items():
+        said = [
+            f"{name}: {argument.choices[0] if argument.choices else values[argument.kind]}"
+            for name, argument in action.arguments.items()
+        ]
+        lines = [f"    do: {do}"]
+        lines += [f"    {key}: hello" for key in {*action.needs, "template"} - {"with"}]
+        lines += [f"    with: {{{', '.join(said)}}}"] if said else []
+        step = load(GOOD.replace("    do: reply", "\n".join(lines)), "a.yaml").steps[0]
+        assert (step.do, len(step.arguments)) == (do, len(said))
+
+
+def test_every_event_of_the_vocabulary_can_start_a_journey_about_anything() -> None:
+    for event in KNOWN_EVENTS - {"appointment.booked"}:
+        for subject in SubjectKind:
+            text = GOOD.replace("[enquiry.received]", f"[{event}]").replace(
+                "subject: contact", f"subject: {subject}"
+            )
+            assert load(text, "a.yaml").starts == (event,)
+
+
+def test_the_lines_of_the_steps_are_those_of_the_file() -> None:
+    assert step_lines(GOOD) == {"first": 7, "second": 10}
