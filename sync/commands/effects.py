@@ -4,7 +4,6 @@ queued -> sending (lease_epoch + 1) -> sent | failed | unknown; a guard that fai
 the dispatcher names the lease epoch that it acts under (`holds_lease`): one that was overtaken writes nothing (I7).
 """
 
-import re
 from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -17,11 +16,11 @@ from sync.commands.fields import Id, Instant, Line, Prose
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
 from sync.commands.reach import contact_of
-from sync.commands.sending import REPLY, check, conversation_head, guard_of
+from sync.commands.sending import FIRST, REPLY, check, conversation_head, guard_for, guard_of
 from sync.commands.talk import KIND_OF_CHANNEL, conversation_with
 from sync.commands.tx import Tx
 from sync.model.effects import ApprovalGrant, Effect
-from sync.model.entities import Contact, Conversation, Endpoint, Enrolment, Message
+from sync.model.entities import Conversation, Endpoint, Message
 from sync.model.ids import fact_id
 from sync.model.words import (
     Channel,
@@ -37,11 +36,6 @@ from sync.policy.sending import WAIVABLE, Guard, Proof, payload_hash
 
 SEND_DELAY_MS: Final = 8_000
 """How long after it was taken in, by the server's clock, a message can still be called back."""
-FIRST: Final = "first"
-"""The head in the key of a reply to a conversation in which nothing was said yet."""
-_FOLLOWUP: Final = re.compile(r"followup:([0-9a-f]{32}):([^:\s]{1,60}):([^:\s]{1,80})\Z")
-_REPLY: Final = re.compile(rf"{REPLY}([0-9a-f]{{32}}):([0-9a-f]{{32}}|{FIRST})\Z")
-_SLOT: Final = re.compile(r"([0-9a-f]{32})\.(\d{1,6})\Z")
 _Key = Annotated[str, Meta(min_length=1, max_length=250)]
 _Epoch = Annotated[int, Meta(ge=0, le=1 << 40)]
 
@@ -157,7 +151,9 @@ def queue_effect(tx: Tx, command: QueueEffect, ctx: Context) -> Outcome | None:
     endpoint = need(tx, Endpoint, command.endpoint_id)
     if command.channel not in _WRITTEN or KIND_OF_CHANNEL[command.channel] != endpoint.kind:
         raise Invalid("channel", "Nothing can be sent there by this channel.")
-    guard = _guard(tx, command, contact)
+    guard = guard_for(
+        tx, contact, command.key, command.endpoint_id, command.channel, command.appointment_id, command.slot_version
+    )  # fmt: skip
     row_id = effect_id(command.key)
     hashed = payload_hash(
         channel=command.channel,
@@ -193,33 +189,6 @@ def queue_effect(tx: Tx, command: QueueEffect, ctx: Context) -> Outcome | None:
 
 
 _WRITTEN: Final = frozenset({Channel.WHATSAPP, Channel.SMS, Channel.EMAIL})
-
-
-def _guard(tx: Tx, command: QueueEffect, contact: Contact) -> Guard:
-    """What the key itself makes the send depend on. Raises Invalid, Waits or Deleted."""
-    appointment, version = command.appointment_id, command.slot_version or 0
-    if (appointment is None) != (command.slot_version is None):
-        raise Invalid("appointment_id", "A visit and the count of its moves belong together.")
-    if found := _REPLY.match(command.key):
-        talk_id, head = found[1], "" if found[2] == FIRST else found[2]
-        talk = tx.get(Conversation, talk_id)
-        if talk is None:
-            first = fact_id("conversation", contact.id, command.endpoint_id, command.channel)
-            if head or talk_id != first:
-                need(tx, Conversation, talk_id)
-        elif contact_of(tx, talk.contact_id).id != contact.id:
-            raise Invalid("conversation_id", "This conversation is with somebody else.")
-        if head:
-            need(tx, Message, head)
-        return Guard(talk_id, head, appointment, version)
-    if found := _FOLLOWUP.match(command.key):
-        run = need(tx, Enrolment, found[1])
-        if contact_of(tx, run.contact_id).id != contact.id:
-            raise Invalid("key", "This follow-up is for somebody else.")
-        if slot := _SLOT.match(found[3]):
-            appointment, version = slot[1], int(slot[2])
-        return Guard(None, "", appointment, version, run.id)
-    raise Invalid("key", "This names neither a reply nor a step of a follow-up.")
 
 
 def _may_be_queued_again(standing: Effect, at: int) -> bool:

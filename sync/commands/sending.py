@@ -1,10 +1,15 @@
 """The facts about one message that its guards judge, read from the rows of either side through `Tx` alone."""
 
+import re
+from typing import Final
+
 import msgspec
 
 from sync.commands.casefile import undone_mutations
 from sync.commands.consent import consent_id
-from sync.commands.reach import link_id
+from sync.commands.kernel import need
+from sync.commands.outcomes import Invalid
+from sync.commands.reach import contact_of, link_id
 from sync.commands.tx import Tx
 from sync.model.effects import ApprovalGrant, Effect
 from sync.model.entities import (
@@ -12,6 +17,7 @@ from sync.model.entities import (
     Consent,
     Contact,
     ContactEndpoint,
+    Conversation,
     Endpoint,
     Enrolment,
     Message,
@@ -33,8 +39,13 @@ from sync.policy.sending import (
     waits_for_head,
 )
 
-REPLY = "reply:"
+REPLY: Final = "reply:"
 """How the keys of replies begin."""
+FIRST: Final = "first"
+"""The head in the key of a reply to a conversation in which nothing was said yet."""
+_FOLLOWUP: Final = re.compile(r"followup:([0-9a-f]{32}):([^:\s]{1,60}):([^:\s]{1,80})\Z")
+_REPLY: Final = re.compile(rf"{REPLY}([0-9a-f]{{32}}):([0-9a-f]{{32}}|{FIRST})\Z")
+_SLOT: Final = re.compile(r"([0-9a-f]{32})\.(\d{1,6})\Z")
 _GONE = frozenset({EffectState.SENDING, EffectState.SENT, EffectState.UNKNOWN})
 """States in which a message counts against the budget: it went out, or may have."""
 
@@ -44,6 +55,44 @@ def check(tx: Tx, effect: Effect, message: Message, now: int) -> tuple[Proof, bo
     guard = guard_of(effect)
     facts = facts_of(tx, effect, message, guard, now)
     return judge(guard, facts, now), waits_for_head(facts)
+
+
+def guard_for(
+    tx: Tx,
+    contact: Contact,
+    key: str,
+    endpoint_id: str,
+    channel: str,
+    appointment_id: str | None,
+    slot_version: int | None,
+) -> Guard:
+    """What a key makes the send depend on, and the visit where the author binds it to one.
+
+    Raises Invalid, Waits or Deleted.
+    """
+    appointment, version = appointment_id, slot_version or 0
+    if (appointment is None) != (slot_version is None):
+        raise Invalid("appointment_id", "A visit and the count of its moves belong together.")
+    if found := _REPLY.match(key):
+        talk_id, head = found[1], "" if found[2] == FIRST else found[2]
+        talk = tx.get(Conversation, talk_id)
+        if talk is None:
+            first = fact_id("conversation", contact.id, endpoint_id, channel)
+            if head or talk_id != first:
+                need(tx, Conversation, talk_id)
+        elif contact_of(tx, talk.contact_id).id != contact.id:
+            raise Invalid("conversation_id", "This conversation is with somebody else.")
+        if head:
+            need(tx, Message, head)
+        return Guard(talk_id, head, appointment, version)
+    if found := _FOLLOWUP.match(key):
+        run = need(tx, Enrolment, found[1])
+        if contact_of(tx, run.contact_id).id != contact.id:
+            raise Invalid("key", "This follow-up is for somebody else.")
+        if slot := _SLOT.match(found[3]):
+            appointment, version = slot[1], int(slot[2])
+        return Guard(None, "", appointment, version, run.id)
+    raise Invalid("key", "This names neither a reply nor a step of a follow-up.")
 
 
 def guard_of(effect: Effect) -> Guard:
