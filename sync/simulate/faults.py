@@ -355,8 +355,7 @@ async def heal(world: Any) -> None:
     for process in world.premises.up:
         process.disk.is_full = False
         process.disk.doom(When.STATEMENT, 1 << 60)
-    for _ in range(world.premises.most - len(world.premises.up)):
-        world.open_server()
+    world.reopen()
     for desk in world.desks:
         desk.disk.is_full = False
         desk.disk.doom(When.STATEMENT, 1 << 60)

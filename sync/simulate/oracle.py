@@ -29,6 +29,7 @@ TOLD_AGAIN = frozenset(
         "snooze",
         "enrolment",
         "journey_version",
+        "conversation",
     }
 )
 """Entities whose rows are facts: told again, they live again."""
@@ -85,7 +86,8 @@ class Oracle:
         """(device, n) -> ULID as the device knows it, body's hash, verdict as JSON."""
         self.judged: dict[str, Verdict] = {}
         """ULID as the device knows it -> the verdict that counts."""
-        self._names: dict[str, str] = {}
+        self._at: dict[int, str] = {}
+        """Number -> the command that was judged under it."""
 
     def broke(self, invariant: str, detail: str) -> None:
         """Note the first violation; what follows from it is of no interest."""
@@ -107,7 +109,7 @@ class Oracle:
         fresh = [row for row in listed if (row[0], row[1]) not in self.verdicts]
         for device, n, ulid, sha, name, version, detail, seq in fresh:
             verdict = _verdict(detail)
-            self._names[ulid] = f"{name}@{version}"
+            self._at[verdict.seq] = f"{name}@{version}"
             self.verdicts[device, n] = (verdict.ulid, sha, detail)
             if not verdict.duplicate and not before < seq <= head:
                 self.broke(
@@ -145,9 +147,9 @@ class Oracle:
         for entity, changed in found.items():
             mutations = {row_id: mutation for row_id, mutation, _ in changed}
             for row in rows.get_many(ENTITIES[entity], list(mutations)):
-                self._lived(entity, tuple(row), self._names.get(mutations[row[0]], ""))
+                self._lived(entity, tuple(row))
 
-    def _lived(self, entity: str, row: tuple[Any, ...], command: str) -> None:
+    def _lived(self, entity: str, row: tuple[Any, ...]) -> None:
         key = (entity, str(row[0]))
         versions = self.history.setdefault(key, [])
         if not versions:
@@ -156,8 +158,9 @@ class Oracle:
             last = versions[-1]
             if row[2] <= last[0]:
                 self.broke("I5", f"{entity}/{key[1]} went from version {last[0]} to {row[2]}")
-            if last[1][3] and not row[3] and command not in REVIVERS and entity not in TOLD_AGAIN:
-                self.broke("I5", f"{command} revived the tombstone {entity}/{key[1]}")
+            between = {self._at.get(seq, "") for seq in range(last[0] + 1, row[2] + 1)}
+            if last[1][3] and not row[3] and not between & REVIVERS and entity not in TOLD_AGAIN:
+                self.broke("I5", f"{', '.join(sorted(between))} revived the tombstone {entity}/{key[1]}")
         versions.append((row[2], row))
         self._by_seq.setdefault(row[2], []).append(key)
 

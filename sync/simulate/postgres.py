@@ -23,10 +23,11 @@ class SimulatedCluster(PostgresDatabase):
     """A server process's way into the database, on connections that may be lost with it."""
 
     def __init__(self, url: str, disk: Disk, announced: Callable[[], None]) -> None:
-        self._disk = disk
         self._announced = announced
         self._all: list[Any] = []
         super().__init__(url)
+        self._writer: Any = Watched(self._writer, disk)
+        self._rows = Rows(self._writer, "postgresql")
 
     def commit(self, *, announce: bool = False) -> None:
         super().commit(announce=False)
@@ -40,7 +41,7 @@ class SimulatedCluster(PostgresDatabase):
         kept = _pool.setdefault(self.url, [])
         raw = kept.pop() if kept else super()._connect(**more)
         self._all.append(raw)
-        return Watched(raw, self._disk)
+        return raw
 
     def abandon(self) -> None:
         """Let go as a killed process does: what is not committed is gone."""
@@ -105,8 +106,7 @@ class Cluster:
         if not self._borrowed:
             lender = SimulatedCluster.__new__(SimulatedCluster)
             lender.url, lender._all = self.url, []
-            lender._disk = Disk(Exception, lambda _: None)
-            self._borrowed.append(lender._connect().raw)
+            self._borrowed.append(lender._connect())
         return self._borrowed[0]
 
 

@@ -6,7 +6,7 @@ What the routes do around `answering` (token, body, size) is done here the same 
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Coroutine
-from functools import cache, partial
+from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import msgspec
@@ -59,6 +59,7 @@ class SteppedWriter(Writer):
         self._premises = premises
         self._lost = lost
         self._arrived = asyncio.Event()
+        self.is_writing = False
         super().__init__(database, **more)
 
     def submit(self, job: Callable[..., T]) -> "Any":
@@ -84,8 +85,12 @@ class SteppedWriter(Writer):
 
     async def _one(self, first: Any) -> None:
         async with self._premises.write_lock:
-            for moment in self.transactions(first):
-                await self._premises.dawdle(moment)
+            self.is_writing = True
+            try:
+                for moment in self.transactions(first):
+                    await self._premises.dawdle(moment)
+            finally:
+                self.is_writing = False
 
 
 class Process:
@@ -106,14 +111,26 @@ class Process:
         self.is_up = True
         self.tasks: dict[asyncio.Task[Any], None] = {}
         self._lost = lost
+        self._premises = premises
+        self._writers: list[SteppedWriter] = []
         with owned_by(self.tasks):
             self.server = Server(
                 database,
                 site,
                 _quick_hashing(),
-                make_writer=partial(SteppedWriter, premises, self.lose),
+                make_writer=self._make_writer,
                 channels=lambda _: dict.fromkeys(Channel, premises.phone),
             )
+
+    def _make_writer(self, database: Database, **more: Any) -> SteppedWriter:
+        writer = SteppedWriter(self._premises, self.lose, database, **more)
+        self._writers.append(writer)
+        return writer
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a write transaction of its own is open."""
+        return self._writers[0].is_writing
 
     @property
     def site(self) -> Site:

@@ -254,15 +254,18 @@ class World:
         """The server's process is gone; somebody starts it again."""
         self.note("server is lost")
         if not self._ending and not self.premises.is_down_on_purpose:
-            self.loop.call_later(self.chance.uniform(0.05, 8.0), self._reopen)
+            self.loop.call_later(self.chance.uniform(0.05, 8.0), self.reopen)
 
-    def _reopen(self) -> None:
-        if (
-            len(self.premises.up) < self.premises.most
-            and not self._ending
-            and not self.premises.is_down_on_purpose
-        ):
+    def reopen(self) -> None:
+        """Start servers until as many run as should, once nobody is in the middle of a transaction: it would be waited for
+        in earnest."""
+        if self._ending or self.premises.is_down_on_purpose or len(self.premises.up) >= self.premises.most:
+            return
+        if any(process.is_writing for process in self.premises.up):
+            self.loop.call_later(0.01, self.reopen)
+        else:
             self.open_server()
+            self.reopen()
 
     def server_age_s(self) -> float:
         """How long the present server process has been up."""
