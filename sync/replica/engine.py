@@ -240,6 +240,9 @@ class Engine:
         await asyncio.gather(*self._left)
         if self._running is not None:
             await asyncio.wait({self._running})
+        if self.machine.state not in {State.LOCKED, State.REVOKED}:
+            with suppress(LeaseExpired):  # then the next start says so
+                self._note_time(self._stopwatch() - self._minded_at)
         self.store.close()
 
     # -- the downlink -----------------------------------------------------------------------------------------------
@@ -629,8 +632,11 @@ class Engine:
         """Once a minute, note how late it is. Raises LeaseExpired."""
         passed = self._stopwatch() - self._minded_at
         if passed >= _MIND_TIME_S:
-            self._minded_at += passed
-            self.store.note_time(self._clock(), int(passed * 1_000))
+            self._note_time(passed)
+
+    def _note_time(self, passed_s: float) -> None:
+        self._minded_at += passed_s
+        self.store.note_time(self._clock(), int(passed_s * 1_000))
 
     def _lock_up(self, message: str) -> None:
         """The lease is over: give the file back unread until the server lends the half that opens it."""

@@ -115,6 +115,19 @@ async def test_time_at_work_counts_whatever_the_clock_says(station: Station) -> 
         await station.open()
 
 
+async def test_the_latest_moment_is_kept_from_one_start_to_the_next(station: Station) -> None:
+    station.desk.line.cut()
+    station.passed_s += 71 * 3_600
+    await station.desk.stop()
+    station.clock.turned -= 1000 * HOUR
+    engine = await station.open()
+    running = asyncio.create_task(engine.run())
+    station.passed_s += 2 * 3_600
+    await running
+    assert engine.status.state is State.LOCKED
+    await engine.close()
+
+
 async def test_what_is_locked_cannot_be_opened_with_the_keyring_s_secret_alone(station: Station) -> None:
     await station.desk.stop()
     station.clock.turned += 73 * HOUR
