@@ -38,6 +38,9 @@ REASONS: dict[str, Any] = {
     "conversation_moved": QT_TRANSLATE_NOOP(
         "Refusal", "Something new was said in this conversation, so the message was held."
     ),
+    "erased": QT_TRANSLATE_NOOP(
+        "Refusal", "This is about somebody whose records were erased; what was typed was not kept."
+    ),
     "dropped": QT_TRANSLATE_NOOP("Refusal", "Somebody decided to leave it."),
     "grant_differs": QT_TRANSLATE_NOOP(
         "Refusal", "What was approved is not what would be sent; approve it again."

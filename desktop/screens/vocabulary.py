@@ -96,6 +96,7 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.CONTACT_CHANGED: (QT_TRANSLATE_NOOP("Event", "Details changed"), "pencil", Tone.NEUTRAL),
     Event.CONTACT_MERGED: (QT_TRANSLATE_NOOP("Event", "Two entries made one"), "merge", Tone.NEUTRAL),
     Event.CONTACT_SPLIT: (QT_TRANSLATE_NOOP("Event", "Entries taken apart"), "split", Tone.NEUTRAL),
+    Event.CONTACT_ERASED: (QT_TRANSLATE_NOOP("Event", "Records erased"), "user-x", Tone.NEUTRAL),
     Event.CONTACT_OPTED_OUT: (QT_TRANSLATE_NOOP("Event", "Opted out"), "ban", Tone.CRITICAL),
     Event.CONTACT_OPTED_IN: (QT_TRANSLATE_NOOP("Event", "Said yes to messages"), "check", Tone.SUCCESS),
     Event.CONTACT_TAGGED: (QT_TRANSLATE_NOOP("Event", "Tag added"), "tag", Tone.NEUTRAL),

@@ -1278,6 +1278,10 @@
         <translation>فُصل مدخلان</translation>
     </message>
     <message>
+        <source>Records erased</source>
+        <translation>مُحيت السجلات</translation>
+    </message>
+    <message>
         <source>Opted out</source>
         <translation>رفض الرسائل</translation>
     </message>
@@ -3512,6 +3516,10 @@
     <message>
         <source>Something new was said in this conversation, so the message was held.</source>
         <translation>قيل شيء جديد في هذه المحادثة، فأُوقفت الرسالة.</translation>
+    </message>
+    <message>
+        <source>This is about somebody whose records were erased; what was typed was not kept.</source>
+        <translation>يتعلق هذا بشخص مُحيت سجلاته؛ ولم يُحتفظ بما كُتب.</translation>
     </message>
     <message>
         <source>Somebody decided to leave it.</source>

@@ -55,6 +55,7 @@ class Tx:
         self._seen: dict[tuple[str, str], Row | None] = {}
         self._placing = Placing(rows, self._read)
         self._author: tuple[str, int, Mapping[str, Any]] | None = None
+        self._is_quiet = False
 
     def get(self, kind: type[E], row_id: str) -> E | None:
         """The live row as a frozen record with the attributes of `kind`, or None."""
@@ -128,6 +129,17 @@ class Tx:
         if before is not None and before[3]:
             self._write(entity, row_id, before, {"deleted": 0})
 
+    def blank(self, kind: type[Entity], row_id: str, /, **values: Value) -> None:
+        """Take what was written out of a row, tombstone or not; a tombstone stays one."""
+        entity = entity_type(kind)
+        before = self._read(entity, row_id)
+        if before is not None:
+            self._write(entity, row_id, before, values)
+
+    def keep_no_changes(self) -> None:
+        """The timeline is not to quote what this command changed, and nothing can undo it."""
+        self._is_quiet = True
+
     def happened(
         self,
         event_id: str,
@@ -157,7 +169,7 @@ class Tx:
         """Settle the scopes, then write the timeline entries of what was declared; the first carries the changes that
         undo reads."""
         self._settle()
-        changes = self.changes()
+        changes = [] if self._is_quiet else self.changes()
         for index, event in enumerate(self.happenings):
             data: dict[str, Any] = dict(event.data)
             if index == 0 and changes:

@@ -37,6 +37,7 @@ STAYS: Final = frozenset(
     {
         "receive_message@1", "record_call@1", "record_consent@1", "queue_effect@1", "cancel_effect@1",
         "resolve_effect@1", "claim_effect@1", "record_effect@1", "report_effect@1", "write_clinical_note@1",
+        "erase_person@1",
     }
 )  # fmt: skip
 """What others did, what people refused and what was sent cannot be made unsaid; a message has its own way back."""

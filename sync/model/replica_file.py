@@ -37,6 +37,8 @@ CLUSTERED = frozenset(
 """Tables kept in their primary key itself: small rows looked up by id, which an extra index would nearly double."""
 OF_A_PLACE = f"scope <> '{PRACTICE_SCOPE}'"
 """The condition of the indexes by scope; a query must repeat it to be answered by them."""
+UNSCRUBBED = "unscrubbed"
+"""In `local`: something may be left in the file's free space of what this copy no longer holds."""
 UNNEEDED = frozenset({"ix_endpoint_value"})
 """Indexes that a replica does without: an endpoint's id follows from its kind and value."""
 

@@ -88,6 +88,13 @@ class Rows:
         values = tuple(value for _, _, value in conditions if value is not None)
         return self.connection.execute(sql, values).fetchall()
 
+    def tombstones(self, entity: EntityType, column: str, value: Value) -> list[str]:
+        """The ids of deleted rows with this value in a column."""
+        if column not in entity.positions:
+            raise KeyError(f"{entity.name} has no column {column!r}")
+        sql = f'SELECT id FROM "{entity.name}" WHERE "{column}" = ? AND deleted = 1 ORDER BY id'
+        return [row_id for (row_id,) in self.execute(sql, (value,)).fetchall()]
+
     def put(self, entity: EntityType, row: Row) -> None:
         """Write the row whole, new or not."""
         self.connection.execute(self.put_sql(entity), row)

@@ -65,6 +65,8 @@ class Device(Base):
     """The device that this one was a copy of: what was signed there and not yet sent may come from here."""
     drain_until: Mapped[int | None]
     """Until when a revoked device may still hand over what it has; set when it first learns of it."""
+    cursor: Mapped[int | None]
+    """Where its copy of this life of the database stood when it last said so; None where it never did."""
 
 
 class MutationRecord(Base):
@@ -82,9 +84,11 @@ class MutationRecord(Base):
     version: Mapped[int]
     verdict: Mapped[str]
     detail: Mapped[str | None]
-    """The verdict's JSON."""
+    """The verdict's JSON; without its message where that was erased."""
     seq: Mapped[int]
     at: Mapped[int]
+    said_sha256: Mapped[str]
+    """Of the verdict's message, which the chain carries in its place; empty where there was none."""
     __table_args__ = (UniqueConstraint("ulid"), Index("ix_mutation_seq", "seq"))
 
 
@@ -164,6 +168,25 @@ class Receipt(Base):
     __table_args__ = (UniqueConstraint("door", "sender_id"),)
 
 
+class Erased(Base):
+    """An id that belonged to an erased person: the contact, and every row of theirs. Work that names one comes too late."""
+
+    __tablename__ = "erased"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    entity: Mapped[str]
+    at: Mapped[int]
+    """Epoch ms of the erasure."""
+    reason: Mapped[str]
+
+
+class Mark(Base):
+    """How far the clock had come at a moment of the server's own time: what was deleted before it is at least that old."""
+
+    __tablename__ = "mark"
+    at: Mapped[int] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+
+
 SERVER_TABLES = (
     Meta,
     Clock,
@@ -176,4 +199,6 @@ SERVER_TABLES = (
     Session,
     Door,
     Receipt,
+    Erased,
+    Mark,
 )

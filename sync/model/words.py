@@ -253,6 +253,15 @@ FOR_A_LEAD: Final = frozenset(
 whatever it came from has no authority for it now."""
 
 
+class ErasureReason(StrEnum):
+    """Why somebody's records are erased: the grounds that the law knows."""
+
+    REQUESTED = "requested"
+    NOT_NEEDED = "not_needed"
+    WITHDRAWN = "withdrawn"
+    UNLAWFUL = "unlawful"
+
+
 class VerdictKind(StrEnum):
     """What the server answered to a mutation; durable (invariant I3)."""
 
@@ -272,6 +281,8 @@ class Event(StrEnum):
     CONTACT_CHANGED = "contact.changed"
     CONTACT_MERGED = "contact.merged"
     CONTACT_SPLIT = "contact.split"
+    CONTACT_ERASED = "contact.erased"
+    """What was held on somebody was taken out; that it happened, and what kinds of things there were, stays."""
     CONTACT_OPTED_OUT = "contact.opted_out"
     CONTACT_OPTED_IN = "contact.opted_in"
     CONSENT_OVERRULED = "consent.overruled"

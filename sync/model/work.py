@@ -110,6 +110,7 @@ class TimelineEntry(Entity):
     __table_args__ = (
         Index("ix_timeline_contact", "contact_id", "at"),
         Index("ix_timeline_mutation", "mutation"),
+        Index("ix_timeline_erased", "contact_id", "mutation", **indexed_where("kind = 'contact.erased'")),
         Index("ix_timeline_import", "subject_id", "id", **indexed_where("kind = 'contact.imported'")),
     )
 

@@ -39,6 +39,7 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "add_note@1": DOORS,
         "assign_contact@1": STAFF,
         "write_clinical_note@1": CLINICAL,
+        "erase_person@1": OWNER,
         # sales
         "create_opportunity@1": STAFF,
         "move_opportunity@1": STAFF,

@@ -16,7 +16,7 @@ from sync.model.base import EntityType, Row
 from sync.model.entities import ENTITIES
 from sync.replica.confirmed import column_order
 from sync.replica.footprints import Key
-from sync.replica.outbox import Standing, renumbered
+from sync.replica.outbox import Standing, forget_erased, renumbered
 from sync.replica.store import DamagedReplica, named_errors
 from sync.replica.transport import Fetched
 from sync.wire import Mutation
@@ -197,6 +197,8 @@ def carry_over(old: Any, new: Any, *, device: str, last_n: int) -> None:
         last = _send_again(old, new, device, last_n)
         replica_file.put_local(new, "last_n", last)
         replica_file.put_local(new, "spoken", f"{device}@{epochs[1]}")
+    erased = new.execute("SELECT contact_id FROM timeline WHERE kind = 'contact.erased'").fetchall()
+    forget_erased(new, [contact for (contact,) in erased])
     new.execute("COMMIT")
 
 

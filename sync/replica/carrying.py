@@ -17,18 +17,17 @@ from sync.replica.rebase import Rebase
 
 PART = 500
 """Rows taken out in one transaction."""
-_UNSCRUBBED = "unscrubbed"
 
 
 def begin(rebase: Rebase, scopes: frozenset[str]) -> None:
     """Carry no more than these scopes from now on. Until the new setting is complete no number is noted for it."""
     rebase.carry(scopes if rebase.scopes is None else rebase.scopes & scopes, 0)
-    replica_file.put_local(rebase.connection, _UNSCRUBBED, 1)
+    replica_file.put_local(rebase.connection, replica_file.UNSCRUBBED, 1)
 
 
 def is_begun(rebase: Rebase) -> bool:
     """Whether something may be left in the file of what this copy may no longer hold."""
-    return replica_file.get_local(rebase.connection, _UNSCRUBBED) is not None
+    return replica_file.get_local(rebase.connection, replica_file.UNSCRUBBED) is not None
 
 
 def forget_strangers(rebase: Rebase) -> Iterator[Changes]:
@@ -50,7 +49,7 @@ def scrub(connection: Any) -> bool:
     busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         return False
-    connection.execute("DELETE FROM local WHERE key = ?", (_UNSCRUBBED,))
+    connection.execute("DELETE FROM local WHERE key = ?", (replica_file.UNSCRUBBED,))
     return True
 
 

@@ -407,6 +407,8 @@ class Engine:
             with named_errors(self.store.folder):
                 self._tell(self.rebase.absorb(page))
             await asyncio.sleep(0)
+        if carrying.is_begun(self.rebase):
+            await self._scrub()
         self.machine.patched(patch, self._clock())
 
     async def _rescope(self, machine: Machine, transport: Transport) -> None:
@@ -426,6 +428,10 @@ class Engine:
         for changes in carrying.forget_strangers(self.rebase):
             self._tell(changes)
             await asyncio.sleep(0)
+        await self._scrub()
+
+    async def _scrub(self) -> None:
+        """Leave no byte in the file of what this copy no longer holds."""
         while not carrying.scrub(self.store.connection):
             await self._pause(self._down, _SCRUB_AGAIN_MS)
 

@@ -6,15 +6,20 @@ After a rollback `load` reads the tables again.
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
+from sync.commands.erasing import ERASED, NOTHING_TYPED
 from sync.commands.kernel import Command
 from sync.commands.scoping import OUT_OF_SCOPE
 from sync.model.base import Row
+from sync.model.entities import ENTITIES
 from sync.replica.footprints import Footprints, Key
 from sync.wire import Mutation, Verdict
+
+_NOT_KEPT: Final = frozenset({OUT_OF_SCOPE, ERASED})
+"""Reasons of verdicts on work that this copy may not hold, not even to send it again."""
 
 
 class Standing(StrEnum):
@@ -118,7 +123,7 @@ class Outbox:
                 for pending in gone
                 if pending.verdict is not None
                 and pending.verdict.seq > durable
-                and pending.verdict.reason != OUT_OF_SCOPE
+                and pending.verdict.reason not in _NOT_KEPT
             ],
         )
         self._connection.executemany("DELETE FROM outbox WHERE n = ?", [(pending.n,) for pending in gone])
@@ -135,6 +140,14 @@ class Outbox:
             self._connection.execute(
                 f"DELETE FROM acked WHERE ulid IN (SELECT mutation FROM timeline WHERE id IN ({marks}))", part
             )
+
+    def forget_erased(self, contacts: Sequence[str], cards: Sequence[Row]) -> None:
+        """Forget what was sent about people who were erased, and what is no longer told by these cards."""
+        forget_erased(self._connection, contacts)
+        self._connection.executemany(
+            "DELETE FROM acked WHERE ulid = ?",
+            [(card[_MUTATION],) for card in cards if card[_BODY] == NOTHING_TYPED],
+        )
 
     def prune(self, durable: int) -> None:
         """Forget what a verified backup of the server holds."""
@@ -204,6 +217,20 @@ class Outbox:
             self._waiting.add(pending.n)
         else:
             self._waiting.discard(pending.n)
+
+
+def forget_erased(connection: Any, contacts: Sequence[str]) -> None:
+    """Take what was sent about these people out of what is kept to be sent again; that they were erased stays."""
+    connection.executemany(
+        "DELETE FROM acked WHERE ulid IN (SELECT mutation FROM timeline WHERE contact_id = ?) AND ulid NOT IN "
+        "(SELECT mutation FROM timeline WHERE contact_id = ? AND kind = 'contact.erased')",
+        [(contact, contact) for contact in contacts],
+    )
+
+
+_CARD = ENTITIES["card"]
+_MUTATION: Final = _CARD.positions["mutation"]
+_BODY: Final = _CARD.positions["body"]
 
 
 def renumbered(mutation: Mutation, n: int, device: str) -> Mutation:

@@ -14,15 +14,16 @@ import msgspec
 import structlog
 
 import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
+from sync.commands.erasing import ERASED
 from sync.commands.kernel import Context, Principal, decode, run, spec_for, spec_of
 from sync.commands.outcomes import CommandError, Outcome, Refused
 from sync.commands.tx import Deleted, Tx
 from sync.model import digests, replica_file, search_index
 from sync.model.base import Row, Value
 from sync.model.cipher import sqlcipher
-from sync.model.entities import ENTITIES, Staff, entity_type
+from sync.model.entities import ENTITIES, Staff, TimelineEntry, entity_type
 from sync.model.rows import Rows
-from sync.model.words import Role
+from sync.model.words import Event, Role
 from sync.replica.changes import Applied, Changes, Intent
 from sync.replica.confirmed import Confirmed, incoming_rows
 from sync.replica.footprints import Footprint, Images, Key, WatchedRows
@@ -30,6 +31,9 @@ from sync.replica.outbox import Outbox, Pending, Standing
 from sync.wire import Digests, Mutation, Patch, Verdict
 
 _STAFF = entity_type(Staff)
+_TIMELINE = entity_type(TimelineEntry)
+_KIND = _TIMELINE.positions["kind"]
+_WHOSE = _TIMELINE.positions["contact_id"]
 _FOR_EVER = 1 << 62
 log = structlog.get_logger("foredesk.replica")
 
@@ -301,8 +305,23 @@ class Rebase:
             if touched is None:
                 raise AssertionError("a replay of everything is never partial")
         self.connection.execute("RELEASE rebase")
+        self._forget_erased(fresh, acked)
         replica_file.put_local(self.connection, "cursor", upto)
         return self._signal(touched)
+
+    def _forget_erased(self, fresh: Mapping[Key, Row | None], acked: Iterable[Pending]) -> None:
+        """Somebody was erased: what was sent about them goes too, and the file is gone through when there is time."""
+        people = [
+            str(row[_WHOSE])
+            for (name, _), row in fresh.items()
+            if name == _TIMELINE.name and row is not None and row[_KIND] == Event.CONTACT_ERASED
+        ]
+        came_too_late = any(p.verdict is not None and p.verdict.reason == ERASED for p in acked)
+        if people:
+            cards = [row for (name, _), row in fresh.items() if name == "card" and row is not None]
+            self.outbox.forget_erased(people, cards)
+        if people or came_too_late:
+            replica_file.put_local(self.connection, replica_file.UNSCRUBBED, 1)
 
     def _affected(
         self, fresh: dict[Key, Row | None], before: dict[Key, Row | None], acked: Iterable[int]

@@ -1,7 +1,7 @@
 """The durable record of every mutation, chained by hash per device, and how to prove that nobody rewrote it."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -12,20 +12,53 @@ from sync.wire import Verdict
 FIRST = "0" * 64
 """What stands before a device's first record."""
 
-Record = tuple[str, int, str, str, str | None, str, str, str, int, str, str, int, int]
+Record = tuple[str, int, str, str, str | None, str, str, str, int, str, str, int, int, str]
 """A row of the mutation table, in the order of COLUMNS."""
 
-COLUMNS = (
-    "device_id, n, ulid, principal, proof, body_sha256, prev_hash, name, version, verdict, detail, seq, at"
-)
-_INSERT = f"INSERT INTO mutation ({COLUMNS}) VALUES ({', '.join('?' * 13)})"
+COLUMNS = "device_id, n, ulid, principal, proof, body_sha256, prev_hash, name, version, verdict, detail, seq, at, said_sha256"
+_INSERT = f"INSERT INTO mutation ({COLUMNS}) VALUES ({', '.join('?' * 14)})"
 _encode = msgspec.msgpack.Encoder().encode
 _verdict = msgspec.json.Decoder(Verdict).decode
+_verdict_json = msgspec.json.Encoder().encode
 
 
 def record_hash(record: Record) -> str:
-    """Hex SHA-256 over a record, its predecessor's hash included: what the next record carries as prev_hash."""
+    """Hex SHA-256 over a record, its predecessor's hash included: what the next record carries as prev_hash.
+
+    The words of a verdict may quote what was typed. They count by their digest alone, so that they can be erased and the
+    chain still holds.
+    """
+    if record[13]:
+        record = (*record[:10], wordless(record[10]), *record[11:])
     return hashlib.sha256(_encode(record)).hexdigest()
+
+
+def wordless(detail: str) -> str:
+    """A verdict's JSON without its message."""
+    return _verdict_json(msgspec.structs.replace(_verdict(detail), message=None)).decode()
+
+
+def said_hash(verdict: Verdict) -> str:
+    """The digest of a verdict's message; empty where it has none."""
+    return "" if verdict.message is None else hashlib.sha256(verdict.message.encode()).hexdigest()
+
+
+def is_as_said(record: Record) -> bool:
+    """Whether the record's verdict still says what it said, or, once that was erased, nothing."""
+    said = said_hash(verdict_of(record))
+    return not said or said == record[13]
+
+
+def erase_words(rows: Rows, ulids: Sequence[str]) -> None:
+    """Take the messages out of these mutations' verdicts."""
+    for start in range(0, len(ulids), 400):
+        part = ulids[start : start + 400]
+        marks = ", ".join("?" * len(part))
+        sql = f"SELECT device_id, n, detail FROM mutation WHERE said_sha256 <> '' AND ulid IN ({marks})"
+        rows.executemany(
+            "UPDATE mutation SET detail = ? WHERE device_id = ? AND n = ?",
+            [(wordless(detail), device, n) for device, n, detail in rows.execute(sql, part).fetchall()],
+        )
 
 
 def verdict_of(record: Record) -> Verdict:
@@ -84,7 +117,7 @@ def broken_links(rows: Rows) -> Iterator[tuple[str, int]]:
         for row in rows.execute(sql, (device_id,)).fetchall():
             record: Record = tuple(row)
             n += 1
-            if record[1] != n or record[6] != expected:
+            if record[1] != n or record[6] != expected or not is_as_said(record):
                 yield device_id, record[1]
                 n = record[1]
             expected = record_hash(record)

@@ -18,6 +18,7 @@ import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - 
 from sync import wire
 from sync.commands.cards import open_card
 from sync.commands.diary import slot_clash
+from sync.commands.erasing import ERASED, NOTHING_TYPED
 from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_for, spec_of
 from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused
 from sync.commands.scoping import check_inside
@@ -28,7 +29,7 @@ from sync.model.entities import Appointment
 from sync.model.ids import derive_id, new_ulid, ulid_time
 from sync.model.rows import Rows
 from sync.model.words import CardKind, VerdictKind
-from sync.server import audit, refusals
+from sync.server import audit, erasing, refusals
 from sync.server.authority import Authority
 from sync.wire import Mutation, Verdict
 
@@ -99,6 +100,7 @@ class Batch:
         self.received = received
         self.authority = Authority(rows, secret)
         self.since: int = rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
+        self.erased = erasing.Known(rows)
         self.is_spoiled = False
         self._kept = _Gathered(self.since)
         self._now = self._kept
@@ -129,6 +131,7 @@ class Batch:
             else:
                 self.is_spoiled = cast(Any, self.rows.connection).total_changes != writes_before
             self.authority.forget()
+            self.erased.forget()
             raise
         else:
             if has_savepoints:
@@ -307,13 +310,20 @@ class Batch:
         execute = self.rows.connection.execute
         tx = Tx(self.rows, seq)
         outcome = Outcome()
+        if error is None and self.erased.names(key, body):
+            error = erasing.too_late()
         execute("SAVEPOINT mutation")
         if command is not None and error is None:
             attempted: Images | None = None
             try:
                 outcome = run(tx, spec_for(key) or spec_of(command), command, ctx)
-                if carried is not None:
-                    check_inside(tx.images, carried)
+                if key == erasing.ERASE:
+                    erasing.complete(tx, ctx)
+                    self.erased.forget()
+                else:
+                    self.erased.check(key, tx.images, at)
+                    if carried is not None:
+                        check_inside(tx.images, carried)
             except (CommandError, Deleted) as raised:
                 if refuse_invalid and isinstance(raised, Invalid):
                     raise
@@ -346,9 +356,9 @@ class Batch:
         self, tx: Tx, ctx: Context, error: CommandError | Deleted, body: bytes, author: str, n: int, ulid: str
     ) -> Verdict:
         kind = card_kind(error)
-        open_card(tx, ctx, kind, error, body, author)
-        tx.close(at=ctx.at, actor=str(ctx.principal), command=ctx.command, mutation=ctx.ulid)
         reason = error.reason if isinstance(error, CommandError) else "deleted"
+        open_card(tx, ctx, kind, error, NOTHING_TYPED.encode() if reason == ERASED else body, author)
+        tx.close(at=ctx.at, actor=str(ctx.principal), command=ctx.command, mutation=ctx.ulid)
         card = derive_id(ctx.ulid, "card")
         return Verdict(
             n=n,
@@ -495,5 +505,5 @@ def _record(
     detail = _encode(verdict).decode()
     return (
         device_id, verdict.n, ulid, principal, proof, body_sha256, previous, name, number, verdict.kind.value, detail,
-        verdict.seq, at,
+        verdict.seq, at, audit.said_hash(verdict),
     )  # fmt: skip

@@ -21,7 +21,8 @@ from sync.model.ids import now_ms
 from sync.model.migrations import HEAD
 from sync.model.rows import Rows
 from sync.model.scopes import EVERYTHING
-from sync.server.core import OWN_DEVICE
+from sync.server import erasing
+from sync.server.core import OWN_DEVICE, Batch
 from sync.server.database import Database, SqliteDatabase, UnusableDatabase
 
 _SECRET_FILE = "practice.key"  # noqa: S105 - the name of the file
@@ -72,6 +73,7 @@ def open_site(database: Database, folder: Path) -> Site:
             secret = _known_secret(folder, meta["secret_check"])
             if _was_restored(folder, meta["epoch"], _head(rows)):
                 meta["epoch"] = begin_epoch(rows, now_ms())
+            _erase_again(rows, folder, meta["epoch"], secret)
     except BaseException:
         database.rollback()
         raise
@@ -82,6 +84,17 @@ def open_site(database: Database, folder: Path) -> Site:
         min_cursor=int(meta["min_cursor"]),
         folder=folder,
     )
+
+
+def _erase_again(rows: Rows, folder: Path, epoch: str, secret: bytes) -> None:
+    """Whoever was erased after this database was backed up is erased again before anybody is served."""
+    left = erasing.missing(folder, rows)
+    if left:
+        batch = Batch(rows, epoch=epoch, secret=secret, received=now_ms())
+        with batch.attempt():
+            erasing.apply_again(batch, left)
+        batch.finish()
+    erasing.keep_register(folder, rows)
 
 
 def begin_epoch(rows: Rows, now: int) -> str:

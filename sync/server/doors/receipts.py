@@ -72,7 +72,8 @@ def add_door(rows: Rows, kind: str, name: str, *, source_id: str | None, locatio
 
 
 def earlier(rows: Rows, door: OpenDoor, sender_id: str | None, body: bytes) -> Receipt | None:
-    """The receipt that this very delivery got before. Raises Refusal 409 where its id stood on something else."""
+    """The receipt that this very delivery got before. Raises Refusal 409 where its id stood on something else. Once a
+    receipt's body was tidied away or erased, its id alone tells."""
     if sender_id is None:
         return None
     row = rows.execute(
@@ -80,7 +81,7 @@ def earlier(rows: Rows, door: OpenDoor, sender_id: str | None, body: bytes) -> R
     ).fetchone()
     if row is None:
         return None
-    if bytes(row[1]) != body:
+    if row[1] is not None and bytes(row[1]) != body:
         raise Refusal(409, "ID_REUSED", "Something else was already sent under this id.", field="id")
     return Receipt(row[0], "duplicate")
 

@@ -7,20 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from sync.commands.patching import PatchFields
 from sync.commands.people import AddNote, CaptureLead
 from sync.commands.practice import PutLocation
 from sync.commands.work import CreateTask
 from sync.journeys.hours import OpeningHours, Span
-from sync.model import cipher, scopes
+from sync.model import scopes
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id, new_ulid
 from sync.replica import carrying
 from sync.replica.engine import Engine
-from sync.replica.store import read_pointer, unwrap
 from tests.sync.replica.practice import KEY, Desk, Practice
+from tests.sync.traces import left_in, pages
 
 pytestmark = pytest.mark.anyio
 _HOURS = OpeningHours("Asia/Dubai", ((Span(540, 1080),),) * 7)
@@ -181,37 +180,12 @@ async def test_work_on_somebody_who_went_out_of_scope_is_held_and_delays_nothing
     assert any("Somebody New" in row for row in practice.rows("contact").values())
 
 
-_RESERVE = 80
 TOKENS = ("zqxvantage", "zqxwhisper", "zqxmeadow")
 
 
-def decrypted(content: bytes, key: bytes, number: int) -> bytes:
-    """One page of SQLCipher's default format under a raw key: AES-256-CBC, the vector in the reserve at its end."""
-    vector = content[-_RESERVE:][:16]
-    sealed = content[16 if number == 1 else 0 : -_RESERVE]
-    pen = Cipher(algorithms.AES256(key), modes.CBC(vector)).decryptor()
-    return pen.update(sealed) + pen.finalize()
-
-
-def pages(folder: Path) -> list[bytes]:
-    """Every page of the current file, free ones too, and every page image in its log."""
-    key = unwrap(read_pointer(folder), KEY)
-    path = folder / read_pointer(folder).file
-    content, size = path.read_bytes(), cipher.PAGE_SIZE
-    found = [decrypted(content[at : at + size], key, at // size + 1) for at in range(0, len(content), size)]
-    log = Path(f"{path}-wal")
-    images = log.read_bytes()[32:] if log.exists() else b""
-    for at in range(0, len(images), size + 24):
-        number = int.from_bytes(images[at : at + 4], "big")
-        found.append(decrypted(images[at + 24 : at + 24 + size], key, number))
-    return found
-
-
 def traces(folder: Path) -> set[str]:
-    """The tokens of which something still stands in the file or its log. A search index cuts what words have in common off
-    their beginning, so the rest of each is looked for as well."""
-    content = b"\n".join(pages(folder)).lower()
-    return {part for token in TOKENS for part in (token, token[4:]) if part.encode() in content}
+    """The tokens of which something still stands in the file or its log."""
+    return left_in(pages(folder, KEY), TOKENS)
 
 
 async def leave_behind(practice: Practice, tmp_path: Path, *, overwrites: bool = True) -> set[str]:

@@ -245,6 +245,7 @@ def upgrade() -> None:
         sa.Column('seen_at', sa.BigInteger(), nullable=True),
         sa.Column('forked_from', sa.Text(), nullable=True),
         sa.Column('drain_until', sa.BigInteger(), nullable=True),
+        sa.Column('cursor', sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint('id')
         )
         with op.batch_alter_table('device', schema=None) as batch_op:
@@ -338,6 +339,13 @@ def upgrade() -> None:
         with op.batch_alter_table('enrolment', schema=None) as batch_op:
             batch_op.create_index('ix_enrolment_contact', ['contact_id'], unique=False)
 
+        op.create_table('erased',
+        sa.Column('id', sa.Text(), nullable=False),
+        sa.Column('entity', sa.Text(), nullable=False),
+        sa.Column('at', sa.BigInteger(), nullable=False),
+        sa.Column('reason', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('id')
+        )
         op.create_table('journal',
         sa.Column('seq', sa.BigInteger(), nullable=False),
         sa.Column('entity', sa.Text(), nullable=False),
@@ -380,6 +388,11 @@ def upgrade() -> None:
         sa.Column('hours', sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint('id')
         )
+        op.create_table('mark',
+        sa.Column('at', sa.BigInteger(), nullable=False),
+        sa.Column('seq', sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint('at')
+        )
         op.create_table('message',
         sa.Column('id', sa.Text(), nullable=False),
         sa.Column('scope', sa.Text(), nullable=False),
@@ -420,6 +433,7 @@ def upgrade() -> None:
         sa.Column('detail', sa.Text(), nullable=True),
         sa.Column('seq', sa.BigInteger(), nullable=False),
         sa.Column('at', sa.BigInteger(), nullable=False),
+        sa.Column('said_sha256', sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint('device_id', 'n'),
         sa.UniqueConstraint('ulid')
         )
@@ -636,6 +650,7 @@ def upgrade() -> None:
         )
         with op.batch_alter_table('timeline', schema=None) as batch_op:
             batch_op.create_index('ix_timeline_contact', ['contact_id', 'at'], unique=False)
+            batch_op.create_index('ix_timeline_erased', ['contact_id', 'mutation'], unique=False, sqlite_where=sa.text("kind = 'contact.erased'"), postgresql_where=sa.text("kind = 'contact.erased'"))
             batch_op.create_index('ix_timeline_import', ['subject_id', 'id'], unique=False, sqlite_where=sa.text("kind = 'contact.imported'"), postgresql_where=sa.text("kind = 'contact.imported'"))
             batch_op.create_index('ix_timeline_mutation', ['mutation'], unique=False)
 
@@ -1212,5 +1227,6 @@ def upgrade() -> None:
         )
         with op.batch_alter_table('timeline', schema=None) as batch_op:
             batch_op.create_index('ix_timeline_contact', ['contact_id', 'at'], unique=False)
+            batch_op.create_index('ix_timeline_erased', ['contact_id', 'mutation'], unique=False, sqlite_where=sa.text("kind = 'contact.erased'"), postgresql_where=sa.text("kind = 'contact.erased'"))
             batch_op.create_index('ix_timeline_import', ['subject_id', 'id'], unique=False, sqlite_where=sa.text("kind = 'contact.imported'"), postgresql_where=sa.text("kind = 'contact.imported'"))
             batch_op.create_index('ix_timeline_mutation', ['mutation'], unique=False)
