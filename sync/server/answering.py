@@ -186,7 +186,7 @@ def digest(rows: Rows, site: Site, device: DeviceSeen) -> Digests:
     """Every shard's count and sum in the device's scopes, at one moment."""
     entities: dict[str, dict[int, tuple[int, str]]] = {}
     for entity, scope, shard, n, total in rows.execute(
-        "SELECT entity, scope, shard, n, sum128 FROM digest WHERE n > 0"
+        "SELECT entity, scope, shard, n, sum128 FROM digest WHERE n > 0 ORDER BY entity, scope, shard"
     ).fetchall():
         if scope in device.scopes:
             # A replica counts its shards whatever scope their rows are in.
