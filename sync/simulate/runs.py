@@ -14,8 +14,13 @@ import msgspec
 from sync.simulate.breaks import BREAKS
 from sync.simulate.plan import Plan, Step, plan_of
 from sync.simulate.premises import Template
+from sync.simulate.serving import quick_hashing
 from sync.simulate.shrink import shrink
 from sync.simulate.world import Outcome, World, make_template
+
+
+SAME_AGAIN = "same again"
+"""What breaks where a story goes another way the second time."""
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -78,6 +83,7 @@ class Living:
         shared = Path("/dev/shm")  # noqa: S108 - a folder of its own inside; memory spares the disk
         where = shared if shared.is_dir() else None
         self._folder = tempfile.TemporaryDirectory(prefix="foredesk-world-", dir=where)
+        quick_hashing()
         self.template: Template = make_template(Path(self._folder.name) / "template")
 
     def live(self, plan: Plan, *, keep: bool = False) -> Outcome:
@@ -104,11 +110,13 @@ class Living:
         if self._settings.is_twice:
             again = self.live(plan)
             if again.digest != outcome.digest:
-                return outcome, Failure(seed, "same again", "the same story went another way the second time")
+                return outcome, Failure(seed, SAME_AGAIN, "the same story went another way the second time")
         return outcome, None
 
     def told(self, failure: Failure) -> Failure:
         """The failure with its shortest story and what happened in it."""
+        if failure.invariant == SAME_AGAIN:
+            return failure
         plan = shrink(plan_of(failure.seed), failure.invariant, self.live)
         outcome = self.live(plan, keep=True)
         found = outcome.violation
