@@ -258,14 +258,23 @@ async def test_a_first_start_from_a_snapshot_ends_equal_and_tells_how_far_it_is(
     assert_equal(desk)
 
 
-async def test_a_workstation_told_to_wipe_leaves_nothing(open_desk: Open) -> None:
+async def test_a_workstation_told_to_wipe_hands_its_work_over_first_and_then_leaves_nothing(
+    open_desk: Open, practice: Practice
+) -> None:
     desk = open_desk("sara")
     desk.start()
     await desk.settled()
+    desk.line.cut()
     desk.do(enquiry())
     desk.engine.machine.must_wipe = True
+    desk.engine.machine.may_push = False
+    asked = len(desk.line.asked)
     desk.engine.try_now()
-    desk.line.cut()
+    await desk.until(lambda: "push" in desk.line.asked[asked:])
+    assert (desk.folder / "current.json").exists()
+    desk.line.mend()
+    desk.engine.try_now()
     await desk.until(lambda: not (desk.folder / "current.json").exists())
+    assert len(practice.rows("contact")) == 1
     with pytest.raises(NoReplica):
         open_reader(desk.folder, KEY)
