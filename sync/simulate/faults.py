@@ -112,6 +112,13 @@ async def _no_upload(world: Any, desk: Desk, step: Step, random: Random) -> None
     _later(world, step, over)
 
 
+@does(Act.MESSAGE)
+async def _message(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """One message of a desk's is dropped, cut or doubled: the one behind `count` others."""
+    if desk.line is not None:
+        desk.line.fates[step.count] = step.how
+
+
 # -- processes and disks ------------------------------------------------------------------------------------------------
 
 
@@ -120,8 +127,9 @@ async def _desk_lost(world: Any, desk: Desk, step: Step, random: Random) -> None
     if not desk.is_up:
         return
     world.struck(step.act, [desk])
-    when = random.choice(list(When))
-    desk.disk.doom(when, random.randint(1, 60) if when is When.STATEMENT else random.randint(1, 3))
+    when = When(step.how) if step.how else random.choice(list(When))
+    count = random.randint(1, 60) if when is When.STATEMENT else random.randint(1, 3)
+    desk.disk.doom(when, step.count or count)
     world.note(f"{desk.name} is doomed {when}")
 
 
@@ -131,11 +139,12 @@ async def _server_lost(world: Any, desk: Desk, step: Step, random: Random) -> No
     if process is None:
         return
     world.struck(step.act, world.desks)
-    when = random.choice((*When, None))
+    when = When(step.how) if step.how else random.choice((*When, None))
     if when is None:
         process.lose()
     else:
-        process.disk.doom(when, random.randint(1, 40) if when is When.STATEMENT else random.randint(1, 3))
+        count = random.randint(1, 40) if when is When.STATEMENT else random.randint(1, 3)
+        process.disk.doom(when, step.count or count)
 
 
 @does(Act.DESK_FULL)
@@ -361,6 +370,7 @@ async def heal(world: Any) -> None:
         desk.disk.doom(When.STATEMENT, 1 << 60)
         if desk.line is not None:
             desk.line.weather, desk.line.is_down = CALM, False
+            desk.line.fates.clear()
         _be_of_schema(desk, None)
         if not desk.is_up:
             desk.start()
@@ -372,6 +382,7 @@ def keep_calm(world: Any) -> None:
     for desk in world.desks:
         if desk.line is not None:
             desk.line.weather, desk.line.is_down = CALM, False
+            desk.line.fates.clear()
 
 
 def sign_in_soon(world: Any, desk: Desk, *, is_fork: bool) -> None:

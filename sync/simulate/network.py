@@ -75,6 +75,9 @@ class Line:
         self._schema = schema
         self.weather = CALM
         self.is_down = False
+        self._fated = ""
+        self.fates: dict[int, str] = {}
+        """What becomes of the messages to come, by how many come before: drop, cut or double."""
 
     async def hello(self, hello: Hello) -> Welcome:
         if self._schema is not None:
@@ -165,7 +168,7 @@ class Line:
             raise LinkFailed(Failure(message="no answer"))
         sent = await self._travel(what, body)
         process = self._reached()
-        if self._chance(self.weather.double):
+        if self._fated == "double" or self._chance(self.weather.double):
             self._world.met("doubled", body)
             self._again(process, what, sent, self._delay())
         answering = process.spawn(process.ask(self._token, what, sent))
@@ -195,16 +198,23 @@ class Line:
     async def _travel(self, what: str, body: bytes, cause: bytes = b"") -> bytes:
         """Carry a message to the other end: late, in part, or not at all (LinkFailed after a while)."""
         weather = self.weather
-        if self.is_down or self._chance(weather.drop):
+        fate = self._fate()
+        if self.is_down or fate == "drop" or self._chance(weather.drop):
             self._world.met("link down" if self.is_down else "dropped", cause or body)
             await asyncio.sleep(self._random.uniform(0.2, 3.0))
             raise LinkFailed(Failure(message="no answer"))
         await asyncio.sleep(self._delay())
         self._world.note(f"{self._desk} {what}", body)
-        if body and self._chance(weather.cut):
+        if body and (fate == "cut" or self._chance(weather.cut)):
             self._world.met("cut", cause or body)
             return body[: self._random.randrange(len(body))]
         return body
+
+    def _fate(self) -> str:
+        """What is to become of this very message."""
+        self._fated = self.fates.pop(0, "")
+        self.fates = {left - 1: fate for left, fate in self.fates.items()}
+        return self._fated
 
     def _reached(self) -> Process:
         process = self._world.server_for(self._desk)

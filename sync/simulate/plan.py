@@ -34,16 +34,22 @@ class Act(StrEnum):
     OLD_DESK = "desk too old"
     CORRUPT = "row corrupted"
     RELEASE = "queue released"
+    MESSAGE = "one message"
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
-    """At `at` ms after the beginning, `act` happens to a desk (by number); `seed` is its chance, `for_ms` how long."""
+    """At `at` ms after the beginning, `act` happens to a desk (by number); `seed` is its chance, `for_ms` how long.
+
+    `how` and `count` leave nothing to chance: the command that is typed, the boundary and which of them, the message.
+    """
 
     at: int
     act: Act
     desk: int = 0
     seed: int = 0
     for_ms: int = 0
+    how: str = ""
+    count: int = 0
 
 
 class Plan(msgspec.Struct, frozen=True):

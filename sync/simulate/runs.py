@@ -18,7 +18,6 @@ from sync.simulate.serving import quick_hashing
 from sync.simulate.shrink import shrink
 from sync.simulate.world import Outcome, World, make_template
 
-
 SAME_AGAIN = "same again"
 """What breaks where a story goes another way the second time."""
 

@@ -143,6 +143,11 @@ def made_up(sight: Sight, now: int) -> Command | None:
     return None
 
 
+def made(key: str, sight: Sight, now: int) -> Command | None:
+    """The named command, made up."""
+    return _MAKERS[key][1](sight, now)
+
+
 def known() -> frozenset[str]:
     """The commands that somebody in this world may come to do."""
     return frozenset(_MAKERS)

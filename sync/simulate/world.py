@@ -25,7 +25,7 @@ from sync.simulate.plan import Act, Plan, Step
 from sync.simulate.premises import START_MS, Badge, Premises, Template, build_template
 from sync.simulate.serving import Process
 from sync.simulate.trace import Trace
-from sync.simulate.workload import made_up
+from sync.simulate.workload import made, made_up
 
 _PATIENCE_S = 600
 """How long, in the world's time, desks may take to agree once all troubles are over."""
@@ -137,7 +137,8 @@ class World:
             random = Random(step.seed)
             sight = desk.sight(random)
             if sight is not None and desk.engine is not None:
-                command = made_up(sight, desk.engine.now())
+                now = desk.engine.now()
+                command = made(step.how, sight, now) if step.how else made_up(sight, now)
                 if command is not None:
                     desk.type(command, random)
         else:
