@@ -158,6 +158,9 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     message: str
     field: str | None = None
     retry_after_s: int | None = None
+    done: int = 0
+    """How far the work is that the answer waits for, and of how much; 0 where that is not known."""
+    total: int = 0
 
 
 def seal(key: bytes, *, ulid: str, command: str, at: int, body: bytes) -> str:

@@ -5,7 +5,7 @@ one subtraction and one addition. Tombstones do not count.
 """
 
 from collections.abc import Iterable, Mapping
-from hashlib import blake2b
+from hashlib import blake2b, sha256
 
 import msgspec
 
@@ -47,6 +47,12 @@ def combine(sums: Mapping[tuple[str, str, int], tuple[int, int]], more: Sums) ->
         old_count, old_total = sums.get(key, (0, 0))
         combined[key] = (old_count + count, (old_total + total) % _MODULUS)
     return combined
+
+
+def fingerprint(sums: Sums) -> str:
+    """One SHA-256 in hex over all shards that have live rows: equal copies have equal ones."""
+    listed = [[*key, count, f"{total:032x}"] for key, (count, total) in sorted(sums.items()) if count]
+    return sha256(_encode(listed)).hexdigest()
 
 
 def _add(sums: Sums, entity: str, row: Row, sign: int) -> None:

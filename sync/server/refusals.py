@@ -14,10 +14,14 @@ class Refusal(Exception):
         *,
         field: str | None = None,
         retry_after_s: int | None = None,
+        done: int = 0,
+        total: int = 0,
     ) -> None:
         super().__init__(message)
         self.status = status
-        self.problem = Problem(code=code, message=message, field=field, retry_after_s=retry_after_s)
+        self.problem = Problem(
+            code=code, message=message, field=field, retry_after_s=retry_after_s, done=done, total=total
+        )
 
 
 def wrong_epoch() -> Refusal:

@@ -7,7 +7,7 @@ file is filled inside SQLite from one file to the other where the server's datab
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,27 +24,36 @@ from sync.server.database import Database, SqliteDatabase, open_database
 CHUNK = 500
 """Rows in a line of NDJSON."""
 _FETCH = 5_000
+Told = Callable[[int, int], None]
+"""Hears how many of how many rows are written."""
 _encode = msgspec.json.Encoder().encode
 
 
 class Built(msgspec.Struct, frozen=True):
-    """A finished file: the key it is under, the sequence number it stands for, its SHA-256 in hex."""
+    """A finished file: the key it is under, the sequence number it stands for, its SHA-256 in hex.
+
+    `sums` is the fingerprint of the server's own digests at `as_of`: a file that was built wrongly does not have it."""
 
     as_of: int
     rows: int
     key: str = ""
     sha256: str = ""
+    sums: str = ""
 
 
-def build_file(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
+def _nobody_listens(done: int, total: int) -> None:
+    pass
+
+
+def build_file(url: str, epoch: str, scopes: list[str], path: Path, told: Told = _nobody_listens) -> Built:
     """Write the encrypted replica file. Runs in a process of its own: SQLite and SQLCipher must not share one file."""
     key = secrets.token_bytes(cipher.KEY_BYTES)
     target = cipher.connect(path, key)
     cipher.building(target)
     if url.startswith("postgresql"):
-        as_of, count = _fill_from_rows(target, url, scopes)
+        as_of, count, sums = _fill_from_rows(target, url, scopes, told)
     else:
-        as_of, count = _fill_from_file(target, url, scopes)
+        as_of, count, sums = _fill_from_file(target, url, scopes, told)
     target.execute("BEGIN")
     replica_file.create_indexes(target)
     search_index.index_all(target)
@@ -55,10 +64,10 @@ def build_file(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
     target.close()
     with path.open("rb") as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    return Built(as_of, count, key.hex(), sha256)
+    return Built(as_of, count, key.hex(), sha256, digests.fingerprint(sums))
 
 
-def build_lines(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
+def build_lines(url: str, epoch: str, scopes: list[str], path: Path, told: Told = _nobody_listens) -> Built:
     """Write NDJSON in zstd frames, one a chunk; `path`.index says after which row each frame ends, so that a broken
     transfer goes on from there. Readers may follow the file while it grows."""
     pack = zstandard.ZstdCompressor(level=1).compress
@@ -78,13 +87,14 @@ def build_lines(url: str, epoch: str, scopes: list[str], path: Path) -> Built:
                     file.flush()
                     index.write(json.dumps([name, chunk[-1][0], file.tell()]) + "\n")
                     count += len(chunk)
+                told(count, total)
             file.write(pack(_encode({"end": True, "rows": count}) + b"\n"))
     finally:
         database.close()
     return Built(as_of, count)
 
 
-def _fill_from_file(target: Any, url: str, scopes: list[str]) -> tuple[int, int]:
+def _fill_from_file(target: Any, url: str, scopes: list[str], told: Told) -> tuple[int, int, digests.Sums]:
     # A file that is being filled is held alone; the practice's must not be.
     target.execute("PRAGMA locking_mode = NORMAL").fetchone()
     target.execute("ATTACH DATABASE ? AS practice KEY ''", (f"{Path(url).absolute().as_uri()}?mode=ro",))
@@ -92,42 +102,52 @@ def _fill_from_file(target: Any, url: str, scopes: list[str]) -> tuple[int, int]
     as_of: int = target.execute("SELECT seq FROM practice.clock WHERE id = 1").fetchone()[0]
     replica_file.create_tables(target)
     marks, count = ", ".join("?" * len(scopes)), 0
+    sums = _sums(
+        target.execute(
+            f"SELECT entity, scope, shard, n, sum128 FROM practice.digest WHERE scope IN ({marks})", scopes
+        ).fetchall()
+    )
+    total = sum(n for n, _ in sums.values())
     for name, kind in ENTITIES.items():
+        told(count, total)
         names = ", ".join(f'"{column}"' for column in kind.columns)
         count += target.execute(
             f'INSERT INTO main."{name}" ({names}) SELECT {names} FROM practice."{name}" '
             f"WHERE deleted = 0 AND scope IN ({marks}) ORDER BY id",
             scopes,
         ).rowcount
-    sums = target.execute(
-        f"SELECT entity, scope, shard, n, sum128 FROM practice.digest WHERE scope IN ({marks})", scopes
-    ).fetchall()
-    replica_file.put_digests(target, _sums(sums))
+    told(count, total)
+    replica_file.put_digests(target, sums)
     target.execute("COMMIT")
     target.execute("DETACH DATABASE practice")
-    return as_of, count
+    return as_of, count, sums
 
 
-def _fill_from_rows(target: Any, url: str, scopes: list[str]) -> tuple[int, int]:
+def _fill_from_rows(target: Any, url: str, scopes: list[str], told: Told) -> tuple[int, int, digests.Sums]:
     database = open_database(url)
     try:
         with database.reading() as rows:
             as_of, count = feed.head(rows), 0
+            marks = ", ".join("?" * len(scopes))
+            sums = _sums(
+                rows.execute(
+                    f"SELECT entity, scope, shard, n, sum128 FROM digest WHERE scope IN ({marks})", scopes
+                ).fetchall()
+            )
+            total = sum(n for n, _ in sums.values())
             target.execute("BEGIN")
             replica_file.create_tables(target)
             for kind in ENTITIES.values():
+                told(count, total)
                 for chunk in _chunks(database, rows, kind, scopes):
                     replica_file.fill(target, kind, chunk)
                     count += len(chunk)
-            marks = ", ".join("?" * len(scopes))
-            found = rows.execute(
-                f"SELECT entity, scope, shard, n, sum128 FROM digest WHERE scope IN ({marks})", scopes
-            ).fetchall()
-            replica_file.put_digests(target, _sums(found))
+            told(count, total)
+            replica_file.put_digests(target, sums)
             target.execute("COMMIT")
     finally:
         database.close()
-    return as_of, count
+    return as_of, count, sums
 
 
 def _sums(found: list[Any]) -> digests.Sums:

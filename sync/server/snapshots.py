@@ -1,4 +1,9 @@
-"""The ready-made copies: built in a child process, kept per set of scopes, renewed when much has changed, sent in pieces."""
+"""The ready-made copies: built in a child process, kept per set of scopes, renewed when much has changed, sent in pieces.
+
+A build takes a whole core, so one goes on at a time; the others wait in line, and who waits too long is told how far it is
+and when to come again. What is kept is bounded by number and bytes: what was not asked for the longest goes first. A copy
+that was renewed stays as long as there is room, because a workstation that has half of it goes on from there.
+"""
 
 import asyncio
 import json
@@ -6,9 +11,9 @@ import multiprocessing
 import secrets
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import structlog
 from litestar import Request, Response, Router, get
@@ -28,17 +33,43 @@ _PIECE = 1024 * 1024
 _FOLLOW_S = 0.02
 _STALE_ROWS = 20_000
 """A copy further behind than this is renewed: catching up would take longer than a fresh file."""
+MOST_WAITING = 8
+"""Builds in line behind the one that goes on. More are refused until later."""
+MOST_COPIES = 8
+MOST_BYTES = 8 * 1024**3
+PATIENCE_S = 8.0
+"""How long a request waits for its copy before it is told to come again: well within any proxy's own patience."""
+_COME_AGAIN_S = 2
+_FAILED_REST_S = 5.0
+"""A build that failed is not tried again sooner."""
+T = TypeVar("T")
 log = structlog.get_logger("foredesk.snapshots")
 
 
 class Copy:
-    """One file, being built or ready."""
+    """One file: in line, being built, or ready."""
 
-    def __init__(self, path: Path, epoch: str, as_of: int, build: "asyncio.Future[Built]") -> None:
+    def __init__(self, kind: Format, scopes: frozenset[str], path: Path, epoch: str, as_of: int) -> None:
+        self.kind = kind
+        self.scopes = scopes
         self.path = path
         self.epoch = epoch
         self.begun_at = as_of
-        self.build = build
+        self.begun = asyncio.Event()
+        """Set when it is this copy's turn, and when its build ended."""
+        self.progress: tuple[int, int] = (0, 0)
+        self.failed_at: float | None = None
+        self.build: asyncio.Task[Built]
+
+    @property
+    def built(self) -> Built | None:
+        """What it came to; None while it is not ready."""
+        return self.build.result() if self.build.done() and self.failed_at is None else None
+
+    def size(self) -> int:
+        """Bytes on the disk."""
+        parts = (self.path, _index_of(self.path))
+        return sum(part.stat().st_size for part in parts if part.exists())
 
 
 class Snapshots:
@@ -56,35 +87,92 @@ class Snapshots:
                 shutil.rmtree(left, ignore_errors=True)
         self._folder = folders / secrets.token_hex(8)
         self._lock = alone.hold(self._folder, _LOCK)
-        self._copies: dict[tuple[Format, frozenset[str]], Copy] = {}
+        self._copies: list[Copy] = []
+        """The one that was asked for the longest ago first."""
+        self._turn = asyncio.Lock()
         self._children: set[Any] = set()
+        self._closing = False
 
-    def copy_for(self, kind: Format, scopes: frozenset[str]) -> Copy:
-        """A fresh enough copy; starts building one where there is none."""
-        known = self._copies.get((kind, scopes))
-        head, epoch = self._server.hub.head, self._server.site.epoch
-        is_of_this_life = known is not None and known.epoch == epoch and not _has_failed(known)
-        if known is not None and is_of_this_life and head - known.begun_at <= _STALE_ROWS:
-            return known
-        path = self._folder / f"{secrets.token_hex(8)}.{kind}"
-        path.touch(mode=0o600)
-        make = snapshot.build_file if kind == "sqlite" else snapshot.build_lines
-        told = (self._server.database.url, epoch, sorted(scopes), path)
-        build = asyncio.ensure_future(asyncio.to_thread(self._in_child, make, told))
-        copy = self._copies[kind, scopes] = Copy(path, epoch, head, build)
-        if known is not None:
-            _remove(known.path)
+    def copy_for(self, kind: Format, scopes: frozenset[str], sha256: str | None = None) -> Copy:
+        """A fresh enough copy, or the very one of which the asker has a part; starts building one where there is none.
+        Raises Refusal 503 where too many are being built."""
+        self._forget_dead()
+        known = [copy for copy in self._copies if (copy.kind, copy.scopes) == (kind, scopes)]
+        copy = _part_of(known, sha256) or _freshest(known, self._server.hub.head)
+        if copy is None:
+            return self._begin(kind, scopes)
+        self._copies.remove(copy)
+        self._copies.append(copy)
         return copy
 
     def close(self) -> None:
         """End what is being built and empty the folder."""
+        self._closing = True
         for child in list(self._children):
             child.terminate()
         if self._lock is not None:
             self._lock.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _in_child(self, make: Callable[..., Built], told: tuple[Any, ...]) -> Built:
+    def _begin(self, kind: Format, scopes: frozenset[str]) -> Copy:
+        if sum(not copy.build.done() for copy in self._copies) > MOST_WAITING:
+            raise Refusal(
+                503,
+                "BUILDING",
+                "The server is preparing copies for other workstations first.",
+                retry_after_s=5 * _COME_AGAIN_S,
+            )
+        path = self._folder / f"{secrets.token_hex(8)}.{kind}"
+        path.touch(mode=0o600)
+        copy = Copy(kind, scopes, path, self._server.site.epoch, self._server.hub.head)
+        copy.build = asyncio.create_task(self._build(copy))
+        copy.build.add_done_callback(lambda _: self._ended(copy))
+        self._copies.append(copy)
+        return copy
+
+    async def _build(self, copy: Copy) -> Built:
+        make = snapshot.build_file if copy.kind == "sqlite" else snapshot.build_lines
+        async with self._turn:
+            if self._closing:
+                raise BuildEnded
+            copy.begun_at = self._server.hub.head
+            copy.begun.set()
+            told = (self._server.database.url, copy.epoch, sorted(copy.scopes), copy.path)
+            return await asyncio.to_thread(self._in_child, copy, make, told)
+
+    def _ended(self, copy: Copy) -> None:
+        copy.begun.set()
+        if copy.build.cancelled() or copy.build.exception() is not None:
+            copy.failed_at = time.monotonic()
+        self._make_room()
+
+    def _forget_dead(self) -> None:
+        """Copies of another life of the practice, those from which the journal leads no further, and failed ones."""
+        site, now = self._server.site, time.monotonic()
+        for copy in [copy for copy in self._copies if copy.build.done()]:
+            is_over = copy.failed_at is not None and now - copy.failed_at > _FAILED_REST_S
+            if is_over or copy.epoch != site.epoch or copy.begun_at < site.min_cursor:
+                self._forget(copy)
+
+    def _make_room(self) -> None:
+        ready = [copy for copy in self._copies if copy.built is not None]
+        bytes_kept = sum(copy.size() for copy in ready)
+        while len(ready) > 1 and (len(ready) > MOST_COPIES or bytes_kept > MOST_BYTES):
+            oldest = ready.pop(0)
+            bytes_kept -= oldest.size()
+            self._forget(oldest)
+
+    def _forget(self, copy: Copy) -> None:
+        self._copies.remove(copy)
+        for stale in (copy.path, _index_of(copy.path)):
+            try:
+                stale.unlink(missing_ok=True)
+            except OSError:
+                log.info(
+                    "snapshot.still_read"
+                )  # Windows keeps what is open; the next start empties the folder
+
+    def _in_child(self, copy: Copy, make: Callable[..., Built], told: tuple[Any, ...]) -> Built:
         began = time.perf_counter()
         context = multiprocessing.get_context("spawn")
         here, there = context.Pipe(duplex=False)
@@ -93,28 +181,49 @@ class Snapshots:
         there.close()
         self._children.add(child)
         try:
-            built: Built | str = here.recv()
+            heard: Built | str | tuple[int, int] = here.recv()
+            while isinstance(heard, tuple):
+                copy.progress = heard
+                heard = here.recv()
         except EOFError:
             raise BuildEnded from None
         finally:
             here.close()
             child.join()
             self._children.discard(child)
-        if isinstance(built, str):
-            log.error("snapshot.broke", error=built)
+        if isinstance(heard, str):
+            log.error("snapshot.broke", error=heard)
             raise BuildEnded
-        log.info("snapshot.made", rows=built.rows, ms=round((time.perf_counter() - began) * 1_000))
-        return built
+        log.info("snapshot.made", rows=heard.rows, ms=round((time.perf_counter() - began) * 1_000))
+        return heard
 
 
 class BuildEnded(Exception):
     """The child that made a copy ended without one."""
 
 
+def _part_of(known: list[Copy], sha256: str | None) -> Copy | None:
+    return next(
+        (copy for copy in known if copy.built is not None and sha256 and copy.built.sha256 == sha256), None
+    )
+
+
+def _freshest(known: list[Copy], head: int) -> Copy | None:
+    """The copy to send, being built or ready. A build is never begun beside another of the same set."""
+    for copy in sorted(known, key=lambda copy: copy.begun_at, reverse=True):
+        if not copy.build.done() or head - copy.begun_at <= _STALE_ROWS:
+            return copy
+    return None
+
+
+def _index_of(path: Path) -> Path:
+    return Path(f"{path}.index")
+
+
 def _answer(there: Any, make: Callable[..., Built], told: tuple[Any, ...]) -> None:
     """In the child: send what was built, or what kind of fault kept it from being; a traceback may hold personal data."""
     try:
-        there.send(make(*told))
+        there.send(make(*told, lambda *progress: there.send(progress)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent logs it
         there.send(type(error).__name__)
     there.close()
@@ -127,26 +236,32 @@ async def snapshot_file(
     after: FromQuery[str | None] = None,
     only: FromQuery[str | None] = None,
 ) -> Response[Any]:
-    """Everything of the workstation's scopes. `sqlite`: an encrypted file, its key beside it; a Range goes on from a byte.
-    `ndjson.zst`: lines of rows; `after` = entity,id goes on behind a row. `only`: of these scopes (with commas) alone."""
+    """Everything of the workstation's scopes. `sqlite`: an encrypted file, its key beside it; a Range goes on from a byte, of
+    the very file that If-Range names, or else the whole of a newer one comes. `ndjson.zst`: lines of rows; `after` =
+    entity,id goes on behind a row. `only`: of these scopes (with commas) alone. 503 BUILDING with Retry-After: not ready yet."""
     device = await device_of(request)
     scopes = device.scopes if only is None else device.scopes.intersection(only.split(","))
     if not scopes:
         raise Refusal(409, "RESCOPE", "This workstation carries other records now; it asks again what.")
-    copy = request.app.state.snapshots.copy_for(fmt, scopes)
+    wanted = request.headers.get("if-range", "").strip('"') or None
+    copy = request.app.state.snapshots.copy_for(fmt, scopes, wanted)
     if fmt == "sqlite":
-        return await _send_file(copy, request.headers.get("range"))
+        return await _send_file(copy, request.headers.get("range"), wanted)
+    await _patiently(copy.begun.wait(), copy)
     return Stream(_follow(copy, after), media_type="application/zstd", headers={"Cache-Control": "no-store"})
 
 
-async def _send_file(copy: Copy, asked: str | None) -> Response[Any]:
-    built = await _built(copy)
+async def _send_file(copy: Copy, asked: str | None, wanted: str | None) -> Response[Any]:
+    built = await _patiently(_built(copy), copy)
     size = copy.path.stat().st_size
-    start = _start(asked, size)
+    start = _start(asked, size) if wanted in {None, built.sha256} else 0
     headers = {
+        "ETag": f'"{built.sha256}"',
         "X-Foredesk-Key": built.key,
         "X-Foredesk-As-Of": str(built.as_of),
         "X-Foredesk-Digest": built.sha256,
+        "X-Foredesk-Rows": str(built.rows),
+        "X-Foredesk-Sums": built.sums,
         "Content-Length": str(size - start),
         "Accept-Ranges": "bytes",
         "Cache-Control": "no-store",
@@ -196,7 +311,7 @@ def _places(path: Path) -> dict[str, int]:
 
     with path.open("rb") as file:
         found = {"": _frame_end(zstandard, file.read(1024 * 1024))}
-    with Path(f"{path}.index").open() as index:
+    with _index_of(path).open() as index:
         for line in index:
             entity, row_id, end = json.loads(line)
             found[f"{entity},{row_id}"] = end
@@ -209,24 +324,27 @@ def _frame_end(zstandard: Any, start: bytes) -> int:
     return len(start) - len(unpack.unused_data)
 
 
+async def _patiently(waited: Awaitable[T], copy: Copy) -> T:
+    try:
+        return await asyncio.wait_for(waited, PATIENCE_S)
+    except TimeoutError:
+        done, total = copy.progress
+        raise Refusal(
+            503,
+            "BUILDING",
+            "The server is preparing this workstation's copy.",
+            retry_after_s=_COME_AGAIN_S,
+            done=done,
+            total=total,
+        ) from None
+
+
 async def _built(copy: Copy) -> Built:
     try:
         return await asyncio.shield(copy.build)
     except Exception as error:  # noqa: BLE001 - whatever broke in the child, the asker may try again
         log.error("snapshot.failed", error=type(error).__name__)
         raise Refusal(503, "TRY_AGAIN", "The copy could not be made just now.", retry_after_s=5) from None
-
-
-def _has_failed(copy: Copy) -> bool:
-    return copy.build.done() and (copy.build.cancelled() or copy.build.exception() is not None)
-
-
-def _remove(path: Path) -> None:
-    for stale in (path, Path(f"{path}.index")):
-        try:
-            stale.unlink(missing_ok=True)
-        except OSError:
-            log.info("snapshot.still_read")  # Windows keeps what is open; the next start empties the folder
 
 
 def _start(asked: str | None, size: int) -> int:
