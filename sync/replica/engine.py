@@ -212,13 +212,18 @@ class Engine:
             return {}
         while self.rebase.cursor < theirs.seq and theirs.epoch == self.rebase.epoch:
             patch = await transport.pull(theirs.epoch, self.rebase.cursor)
-            await self._absorb(patch)
+            try:
+                await self._absorb(patch)
+            except OutOfStep:  # the downlink was there first
+                return {}
         if theirs.seq != self.rebase.cursor or theirs.epoch != self.rebase.epoch:
             return {}
         differing = self.rebase.differing(theirs)
         for entity, shards in differing.items():
             for shard in shards:
                 patch = await transport.shard(entity, shard)
+                if patch.epoch != self.rebase.epoch:
+                    return {}  # meanwhile this copy began another life
                 self._tell(self.rebase.repair(patch, {entity: [shard]}))
                 await asyncio.sleep(0)
         return differing

@@ -57,8 +57,9 @@ class Violation(msgspec.Struct, frozen=True):
 class Oracle:
     """What must be true, and what was found not to be."""
 
-    def __init__(self, now_s: Callable[[], float]) -> None:
+    def __init__(self, now_s: Callable[[], float], carried: Callable[[str], frozenset[str]]) -> None:
         self._now_s = now_s
+        self._carried = carried
         self.epoch = ""
         """The life that the server's database lives."""
         self.found: Violation | None = None
@@ -217,6 +218,9 @@ class Oracle:
                     self.broke("I6", f"{desk} holds {entity}/{row_id}, which the server never had")
 
     def _compare(self, desk: str, connection: Any, cursor: int, keys: Iterable[Key]) -> None:
+        carried = self._carried(desk)
+        if not carried:  # a restored server does not know the device any more: it will be told to sign in
+            return
         by_entity: dict[str, list[str]] = {}
         for entity, row_id in keys:
             by_entity.setdefault(entity, []).append(row_id)
@@ -232,13 +236,15 @@ class Oracle:
             for row_id in row_ids:
                 key = (entity, row_id)
                 row = shadow[key] if key in shadow else held.get(row_id)
-                self._is_authentic(desk, key, row, cursor)
+                self._is_authentic(desk, key, row, cursor, carried)
 
-    def _is_authentic(self, desk: str, key: Key, row: tuple[Any, ...] | None, cursor: int) -> None:
+    def _is_authentic(
+        self, desk: str, key: Key, row: tuple[Any, ...] | None, cursor: int, carried: frozenset[str]
+    ) -> None:
         versions = self.history[key]
         last_ver, last = versions[-1]
         if last_ver <= cursor:
-            wanted = None if last[3] else last
+            wanted = None if last[3] or last[1] not in carried else last
             if row != wanted:
                 invariant = (
                     "I2" if row is None or (wanted is not None and (row[2] or 0) < wanted[2]) else "I6"

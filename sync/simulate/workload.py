@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from sync.commands.cards import Choice, ResolveCard
+from sync.commands.clinical import WriteClinicalNote
 from sync.commands.consent import ConsentGiven, RecordConsent
 from sync.commands.diary import (
     BookAppointment,
@@ -235,6 +236,12 @@ def _lead(sight: Sight, now: int) -> Command | None:
 def _note(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
     return None if contact is None else AddNote(contact_id=contact, text=sight.random.choice(WORDS))
+
+
+@makes("write_clinical_note@1")
+def _clinical_note(sight: Sight, now: int) -> Command | None:
+    contact = sight.id(Contact)
+    return contact and WriteClinicalNote(contact_id=contact, text=sight.random.choice(WORDS))
 
 
 @makes("tag@1", 2)

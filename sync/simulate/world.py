@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import structlog
 
+from sync.server.authority import scopes_of
 from sync.server.core import Batch
 from sync.server.writer import Moment
 from sync.simulate import faults
@@ -63,7 +64,7 @@ class World:
         self.loop = VirtualLoop()
         self.loop.set_task_factory(make_task)
         self.trace = Trace(keep=keep)
-        self.oracle = Oracle(self.loop.time)
+        self.oracle = Oracle(self.loop.time, self._carried)
         self.chance = Random(f"{plan.seed}/world")
         self.clock_ahead_ms = 0
         self.typed_commands: Counter[str] = Counter()
@@ -301,6 +302,13 @@ class World:
         task = process.spawn(process.server.write(job))
         await asyncio.wait({task})
         return None if task.cancelled() or task.exception() is not None else task.result()
+
+    def _carried(self, name: str) -> frozenset[str]:
+        """The scopes of a desk's device, as the server lists them."""
+        device = next(desk.badge.device for desk in self.desks if desk.name == name)
+        with self.premises.looking() as rows:
+            listed = rows.execute("SELECT scopes FROM device WHERE id = ?", (device,)).fetchone()
+            return frozenset() if listed is None else scopes_of(rows, msgspec.json.decode(listed[0]))
 
     def _wall_ms(self) -> int:
         return START_MS + int(self.loop.time() * 1_000) + self.clock_ahead_ms

@@ -20,7 +20,7 @@ SOON_S = 10
 
 @pytest.fixture
 def writer(database: Database, site: Site) -> Iterator[Writer]:
-    made = Writer(database, epoch=site.epoch, secret=site.secret, published=lambda _: None)
+    made = Writer(database, secret=site.secret, published=lambda _: None)
     yield made
     made.stop()
 
