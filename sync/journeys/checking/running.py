@@ -125,6 +125,14 @@ class _Looking:
                 "Give it “wait: {until: …, timeout: …}”, name a stop, or add a step that a person owns.",
                 story,
             )
+        elif any(entry.detail is Detail.CANCELLED for entry in own):
+            self._say(
+                FindingKind.GONE_VISIT,
+                "",
+                "when the visit is cancelled nothing takes over",
+                "Name “appointment.cancelled” among the “stops”, or let another journey start on it.",
+                story,
+            )
         else:
             last = self._last_done(seen)
             self._say(

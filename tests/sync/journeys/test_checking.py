@@ -284,7 +284,7 @@ def test_what_one_journey_leaves_open_another_may_take_over() -> None:
     )
     rebook = "subject: appointment\nstarts: [appointment.cancelled]"
     (finding,) = check([mine], CLINIC).findings
-    assert finding.kind is K.RUNS_OUT
+    assert finding.kind is K.GONE_VISIT
     assert finding.story[1].endswith("the visit is cancelled.")
     assert check([mine], CLINIC, [other("- {id: ask, do: task, ends: true}", rebook)]).is_clean
 
