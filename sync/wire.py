@@ -151,6 +151,14 @@ class Digests(msgspec.Struct, frozen=True, kw_only=True):
     """Which setting of the device's scopes was counted; 0 where the sender does not say."""
 
 
+class Brief(msgspec.Struct, frozen=True, kw_only=True):
+    """What one shard holds, without its content: row id -> [version, hash of the whole row as 32 hex digits], at `seq`."""
+
+    epoch: str
+    seq: int
+    rows: dict[str, tuple[int, str]]
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An error's body, everywhere: a stable code, words for people, the field when there is one."""
 

@@ -81,6 +81,11 @@ def put_local(connection: Any, key: str, value: str | int) -> None:
     connection.execute("INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)", (key, str(value)))
 
 
+def drop_local(connection: Any, key: str) -> None:
+    """Forget a fact about this copy."""
+    connection.execute("DELETE FROM local WHERE key = ?", (key,))
+
+
 def get_local(connection: Any, key: str) -> str | None:
     """A fact about this copy, or None."""
     found = connection.execute("SELECT value FROM local WHERE key = ?", (key,)).fetchone()

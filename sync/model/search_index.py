@@ -4,7 +4,7 @@ Contentless: the words stand in the domain's tables and nowhere twice. Their row
 `message`, so a replica file must never be VACUUMed, which may renumber them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sync.model.base import Row
@@ -15,7 +15,7 @@ Images = dict[tuple[str, str], tuple[Row | None, Row | None]]
 
 # Prefix indexes as long as people type before a name is told from others: without one of the right length, FTS5 merges every
 # word that begins so (20 ms at 200,000 contacts, where these take 4).
-_TABLES = ("contact_search", "message_search")
+TABLES = ("contact_search", "message_search")
 _CREATE = (
     "CREATE VIRTUAL TABLE contact_search USING fts5(name, endpoints, tags, content='', contentless_delete=1, "
     "tokenize='ascii', detail=none, prefix='1 2 3 4 5 6')",
@@ -93,9 +93,35 @@ def forget(connection: Any, entity: str, row_ids: Sequence[str]) -> None:
         connection.executemany(f"DELETE FROM {entity}_search WHERE rowid = ?", numbers)
 
 
+def documents(connection: Any, table: str) -> Iterator[tuple[int, str]]:
+    """(number, terms) of everything that this table of the index has to hold, from the rows: to compare it with."""
+    if table == "message_search":
+        yield from map(_message_document, connection.execute(_MESSAGES))
+        return
+    endpoints, tags = _gathered(connection.execute(_ENDPOINTS)), _gathered(connection.execute(_TAGS))
+    for row in connection.execute(_CONTACTS):
+        number, *parts = _contact_document(row, endpoints, tags)
+        yield number, " ".join(parts)
+
+
+def mend(connection: Any, table: str, numbers: Sequence[int]) -> None:
+    """Make the entries of these numbers anew from their rows; those of no row go."""
+    entity = table.removesuffix("_search")
+    connection.executemany(f"DELETE FROM {table} WHERE rowid = ?", [(number,) for number in numbers])
+    row_ids = [
+        row_id
+        for start in range(0, len(numbers), _CHUNK)
+        for (row_id,) in connection.execute(
+            f'SELECT id FROM "{entity}" WHERE rowid IN ({", ".join("?" * len(numbers[start : start + _CHUNK]))})',
+            numbers[start : start + _CHUNK],
+        ).fetchall()
+    ]
+    (_index_messages if entity == "message" else _index_contacts)(connection, row_ids)
+
+
 def purge(connection: Any) -> None:
     """Rewrite the index so that no term of a forgotten row is left in the file (invariant I8)."""
-    for table in _TABLES:
+    for table in TABLES:
         connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
 
 

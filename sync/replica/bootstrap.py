@@ -6,23 +6,35 @@ generation until the new one stands at the head; then the outbox moves over and 
 
 import hashlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 
 from sync.model import cipher, digests, replica_file, search_index
 from sync.model.base import EntityType, Row
 from sync.model.entities import ENTITIES
 from sync.replica.confirmed import column_order
 from sync.replica.footprints import Key
-from sync.replica.outbox import Standing, forget_erased, renumbered
-from sync.replica.store import DamagedReplica, named_errors
+from sync.replica.outbox import Pending, Standing, forget_erased, renumbered
+from sync.replica.store import DamagedSnapshot, named_errors
 from sync.replica.transport import Fetched
 from sync.wire import Mutation
 
-CARRIED = ("device", "incarnation", "lives", "last_n", "clock_offset", "spoken")
+CARRIED = (
+    "device",
+    "incarnation",
+    "lives",
+    "last_n",
+    "clock_offset",
+    "spoken",
+    "checked_at",
+    "afresh_at",
+)
 """Facts about this workstation that a new generation takes over from the old one."""
+log = structlog.get_logger("foredesk.replica")
 _OUTBOX = "n, ulid, envelope, state, verdict, seq, reason"
 
 
@@ -140,7 +152,7 @@ class Filler(Lines):
     def finish(self) -> None:
         """Index, note digests, epoch and cursor, and commit."""
         if self.header is None or not self.is_complete:
-            raise DamagedReplica("The server's snapshot ended too early. It is fetched again.")
+            raise DamagedSnapshot("The server's snapshot ended too early. It is fetched again.")
         replica_file.create_indexes(self.connection)
         search_index.index_all(self.connection)
         replica_file.put_digests(self.connection, self._sums)
@@ -165,36 +177,44 @@ class SnapshotChanged(Exception):
 
 
 def check_file(path: Path, fetched: Fetched) -> Any:
-    """Open a fetched snapshot file for writing after comparing its SHA-256. Raises DamagedReplica."""
+    """Open a fetched snapshot file for writing after comparing its SHA-256. Raises DamagedSnapshot."""
     with path.open("rb") as file:
         found = hashlib.file_digest(file, "sha256").hexdigest()
     if found != fetched.sha256:
         path.unlink()
-        raise DamagedReplica("The snapshot arrived damaged. It is fetched again.")
+        raise DamagedSnapshot("The snapshot arrived damaged. It is fetched again.")
     with named_errors(path):
         return cipher.connect(path, fetched.key)
 
 
-def carry_over(old: Any, new: Any, *, device: str, last_n: int) -> None:
+class Remembered(msgspec.Struct, frozen=True):
+    """What the program holds in memory of a generation, for where its file can no longer be read."""
+
+    facts: dict[str, str]
+    pending: list[Pending]
+
+
+def carry_over(old: Any, new: Any, *, device: str, last_n: int, remembered: Remembered | None = None) -> None:
     """Copy what is this workstation's own into the new generation: unsent work, its names and counters.
 
     Shadows are not copied: replaying the outbox upon the new rows casts them afresh. Where the server lives another life
     than the old generation knew (it was restored from a backup), what it confirmed since that backup goes in front of the
     unsent work, in its old order, to be sent again after `last_n`, the last number that the server knows of `device`.
+    Where the old file is damaged, `remembered` stands in for what it no longer gives.
     """
-    epochs = [replica_file.get_local(connection, "epoch") for connection in (old, new)]
-    marks = ", ".join("?" * len(CARRIED))
+    kept = remembered or Remembered({}, [])
+    told = dict(_read(old, "SELECT key, value FROM local", list(kept.facts.items())))
+    epochs = [told.get("epoch"), replica_file.get_local(new, "epoch")]
     new.execute("BEGIN IMMEDIATE")
-    new.executemany(
-        "INSERT OR REPLACE INTO local (key, value) VALUES (?, ?)",
-        old.execute(f"SELECT key, value FROM local WHERE key IN ({marks})", CARRIED).fetchall(),
-    )
+    for key in CARRIED:
+        if key in told:
+            replica_file.put_local(new, key, told[key])
     for table in ("outbox", "shadow", "acked"):
         new.execute(f"DELETE FROM {table}")
     if epochs[0] in {None, epochs[1]}:
-        _copy(old, new)
+        _copy(old, new, told, kept.pending)
     else:
-        last = _send_again(old, new, device, last_n)
+        last = _send_again(old, new, device, last_n, kept.pending)
         replica_file.put_local(new, "last_n", last)
         replica_file.put_local(new, "spoken", f"{device}@{epochs[1]}")
     erased = new.execute("SELECT contact_id FROM timeline WHERE kind = 'contact.erased'").fetchall()
@@ -202,24 +222,41 @@ def carry_over(old: Any, new: Any, *, device: str, last_n: int) -> None:
     new.execute("COMMIT")
 
 
-def _copy(old: Any, new: Any) -> None:
+def _copy(old: Any, new: Any, told: dict[str, str], pending: Sequence[Pending]) -> None:
     new.executemany(
         f"INSERT INTO outbox ({_OUTBOX}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-        old.execute(f"SELECT {_OUTBOX} FROM outbox ORDER BY n").fetchall(),
+        _read(old, f"SELECT {_OUTBOX} FROM outbox ORDER BY n", [_outbox_row(each) for each in pending]),
     )
     new.executemany(
         "INSERT INTO acked (seq, ulid, envelope) VALUES (?, ?, ?)",
-        old.execute("SELECT seq, ulid, envelope FROM acked").fetchall(),
+        _read(old, "SELECT seq, ulid, envelope FROM acked", []),
     )
-    durable = replica_file.get_local(old, "durable_backup_seq")
-    if durable is not None:
-        replica_file.put_local(new, "durable_backup_seq", durable)
+    if "durable_backup_seq" in told:
+        replica_file.put_local(new, "durable_backup_seq", told["durable_backup_seq"])
 
 
-def _send_again(old: Any, new: Any, device: str, last_n: int) -> int:
+def _read(old: Any, sql: str, instead: list[Any]) -> list[Any]:
+    """The rows, or what is remembered of them where the file no longer gives them."""
+    try:
+        return old.execute(sql).fetchall()
+    except (
+        cipher.sqlcipher.DatabaseError,
+        MemoryError,
+    ) as error:  # SQLCipher says the latter after the former
+        log.error("carried_from_memory", rows=len(instead), error=type(error).__name__)
+        return instead
+
+
+def _outbox_row(pending: Pending) -> tuple[Any, ...]:
+    verdict = pending.verdict
+    told = (None, None) if verdict is None else (msgspec.json.encode(verdict).decode(), verdict.seq)
+    return pending.n, pending.mutation.ulid, pending.envelope, pending.state.value, *told, pending.reason
+
+
+def _send_again(old: Any, new: Any, device: str, last_n: int, pending: Sequence[Pending]) -> int:
     """Queue what was confirmed and what was not, in this order, numbered after `last_n`; the last number given."""
-    sent = old.execute("SELECT envelope FROM acked ORDER BY seq, ulid").fetchall()
-    unsent = old.execute("SELECT envelope FROM outbox ORDER BY n").fetchall()
+    sent = _read(old, "SELECT envelope FROM acked ORDER BY seq, ulid", [])
+    unsent = _read(old, "SELECT envelope FROM outbox ORDER BY n", [(each.envelope,) for each in pending])
     n = last_n
     for n, (envelope,) in enumerate([*sent, *unsent], last_n + 1):
         mutation = renumbered(msgspec.json.decode(envelope, type=Mutation), n, device)

@@ -54,6 +54,14 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """The server's time at which this copy was last known to be complete."""
     clock_offset: int = 0
     """Server clock minus this machine's, ms."""
+    verified_at: int | None = None
+    """When this copy was last proven equal to the server's, digest by digest; by the server's clock."""
+    repaired: int = 0
+    """Rows that were damaged on this computer and were fetched again, since the program started."""
+    reindexed: int = 0
+    """Entries of the search index that were wrong and were made anew, since the program started."""
+    is_damaged: bool = False
+    """The file itself is damaged: a fresh copy takes its place, with the unsent work in it."""
     message: str | None = None
     """Why, in the user's words, where the state alone does not say it."""
 

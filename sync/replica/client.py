@@ -1,7 +1,7 @@
 """The server over HTTP: requests in, messages of sync.wire out, failures as `LinkFailed`. Decides nothing."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Generator
+from collections.abc import AsyncGenerator, Collection, Generator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -14,7 +14,7 @@ from httpx_sse import SSEError, aconnect_sse
 
 from sync.replica.machine import PAGE_ROWS, POLL_S, Failure
 from sync.replica.transport import Fetched, LinkFailed, Progress
-from sync.wire import Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
+from sync.wire import Brief, Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
 
 M = TypeVar("M")
 _SILENCE_S = 40.0
@@ -51,10 +51,13 @@ class HttpTransport:
     async def digest(self) -> Digests:
         return await self._ask("GET", "/digest", Digests)
 
-    async def shard(self, entity: str, shard: int) -> Patch:
-        return await self._ask(
-            "POST", "/rows", Patch, content=msgspec.json.encode({"entity": entity, "shard": shard})
-        )
+    async def brief(self, entity: str, shard: int) -> Brief:
+        wanted = {"entity": entity, "shard": shard, "brief": True}
+        return await self._ask("POST", "/rows", Brief, content=msgspec.json.encode(wanted))
+
+    async def rows(self, entity: str, row_ids: Sequence[str]) -> Patch:
+        wanted = {"entity": entity, "ids": row_ids}
+        return await self._ask("POST", "/rows", Patch, content=msgspec.json.encode(wanted))
 
     async def stream(self, epoch: str, cursor: int) -> AsyncGenerator[Patch | None]:
         with _link_errors():

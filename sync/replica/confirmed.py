@@ -1,6 +1,6 @@
 """The confirmed rows beneath the pending mutations: the server's as they arrive, and the digests that prove them equal."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sync.model import digests, replica_file
@@ -8,6 +8,7 @@ from sync.model.base import Row
 from sync.model.entities import ENTITIES
 from sync.model.rows import Rows
 from sync.replica.footprints import Key
+from sync.replica.inspect import Wrong
 from sync.replica.outbox import Outbox
 from sync.wire import Digests, Patch
 
@@ -39,16 +40,32 @@ class Confirmed:
 
     def recount(self, entity: str, shards: Iterable[int]) -> None:
         """Make these shards' digests afresh from the rows themselves."""
-        wanted, shadow = set(shards), self._outbox.shadow
-        names = ", ".join(f'"{name}"' for name in ENTITIES[entity].columns)
-        found: list[Any] = self._rows.execute(f'SELECT {names} FROM "{entity}"').fetchall()
-        standing = [row for row in found if (entity, row[0]) not in shadow]
-        lifted = [base for (name, _), base in shadow.items() if name == entity and base is not None]
-        sums = digests.changes(
-            (entity, None, row) for row in [*standing, *lifted] if digests.shard_of(str(row[0])) in wanted
-        )
+        wanted = set(shards)
+        sums = digests.changes((entity, None, row) for row in self._standing(entity, wanted, "", None))
         stale = [key for key in self._sums if key[0] == entity and key[2] in wanted]
         self._keep(dict.fromkeys(stale, (0, 0)) | sums)
+
+    def correct(self, wrong: Iterable[Wrong]) -> None:
+        """Add to the digests what an inspection found that they lack. Whatever changed since was counted from the rows as
+        they stand, so afterwards they are those of the rows now."""
+        more = {(each.entity, each.scope, each.shard): (each.more, int(each.higher, 16)) for each in wrong}
+        self._keep(digests.combine(self._sums, more))
+
+    def part(self, entity: str, after: str, size: int) -> str | None:
+        """The id behind which the next `size` rows after `after` end; None where there are fewer."""
+        sql = f'SELECT id FROM "{entity}" WHERE id > ? ORDER BY id LIMIT 1 OFFSET ?'
+        found = self._rows.execute(sql, (after, size - 1)).fetchone()
+        return None if found is None else found[0]
+
+    def brief(
+        self, entity: str, shards: Collection[int], after: str, upto: str | None
+    ) -> dict[str, tuple[int, str]]:
+        """Id -> (version, hash) of the confirmed rows of these shards with after < id <= upto."""
+        return {
+            str(row[0]): (int(row[2] or 0), f"{digests.row_hash(row):032x}")
+            for row in self._standing(entity, shards, after, upto)
+            if not row[3]
+        }
 
     def differing(self, theirs: Digests) -> dict[str, list[int]]:
         """Entity -> shards whose rows are not the server's."""
@@ -78,20 +95,27 @@ class Confirmed:
             for entity, shards in found.items()
         }
 
-    def versions(self, entity: str, shards: Sequence[int]) -> list[tuple[str, int]]:
-        """Id and version of every row in these shards; 0 where the server has no such row yet."""
+    def _standing(self, entity: str, shards: Collection[int], after: str, upto: str | None) -> list[Row]:
+        """The confirmed rows of these shards with after < id <= upto."""
+        shadow = self._outbox.shadow
+        names = ", ".join(f'"{name}"' for name in ENTITIES[entity].columns)
         marks = ", ".join("?" * len(shards))
-        found = {
-            row_id: int(ver or 0)
-            for row_id, ver in self._rows.execute(
-                f'SELECT id, ver FROM "{entity}" WHERE substr(id, -2) IN ({marks})',
-                [f"{s:02x}" for s in shards],
-            ).fetchall()
-        }
-        for (name, row_id), base in self._outbox.shadow.items():
-            if name == entity and digests.shard_of(row_id) in shards:
-                found[row_id] = 0 if base is None else int(base[2] or 0)
-        return list(found.items())
+        bound = "" if upto is None else " AND id <= ?"
+        found: list[Any] = self._rows.execute(
+            f'SELECT {names} FROM "{entity}" WHERE id > ?{bound} AND substr(id, -2) IN ({marks})',
+            [after, *([] if upto is None else [upto]), *(f"{shard:02x}" for shard in shards)],
+        ).fetchall()
+        rows = [row for row in found if (entity, row[0]) not in shadow]
+        rows += [
+            base
+            for (name, row_id), base in shadow.items()
+            if name == entity
+            and base is not None
+            and row_id > after
+            and (upto is None or row_id <= upto)
+            and digests.shard_of(row_id) in shards
+        ]
+        return rows
 
     def _keep(self, sums: digests.Sums) -> None:
         replica_file.put_digests(self._rows.connection, sums)

@@ -6,8 +6,8 @@ decisions are the machine's, the rows the rebase's; here they are only carried o
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -23,10 +23,19 @@ from sync.replica import bootstrap, carrying
 from sync.replica.board import Board
 from sync.replica.changes import Applied, Changes, Intent, State, Status
 from sync.replica.flight import Flight
+from sync.replica.inspect import Found
 from sync.replica.machine import Failure, Machine, Step
 from sync.replica.pages import pages
+from sync.replica.proving import Proof
 from sync.replica.rebase import OtherScopes, OutOfStep, Rebase
-from sync.replica.store import DamagedReplica, LeaseExpired, Store, named_errors
+from sync.replica.store import (
+    DamagedReplica,
+    DamagedSnapshot,
+    LeaseExpired,
+    Store,
+    StoreError,
+    named_errors,
+)
 from sync.replica.transport import LinkFailed, Transport
 from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push, Verdict
 
@@ -51,6 +60,8 @@ _OFFER_AGAIN_MS = 2_000
 _MIND_TIME_S = 60.0
 _SCRUB_AGAIN_MS = 50
 """A window reads for a moment; the log can be emptied between two reads."""
+_DAMAGED_REST_MS = 5_000
+_BUSY_REST_MS = 60_000
 _BOARD_EVERY_MS = 250
 """How often the board looks whether a row's time has come."""
 
@@ -98,6 +109,10 @@ class Engine:
         self._down = asyncio.Event()
         self._up = asyncio.Event()
         self._board = asyncio.Event()
+        self._proof_due = asyncio.Event()
+        self._is_damaged = False
+        # A generator of its own: what it draws leaves the lines' pauses as they are.
+        self.proof = Proof(Random(self._life), clock, lambda: self.rebase, self._absorb, self._tell)
         self._closing = False
         self._taking: asyncio.Task[None] | None = None
         """What the downlink is waiting for."""
@@ -111,7 +126,8 @@ class Engine:
         """Open or make the replica in a folder; `key` is the keyring's 32 bytes. Raises StoreError."""
         store = Store.open(path, key, replica_file.create, more.get("clock", now_ms))
         try:
-            return Engine(store, app=app, **more)
+            with named_errors(store.folder):
+                return Engine(store, app=app, **more)
         except BaseException:
             store.close()
             raise
@@ -147,7 +163,7 @@ class Engine:
 
     def apply(self, intent: Intent) -> Applied:
         """Apply a command here and now and queue it for the server. Raises CommandError, StoreError."""
-        with named_errors(self.store.folder):
+        with self._naming_damage():
             applied = self.rebase.apply(intent)
         self._tell(applied.changes)
         self._up.set()
@@ -155,7 +171,7 @@ class Engine:
 
     def apply_many(self, intents: Sequence[Intent]) -> list[Applied | CommandError]:
         """`apply` for many in one transaction: a result or the reason of its refusal for each. Raises StoreError."""
-        with named_errors(self.store.folder):
+        with self._naming_damage():
             results, changes = self.rebase.apply_many(intents)
         self._tell(changes)
         self._up.set()
@@ -188,6 +204,10 @@ class Engine:
             waiting=self.rebase.outbox.waiting,
             data_at=machine.data_at,
             clock_offset=machine.clock_offset,
+            verified_at=self.proof.verified_at,
+            repaired=self.proof.repaired,
+            reindexed=self.proof.reindexed,
+            is_damaged=self._is_damaged,
             message=machine.message,
         )
 
@@ -197,7 +217,8 @@ class Engine:
         self._wake()
 
     async def check(self, *, recount: bool = False) -> dict[str, list[int]]:
-        """Compare digests with the server and repair what differs; returns the repaired shards by entity. Raises LinkFailed.
+        """Compare digests with the server and repair what differs; returns the shards that differed by entity. Raises
+        LinkFailed, StoreError.
 
         Digests are kept as rows change; `recount` first makes them afresh from the rows themselves, which also finds what
         went bad on the disk. Nothing is compared while the server moves on in between: then {} comes back.
@@ -207,26 +228,28 @@ class Engine:
             for entity in ENTITIES:
                 self.rebase.recount(entity)
                 await asyncio.sleep(0)
-        theirs = await transport.digest()
-        if theirs.scope_gen != self.rebase.scope_gen and theirs.scope_gen and self.rebase.scope_gen:
-            return {}
-        while self.rebase.cursor < theirs.seq and theirs.epoch == self.rebase.epoch:
-            patch = await transport.pull(theirs.epoch, self.rebase.cursor)
-            try:
-                await self._absorb(patch)
-            except OutOfStep:  # the downlink was there first
-                return {}
-        if theirs.seq != self.rebase.cursor or theirs.epoch != self.rebase.epoch:
-            return {}
-        differing = self.rebase.differing(theirs)
-        for entity, shards in differing.items():
-            for shard in shards:
-                patch = await transport.shard(entity, shard)
-                if patch.epoch != self.rebase.epoch:
-                    return {}  # meanwhile this copy began another life
-                self._tell(self.rebase.repair(patch, {entity: [shard]}))
-                await asyncio.sleep(0)
+        with named_errors(self.store.folder):
+            differing, is_hopeless = await self.proof.check(
+                transport, self.now, may_start_afresh=self._running is not None
+            )
+        if is_hopeless:
+            self._start_afresh("most of it differs from the server's")
+        self._report()
         return differing
+
+    async def inspected(self, found: Found) -> None:
+        """Take in what an inspection found of this copy's file (see sync.replica.inspect), and repair it where the server can
+        be reached. Unsent work is not touched. Raises LinkFailed, StoreError."""
+        with named_errors(self.store.folder):
+            is_mendable = await self.proof.take_in(found, self.store.generation)
+        if not is_mendable:
+            if found.pages is not None:
+                self._met_damage(DamagedReplica(found.pages))
+            elif self.proof.may_start_afresh():
+                self._start_afresh("its search index is damaged")
+        elif found.wrong:
+            await self.check()
+        self._report()
 
     async def run(self) -> None:
         """Carry the traffic until `close`. Raises StoreError where the file itself fails."""
@@ -235,6 +258,7 @@ class Engine:
             lines.create_task(self._downlink())
             lines.create_task(self._uplink())
             lines.create_task(self._keep_board())
+            lines.create_task(self._keep_proving())
 
     async def close(self) -> None:
         """End `run`, then give the file back. Not to be called from inside `run`."""
@@ -268,7 +292,7 @@ class Engine:
             if wait > 0:
                 await self._pause(self._down, wait)
                 continue
-            self._taking = asyncio.create_task(self._take(machine, self._transport))
+            self._taking = asyncio.create_task(self._take_safely(machine, self._transport))
             try:
                 await asyncio.wait({self._taking})
             finally:
@@ -288,11 +312,18 @@ class Engine:
                 machine.out_of_step(now)
             case OtherScopes():
                 machine.greet_again(now)
-            case DamagedReplica():
+            case DamagedSnapshot():
                 log.warning("snapshot_damaged", reason=str(error))
                 machine.failed(Failure(code="DAMAGED", message=str(error)), now)
+            case DamagedReplica():
+                machine.failed(Failure(code="DAMAGED", message=str(error)), now)
+                self._met_damage(error)
             case _:
                 raise error
+
+    async def _take_safely(self, machine: Machine, transport: Transport) -> None:
+        with named_errors(self.store.folder):
+            await self._take(machine, transport)
 
     async def _take(self, machine: Machine, transport: Transport) -> None:
         epoch, cursor = self.rebase.epoch or "", self.rebase.cursor
@@ -485,7 +516,11 @@ class Engine:
                 if patch.upto >= head:
                     break
             bootstrap.carry_over(
-                self.store.connection, connection, device=self._device, last_n=self._last_n_there
+                self.store.connection,
+                connection,
+                device=self._device,
+                last_n=self._last_n_there,
+                remembered=self._remembered(),
             )
             self.board.follow(connection)
             self.rebase = Rebase(connection, self.board)
@@ -501,6 +536,10 @@ class Engine:
         with self.rebase.transaction():
             self.board.begin_rebuild()
         machine.head = max(machine.head, head)
+        machine.wants_afresh = self._is_damaged = False
+        self.proof.load()
+        self.proof.soon()
+        self._proof_due.set()
         if self.rebase.scopes in {None, self._wanted[0]}:
             self.rebase.carry(*self._wanted)
             machine.bootstrapped(self.rebase.cursor, self._clock())
@@ -509,6 +548,15 @@ class Engine:
         self._progress = (0, 0)
         self._tell(Changes(everything=True))
         self._up.set()
+
+    def _remembered(self) -> bootstrap.Remembered:
+        facts = {
+            "device": self._device,
+            "last_n": str(self.rebase.last_n),
+            "incarnation": str(self._incarnation),
+        }
+        facts |= {} if self.rebase.epoch is None else {"epoch": self.rebase.epoch}
+        return bootstrap.Remembered(facts, list(self.rebase.outbox.by_n.values()))
 
     async def _fetch_file(self, transport: Transport, path: Path) -> tuple[bytes, Any]:
         part = path.with_suffix(".part")
@@ -575,7 +623,7 @@ class Engine:
                     flight.abandon()
                     sender = machine
                 wait = machine.push_rest_ms(self._clock())
-                may_push = transport is not None and machine.may_push
+                may_push = transport is not None and machine.may_push and not self._is_damaged
                 while transport is not None and may_push and wait <= 0 and flight.has_room:
                     unsent = self.rebase.outbox.unsent(_MOST, _BUDGET, after=flight.sent)
                     if not unsent:
@@ -604,8 +652,13 @@ class Engine:
 
     def _note(self, verdicts: list[Verdict]) -> list[Verdict]:
         """Note what a push was answered; nothing of it is left to note."""
-        with named_errors(self.store.folder):
-            self._tell(self.rebase.judge(verdicts))
+        if self._is_damaged:
+            return []  # the server says it again when the work is offered again
+        try:
+            with named_errors(self.store.folder):
+                self._tell(self.rebase.judge(verdicts))
+        except DamagedReplica as error:
+            self._met_damage(error)
         return []
 
     def _push(self, mutations: list[Any]) -> Push:
@@ -616,20 +669,28 @@ class Engine:
     async def _keep_board(self) -> None:
         """Move rows whose time has come, work off what was put aside while much arrived, and tidy the file between."""
         while not self._closing:
+            if self._is_damaged:
+                await self._pause(self._board, _DAMAGED_REST_MS)
+                continue
             now = self.now()
             try:
                 self._mind_time()
+                with named_errors(self.store.folder):
+                    is_due = self.board.is_due(now)
+                    if is_due:
+                        with self.rebase.transaction():
+                            changed = self.board.work(now, _BOARD_SLICE_MS)
+                        self._tell(Changes(board=changed))
             except LeaseExpired as error:
                 self._lock_up(str(error))
                 return
-            if not self.board.is_due(now):
+            except DamagedReplica as error:
+                self._met_damage(error)
+                continue
+            if not is_due:
                 self.store.tidy()
                 await self._pause(self._board, self._board_every_ms)
-                continue
-            with named_errors(self.store.folder), self.rebase.transaction():
-                changed = self.board.work(now, _BOARD_SLICE_MS)
-            self._tell(Changes(board=changed))
-            if rest_ms := self._board_rest_ms:
+            elif rest_ms := self._board_rest_ms:
                 await self._pause(self._board, rest_ms)
             else:
                 await asyncio.sleep(0)
@@ -657,6 +718,58 @@ class Engine:
         self.store.close()
         self._tell(Changes(everything=True))
 
+    # -- proof ------------------------------------------------------------------------------------------------------
+
+    async def _keep_proving(self) -> None:
+        """Compare this copy with the server's now and then, while nothing else is to be done."""
+        while not self._closing:
+            await self._pause(self._proof_due, max(1, self.proof.wait_ms()))
+            if self._closing or self.proof.wait_ms() > 0:
+                continue
+            if not self.is_idle or self._is_damaged:
+                await self._pause(self._proof_due, _BUSY_REST_MS)
+                continue
+            try:
+                await self.check()
+            except LinkFailed as error:
+                log.info("check_failed", code=error.failure.code)
+            except DamagedReplica as error:
+                self._met_damage(error)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether this copy stands at the server's head with nothing of its own on the way."""
+        return self.machine.state is State.ONLINE and not self.rebase.outbox.by_n
+
+    def _met_damage(self, error: StoreError) -> None:
+        """A page of the file is broken: let everything rest that reads rows, and fetch a fresh file. Unsent work is read from
+        the old one, or from memory where even that cannot be read. Raises StoreError where the file does not open again."""
+        if not self._is_damaged:
+            log.error("replica_damaged", error=type(error).__name__)
+        self._is_damaged = True
+        with named_errors(self.store.folder):
+            fresh = Rebase(self.store.reopen(), self.board)
+        self.rebase = fresh
+        self.board.follow(self.store.connection)
+        if not self.machine.wants_afresh:
+            self._start_afresh("a page is broken", wait_ms=self.proof.wait_afresh_ms())
+        self._report()
+
+    @contextmanager
+    def _naming_damage(self) -> Generator[None]:
+        try:
+            with named_errors(self.store.folder):
+                yield
+        except DamagedReplica as error:
+            self._met_damage(error)
+            raise
+
+    def _start_afresh(self, reason: str, wait_ms: int = 0) -> None:
+        """Let the server's snapshot take this copy's place."""
+        log.warning("starting_afresh", reason=reason)
+        self.machine.start_afresh(self._clock() + wait_ms)
+        self._interrupt()
+
     # -- inside -----------------------------------------------------------------------------------------------------
 
     @property
@@ -677,6 +790,7 @@ class Engine:
         self._down.set()
         self._up.set()
         self._board.set()
+        self._proof_due.set()
 
     def _interrupt(self) -> None:
         """Whatever the downlink waits for is overtaken: look again at what to do."""

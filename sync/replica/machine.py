@@ -70,6 +70,8 @@ class Machine:
         self.may_push = False
         """Whether a hello was answered: only then are the numbers of the outbox known to fit."""
         self.must_wipe = False
+        self.wants_afresh = False
+        """Whether this copy is damaged beyond mending: the server's snapshot is to take its place."""
         self._failures = 0
         self._push_failures = 0
         self._opened_at: int | None = None
@@ -128,6 +130,7 @@ class Machine:
             (epoch != welcome.epoch and not is_small)
             or "reset" in welcome.commands
             or cursor < welcome.min_cursor
+            or self.wants_afresh
         ):
             # Until this copy lives the server's life, its work waits: it is numbered anew, behind what has to go again.
             self.may_push = epoch == welcome.epoch
@@ -143,6 +146,13 @@ class Machine:
         if self.step not in {Step.SNAPSHOT, Step.HALT}:
             self.step = Step.RESCOPE
             self._turn(State.CATCHING_UP, now)
+
+    def start_afresh(self, now: int) -> None:
+        """This copy is damaged: fetch a snapshot, as at a first start. Its unsent work moves over."""
+        self.wants_afresh = True
+        if self.step is not Step.HALT:
+            self.step = Step.HELLO
+            self.not_before = now
 
     def greet_again(self, now: int) -> None:
         """Say hello once more: a patch was chosen by another setting of this device's scopes, or its lease is half spent."""

@@ -61,19 +61,20 @@ class Outbox:
 
     def load(self) -> None:
         """Read the tables. Footprints are learned again at the next rebase, which replays everything once."""
-        self.by_n = {}
-        self.footprints = Footprints()
+        by_n: dict[int, Pending] = {}
         for envelope, state, verdict, reason in self._connection.execute(
             "SELECT envelope, state, verdict, reason FROM outbox ORDER BY n"
         ):
             mutation = msgspec.json.decode(envelope, type=Mutation)
             judged = None if verdict is None else msgspec.json.decode(verdict, type=Verdict)
-            self.by_n[mutation.n] = Pending(mutation, envelope, Standing(state), judged, reason)
-        self._waiting = {n for n, pending in self.by_n.items() if pending.state is Standing.WAITING}
-        self.shadow = {
+            by_n[mutation.n] = Pending(mutation, envelope, Standing(state), judged, reason)
+        shadow: dict[Key, Row | None] = {
             (entity, row_id): None if base is None else tuple(msgspec.json.decode(base))
             for entity, row_id, base in self._connection.execute("SELECT entity, row_id, base FROM shadow")
         }
+        # Only now: where the file can no longer be read, what is in memory is all that is left of unsent work.
+        self.by_n, self.shadow, self.footprints = by_n, shadow, Footprints()
+        self._waiting = {n for n, pending in by_n.items() if pending.state is Standing.WAITING}
 
     @property
     def is_known(self) -> bool:

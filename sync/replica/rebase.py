@@ -27,6 +27,7 @@ from sync.model.words import Event, Role
 from sync.replica.changes import Applied, Changes, Intent
 from sync.replica.confirmed import Confirmed, incoming_rows
 from sync.replica.footprints import Footprint, Images, Key, WatchedRows
+from sync.replica.inspect import Wrong
 from sync.replica.outbox import Outbox, Pending, Standing
 from sync.wire import Digests, Mutation, Patch, Verdict
 
@@ -187,22 +188,33 @@ class Rebase:
         self.cursor = patch.upto
         return changes
 
-    def repair(self, patch: Patch, shards: Mapping[str, Sequence[int]]) -> Changes:
-        """Make whole shards equal to the server's, row by row: what it sent counts, what it did not send is gone.
+    def repair(self, patch: Patch, entity: str, row_ids: Sequence[str]) -> tuple[Changes, int]:
+        """Make these confirmed rows the server's: what it sent of them counts, what it did not send is gone. What is pending
+        is laid on top again. Rows that changed here since the patch was made stay, and the cursor does not move.
 
-        `shards` names the shards that the patch covers. Rows newer than the patch stay. The cursor does not move.
+        Also returns how many were damaged: how many differ now, without those that are only newer than the cursor.
         """
         self.settle()
         incoming = incoming_rows(patch)
+        damaged = [key for key, row in incoming.items() if int(row[2] or 0) <= self.cursor]
+        for row_id in row_ids:
+            if (entity, row_id) not in incoming:
+                incoming[entity, row_id] = (row_id, "", patch.upto, 1)
+                damaged.append((entity, row_id))
         with self.transaction():
-            for entity, numbers in shards.items():
-                for row_id, ver in self.confirmed.versions(entity, numbers):
-                    if (entity, row_id) not in incoming and 0 < ver <= patch.upto:
-                        incoming[entity, row_id] = (row_id, "", patch.upto, 1)
+            fresh = self._newer(incoming, self._current(incoming), patch.upto)
             changes = self._rebase(incoming, [], self.cursor, repaired_at=patch.upto)
-            for entity, numbers in shards.items():
-                self.confirmed.recount(entity, numbers)
-        return changes
+        return changes, sum(key in fresh for key in damaged)
+
+    def correct(self, wrong: Sequence[Wrong]) -> None:
+        """Make the digests those of the rows, where an inspection found that they are not."""
+        with self.transaction():
+            self.confirmed.correct(wrong)
+
+    def mend_search(self, table: str, numbers: Sequence[int]) -> None:
+        """Make these entries of the search index anew from their rows."""
+        with self.transaction():
+            search_index.mend(self.connection, table, numbers)
 
     def carry(self, scopes: Iterable[str], scope_gen: int, *, cursor: int | None = None) -> None:
         """Note which scopes this copy is to hold from now on, by which setting, and where to go on from."""
@@ -230,10 +242,10 @@ class Rebase:
             shown = [] if self.index is None else self.index.forget(contacts)
         return msgspec.structs.replace(changes, board=sorted({*changes.board, *shown}))
 
-    def recount(self, entity: str) -> None:
+    def recount(self, entity: str, shards: Iterable[int] = range(digests.SHARDS)) -> None:
         """Make an entity's digests afresh from its confirmed rows."""
         with self.transaction():
-            self.confirmed.recount(entity, range(digests.SHARDS))
+            self.confirmed.recount(entity, shards)
 
     def differing(self, theirs: Digests) -> dict[str, list[int]]:
         """Entity -> shards whose confirmed rows are not the server's. Only meaningful at the server's own `seq`."""
@@ -450,13 +462,13 @@ class Rebase:
         self, incoming: dict[Key, Row], before: dict[Key, Row | None], repaired_at: int | None
     ) -> dict[Key, Row | None]:
         """What changes the confirmed rows: newer versions alone, None for what is gone. A repair also replaces rows that
-        differ, unless they changed after it was made."""
+        differ, unless they changed after it was made: a version that the cursor has not come to is no version."""
         fresh: dict[Key, Row | None] = {}
         for key, row in incoming.items():
             confirmed = self.outbox.shadow[key] if key in self.outbox.shadow else before[key]
             if confirmed is not None:
                 known, sent = int(confirmed[2] or 0), int(row[2] or 0)
-                if known > repaired_at if repaired_at is not None else sent <= known:
+                if repaired_at < known <= self.cursor if repaired_at is not None else sent <= known:
                     continue
             after = None if row[3] else row
             if after != confirmed:

@@ -11,6 +11,7 @@ The window opens the same folder read-only. No SQLAlchemy here: this is on its w
     ├── WrongKey       the keyring's key is not the one that this replica was made with
     ├── NewerReplica   a newer Foredesk wrote it
     ├── DamagedReplica the file or its pointer cannot be read
+    │   └── DamagedSnapshot  what the server sent to take its place
     ├── AlreadyOpen    another process is its writer
     ├── LeaseExpired   it was too long without its server, which must be asked first (see lease)
     └── NoSpace        the disk is full
@@ -71,6 +72,10 @@ class LeaseExpired(StoreError):
             "This workstation has been without the clinic's server for longer than the clinic allows, so its copy is locked. "
             "Nothing is lost: connect it to the server, and it opens again."
         )
+
+
+class DamagedSnapshot(DamagedReplica):
+    """What arrived from the server to become the next generation is not whole; the one in use is as it was."""
 
 
 class AlreadyOpen(StoreError):
@@ -146,6 +151,14 @@ class Store:
             lock.close()
             raise
         return Store(folder, key, lock, pointer, connection)
+
+    def reopen(self) -> Any:
+        """A new connection to the same file: one that met a broken page answers nothing any more. Raises StoreError."""
+        self.connection.close()
+        pointer = read_pointer(self.folder)
+        self.connection = _open(self.folder / pointer.file, unwrap(pointer, self._key), read_only=False)
+        cipher.live(self.connection)
+        return self.connection
 
     def next_file(self) -> Path:
         """Where generation N+1 is to be put; what an interrupted attempt left there is the caller's to resume or remove."""

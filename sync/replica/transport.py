@@ -1,16 +1,20 @@
 """What the engine needs of a server, near or simulated."""
 
-from collections.abc import AsyncGenerator, Callable, Collection
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
 from sync.replica.machine import Failure
-from sync.wire import Digests, Hello, Patch, Push, Pushed, Welcome
+from sync.wire import Brief, Digests, Hello, Patch, Push, Pushed, Welcome
 
 Progress = Callable[[int, int], None]
 """Told (done, total) while something long goes on; total is 0 while it is unknown."""
+
+
+MOST_ROWS = 500
+"""The most rows that are asked for by id at once."""
 
 
 class LinkFailed(Exception):
@@ -41,7 +45,11 @@ class Transport(Protocol):
     async def poll(self, epoch: str, cursor: int) -> Patch: ...
     async def push(self, push: Push) -> Pushed: ...
     async def digest(self) -> Digests: ...
-    async def shard(self, entity: str, shard: int) -> Patch: ...
+    async def brief(self, entity: str, shard: int) -> Brief: ...
+    async def rows(self, entity: str, row_ids: Sequence[str]) -> Patch:
+        """Rows as they are now, tombstones included; at most MOST_ROWS."""
+        ...
+
     async def snapshot(self, target: Path, progress: Progress) -> Fetched:
         """Fetch the ready file into `target`, going on from what is there of it already."""
         ...

@@ -15,7 +15,7 @@ from sync.server.core import Batch
 from sync.server.devices import DeviceSeen
 from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
 from sync.server.refusals import Refusal, wrong_epoch
-from sync.wire import Digests, Hello, Patch, Push, Verdict, Welcome, parse_cursor
+from sync.wire import Brief, Digests, Hello, Patch, Push, Verdict, Welcome, parse_cursor
 
 OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
 """The oldest replica that this server serves."""
@@ -24,11 +24,13 @@ LEASE_MS = 72 * 3_600_000
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What a repair asks for: named rows, or a whole digest shard."""
+    """What a repair asks for: named rows, or a digest shard."""
 
     entity: str
     ids: Annotated[list[str], msgspec.Meta(max_length=1_000)] = []
     shard: Annotated[int, msgspec.Meta(ge=0, le=255)] | None = None
+    brief: bool = False
+    """Of a shard: version and hash of each row alone."""
 
 
 def hello(
@@ -196,10 +198,14 @@ def digest(rows: Rows, site: Site, device: DeviceSeen) -> Digests:
     return Digests(epoch=site.epoch, seq=feed.head(rows), entities=entities, scope_gen=device.scope_gen)
 
 
-def rows(found: Rows, site: Site, device: DeviceSeen, wanted: Wanted) -> Patch:
-    """Rows as they are now, by id or by shard. Raises Refusal where nothing is kept under that name."""
+def rows(found: Rows, site: Site, device: DeviceSeen, wanted: Wanted) -> Patch | Brief:
+    """Rows as they are now, by id or by shard, or what a shard holds in brief. Raises Refusal where nothing is kept under that name."""
     if wanted.entity not in ENTITIES:
         raise Refusal(400, "BAD_REQUEST", "There is nothing kept under this name.", field="entity")
+    if wanted.shard is not None and wanted.brief:
+        return feed.brief_of(
+            found, epoch=site.epoch, scopes=device.scopes, entity=wanted.entity, shard=wanted.shard
+        )
     if wanted.shard is not None:
         return feed.shard_of(
             found, epoch=site.epoch, scopes=device.scopes, entity=wanted.entity, shard=wanted.shard

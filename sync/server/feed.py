@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sync.commands.tx import Images
+from sync.model import digests
 from sync.model.base import Row
 from sync.model.entities import ENTITIES
 from sync.model.rows import Rows
 from sync.server import audit, refusals
 from sync.server.core import Committed
-from sync.wire import Patch, Verdict
+from sync.wire import Brief, Patch, Verdict
 
 MAX_PAGE = 20_000
 """The most rows in a page, unless one mutation alone touched more."""
@@ -105,11 +106,23 @@ def rows_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, ids
 def shard_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, shard: int) -> Patch:
     """Every live row of one digest shard."""
     now = head(rows)
-    kind = ENTITIES[entity]
-    names = ", ".join(f'"{name}"' for name in kind.columns)
-    sql = f'SELECT {names} FROM "{kind.name}" WHERE deleted = 0 AND substr(id, 31, 2) = ?'
-    found = [tuple(row) for row in rows.execute(sql, (f"{shard:02x}",)).fetchall() if row[1] in scopes]
-    return _patch(epoch, now, now, now, {entity: found}, [])
+    return _patch(epoch, now, now, now, {entity: _live(rows, scopes, entity, shard)}, [])
+
+
+def brief_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, shard: int) -> Brief:
+    """Version and hash of every live row of one digest shard: what a repair compares before it asks for rows."""
+    now = head(rows)
+    listed = {
+        str(row[0]): (int(row[2] or 0), f"{digests.row_hash(row):032x}")
+        for row in _live(rows, scopes, entity, shard)
+    }
+    return Brief(epoch=epoch, seq=now, rows=listed)
+
+
+def _live(rows: Rows, scopes: Collection[str], entity: str, shard: int) -> list[Row]:
+    names = ", ".join(f'"{name}"' for name in ENTITIES[entity].columns)
+    sql = f'SELECT {names} FROM "{entity}" WHERE deleted = 0 AND substr(id, 31, 2) = ?'
+    return [tuple(row) for row in rows.execute(sql, (f"{shard:02x}",)).fetchall() if row[1] in scopes]
 
 
 def _journal(rows: Rows, since: int, limit: int, now: int) -> tuple[list[tuple[Any, ...]], int]:

@@ -12,7 +12,7 @@ from sync.replica.machine import PAGE_ROWS, POLL_S, Failure
 from sync.replica.transport import Fetched, LinkFailed, Progress
 from sync.server.refusals import Refusal
 from sync.simulate.serving import Process
-from sync.wire import Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
+from sync.wire import Brief, Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
 
 M = TypeVar("M")
 _TIMEOUT_S = 10.0
@@ -99,8 +99,11 @@ class Line:
     async def digest(self) -> Digests:
         return await self._ask("digest", b"", Digests)
 
-    async def shard(self, entity: str, shard: int) -> Patch:
-        return await self._ask("rows", _encode({"entity": entity, "shard": shard}), Patch)
+    async def brief(self, entity: str, shard: int) -> Brief:
+        return await self._ask("rows", _encode({"entity": entity, "shard": shard, "brief": True}), Brief)
+
+    async def rows(self, entity: str, row_ids: Sequence[str]) -> Patch:
+        return await self._ask("rows", _encode({"entity": entity, "ids": row_ids}), Patch)
 
     async def snapshot(self, target: Path, progress: Progress) -> Fetched:
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -26,8 +26,9 @@ from sync.server.database import open_database
 from sync.server.passwords import token_hash
 from sync.server.practice import add_device, open_site
 from sync.server.refusals import Refusal
-from sync.wire import Digests, Hello, Patch, Push, Pushed, Verdict, Welcome
+from sync.wire import Brief, Digests, Hello, Patch, Push, Pushed, Verdict, Welcome
 
+M = TypeVar("M")
 SYSTEM = Principal("system", "practice", frozenset(Role))
 _ULID = "01HZ0000000000000000000000"
 _OPENED = 1_600_000_000_000
@@ -150,6 +151,7 @@ class Line:
         self.lost_answers = 0
         self.page_rows = 256
         self.asked: list[str] = []
+        self.rows_asked = 0
 
     async def hello(self, hello: Hello) -> Welcome:
         self._check("hello")
@@ -217,16 +219,20 @@ class Line:
         self._check("digest")
         return self.practice.digests(self.device)
 
-    async def shard(self, entity: str, shard: int) -> Patch:
-        self._check("shard")
+    async def brief(self, entity: str, shard: int) -> Brief:
+        self._check("brief")
+        return self._wanted(answering.Wanted(entity, shard=shard, brief=True), Brief)
+
+    async def rows(self, entity: str, row_ids: Sequence[str]) -> Patch:
+        self._check("rows")
+        self.rows_asked += len(row_ids)
+        return self._wanted(answering.Wanted(entity, list(row_ids)), Patch)
+
+    def _wanted(self, wanted: answering.Wanted, kind: type[M]) -> M:
+        seen = self.practice.seen(self.device)
         with self.practice.database.reading() as rows:
-            return feed.shard_of(
-                rows,
-                epoch=self.practice.site.epoch,
-                scopes=self.practice.seen(self.device).scopes,
-                entity=entity,
-                shard=shard,
-            )
+            answer = answering.rows(rows, self.practice.site, seen, wanted)
+        return msgspec.json.decode(msgspec.json.encode(answer), type=kind)
 
     async def snapshot(self, target: Path, progress: Progress) -> Fetched:
         self._check("snapshot")

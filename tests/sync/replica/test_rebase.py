@@ -192,22 +192,21 @@ def test_a_restart_with_unsent_work_goes_on_where_it_was(copy: Copy) -> None:
     assert sum(row[3] == 0 for row in copy.rows("timeline").values()) == len(copy.practice.rows("timeline"))
 
 
-def test_repair_makes_a_shard_equal_and_keeps_pending_work(copy: Copy) -> None:
+def test_repair_makes_rows_equal_and_keeps_pending_work(copy: Copy) -> None:
     contact_id = lead(copy)
     copy.sync()
     copy.do(AddNote(contact_id=contact_id, text="unsent"))
-    shard = int(contact_id[-2:], 16)
     copy.connection.execute("UPDATE contact SET name = 'Rotten' WHERE id = ?", (contact_id,))
     stray = contact_id[:10] + "ffffffffffffffffffff" + contact_id[-2:]
     copy.connection.execute(
         "INSERT INTO contact (id, scope, ver, deleted, name) VALUES (?, 'practice', 1, 0, 'Stray')", (stray,)
     )
     server = copy.practice
+    asked = [contact_id, stray]
     with server.database.reading() as rows:
-        patch = feed.shard_of(
-            rows, epoch=server.site.epoch, scopes=["practice"], entity="contact", shard=shard
-        )
-    copy.rebase.repair(patch, {"contact": [shard]})
+        patch = feed.rows_of(rows, epoch=server.site.epoch, scopes=["practice"], entity="contact", ids=asked)
+    _, damaged = copy.rebase.repair(patch, "contact", asked)
+    assert damaged == 2
     assert set(copy.rows("contact")) == {contact_id}
     assert copy.rows("contact")[contact_id] == server.rows("contact")[contact_id]
     assert len(copy.rebase.outbox.by_n) == 1
