@@ -16,11 +16,13 @@ from desktop.faults import NobodyAtTheDesk, WorkerFault, raised
 from desktop.protocol import (
     Answer,
     Ask,
+    Devices,
     Done,
     Person,
     Session,
     Sign,
     SignedIn,
+    Status,
     Tell,
     pack,
     read_line,
@@ -51,6 +53,7 @@ class Conversation:
         self.on_open: Callable[[], None] = _nobody_listens
         """Called when the worker has opened the copy, or said in `fault` why it could not."""
         self._session: Session | None = None
+        self._offset = 0
         self._form = pack({"profile": str(profile), "root": root.hex()})
         self._send = send
         self._tell = tell
@@ -103,6 +106,18 @@ class Conversation:
         person = self._at_the_desk()
         await self._ask("set_pin", pack({"staff_id": person.id, "password": password, "pin": pin}))
 
+    async def devices(self, act: str = "list", **asked: Any) -> Devices:
+        """The practice's workstations, after `act` (list, rename, scopes, revoke) was done to one of them in the name of the
+        person at the desk. Raises NobodyAtTheDesk, SignInError."""
+        self._at_the_desk()
+        assert self._session is not None
+        body, nonce, at = bytes(pack(asked)), new_ulid(), now_ms() + self._offset
+        mac = seal(bytes.fromhex(self._session.key), ulid=nonce, command=f"devices.{act}", at=at, body=body)
+        proof = {"session": self._session.id, "mac": mac}
+        signed = {"nonce": nonce, "at": at, "body": msgspec.Raw(body), "proof": proof}
+        answer = await self._ask("devices", pack({"act": act, "signed": signed}))
+        return msgspec.json.decode(answer, type=Devices)
+
     def _at_the_desk(self) -> Person:
         if self.person is None:
             raise NobodyAtTheDesk
@@ -151,6 +166,8 @@ class Conversation:
             case Sign(job=job, items=items):
                 self._sign(job, items)
             case news:
+                if isinstance(news, Status):
+                    self._offset = news.clock_offset
                 self._tell(news)
 
     async def _ask(self, operation: str, body: msgspec.Raw) -> msgspec.Raw:

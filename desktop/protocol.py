@@ -61,6 +61,16 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, tag="status"):
     done: int = 0
     total: int = 0
     epoch: str | None = None
+    verified_at: int | None = None
+    """When the copy was last proven equal to the server's."""
+    repaired: int = 0
+    """Records that were damaged on this computer and were fetched again, since the worker started."""
+    reindexed: int = 0
+    """Records that search would not have found and finds again."""
+    is_damaged: bool = False
+    """The copy's file is damaged, and a fresh one is fetched with the unsent work in it."""
+    clock_offset: int = 0
+    """The server's clock minus this computer's, ms."""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True, tag="changed"):
@@ -182,6 +192,35 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     person: Person
     session: Session
     must_change: bool = False
+
+
+class DeviceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A workstation of the practice as its server lists it. Instants are epoch ms; `scopes` are sync.model.scopes' words.
+
+    `person` is the staff id of who signed in there last; `app`, `schema` and `outbox` are what it said when it last greeted;
+    `held` are the cards of its work that waits for a manager, the first of `held_count`.
+    """
+
+    id: str
+    name: str
+    state: str
+    scopes: list[str]
+    changes: int = 0
+    seen_at: int | None = None
+    lease_until: int = 0
+    person: str | None = None
+    app: str | None = None
+    schema: int | None = None
+    outbox: int | None = None
+    held: list[str] = []
+    held_count: int = 0
+
+
+class Devices(msgspec.Struct, frozen=True, kw_only=True):
+    """The practice's workstations, and which of them this one is."""
+
+    here: str
+    devices: list[DeviceRow]
 
 
 def write_line(message: msgspec.Struct) -> bytes:

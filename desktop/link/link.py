@@ -14,7 +14,7 @@ from desktop.conversation import Conversation
 from desktop.faults import WorkerFault
 from desktop.link.child import Child
 from desktop.link.reader import Reader
-from desktop.protocol import Changed, Done, Job, LinkState, Person, Reopened, Status, Tell
+from desktop.protocol import Changed, Devices, Done, Job, LinkState, Person, Reopened, Status, Tell
 
 if TYPE_CHECKING:
     from sync.commands.kernel import Command
@@ -106,6 +106,13 @@ class Link(QObject):
     async def set_pin(self, password: str, pin: str) -> None:
         """Give the person at the desk a PIN, proven by their password. Raises NobodyAtTheDesk, SignInError."""
         await self._talk.set_pin(password, pin)
+
+    async def devices(self, act: str = "list", **asked: Any) -> Devices:
+        """The practice's workstations, after `act` (list, rename, scopes, revoke) was done to one of them.
+
+        Raises NobodyAtTheDesk, SignInError.
+        """
+        return await self._talk.devices(act, **asked)
 
     @property
     def server(self) -> str:

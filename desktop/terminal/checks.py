@@ -75,6 +75,7 @@ def _clock(stated: str, begun: float, ended: float) -> Finding:
 async def _digests(where: Place, root: bytes, device: dict[str, Any]) -> Finding:
     """Compare and repair where nobody else has the copy open, else compare alone."""
     from sync.replica.engine import Engine
+    from sync.replica.inspect import inspect
     from sync.replica.rebase import OutOfStep
     from sync.replica.transport import LinkFailed
 
@@ -86,7 +87,9 @@ async def _digests(where: Place, root: bytes, device: dict[str, Any]) -> Finding
         return Finding("digests", Mark.PROBLEM, str(error))
     try:
         engine.connect(device["server"], device["token"], device["device_id"])
-        repaired = await engine.check()
+        found = inspect(where.replica, derive(root, "replica"))
+        await engine.inspected(found)
+        repaired = await engine.check() or {each.entity: [each.shard] for each in found.wrong}
         theirs = await _theirs(device)
         is_level = theirs.epoch == engine.rebase.epoch and theirs.seq == engine.rebase.cursor
         left = engine.rebase.differing(theirs) if is_level else {}
@@ -96,14 +99,15 @@ async def _digests(where: Place, root: bytes, device: dict[str, Any]) -> Finding
             "digests", Mark.PROBLEM, f"They could not be compared: {said}", "Start foredesk online once."
         )
     finally:
+        status = engine.status
         await engine.close()
     if left:
         do = "Start foredesk online; if it stays so, remove the folder and sign in anew."
         return Finding("digests", Mark.PROBLEM, f"The copy differs from the server's in {_named(left)}.", do)
-    if repaired:
-        return Finding(
-            "digests", Mark.OK, f"The copy differed from the server's in {_named(repaired)} and was repaired."
-        )
+    if repaired or status.reindexed:
+        said = f"The copy differed from the server's in {_named(repaired)}; " if repaired else ""
+        said += f"{status.repaired} records were fetched again, {status.reindexed} search entries made anew: repaired."
+        return Finding("digests", Mark.OK, said)
     if not is_level:
         said = "The copy is not at the server's latest change, so they were not compared."
         return Finding("digests", Mark.PROBLEM, said, "Start foredesk online once, then look again.")

@@ -6,9 +6,6 @@ import sys
 
 import structlog
 
-from desktop.worker.line import LocalLine
-from desktop.worker.service import Service
-
 
 def main() -> None:
     """Serve the window until it closes the line."""
@@ -18,6 +15,10 @@ def main() -> None:
 
 
 async def _serve() -> None:
+    # Not above: a child that inspects the copy imports this module, and needs none of it.
+    from desktop.worker.line import LocalLine
+    from desktop.worker.service import Service
+
     line = LocalLine(sys.stdin.buffer, sys.stdout.buffer)
     try:
         await Service(line).run()

@@ -12,7 +12,7 @@ import httpx
 import msgspec
 
 from desktop.keys import Vault, WrongPin
-from desktop.protocol import Person, Session, SignedIn
+from desktop.protocol import DeviceRow, Devices, Person, Session, SignedIn
 from desktop.worker.faults import SignInRefused
 from sync.model.ids import now_ms
 from sync.wire import Problem
@@ -118,7 +118,14 @@ class People:
         self._vault.forget(f"session-{staff_id}")
         self._vault.forget(f"tries-{staff_id}")
 
-    async def _post_here(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    async def devices(self, act: str, signed: msgspec.Raw) -> Devices:
+        """The practice's workstations, after what a person asked of the server and signed. Raises SignInRefused."""
+        answer = await self._post_here(f"devices/{act}", signed)
+        access = self.access()
+        here = "" if access is None else access.device_id
+        return Devices(here=here, devices=msgspec.convert(answer["devices"], list[DeviceRow]))
+
+    async def _post_here(self, path: str, body: dict[str, Any] | msgspec.Raw) -> dict[str, Any]:
         access = self.access()
         if access is None:
             raise SignInRefused("Sign in with e-mail and password first.", reason="not_enrolled")
@@ -145,9 +152,12 @@ class People:
         self._vault.write(name, {"failed": failed, "until": now_ms() + wait_s * 1000})
         return SignInRefused(message, max(0, TRIES - failed), wait_s or None, "wrong_pin")
 
-    async def _post(self, url: str, body: dict[str, Any], headers: dict[str, str]) -> dict[str, Any]:
+    async def _post(
+        self, url: str, body: dict[str, Any] | msgspec.Raw, headers: dict[str, str]
+    ) -> dict[str, Any]:
+        headers = {"Content-Type": "application/json"} | headers
         try:
-            answer = await self._client.post(url, json=body, headers=headers)
+            answer = await self._client.post(url, content=msgspec.json.encode(body), headers=headers)
         except httpx.HTTPError:
             raise Unreachable(
                 "The clinic's server cannot be reached. Check the address and the network."

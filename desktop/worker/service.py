@@ -8,7 +8,7 @@ import asyncio
 import platform
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import msgspec
@@ -17,10 +17,11 @@ import structlog
 import sync.commands.all  # noqa: F401 # pyright: ignore[reportUnusedImport] - fills the register of commands
 from desktop.keys import KeyUnavailable, Vault, derive
 from desktop.profile import replica_folder
-from desktop.protocol import Answer, Ask, Changed, Done, LinkState, Reopened, Status, pack
+from desktop.protocol import Answer, Ask, Changed, Devices, Done, LinkState, Reopened, Status, pack
 from desktop.runner.ticks import Ticks
 from desktop.worker.faults import Impossible, fault_of
 from desktop.worker.importing import Imports
+from desktop.worker.inspection import Inspection
 from desktop.worker.line import LocalLine
 from desktop.worker.people import People
 from desktop.worker.rebuild import watch as watch_rebuild
@@ -65,21 +66,31 @@ class PinForm(msgspec.Struct, frozen=True):
     pin: str
 
 
+class DevicesForm(msgspec.Struct, frozen=True):
+    """What a person asks of the server about the practice's workstations; `signed` goes there as it came."""
+
+    act: Literal["list", "rename", "scopes", "revoke"]
+    signed: msgspec.Raw
+
+
 class Workstation:
     """A profile's replica, running: shared by the window's worker and the runner that stands alone."""
 
     def __init__(self, profile: Path, root: bytes) -> None:
         self.engine = Engine.open(replica_folder(profile), derive(root, "replica"), app=APP)
+        self.inspection = Inspection(self.engine, derive(root, "replica"))
         self.vault = Vault(profile / "vault", root)
         self.client = httpx.AsyncClient(timeout=15)
         self.people = People(self.vault, self.client, platform.node() or "Workstation")
         self._running: asyncio.Task[None] | None = None
+        self._inspecting: asyncio.Task[None] | None = None
         self._ticks = Ticks(self.engine)
 
     def start(self) -> None:
         """Carry the traffic from now on, towards the server that this workstation belongs to."""
         self.connect()
         self._running = asyncio.create_task(self.engine.run(), name="engine")
+        self._inspecting = asyncio.create_task(self.inspection.watch(), name="inspect")
         self._ticks.start()
 
     def connect(self) -> bool:
@@ -104,6 +115,9 @@ class Workstation:
     async def close(self) -> None:
         """End the traffic and give the file back."""
         self._ticks.stop()
+        if self._inspecting is not None:
+            self._inspecting.cancel()
+            await asyncio.wait([self._inspecting], timeout=5)
         await self.engine.close()
         if self._running is not None:
             await asyncio.wait([self._running], timeout=5)
@@ -147,6 +161,8 @@ class Service:
             "set_pin": self._set_pin,
             "try_now": self._try_now,
             "check": self._check,
+            "inspect": self._inspect,
+            "devices": self._devices,
             "import_open": self._import_open,
             "import_run": self._import_run,
             "import_pages": self._import_pages,
@@ -274,6 +290,22 @@ class Service:
     async def _check(self, _: msgspec.Raw) -> dict[str, list[int]]:
         return await self._open_station().engine.check()
 
+    async def _inspect(self, _: msgspec.Raw) -> dict[str, Any]:
+        """Look through the whole copy and repair it; what was found."""
+        station = self._open_station()
+        found = await station.inspection.run()
+        return {
+            "rows": found.rows,
+            "shards": len(found.wrong),
+            "search": sum(map(len, found.search.values())),
+            "is_sound": found.is_sound,
+            "is_broken": found.pages is not None,
+        }
+
+    async def _devices(self, body: msgspec.Raw) -> Devices:
+        form = msgspec.json.decode(body, type=DevicesForm)
+        return await self._open_station().people.devices(form.act, form.signed)
+
     async def _import_open(self, body: msgspec.Raw) -> Any:
         return await self._open_imports().preview(**msgspec.json.decode(body))
 
@@ -350,6 +382,11 @@ class Service:
                 data_at=status.data_at,
                 done=status.done,
                 total=status.total,
+                verified_at=status.verified_at,
+                repaired=status.repaired,
+                reindexed=status.reindexed,
+                is_damaged=status.is_damaged,
+                clock_offset=status.clock_offset,
             )
         )
 

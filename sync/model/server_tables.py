@@ -63,6 +63,10 @@ class Device(Base):
     seen_at: Mapped[int | None]
     forked_from: Mapped[str | None]
     """The device that this one was a copy of: what was signed there and not yet sent may come from here."""
+    app: Mapped[str | None]
+    """The program's name and version, the schema of its copy and what it had not sent, as it said when it last greeted."""
+    schema: Mapped[int | None]
+    outbox: Mapped[int | None]
     drain_until: Mapped[int | None]
     """Until when a revoked device may still hand over what it has; set when it first learns of it."""
     cursor: Mapped[int | None]

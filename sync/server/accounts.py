@@ -129,10 +129,8 @@ def let_in(
             scopes=EVERYTHING if known is None else json.loads(known[1]),
         )
     else:
-        rows.execute(
-            "UPDATE device SET token_hash = ?, name = ? WHERE id = ?",
-            (token_hash(token), device_name, known[0]),
-        )
+        # Its name stays: an owner may have given it another one.
+        rows.execute("UPDATE device SET token_hash = ? WHERE id = ?", (token_hash(token), known[0]))
     assert device_id is not None
     throttle.forgive(rows, _pin_key(device_id, staff_id))  # what a closed PIN asks for was given
     session = _open_session(rows, secret, staff_id, device_id, one_time=claimant.must_change)

@@ -19,6 +19,7 @@ from sync.wire import Brief, Digests, Hello, Patch, Push, Verdict, Welcome, pars
 
 OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
 """The oldest replica that this server serves."""
+_MOST_APP = 80
 LEASE_MS = 72 * 3_600_000
 """How long a workstation may go without asking, where the practice did not choose."""
 
@@ -62,8 +63,12 @@ def hello(
         batch.epoch = epoch = begin_epoch(rows, now)
     lease_until = now + lease_ms(meta)
     rows.execute(
-        "UPDATE device SET incarnation = ?, life = ?, seen_at = ?, lease_until = ? WHERE id = ?",
-        (said.incarnation, said.life or None, now, lease_until, device.id),
+        "UPDATE device SET incarnation = ?, life = ?, seen_at = ?, lease_until = ?, app = ?, schema = ?, outbox = ? "
+        "WHERE id = ?",
+        (
+            *(said.incarnation, said.life or None, now, lease_until),
+            *(said.app.replace("\x00", "")[:_MOST_APP], said.schema, said.outbox, device.id),
+        ),
     )
     if (said.epoch is not None and said.epoch != epoch) or said.seq > batch.seq:
         commands.append("reset")

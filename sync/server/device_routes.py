@@ -33,6 +33,13 @@ class Marked(msgspec.Struct, frozen=True):
     scopes: Annotated[list[_Word], msgspec.Meta(max_length=500)]
 
 
+class Named(msgspec.Struct, frozen=True):
+    """What a workstation is to be called."""
+
+    device_id: _Word
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern="^[^\\x00]*[^\\s\\x00][^\\x00]*$")]
+
+
 class Lease(msgspec.Struct, frozen=True):
     """How long every workstation may go without the server."""
 
@@ -46,6 +53,7 @@ class Listed(msgspec.Struct, frozen=True):
 _signed = msgspec.json.Decoder(Signed)
 _which = msgspec.json.Decoder(Which)
 _marked = msgspec.json.Decoder(Marked)
+_named = msgspec.json.Decoder(Named)
 _lease = msgspec.json.Decoder(Lease)
 
 
@@ -91,6 +99,20 @@ async def revoke_device(request: Request[Any, Any, Any]) -> Response[bytes]:
     return answer(request, await server.write(job))
 
 
+@post("/rename", status_code=200, request_max_body_size=_LIMIT)
+async def rename_device(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """An owner or manager calls a workstation by another name."""
+    server, device, signed = server_of(request), await device_of(request), await decoded(request, _signed)
+    asked = decode(bytes(signed.body), _named)
+
+    def job(batch: Batch) -> Listed:
+        devices.act_as(batch.rows, server.site.secret, device, signed, "devices.rename", now_ms(), LEADS)
+        devices.rename(batch.rows, asked.device_id, asked.name.strip())
+        return Listed(devices.listed(batch.rows))
+
+    return answer(request, await server.write(job))
+
+
 @post("/lease", status_code=200, request_max_body_size=_LIMIT)
 async def set_lease(request: Request[Any, Any, Any]) -> Response[bytes]:
     """An owner says how long workstations may work without the server."""
@@ -106,5 +128,7 @@ async def set_lease(request: Request[Any, Any, Any]) -> Response[bytes]:
 
 
 routes = Router(
-    "/v1/auth/devices", route_handlers=[list_devices, mark_device, revoke_device, set_lease], tags=["devices"]
+    "/v1/auth/devices",
+    route_handlers=[list_devices, mark_device, revoke_device, rename_device, set_lease],
+    tags=["devices"],
 )

@@ -17,6 +17,7 @@ from sync.wire import Proof, seal
 
 DRAIN_MS = 72 * 3_600_000
 """How long a workstation that was signed out may hand over what it has, from its first contact on."""
+MOST_HELD = 200
 _FRESH_MS = 10 * 60_000
 
 
@@ -31,7 +32,12 @@ class DeviceSeen(msgspec.Struct, frozen=True):
 
 
 class DeviceListed(msgspec.Struct, frozen=True):
-    """A workstation as its owner sees it. `scopes` are sync.model.scopes' words; instants are epoch ms."""
+    """A workstation as its owner sees it. `scopes` are sync.model.scopes' words; instants are epoch ms.
+
+    `person` is the staff id of who signed in there last; `app`, `schema` and `outbox`, how many changes it had not sent, are
+    what it said when it last greeted. `held` are the open cards of work of its own that waits for a manager, at most
+    MOST_HELD of `held_count`.
+    """
 
     id: str
     name: str
@@ -40,6 +46,12 @@ class DeviceListed(msgspec.Struct, frozen=True):
     changes: int
     seen_at: int | None
     lease_until: int
+    person: str | None = None
+    app: str | None = None
+    schema: int | None = None
+    outbox: int | None = None
+    held: list[str] = []
+    held_count: int = 0
 
 
 class Signed(msgspec.Struct, frozen=True):
@@ -139,11 +151,46 @@ def check_drain(rows: Rows, device: DeviceSeen, now: int) -> None:
 
 def listed(rows: Rows) -> list[DeviceListed]:
     """Every workstation, by name."""
-    sql = "SELECT id, name, state, scopes, last_n, seen_at, lease_until FROM device WHERE token_hash <> '' ORDER BY name, id"
+    held: dict[str, list[str]] = {}
+    sql = (
+        "SELECT m.device_id, c.id FROM card c JOIN mutation m ON m.ulid = c.mutation "
+        "WHERE c.deleted = 0 AND c.state = 'open' AND m.verdict = 'held' ORDER BY m.n"
+    )
+    for device_id, card_id in rows.execute(sql).fetchall():
+        held.setdefault(device_id, []).append(card_id)
+    sql = "SELECT device_id, staff_id FROM session ORDER BY created_at, id"
+    people: dict[str, str] = dict(rows.execute(sql).fetchall())
+    sql = (
+        "SELECT id, name, state, scopes, last_n, seen_at, lease_until, app, schema, outbox FROM device "
+        "WHERE token_hash <> '' ORDER BY name, id"
+    )
     return [
-        DeviceListed(row_id, name, state, json.loads(words), last_n, seen_at, lease_until)
-        for row_id, name, state, words, last_n, seen_at, lease_until in rows.execute(sql).fetchall()
+        DeviceListed(
+            id=row_id,
+            name=name,
+            state=state,
+            scopes=json.loads(words),
+            changes=last_n,
+            seen_at=seen_at,
+            lease_until=lease_until,
+            person=people.get(row_id),
+            app=app,
+            schema=schema,
+            outbox=outbox,
+            held=held.get(row_id, [])[:MOST_HELD],
+            held_count=len(held.get(row_id, [])),
+        )
+        for row_id, name, state, words, last_n, seen_at, lease_until, app, schema, outbox in rows.execute(
+            sql
+        ).fetchall()
     ]
+
+
+def rename(rows: Rows, device_id: str, name: str) -> None:
+    """Call a workstation by another name. Raises Refusal 404."""
+    changed = rows.execute("UPDATE device SET name = ? WHERE id = ? AND token_hash <> ''", (name, device_id))
+    if changed.rowcount == 0:
+        raise _no_device()
 
 
 def act_as(

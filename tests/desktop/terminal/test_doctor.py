@@ -39,6 +39,7 @@ def test_a_copy_in_step_with_its_server_is_well(foredesk: Foredesk, joined: Home
     assert all(line.startswith(("ok ", "skipped ")) for line in lines)
 
 
+@pytest.mark.expects_logs("rows_damaged")
 def test_rows_that_differ_from_the_server_are_repaired(foredesk: Foredesk, joined: Home) -> None:
     engine = joined.open()
     connection = engine.store.connection

@@ -286,6 +286,34 @@ def test_an_owner_marks_and_signs_out_workstations_over_http(
     assert client.post("/v1/sync/hello", json=said, headers=there).json()["commands"] == ["wipe"]
 
 
+def test_a_workstation_is_listed_with_who_sat_there_what_it_said_and_what_is_held(
+    client: Any, desk: Desk, new_desk: Callable[[], Desk], judge: Judge, place: Place
+) -> None:
+    other = new_desk()
+    there = {"Authorization": f"Bearer {other.signed_in.token}"}
+    said = {"device": other.device_id, "incarnation": 1, "app": "foredesk 0.1\x00", "schema": 1, "outbox": 7}
+    assert client.post("/v1/sync/hello", json=said, headers=there).status_code == 200
+    with writing(place.database, place.site) as batch:
+        devices.revoke_device(batch.rows, other.device_id)
+    work = CaptureLead(name="Lina", phone="+971501234567", text="Hello")
+    verdicts = judge(other, other.push(other.mutation(work)))
+    assert verdicts[-1].kind is VerdictKind.HELD
+    headers = {"Authorization": f"Bearer {desk.signed_in.token}"}
+    wanted = {"device_id": other.device_id, "name": " Front desk 2 "}
+    answer = client.post(
+        "/v1/auth/devices/rename", content=sealed(desk, "devices.rename", wanted), headers=headers
+    )
+    assert answer.status_code == 200, answer.text
+    listed = {device["id"]: device for device in answer.json()["devices"]}[other.device_id]
+    assert (listed["name"], listed["state"]) == ("Front desk 2", "revoked")
+    assert (listed["app"], listed["schema"], listed["outbox"]) == ("foredesk 0.1", 1, 7)
+    assert listed["person"] == other.signed_in.staff_id
+    assert (listed["held"], listed["held_count"]) == ([verdicts[-1].card], 1)
+    for name in ("", "   ", "x" * 81):
+        bad = sealed(desk, "devices.rename", wanted | {"name": name})
+        assert client.post("/v1/auth/devices/rename", content=bad, headers=headers).status_code in {400, 422}
+
+
 def test_a_lease_is_as_long_as_the_practice_chose_and_each_half_of_the_key_follows_from_its_number(
     desk: Desk, place: Place
 ) -> None:

@@ -19,7 +19,7 @@ from sync.server.database import Database
 from sync.server.offline import writing
 from sync.server.practice import Site
 from sync.server.setup import SYSTEM
-from sync.wire import Digests, Hello, Patch, Pushed, Welcome
+from sync.wire import Brief, Digests, Hello, Patch, Pushed, Welcome
 from tests.sync.server.conftest import Desk
 
 Client = TestClient[Any]
@@ -155,6 +155,10 @@ def test_repair_gives_rows_by_id_and_by_shard(speak: Speak, desk: Desk, site: Si
     by_id = speak("POST", "/rows", json={"entity": "contact", "ids": [row[0], "0" * 32]}).json()
     by_shard = speak("POST", "/rows", json={"entity": "contact", "shard": digests.shard_of(row[0])}).json()
     assert by_id["rows"]["contact"] == by_shard["rows"]["contact"] == [row]
+    wanted = {"entity": "contact", "shard": digests.shard_of(row[0]), "brief": True}
+    brief = msgspec.json.decode(speak("POST", "/rows", json=wanted).content, type=Brief)
+    assert brief.rows == {row[0]: (row[2], f"{digests.row_hash(tuple(row)):032x}")}
+    assert brief.seq == patch.head
     assert speak("POST", "/rows", json={"entity": "credential", "ids": []}).status_code == 400
 
 

@@ -244,6 +244,9 @@ def upgrade() -> None:
         sa.Column('created_at', sa.BigInteger(), nullable=False),
         sa.Column('seen_at', sa.BigInteger(), nullable=True),
         sa.Column('forked_from', sa.Text(), nullable=True),
+        sa.Column('app', sa.Text(), nullable=True),
+        sa.Column('schema', sa.BigInteger(), nullable=True),
+        sa.Column('outbox', sa.BigInteger(), nullable=True),
         sa.Column('drain_until', sa.BigInteger(), nullable=True),
         sa.Column('cursor', sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint('id')
