@@ -29,6 +29,7 @@ from sync.model.entities import (
 )
 from sync.model.ids import fact_id
 from sync.model.words import Duty, EndpointKind, Event, OpportunityState, Role
+from sync.policy.retention import Retention
 from sync.policy.sending import SendingRules
 
 PRACTICE_ID = fact_id("practice")
@@ -39,7 +40,8 @@ MinuteOfDay = Annotated[int, Meta(ge=0, le=24 * 60)]
 class SetPractice(Command, frozen=True):
     """The business: its name, country (for phones typed without one), time zone and currency.
 
-    `sending` says when and how often people may be written to; left out, what stands stays.
+    `sending` says when and how often people may be written to, `retention` how long what need not be kept is kept; left
+    out, what stands stays.
     """
 
     name: Line
@@ -47,6 +49,7 @@ class SetPractice(Command, frozen=True):
     timezone: Line
     currency: Currency
     sending: SendingRules | None = None
+    retention: Retention | None = None
 
 
 class PutLocation(Command, frozen=True):
@@ -160,6 +163,7 @@ def set_practice(tx: Tx, command: SetPractice, ctx: Context) -> Outcome | None:
         tx, ctx, Practice, PRACTICE_ID,
         name=command.name, region=command.region, timezone=command.timezone, currency=command.currency,
         **({} if command.sending is None else {"sending": msgspec.json.encode(command.sending).decode()}),
+        **({} if command.retention is None else {"retention": msgspec.json.encode(command.retention).decode()}),
     )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ class Practice(Entity):
     currency: Mapped[str]
     sending: Mapped[str | None]
     """JSON of sync.policy.sending.SendingRules: when and how often people may be written to; None: no rule."""
+    retention: Mapped[str | None]
+    """JSON of sync.policy.retention.Retention: how long what need not be kept is kept; None: as is usual."""
 
 
 class Location(Entity):

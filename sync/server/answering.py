@@ -63,10 +63,10 @@ def hello(
         batch.epoch = epoch = begin_epoch(rows, now)
     lease_until = now + lease_ms(meta)
     rows.execute(
-        "UPDATE device SET incarnation = ?, life = ?, seen_at = ?, lease_until = ?, app = ?, schema = ?, outbox = ? "
-        "WHERE id = ?",
+        "UPDATE device SET incarnation = ?, life = ?, seen_at = ?, lease_until = ?, cursor = ?, app = ?, schema = ?, "
+        "outbox = ? WHERE id = ?",
         (
-            *(said.incarnation, said.life or None, now, lease_until),
+            *(said.incarnation, said.life or None, now, lease_until, told_cursor(said, epoch)),
             *(said.app.replace("\x00", "")[:_MOST_APP], said.schema, said.outbox, device.id),
         ),
     )
@@ -77,7 +77,7 @@ def hello(
     return Welcome(
         epoch=epoch,
         head=batch.seq,
-        min_cursor=site.min_cursor,
+        min_cursor=int(meta["min_cursor"]),
         schema=SCHEMA_VERSION,
         oldest_schema=OLDEST_SCHEMA,
         scopes=sorted(device.scopes),
@@ -91,6 +91,11 @@ def hello(
         half=half(site.secret, device.id, said.half_no + 1).hex(),
         half_no=said.half_no + 1,
     )
+
+
+def told_cursor(said: Hello, epoch: str) -> int | None:
+    """Where a workstation's copy of this life of the database stands; None where it holds no such copy yet."""
+    return said.seq if said.epoch == epoch else None
 
 
 def _unlock(batch: Batch, site: Site, device: DeviceSeen, said: Hello, now: int) -> Welcome:
@@ -122,7 +127,7 @@ def _short(
     return Welcome(
         epoch=meta["epoch"],
         head=batch.seq,
-        min_cursor=site.min_cursor,
+        min_cursor=int(meta["min_cursor"]),
         schema=SCHEMA_VERSION,
         oldest_schema=OLDEST_SCHEMA,
         scopes=sorted(device.scopes),
@@ -180,7 +185,6 @@ def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> 
     return feed.page(
         rows,
         epoch=site.epoch,
-        min_cursor=site.min_cursor,
         device_id=device.id,
         scopes=device.scopes,
         scope_gen=device.scope_gen,

@@ -12,7 +12,7 @@ import msgspec
 
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server import cli_backup, cli_effects, cli_move, cli_simulate
+from sync.server import cli_backup, cli_effects, cli_move, cli_people, cli_simulate
 from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_effects.add(commands, _command, _opened, _show)
     cli_simulate.add(commands)
+    cli_people.add(commands, _command, _opened, _show)
     cli_move.add(commands, _command, _open, _show)
     cli_backup.add(commands, _command, _open, _show)
     _command(

@@ -59,6 +59,11 @@ class Database(Protocol):
         """Call `heard()` from a thread of its own when another process may have committed; returns how to stop."""
         ...
 
+    def scrub(self, *, thoroughly: bool = False) -> bool:
+        """Leave nothing of deleted rows in the files, as far as the database lets a program see to it; False where a
+        reader holds something yet. `thoroughly` may keep everybody waiting meanwhile. Not inside a transaction."""
+        ...
+
     def close(self) -> None: ...
 
 
@@ -151,6 +156,8 @@ class SqliteDatabase:
             self._writer = self._connect()
             self._writer.execute("PRAGMA journal_mode = WAL")
             self._writer.execute("PRAGMA synchronous = FULL")
+            # What is deleted is overwritten: what an erased person said must not outlive its rows in free space.
+            self._writer.execute("PRAGMA secure_delete = ON")
         except (sqlite3.Error, OSError) as error:
             raise UnusableDatabase(f"The database {path} cannot be opened: {error}") from None
         upgrade(self._writer, "server")
@@ -193,6 +200,16 @@ class SqliteDatabase:
             connection.close()
 
         return in_thread(run, stopping)
+
+    def scrub(self, *, thoroughly: bool = False) -> bool:
+        connection = self._connect()
+        try:
+            busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:  # somebody writes, and will for longer than this waits
+            return False
+        finally:
+            connection.close()
+        return not busy
 
     def close(self) -> None:
         self._readers.close()

@@ -134,6 +134,18 @@ def complete(tx: Tx, ctx: Context) -> None:
     mark_unscrubbed(rows, ctx.now)
 
 
+def has_erased(images: Images) -> bool:
+    """Whether somebody was erased by these changes."""
+    kind = _TIMELINE.positions["kind"]
+    return any(
+        name == _TIMELINE.name
+        and before is None
+        and after is not None
+        and after[kind] == Event.CONTACT_ERASED
+        for (name, _), (before, after) in images.items()
+    )
+
+
 def _is_theirs(name: str, before: Any, after: Any, people: set[str]) -> bool:
     position = ENTITIES[name].positions.get("contact_id")
     if name == Card.__tablename__:

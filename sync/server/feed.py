@@ -28,11 +28,16 @@ def epoch_of(rows: Rows) -> str:
     return rows.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0]
 
 
+def min_cursor_of(rows: Rows) -> int:
+    """The oldest cursor that can be answered: what was deleted before it is no longer listed. It moves under a running
+    server, see `tidying`."""
+    return int(rows.execute("SELECT value FROM meta WHERE key = 'min_cursor'").fetchone()[0])
+
+
 def page(
     rows: Rows,
     *,
     epoch: str,
-    min_cursor: int,
     device_id: str | None,
     scopes: Collection[str],
     since: int,
@@ -43,7 +48,7 @@ def page(
     now = head(rows)
     if since > now:
         raise refusals.wrong_epoch()
-    if since < min_cursor:
+    if since < min_cursor_of(rows):
         raise refusals.cursor_too_old()
     listed, upto = _journal(rows, since, max(1, min(limit, MAX_PAGE)), now)
     by_entity: dict[str, list[str]] = {}

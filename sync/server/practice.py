@@ -36,7 +36,6 @@ class Site(msgspec.Struct, frozen=True):
 
     epoch: str
     secret: bytes
-    min_cursor: int
     folder: Path
 
 
@@ -81,7 +80,6 @@ def open_site(database: Database, folder: Path) -> Site:
     return Site(
         epoch=meta["epoch"],
         secret=secret,
-        min_cursor=int(meta["min_cursor"]),
         folder=folder,
     )
 
@@ -106,7 +104,7 @@ def begin_epoch(rows: Rows, now: int) -> str:
     epoch = secrets.token_hex(16)
     put_meta(rows, "epoch", epoch)
     put_meta(rows, "epoch_at", str(now))
-    rows.execute("UPDATE device SET life = NULL, incarnation = 0")
+    rows.execute("UPDATE device SET life = NULL, incarnation = 0, cursor = NULL")
     return epoch
 
 

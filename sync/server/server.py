@@ -1,7 +1,6 @@
 """A running server's parts, put together: database, writer, hub, readers. What the handlers are given."""
 
 import asyncio
-import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -12,9 +11,10 @@ import msgspec
 import structlog
 
 from sync.effects.channels.port import Port
+from sync.model.ids import now_ms
 from sync.model.rows import Rows
 from sync.model.words import Channel
-from sync.server import devices, feed
+from sync.server import devices, erasing, feed
 from sync.server.core import Batch, Committed
 from sync.server.crowd import Crowd
 from sync.server.database import Database, Unavailable
@@ -25,6 +25,7 @@ from sync.server.metrics import Metrics
 from sync.server.passwords import Hashing
 from sync.server.practice import Site, bear_witness
 from sync.server.refusals import try_again
+from sync.server.tidying import Tidying
 from sync.server.writer import Stopped, Unwritten, Writer
 
 T = TypeVar("T")
@@ -55,14 +56,17 @@ class Server:
         with database.reading() as rows:
             head = feed.head(rows)
         self.hub = Hub(database, asyncio.get_running_loop(), head)
-        self._lives = {site.epoch}
-        """Every life of the database that this process has seen."""
-        self._living = threading.Lock()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._devices: dict[str, tuple[DeviceSeen, float]] = {}
         self._writer = make_writer(database, secret=site.secret, published=self._published)
         self._stop_listening = database.listen(self.hub.heard)
         self._dispatching = Dispatching(self, channels(site.folder))
+        self.copies_from = 0
+        """A ready copy that stands for less is not handed out: somebody in it was erased since, or what was deleted since is
+        no longer listed."""
+        self._erased = -1
+        self._loop = asyncio.get_running_loop()
+        self._tidying = Tidying(self, now_ms)
         self._closing = asyncio.Event()
         self._witness = asyncio.create_task(self._bear_witness())
         self.metrics.watch(
@@ -81,7 +85,7 @@ class Server:
 
         def run() -> T:
             with self.database.reading() as rows:
-                self._live_on(feed.epoch_of(rows), lambda: feed.head(rows))
+                self._live_on(feed.epoch_of(rows))
                 return look(rows)
 
         try:
@@ -120,9 +124,17 @@ class Server:
         self._devices[token] = (found, now)
         return found
 
+    def erased(self, people: int) -> None:
+        """So many people are listed as erased: where that is more than before, in whichever process it was done, ready
+        copies from before are void."""
+        if self._erased not in {-1, people}:
+            self.copies_from = self.hub.head
+        self._erased = people
+
     async def close(self) -> None:
         """Finish what was accepted, tell every stream to end, and leave the database clean."""
         self.hub.close()
+        await self._tidying.close()
         await self._dispatching.close()
         await asyncio.to_thread(self._writer.stop)
         self._closing.set()
@@ -133,21 +145,19 @@ class Server:
         self.database.close()
 
     def _published(self, committed: Committed) -> None:
-        self._live_on(committed.epoch, lambda: committed.since)
+        self._live_on(committed.epoch)
         self.metrics.committed(committed)
         self.hub.published(committed)
         self._dispatching.published(committed)
+        if erasing.has_erased(committed.images):
+            self.copies_from = committed.upto
+            self._loop.call_soon_threadsafe(self._tidying.soon)
 
-    def _live_on(self, epoch: str, head: Callable[[], int]) -> None:
-        """Another life of the database may begin under this process, by a restore or by a workstation's hello to this
-        process or another. Its head may be behind, so every stream is to begin again from there; one that a slow reader
-        still sees, of a life that is over, is nothing new."""
-        with self._living:
-            if epoch in self._lives:
-                return
-            self._lives.add(epoch)
+    def _live_on(self, epoch: str) -> None:
+        """Another life of the database may begin under this process, by a workstation's hello to this one or another."""
+        if epoch != self.site.epoch:
             self.site = msgspec.structs.replace(self.site, epoch=epoch)
-            self.hub.start_over(head())
+            self._loop.call_soon_threadsafe(self._tidying.soon)
 
     async def _bear_witness(self) -> None:
         told = -1

@@ -147,11 +147,12 @@ class Snapshots:
         self._make_room()
 
     def _forget_dead(self) -> None:
-        """Copies of another life of the practice, those from which the journal leads no further, and failed ones."""
+        """Copies of another life of the practice, those from which the journal leads no further or that hold somebody who was
+        erased since, and failed ones."""
         site, now = self._server.site, time.monotonic()
         for copy in [copy for copy in self._copies if copy.build.done()]:
             is_over = copy.failed_at is not None and now - copy.failed_at > _FAILED_REST_S
-            if is_over or copy.epoch != site.epoch or copy.begun_at < site.min_cursor:
+            if is_over or copy.epoch != site.epoch or copy.begun_at < self._server.copies_from:
                 self._forget(copy)
 
     def _make_room(self) -> None:
@@ -222,12 +223,8 @@ def _index_of(path: Path) -> Path:
 
 def _answer(there: Any, make: Callable[..., Built], told: tuple[Any, ...]) -> None:
     """In the child: send what was built, or what kind of fault kept it from being; a traceback may hold personal data."""
-
-    def tell(done: int, total: int) -> None:
-        there.send((done, total))
-
     try:
-        there.send(make(*told, tell))
+        there.send(make(*told, lambda *progress: there.send(progress)))
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent logs it
         there.send(type(error).__name__)
     there.close()

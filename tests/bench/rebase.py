@@ -96,7 +96,6 @@ def _patch(rig: Rig, profile: Path) -> Patch:
             page = feed.page(
                 rows,
                 epoch=site.epoch,
-                min_cursor=0,
                 device_id=None,
                 scopes=["practice"],
                 since=since,

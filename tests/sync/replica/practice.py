@@ -24,7 +24,7 @@ from sync.server.authority import session_key
 from sync.server.core import Batch
 from sync.server.database import open_database
 from sync.server.passwords import token_hash
-from sync.server.practice import add_device, open_site
+from sync.server.practice import add_device, open_site, put_meta
 from sync.server.refusals import Refusal
 from sync.wire import Brief, Digests, Hello, Patch, Push, Pushed, Verdict, Welcome
 
@@ -100,6 +100,11 @@ class Practice:
         with self.database.reading() as rows:
             return feed.head(rows)
 
+    @property
+    def min_cursor(self) -> int:
+        with self.database.reading() as rows:
+            return feed.min_cursor_of(rows)
+
     def rows(self, entity: str) -> dict[str, tuple[Any, ...]]:
         """Live rows of an entity, by raw SQL."""
         names = ", ".join(ENTITIES[entity].columns)
@@ -113,7 +118,7 @@ class Practice:
 
     def forget_before(self, seq: int) -> None:
         """Compact the journal away, so that older cursors are too old."""
-        self.site = msgspec.structs.replace(self.site, min_cursor=seq)
+        self._write(lambda batch: put_meta(batch.rows, "min_cursor", str(seq)))
 
     def new_epoch(self) -> None:
         """What a restore does to the practice's identity."""
@@ -160,7 +165,7 @@ class Line:
         return Welcome(
             epoch=site.epoch,
             head=self.practice.head,
-            min_cursor=site.min_cursor,
+            min_cursor=self.practice.min_cursor,
             schema=1,
             oldest_schema=1,
             scopes=sorted(seen.scopes),
@@ -234,9 +239,7 @@ class Line:
             answer = answering.rows(rows, self.practice.site, seen, wanted)
         return msgspec.json.decode(msgspec.json.encode(answer), type=kind)
 
-    async def snapshot(
-        self, target: Path, known: Fetched | None, begun: Callable[[Fetched], None], progress: Progress
-    ) -> Fetched:
+    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
         self._check("snapshot")
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
 

@@ -11,6 +11,7 @@ import pytest
 from sync.commands.erasing import ErasePerson
 from sync.commands.people import AddNote, CaptureLead
 from sync.commands.talk import LogMessage
+from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id, new_ulid, now_ms
 from sync.model.words import Channel, ErasureReason
 from sync.replica import carrying
@@ -64,7 +65,7 @@ def is_right(desk: Desk, practice: Practice) -> bool:
     return desk.engine.rebase.differing(practice.digests(desk.device)) == {}
 
 
-async def leave_behind(practice: Practice, tmp_path: Path) -> tuple[set[str], Desk]:
+async def leave_behind(practice: Practice, tmp_path: Path) -> set[str]:
     contact = person(practice)
     async with at_work(practice, tmp_path, "desk") as desk:
         desk.do(AddNote(contact_id=contact, text=f"about {NOTE}"))
@@ -75,22 +76,15 @@ async def leave_behind(practice: Practice, tmp_path: Path) -> tuple[set[str], De
         await is_clean(desk)
         assert is_right(desk, practice)
         assert desk.query("SELECT count(*) FROM contact") == [(30,)]
-        return traces(desk), desk
+        return traces(desk)
 
 
 async def test_no_byte_of_an_erased_person_is_left_on_a_workstation(
     practice: Practice, tmp_path: Path
 ) -> None:
-    left, desk = await leave_behind(practice, tmp_path)
-    assert left == set()
-    assert "contact.erased" in {row[practice_kind()] for row in practice.rows("timeline").values()}
-    del desk
-
-
-def practice_kind() -> int:
-    from sync.model.entities import ENTITIES
-
-    return ENTITIES["timeline"].positions["kind"]
+    assert await leave_behind(practice, tmp_path) == set()
+    kind = ENTITIES["timeline"].positions["kind"]
+    assert "contact.erased" in {row[kind] for row in practice.rows("timeline").values()}
 
 
 @pytest.mark.parametrize(
@@ -104,8 +98,7 @@ async def test_the_search_finds_what_a_part_that_does_not_forget_leaves(
     practice: Practice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str, instead: Any
 ) -> None:
     monkeypatch.setattr(where, instead)
-    left, _ = await leave_behind(practice, tmp_path)
-    assert left != set()
+    assert await leave_behind(practice, tmp_path) != set()
 
 
 async def test_the_desk_that_erases_keeps_nothing_either(practice: Practice, tmp_path: Path) -> None:

@@ -38,7 +38,6 @@ def page(database: Database, site: Site, since: int, limit: int = 1000, device: 
         return feed.page(
             rows,
             epoch=site.epoch,
-            min_cursor=0,
             device_id=device,
             scopes=frozenset({"practice"}),
             since=since,

@@ -71,7 +71,6 @@ class Follower:
             patch = feed.page(
                 rows,
                 epoch=self.site.epoch,
-                min_cursor=0,
                 device_id=None,
                 scopes=frozenset({"practice"}),
                 since=self.cursor,

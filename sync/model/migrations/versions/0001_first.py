@@ -484,6 +484,7 @@ def upgrade() -> None:
         sa.Column('timezone', sa.Text(), nullable=False),
         sa.Column('currency', sa.Text(), nullable=False),
         sa.Column('sending', sa.Text(), nullable=True),
+        sa.Column('retention', sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint('id')
         )
         op.create_table('practitioner',
@@ -1076,6 +1077,7 @@ def upgrade() -> None:
         sa.Column('timezone', sa.Text(), nullable=False),
         sa.Column('currency', sa.Text(), nullable=False),
         sa.Column('sending', sa.Text(), nullable=True),
+        sa.Column('retention', sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint('id')
         )
         op.create_table('practitioner',
