@@ -12,7 +12,9 @@ from unittest.mock import patch
 
 import msgspec
 
+from sync.commands import effects, sending
 from sync.commands.tx import Tx
+from sync.effects import dispatcher
 from sync.model import replica_file
 from sync.model.base import entity_type
 from sync.model.words import VerdictKind
@@ -220,7 +222,7 @@ def _blocking() -> Generator[None]:
     absorb = Engine._absorb
 
     async def wait_first(self: Any, patched: Any) -> None:
-        while self.rebase.outbox.unsent(1, 1):
+        while self.rebase.outbox.unsent(1, 1):  # noqa: ASYNC110 - a break may be crude
             await asyncio.sleep(0.5)
         await absorb(self, patched)
 
@@ -299,4 +301,40 @@ def _not_seen() -> Generator[None]:
         return found
 
     with patch.object(Footprints, "seeing", seeing):
+        yield
+
+
+# -- what leaves the building -------------------------------------------------------------------------------------------
+
+
+@breaks("fence-not-checked", "I7", "whoever lost a claim still writes down what became of it")
+def _no_fence() -> AbstractContextManager[Any]:
+    return patch.object(effects, "holds_lease", lambda *_: True)
+
+
+@breaks("guard-not-read-again", "I7", "what must still be so is not looked at when a message goes")
+@contextmanager
+def _not_read_again() -> Generator[None]:
+    looked = sending.check
+
+    def wave_through(tx: Any, effect: Any, message: Any, now: int) -> Any:
+        proof, _ = looked(tx, effect, message, now)
+        return msgspec.structs.replace(proof, checks=()), False
+
+    with patch.object(effects, "check", wave_through), patch.object(dispatcher, "check", wave_through):
+        yield
+
+
+@breaks("sent-again-blindly", "I7", "what may have been sent is sent again, though its provider forgets keys")
+def _blindly() -> AbstractContextManager[Any]:
+    return patch.object(dispatcher, "may_be_repeated", lambda _: True)
+
+
+@breaks("queue-not-frozen", "I7", "a restored queue goes on as if nothing had been sent")
+@contextmanager
+def _not_frozen() -> Generator[None]:
+    with (
+        patch.object(dispatcher, "is_frozen", lambda _: False),
+        patch.object(dispatcher, "trusted_since", lambda _: 0),
+    ):
         yield

@@ -104,9 +104,9 @@ async def _no_upload(world: Any, desk: Desk, step: Step, random: Random) -> None
             and not line.is_down
             and world.server_age_s() > 30
             and step.for_ms >= 40_000
+            and engine.rebase.cursor < head
         ):
-            if engine.rebase.cursor < head:
-                world.oracle.broke("I4", f"{desk.name}'s downloads waited for its outbox")
+            world.oracle.broke("I4", f"{desk.name}'s downloads waited for its outbox")
         line.weather = msgspec.structs.replace(line.weather, no_upload=False)
 
     _later(world, step, over)

@@ -105,10 +105,10 @@ class Oracle:
         before = self.head
         if head < before:
             self.broke("I1", f"the clock went back from {before} to {head}")
-        sql = "SELECT device_id, n, ulid, body_sha256, name, version, detail, seq FROM mutation WHERE seq > ? ORDER BY seq, n"
+        sql = "SELECT device_id, n, body_sha256, name, version, detail, seq FROM mutation WHERE seq > ? ORDER BY seq, n"
         listed = rows.execute(sql, (max(0, before - 40),)).fetchall()
         fresh = [row for row in listed if (row[0], row[1]) not in self.verdicts]
-        for device, n, ulid, sha, name, version, detail, seq in fresh:
+        for device, n, sha, name, version, detail, seq in fresh:
             verdict = _verdict(detail)
             self._at[verdict.seq] = f"{name}@{version}"
             self.verdicts[device, n] = (verdict.ulid, sha, detail)

@@ -7,7 +7,7 @@ from sync.effects.channels.phone import Act, SimulatedPhone, Turn
 from sync.effects.channels.port import Outcome, Request
 from sync.model.ids import fact_id
 from sync.model.rows import Rows
-from sync.model.words import Purpose
+from sync.model.words import Event, Purpose
 
 
 class ListenedPhone(SimulatedPhone):
@@ -41,6 +41,11 @@ class ListenedPhone(SimulatedPhone):
         sql = "SELECT ver FROM consent WHERE id = ? AND state = 'withdrawn' AND deleted = 0 AND ver < ?"
         if rows.execute(sql, (consent, claimed)).fetchone() is not None:
             oracle.broke("I7", f"{request.key} is sent to somebody who had opted out")
+        sql = "SELECT kind FROM timeline WHERE subject_id = ? AND kind IN (?, ?) AND ver < ? ORDER BY ver DESC LIMIT 1"
+        words = (effect_id, Event.MESSAGE_CANCELLED.value, Event.MESSAGE_QUEUED.value, claimed)
+        last = rows.execute(sql, words).fetchone()
+        if last is not None and last[0] == Event.MESSAGE_CANCELLED:
+            oracle.broke("I7", f"{request.key} goes out after it was called back")
         kind, _, about = request.key.partition(":")
         conversation, _, head = about.partition(":")
         if kind != "reply" or effect_id in oracle.insisted:

@@ -92,22 +92,23 @@ def plan_of(seed: int) -> Plan:
     random = Random(f"plan/{seed}")
     desks = random.choice((2, 2, 3))
     span = random.choice((20_000, 60_000, 120_000))
-    steps: list[Step] = []
-    for _ in range(random.randint(15, 45)):
-        steps.append(Step(random.randrange(span), Act.TYPE, random.randrange(desks), random.getrandbits(32)))
+    steps = [
+        Step(random.randrange(span), Act.TYPE, random.randrange(desks), random.getrandbits(32))
+        for _ in range(random.randint(15, 45))
+    ]
     kinds, weights = list(FAULTS), list(FAULTS.values())
     # Few kinds per story, often: trouble of the same kind twice in a row is what nobody thinks of.
     chosen = random.choices(kinds, weights, k=random.randint(2, 6))
-    for _ in range(random.randint(3, 14)):
-        steps.append(
-            Step(
-                random.randrange(span),
-                random.choice(chosen),
-                random.randrange(desks),
-                random.getrandbits(32),
-                random.choice((500, 3_000, 15_000, 40_000)),
-            )
+    steps += [
+        Step(
+            random.randrange(span),
+            random.choice(chosen),
+            random.randrange(desks),
+            random.getrandbits(32),
+            random.choice((500, 3_000, 15_000, 40_000)),
         )
+        for _ in range(random.randint(3, 14))
+    ]
     if Act.RESTORE in chosen:
         steps.append(Step(random.randrange(span // 2), Act.BACKUP, 0, random.getrandbits(32)))
         steps.append(Step(random.randrange(span // 2, span), Act.RELEASE, 0, 0))

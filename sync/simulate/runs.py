@@ -141,7 +141,7 @@ def run(settings: Settings, *, is_told: bool = True, stop_at_first: bool = False
             if stop_at_first:
                 break
         if is_told and count % 100 == 0:
-            print(f"{count} of {len(todo)}, {len(tally.failures)} broken", file=sys.stderr)
+            sys.stderr.write(f"{count} of {len(todo)}, {len(tally.failures)} broken\n")
         if settings.resume is not None and count % 50 == 0:
             _save(settings.resume, tally)
     if tally.failures and is_told:

@@ -231,7 +231,8 @@ class World:
         return faults.snapshot_lines(self, process, token, after, only)
 
     async def dawdle(self, moment: Moment) -> None:
-        await asyncio.sleep(self.chance.choice((0.0, 0.0005, 0.003, 0.02)))
+        hiccup = self.chance.random() < 0.03 and not self.is_calm
+        await asyncio.sleep(2.0 if hiccup else self.chance.choice((0.0, 0.0005, 0.003, 0.02)))
 
     @property
     def write_lock(self) -> asyncio.Lock:

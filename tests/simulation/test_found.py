@@ -1,0 +1,110 @@
+"""What the hostile world found, each as the behaviour that was wrong. The seed that found it stands in the test's words."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from sync.commands.journeys import EnrolContact, PublishJourney, StopEverything, StopJourney
+from sync.commands.outcomes import Refused
+from sync.commands.people import AddNote
+from sync.commands.undo import Undo
+from sync.replica.machine import Failure, Machine
+from sync.server.database import open_database
+from sync.server.practice import begin_epoch, open_site
+from sync.server.server import Server
+from sync.simulate.plan import Act, Plan, Step
+from sync.simulate.runs import Living
+from sync.simulate.serving import quick_hashing
+from sync.simulate.workload import JOURNEY
+from tests.sync.replica.copies import Copy, lead
+from tests.sync.replica.practice import Practice
+
+NOW = 1_790_000_000_000
+HOUR = 3_600_000
+
+
+@pytest.fixture
+def practice(tmp_path: Path) -> Iterator[Practice]:
+    made = Practice(tmp_path)
+    yield made
+    made.close()
+
+
+def test_a_row_found_by_a_query_and_changed_here_is_lifted_when_the_server_changes_it(
+    practice: Practice, tmp_path: Path
+) -> None:
+    """Seed 87: the shadow of an enrolment kept its old image, so the replica's confirmed rows were not the server's."""
+    copy, other = Copy(practice, tmp_path, "desk"), Copy(practice, tmp_path, "other")
+    practice.run(PublishJourney(text=JOURNEY))
+    copy.sync()
+    contact = lead(copy)
+    copy.sync()
+    other.sync()
+    enrolments = copy.rows("enrolment")
+    if not enrolments:
+        copy.do(EnrolContact(contact_id=contact, journey="new-enquiry"))
+        copy.sync()
+        other.sync()
+    copy.do(StopEverything(contact_id=contact, reason="asked us to stop"))
+    other.do(StopJourney(enrolment_id=next(iter(copy.rows("enrolment"))), reason="reached"))
+    other.push()
+    copy.pull()
+    copy.assert_digests_are_of_confirmed_rows()
+    served = practice.rows("enrolment")
+    for (entity, row_id), base in copy.rebase.outbox.shadow.items():
+        if entity == "enrolment":
+            assert base == served[row_id]
+    copy.connection.close()
+    other.connection.close()
+
+
+def test_a_clock_that_is_set_back_prolongs_no_pause() -> None:
+    """Seed 5: a desk whose clock went back thirty hours in the middle of a pause sent nothing for thirty hours."""
+    machine = Machine(Random(1), NOW)
+    machine.failed(Failure(message="no answer"), NOW)
+    machine.push_failed(Failure(message="no answer"), NOW)
+    paused, push_paused = machine.rest_ms(NOW), machine.push_rest_ms(NOW)
+    assert paused > 0
+    assert machine.rest_ms(NOW - 30 * HOUR) <= paused
+    assert machine.push_rest_ms(NOW - 30 * HOUR) <= push_paused
+
+
+def test_what_was_not_carried_out_is_not_undone(practice: Practice, tmp_path: Path) -> None:
+    """Seed 924: undoing refused work took its card away, and with it what was typed."""
+    copy = Copy(practice, tmp_path, "desk")
+    copy.sync()
+    verdict = practice.run(AddNote(contact_id="0" * 32, text="typed with care"))[0]
+    assert verdict.card is not None
+    copy.sync()
+    with pytest.raises(Refused) as caught:
+        copy.do(Undo(mutation=verdict.ulid))
+    assert caught.value.reason == "cannot_be_undone"
+    assert verdict.card in copy.rows("card")
+    copy.connection.close()
+
+
+@pytest.mark.anyio
+async def test_another_life_that_a_hello_begins_is_the_running_servers_own(tmp_path: Path) -> None:
+    """Seed 14: the server greeted in the new life and answered in the old one, so desks fetched copies for ever."""
+    database = open_database(str(tmp_path / "served.db"))
+    server = Server(database, open_site(database, tmp_path), quick_hashing())
+    try:
+        fresh = await server.write(lambda batch: begin_epoch(batch.rows, NOW))
+        assert await server.write(lambda batch: batch.epoch) == fresh
+        assert await server.read(lambda rows: server.site.epoch) == fresh
+    finally:
+        await server.close()
+
+
+def test_a_server_put_back_under_a_desk_that_is_ahead_is_agreed_on_again(living: Living) -> None:
+    """Seed 46: with the new life known to half of the server, this story never ended."""
+    steps = (
+        Step(800, Act.BACKUP),
+        Step(1_000, Act.TYPE, 0, 3, how="add_note@1"),
+        Step(1_100, Act.TYPE, 1, 4, how="tag@1"),
+        Step(2_000, Act.RESTORE, 0, 7),
+        Step(2_500, Act.TYPE, 1, 5, how="capture_lead@1"),
+    )
+    assert living.live(Plan(3, 2, steps)).violation is None
