@@ -21,6 +21,7 @@ Measure = Callable[[Rig], Awaitable[dict[str, list[float]]]]
 
 MEASURES: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("sync.first.snapshot", "sync.first.ndjson"), first_sync.measure),
+    (("sync.first.long", "sync.first.long.rows"), first_sync.measure_long),
     (("sync.live.p50", "sync.live.p99", "sync.live20.p99"), live.measure),
     (("sync.replay",), replay.measure),
     (("sync.rebase.1", "sync.rebase.200", "sync.rebase.2000"), rebase.measure),

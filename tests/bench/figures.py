@@ -21,6 +21,8 @@ FIGURES = {
     for figure in (
         Figure("sync.first.snapshot", "rows/s", 300_000, "higher"),
         Figure("sync.first.ndjson", "rows/s", 50_000, "higher"),
+        Figure("sync.first.long", "s", 10),
+        Figure("sync.first.long.rows", "rows/s", 300_000, "higher"),
         Figure("sync.live.p50", "ms", 5),
         Figure("sync.live.p99", "ms", 20),
         Figure("sync.live20.p99", "ms", 50),

@@ -1,7 +1,9 @@
 """First sync: from an empty folder to a copy that is complete, indexed and follows the server, over HTTP."""
 
+import sys
 import time
 
+from sync.replica.changes import Status
 from sync.replica.client import HttpTransport
 from sync.replica.engine import Engine
 from sync.replica.machine import Failure
@@ -35,6 +37,52 @@ async def measure(rig: Rig) -> dict[str, list[float]]:
             )
             found["sync.first.ndjson"].append(rows / (time.perf_counter() - began))
     return found
+
+
+async def measure_long(rig: Rig) -> dict[str, list[float]]:
+    """Seconds and rows/s of a first copy with a million entries on its timeline, until work can begin; where the time goes
+    is told on standard error."""
+    found: dict[str, list[float]] = {"sync.first.long": [], "sync.first.long.rows": []}
+    async with rig.served(rig.contacts, is_long=True) as (server, demo):
+        await fetch(rig.folder(), await signed(server.url, demo))
+        for _ in range(min(rig.runs, 3)):
+            device, steps = await signed(server.url, demo), _Steps()
+            began = time.perf_counter()
+            rows = await fetch(
+                rig.folder(), device, through=lambda engine, d=device, s=steps: s.watch(engine, d)
+            )
+            took = time.perf_counter() - began
+            found["sync.first.long"].append(took)
+            found["sync.first.long.rows"].append(rows / took)
+            print(f"{rows:,} rows in {took:.1f} s: {steps.told()}", file=sys.stderr, flush=True)
+    return found
+
+
+class _Steps:
+    """How long a first copy was at each of its stages."""
+
+    def __init__(self) -> None:
+        self._seconds: dict[str, float] = {}
+        self._stage = "connecting"
+        self._since = time.perf_counter()
+        self._cpu = time.process_time()
+
+    def watch(self, engine: Engine, device: Signed) -> None:
+        engine.on_status.append(self._stood)
+        engine.connect(device.url, device.token, device.device_id)
+
+    def told(self) -> str:
+        self._turn("")
+        spent = ", ".join(f"{stage} {seconds:.2f}" for stage, seconds in self._seconds.items())
+        return f"{spent}; processor of this side {time.process_time() - self._cpu:.1f}"
+
+    def _stood(self, status: Status) -> None:
+        self._turn("live" if status.stage is None else status.stage.value)
+
+    def _turn(self, stage: str) -> None:
+        now = time.perf_counter()
+        self._seconds[self._stage] = self._seconds.get(self._stage, 0.0) + now - self._since
+        self._stage, self._since = stage, now
 
 
 def _lines(engine: Engine, device: Signed) -> None:

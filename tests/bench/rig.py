@@ -54,9 +54,11 @@ class Rig:
         return made
 
     @contextlib.asynccontextmanager
-    async def served(self, contacts: int) -> AsyncIterator[tuple[ServerProcess, Demo]]:
-        """A fresh copy of the clinic, served by a process of its own."""
-        demo = clinic.fresh(contacts, self.folder())
+    async def served(
+        self, contacts: int, *, is_long: bool = False
+    ) -> AsyncIterator[tuple[ServerProcess, Demo]]:
+        """A fresh copy of the clinic, served by a process of its own; `is_long`: with years behind it."""
+        demo = clinic.fresh(contacts, self.folder(), is_long=is_long)
         server = ServerProcess(demo.folder)
         await server.start()
         try:
