@@ -633,8 +633,9 @@ class Engine:
                 if told:
                     await asyncio.sleep(0)  # the requests are on their way before this side goes to work
                     told = self._note(told)
+                elif flight.is_empty and flight.sent:
+                    flight.sent = 0  # what lies before it may be unsent again: look once more before resting
                 elif flight.is_empty:
-                    flight.sent = 0
                     await self._pause(self._up, wait if may_push and wait > 0 else None)
                 else:
                     landed, failure = await flight.land()
