@@ -10,6 +10,7 @@ import msgspec
 from sync.commands.fields import Id
 from sync.commands.kernel import Command, Context, Principal, command, decode, need, spec_for
 from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused, Waits, already
+from sync.commands.scoping import contact_named
 from sync.commands.tx import Deleted, Tx
 from sync.model.entities import ENTITIES, Card, Staff, TimelineEntry
 from sync.model.ids import derive_id
@@ -69,6 +70,8 @@ def open_card(
     `body` is the command's JSON as it came (even when it is not readable), `author` the principal it named.
     """
     yours, theirs, contact_id, subject = _sides(error)
+    if contact_id is None:
+        contact_id = contact_named(tx.rows, body)  # what is typed about somebody is carried where they are
     row_id = ctx.id("card")
     card = tx.put(
         Card,

@@ -5,6 +5,7 @@ where the contact does. An endpoint, with the consents given for it, belongs to 
 the practice where they belong to several. Everything else is the practice's.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Final
 
@@ -19,6 +20,7 @@ from sync.model.entities import (
     ContactEndpoint,
     Conversation,
     Endpoint,
+    Location,
     entity_type,
 )
 from sync.model.ids import fact_id
@@ -34,11 +36,18 @@ _CONTACT = entity_type(Contact)
 _LINK = entity_type(ContactEndpoint)
 _ENDPOINT = entity_type(Endpoint)
 _CONSENT = entity_type(Consent)
+_LOCATION = entity_type(Location)
 _CLAIM = entity_type(Claim)
 _MESSAGE = ENTITIES["message"]
 _CARD = ENTITIES["card"]
-_SENSITIVE_WORK: Final = {"write_clinical_note@1": scopes.Sensitivity.CLINICAL}
-"""Commands that write sensitive collections."""
+_SENSITIVE_WORK: Final = {"write_clinical_note": scopes.Sensitivity.CLINICAL}
+"""Commands that write sensitive collections, in whatever version: a card may keep one that is not known here yet."""
+_NEW_PEOPLE: Final = frozenset({"capture_lead", "import_contact"})
+"""Commands that make a contact of a place."""
+_HOME_TYPED: Final = re.compile(r'"location_id":"([0-9a-f]{32})"')
+_ID: Final = re.compile(rb'"([0-9a-f]{32})"')
+_MOST_NAMED: Final = 8
+"""Ids in a body that are looked at: a command names whom it is about among its first fields."""
 _HOME: Final = _CONTACT.positions["location_id"]
 _WHOSE: Final = {
     name: kind.positions["contact_id"]
@@ -67,8 +76,13 @@ class Placing:
         """The scope that a row belongs in as it is now."""
         sensitivity = entity.sensitivity
         if entity is _CARD:  # it keeps what was typed
-            sensitivity = _SENSITIVE_WORK.get(str(row[_CARD.positions["command"]]))
+            sensitivity = _SENSITIVE_WORK.get(str(row[_CARD.positions["command"]]).partition("@")[0])
         return scopes.sensitive(self._scope(entity, row), sensitivity)
+
+    def of_contact(self, contact_id: str | None) -> str:
+        """The scope of what belongs to a contact, or to the practice as a whole."""
+        row = None if contact_id is None else self._read(_CONTACT, contact_id)
+        return PRACTICE_SCOPE if row is None else str(row[1])
 
     def wrote(self, entity: EntityType, before: Row | None, after: Row) -> None:
         """Note what a written row may take along."""
@@ -115,7 +129,15 @@ class Placing:
                 else self._scope_of(subject, row[_CLAIM.positions["subject_id"]], row)
             )
         whose = _WHOSE.get(entity.name)
+        if entity is _CARD and row[_WHOSE[_CARD.name]] is None:
+            return self._scope_of_stranger(row)
         return PRACTICE_SCOPE if whose is None else self._scope_of(_CONTACT, row[whose], row)
+
+    def _scope_of_stranger(self, card: Row) -> str:
+        """Of a card about somebody who never became a contact: the place where they were to be one."""
+        command, body = (str(card[_CARD.positions[name]]) for name in ("command", "body"))
+        home = _HOME_TYPED.search(body) if command.partition("@")[0] in _NEW_PEOPLE else None
+        return scopes.at(home[1] if home and self._read(_LOCATION, home[1]) is not None else None)
 
     def _scope_of(self, entity: EntityType, row_id: object, otherwise: Row) -> str:
         """The scope of another row; where that is not known here, what stands."""
@@ -151,6 +173,18 @@ class Placing:
         for row in self._rows.get_many(_CLAIM, leases):
             if not row[3]:
                 yield _CLAIM, row
+
+
+def contact_named(rows: Rows, body: bytes) -> str | None:
+    """Whom a command's body is about: the first contact that it names, or to whom something belongs that it names; None
+    where it names nobody that is known here. The body may be unreadable."""
+    for row_id in dict.fromkeys(found.decode() for found in _ID.findall(body)[:_MOST_NAMED]):
+        for entity in (_CONTACT, *_AGGREGATE, _MESSAGE):
+            row = rows.get(entity, row_id)
+            whose = None if row is None else _contact_of(entity.name, row)
+            if whose is not None:
+                return whose
+    return None
 
 
 def check_inside(images: Images, carried: Collection[str]) -> None:

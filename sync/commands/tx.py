@@ -166,13 +166,11 @@ class Tx:
             self._author = None
 
     def close(self, *, at: int, actor: str, command: str, mutation: str) -> None:
-        """Settle the scopes, then write the timeline entries of what was declared; the first carries the changes that
-        undo reads."""
+        """Settle the scopes, then write the timeline entries of what was declared, with the changes that undo reads."""
         self._settle()
-        changes = [] if self._is_quiet else self.changes()
-        for index, event in enumerate(self.happenings):
+        for event, changes in zip(self.happenings, self._shared_out(), strict=True):
             data: dict[str, Any] = dict(event.data)
-            if index == 0 and changes:
+            if changes:
                 data["changes"] = changes
             self.put(
                 TimelineEntry,
@@ -211,6 +209,19 @@ class Tx:
             if differing:
                 listed.append([name, row_id, differing])
         return listed
+
+    def _shared_out(self) -> list[list[list[Any]]]:
+        """The changes that each event tells: each goes with the first one of its own scope, so that no place is told of
+        another's people, and where there is none with the first of all."""
+        told: list[list[list[Any]]] = [[] for _ in self.happenings]
+        if self._is_quiet or not told:
+            return told
+        scopes = [self._placing.of_contact(event.contact_id) for event in self.happenings]
+        for change in self.changes():
+            after = self.images[change[0], change[1]][1]
+            assert after is not None
+            told[scopes.index(after[1]) if after[1] in scopes else 0].append(change)
+        return told
 
     def _read(self, entity: EntityType, row_id: str) -> Row | None:
         key = (entity.name, row_id)

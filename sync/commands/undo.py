@@ -1,7 +1,7 @@
 """Undo: a new command that puts back what another one changed, where nobody has touched it since."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import msgspec
@@ -63,6 +63,7 @@ class _Obstacle:
     row_id: str
     yours: dict[str, Value]
     theirs: dict[str, Value]
+    contact_id: str | None = None
 
 
 @command("undo", 1)
@@ -88,7 +89,7 @@ def undo(tx: Tx, command: Undo, ctx: Context) -> Outcome | None:
             "Somebody has worked on this since, so it was left as it is.",
             yours=first.yours,
             theirs=first.theirs,
-            contact_id=contacts[0],
+            contact_id=first.contact_id,
             subject=(first.entity, first.row_id),
         )
     if not put_back(tx, steps) and (_wrote_rows(entries) or _is_undone(tx, contacts[0], command.mutation)):
@@ -144,7 +145,7 @@ def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[_Step], list[_Obsta
             else:
                 found = _unchange(entity, row_id, row, change[2])
             if isinstance(found, _Obstacle):
-                obstacles.append(found)
+                obstacles.append(replace(found, contact_id=entry.contact_id))
             elif found is not None:
                 steps.append(found)
     steps.reverse()

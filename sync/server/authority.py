@@ -15,13 +15,15 @@ from sync import wire
 from sync.commands.cards import UNPROVEN
 from sync.commands.kernel import Principal
 from sync.commands.outcomes import Held, Refused
+from sync.commands.tx import Images
 from sync.model import scopes
-from sync.model.entities import Staff, entity_type
+from sync.model.entities import Location, Staff, entity_type
 from sync.model.rows import Rows
 from sync.model.words import Role
 from sync.wire import Mutation
 
 _STAFF = entity_type(Staff)
+_LOCATION = Location.__tablename__
 SESSION_MS = 14 * 24 * 3_600_000
 """How long a person's session signs work: two weeks, so that a desk may be offline that long."""
 _AGENT = frozenset({Role.AGENT})
@@ -46,6 +48,11 @@ class Authority:
         """Drop what was looked up, after a rollback or where it changed."""
         self._sessions.clear()
         self._devices.clear()
+
+    def follow(self, images: Images) -> None:
+        """A place that was opened is carried from then on by whoever carries every place."""
+        if any(name == _LOCATION for name, _ in images):
+            self._devices.clear()
 
     def of_pushed(self, device_id: str, mutation: Mutation, body: bytes) -> Principal:
         """The principal of a pushed mutation. Raises Refused where the proof is wrong, Held where it is no longer good."""

@@ -349,6 +349,7 @@ class Batch:
         else:
             verdict = self._card(tx, ctx, error, body, author, n, shown_ulid)
         execute("RELEASE SAVEPOINT mutation")
+        self.authority.follow(tx.images)
         self._note(tx.images, seq, ulid, author, at)
         return verdict
 
