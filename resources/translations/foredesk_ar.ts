@@ -3266,6 +3266,62 @@
         <translation>إشراك المدير</translation>
     </message>
     <message>
+        <source>Hold a slot for them</source>
+        <translation>احجز له موعدًا مؤقتًا</translation>
+    </message>
+    <message>
+        <source>Offer them a slot</source>
+        <translation>اعرض عليه موعدًا</translation>
+    </message>
+    <message>
+        <source>Book the visit</source>
+        <translation>احجز الزيارة</translation>
+    </message>
+    <message>
+        <source>Offer the free slot to those who wait</source>
+        <translation>اعرض الموعد الشاغر على قائمة الانتظار</translation>
+    </message>
+    <message>
+        <source>Tell the other system</source>
+        <translation>أبلغ النظام الآخر</translation>
+    </message>
+    <message>
+        <source>Say what the document is</source>
+        <translation>حدد نوع المستند</translation>
+    </message>
+    <message>
+        <source>Take the values out of the document</source>
+        <translation>استخرج القيم من المستند</translation>
+    </message>
+    <message>
+        <source>Sum up the conversation</source>
+        <translation>لخص المحادثة</translation>
+    </message>
+    <message>
+        <source>Send the written quote</source>
+        <translation>أرسل عرض السعر المكتوب</translation>
+    </message>
+    <message>
+        <source>Ask what they think of the quote</source>
+        <translation>اسأله عن رأيه في عرض السعر</translation>
+    </message>
+    <message>
+        <source>Call about the quote</source>
+        <translation>اتصل به بشأن عرض السعر</translation>
+    </message>
+    <message>
+        <source>See whether they are really not here</source>
+        <translation>تأكد من أنه ليس هنا فعلًا</translation>
+    </message>
+    <message>
+        <source>Call to find another time</source>
+        <translation>اتصل به لإيجاد موعد آخر</translation>
+    </message>
+    <message>
+        <source>Decide whether to go on</source>
+        <translation>قرر هل نستمر</translation>
+    </message>
+    <message>
         <source>Stop everything</source>
         <translation>أوقف كل شيء</translation>
     </message>

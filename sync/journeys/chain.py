@@ -426,6 +426,7 @@ class _Chain:
             state.not_before,
             state.not_after,
             state.changes_at,
+            planned.title,
         )
 
 

@@ -265,6 +265,7 @@ class PlannedStep(Struct, frozen=True):
     reads: frozenset[str]
     rule: str
     counted: Counted
+    title: str
 
 
 def canonical_bytes(journey: Journey) -> bytes:
@@ -311,6 +312,7 @@ def _plan(journey: Journey) -> tuple[PlannedStep, ...]:
                 reads=frozenset({*reads, *events, *step.cancel_on, *journey.goal, *journey.stops}),
                 rule=f"{journey.journey}/{step.id}",
                 counted=step.wait.counted if isinstance(step.wait, Delay) else Counted.ALWAYS,
+                title=dict(step.arguments).get("title", ""),
             )
         )
         places[step.id] = own = len(planned) - 1
@@ -334,6 +336,7 @@ def _plan(journey: Journey) -> tuple[PlannedStep, ...]:
                     leaves_it_to_reply=False,
                     rule=f"{journey.journey}/{step.id}.fallback",
                     counted=step.fallback.after.counted,
+                    title="",
                 )
             )
         return own

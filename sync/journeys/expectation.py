@@ -170,6 +170,7 @@ class Expectation(Struct, frozen=True, omit_defaults=True, gc=False):
     then to `breach_at`, and `risk` is 0, 50, 80 or 100. `not_before` is when a passing block ends; `not_after` when
     it is too late. `next_change_at` is the next moment at which time alone changes status, risk or lane; None when only
     an event can. `about` is the id of the conversation, call, appointment or task it is about. `holder` has claimed it.
+    `title` is what a journey's own words call it.
     """
 
     key: str
@@ -198,6 +199,7 @@ class Expectation(Struct, frozen=True, omit_defaults=True, gc=False):
     not_before: int | None = None
     not_after: int | None = None
     next_change_at: int | None = None
+    title: str = ""
 
     @property
     def is_open(self) -> bool:

@@ -33,6 +33,8 @@ class FactKind(StrEnum):
     """What the event that started the enrolment said."""
     COUNTED = "counted"
     """Counted from everything that ever happened to them."""
+    SINCE_START = "since_start"
+    """Something happened since the enrolment began."""
     CLOCK = "clock"
     """Computed from the timeline, the hours and the moment; moves by itself."""
 
@@ -105,6 +107,18 @@ _DOCUMENTED = (
         FactType.BOOL,
         _STEP,
         "A person of ours answered them since the step's clock started.",
+    ),
+    Fact(
+        "contact.replied_since_start",
+        FactType.BOOL,
+        FactKind.SINCE_START,
+        "They wrote or called since the enrolment began.",
+    ),
+    Fact(
+        "contact.answered_since_start",
+        FactType.BOOL,
+        FactKind.SINCE_START,
+        "A person of ours answered or reached them since the enrolment began.",
     ),
     Fact(
         "contact.language", FactType.TEXT, _RECORD, "Preferred language, as a BCP 47 tag; empty when unknown."

@@ -106,7 +106,7 @@ def catalogue() -> Mapping[str, Journey]:
 
 
 def _folder(*parts: str) -> Mapping[str, Journey]:
-    folder = resources.files("resources").joinpath(*parts)
+    folder = resources.files("resources").joinpath("/".join(parts))
     files = sorted(
         (file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda file: file.name
     )
@@ -348,7 +348,7 @@ class _Reader:
         later = [
             fact.name
             for fact in compile_condition(text).facts
-            if fact.kind in (FactKind.HAPPENED, FactKind.SINCE_STEP)
+            if fact.kind in (FactKind.HAPPENED, FactKind.SINCE_STEP, FactKind.SINCE_START)
         ]
         if later:
             self._fail(

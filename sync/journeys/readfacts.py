@@ -40,10 +40,11 @@ class FactReader:
             return (
                 first_event(self._case, self._enrolment, (fact.name,), self._enrolment.started_at) is not None
             )
-        if fact.kind is FactKind.SINCE_STEP:
+        if fact.kind in (FactKind.SINCE_STEP, FactKind.SINCE_START):
             index = self._case.index
-            track = index.inbound if fact.name == "contact.replied" else index.answers
-            return track.after(self._clock_at) is not None
+            track = index.inbound if fact.name.startswith("contact.replied") else index.answers
+            since = self._clock_at if fact.kind is FactKind.SINCE_STEP else self._enrolment.started_at
+            return track.after(since) is not None
         if fact.kind is FactKind.CLOCK:
             return self._read_clock(fact.name)
         if fact.kind is FactKind.COUNTED:

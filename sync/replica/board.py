@@ -140,7 +140,8 @@ class Board:
         groups: dict[tuple[Subject, str], list[Expectation]] = {}
         for entry in entries:
             if entry.is_open and entry.detail is not Detail.SNOOZED:
-                kind = _OF_ITS_OWN.get(entry.do)
+                # A journey's task has no row of its own: it is a thing to do about its contact.
+                kind = None if entry.journey else _OF_ITS_OWN.get(entry.do)
                 groups.setdefault(
                     (Subject.CONTACT, contact.id) if kind is None else (kind, entry.about), []
                 ).append(entry)
@@ -218,7 +219,7 @@ def _action(entry: Expectation, about: dict[str, str]) -> dict[str, str | int]:
     if entry.stage:
         found["stage"] = entry.stage
     if entry.do is Do.TASK:
-        found["title"] = about.get("about", "")
+        found["title"] = entry.title or about.get("about", "")
     if entry.do is Do.CONFIRM and entry.not_after is not None:
         found["starts_at"] = entry.not_after
     return found

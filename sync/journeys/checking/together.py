@@ -7,12 +7,15 @@ from typing import NamedTuple
 import msgspec
 
 from sync.journeys.actions import ACTIONS
+from sync.journeys.case import Case, Subject
 from sync.journeys.checking import telling
-from sync.journeys.checking.finding import Finding, FindingKind, Setting
+from sync.journeys.checking.finding import EVERY_DAY, Finding, FindingKind, Setting
 from sync.journeys.checking.worlds import HOUR, MINUTE, World, enrolment, worlds
-from sync.journeys.definition import By, Channel, Do, Journey, SubjectKind
+from sync.journeys.definition import By, Channel, Do, Journey, Step, SubjectKind
+from sync.journeys.enrolment import enrol
 from sync.journeys.expectation import Status
 from sync.journeys.expectations import expectations, next_change_at
+from sync.journeys.facts import FactKind
 from sync.journeys.timeline import ActorKind, Entry
 
 TOO_CLOSE_MS = HOUR
@@ -173,12 +176,29 @@ def _way_back(
     for step in here.steps:
         for event in ACTIONS[step.do].leads_to:
             link = (*way, _Link(here, step.id, event))
-            if event in goal.starts:
+            if event in goal.starts and _may_start(goal, event, step):
                 return link
             for further in journeys:
                 visited = {past.journey.journey for past in link} | {goal.journey}
-                if event in further.starts and further.journey not in visited:
+                meant = event in further.starts and _may_start(further, event, step)
+                if meant and further.journey not in visited:
                     found = _way_back(further, goal, journeys, link)
                     if found is not None:
                         return found
     return None
+
+
+def _may_start(journey: Journey, event: str, step: Step) -> bool:
+    """Whether the event that the step causes can meet the journey's `if`: what the step is sure to say is held against it,
+    where the `if` reads nothing else."""
+    condition = journey.start_condition
+    said = {**dict(step.arguments), **({"to": step.stage} if step.stage else {})}
+    if "value" in said:
+        said["new"] = said.pop("value")
+    if condition is None or any(fact.name.partition(".")[2] not in said for fact in condition.facts):
+        return True
+    if any(fact.kind is not FactKind.EVENT for fact in condition.facts):
+        return True
+    subject = Subject(journey.subject, "it")
+    entry = Entry(event, 0, 1, "caused", ActorKind.JOURNEY, {**said, str(journey.subject): "it"})
+    return bool(enrol(entry, "it", [journey], (), lambda: Case(subject, EVERY_DAY))[0])

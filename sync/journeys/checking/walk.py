@@ -13,7 +13,7 @@ import msgspec
 from sync.journeys.case import APPOINTMENT_LIVE, Appointment
 from sync.journeys.checking import telling
 from sync.journeys.checking.worlds import DAY, MINUTE, World, conditions, enrolment
-from sync.journeys.definition import Do, Journey, SubjectKind, UntilEvent
+from sync.journeys.definition import By, Do, Journey, SubjectKind, UntilEvent
 from sync.journeys.expectation import Expectation, Status
 from sync.journeys.expectations import expectations, next_change_at
 from sync.journeys.facts import FactKind
@@ -120,12 +120,19 @@ class Walk:
     def _next(self, seen: Seen) -> Iterator[Place]:
         if any(entry.detail in ("goal", "stop") for entry in seen.own):
             return
-        for entry in seen.ledger:
-            if entry.status in _ACTS:
-                yield self._do(seen.place, entry)
-        for kind in self._may_happen:
-            if kind not in seen.place.used and _can_happen(kind, seen.place):
-                yield self._happen(seen.place, kind)
+        # What a machine does, it does at once or not at all: nothing need come in between.
+        machine = next(
+            (entry for entry in seen.own if entry.status in _ACTS and entry.by is not By.STAFF), None
+        )
+        if machine is not None:
+            yield self._do(seen.place, machine)
+        else:
+            for entry in seen.ledger:
+                if entry.status in _ACTS:
+                    yield self._do(seen.place, entry)
+            for kind in self._may_happen:
+                if kind not in seen.place.used and _can_happen(kind, seen.place):
+                    yield self._happen(seen.place, kind)
         later = self._wait(seen)
         if later is not None:
             yield later
