@@ -19,6 +19,9 @@ STAFF = frozenset({Role.FRONT_DESK, Role.CLINICIAN, Role.MANAGER, Role.OWNER})
 """Everybody who sits at a desk."""
 DESK = frozenset({Role.FRONT_DESK, Role.MANAGER, Role.OWNER})
 """Those who work the board and the book."""
+LEADS = frozenset({Role.MANAGER, Role.OWNER})
+"""Those who answer for how the practice runs."""
+OWNER = frozenset({Role.OWNER})
 
 F = TypeVar("F", bound=Callable[..., Any])
 

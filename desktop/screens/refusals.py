@@ -243,6 +243,7 @@ DOOR: dict[str, Any] = {
     "sign_in": QT_TRANSLATE_NOOP(
         "Door", "The server does not know this workstation any more. Sign in with the password."
     ),
+    "busy": QT_TRANSLATE_NOOP("Door", "Many people sign in just now. Try again in a moment."),
     "too_many_tries": QT_TRANSLATE_NOOP("Door", "Too many tries."),
     "try_again": QT_TRANSLATE_NOOP("Door", "The clinic’s server is busy. Try again in a moment."),
     "unknown_here": QT_TRANSLATE_NOOP(

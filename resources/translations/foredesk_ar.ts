@@ -88,6 +88,14 @@
         <translation>أوقف كل شيء</translation>
     </message>
     <message>
+        <source>Export everything on this person</source>
+        <translation>تصدير كل ما يخص هذا الشخص</translation>
+    </message>
+    <message>
+        <source>Erase this person</source>
+        <translation>محو هذا الشخص</translation>
+    </message>
+    <message>
         <source>Next step</source>
         <translation>الخطوة التالية</translation>
     </message>
@@ -1144,6 +1152,10 @@
     <message>
         <source>The server does not know this workstation any more. Sign in with the password.</source>
         <translation>لم يعد الخادم يعرف هذا الجهاز. ادخل بكلمة المرور.</translation>
+    </message>
+    <message>
+        <source>Many people sign in just now. Try again in a moment.</source>
+        <translation>يسجّل كثيرون الدخول الآن. حاول بعد لحظة.</translation>
     </message>
     <message>
         <source>Too many tries.</source>
@@ -3776,6 +3788,65 @@
     <message>
         <source>{field}: {why}</source>
         <translation>{field}: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>Rights</name>
+    <message>
+        <source>They asked for it</source>
+        <translation>هم طلبوا ذلك</translation>
+    </message>
+    <message>
+        <source>They took their consent back</source>
+        <translation>سحبوا موافقتهم</translation>
+    </message>
+    <message>
+        <source>It is no longer needed</source>
+        <translation>لم تعد هناك حاجة إليها</translation>
+    </message>
+    <message>
+        <source>It should never have been kept</source>
+        <translation>ما كان ينبغي حفظها أصلاً</translation>
+    </message>
+    <message>
+        <source>Type the name as it stands above.</source>
+        <translation>اكتب الاسم كما هو أعلاه.</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>السبب</translation>
+    </message>
+    <message>
+        <source>Type the name to confirm</source>
+        <translation>اكتب الاسم للتأكيد</translation>
+    </message>
+    <message>
+        <source>Erase everything on {who}?</source>
+        <translation>محو كل ما يخص {who}؟</translation>
+    </message>
+    <message>
+        <source>Names, numbers, messages and notes go from every workstation and the server. That something happened, and when, stays. It cannot be undone.</source>
+        <translation>تُمحى الأسماء والأرقام والرسائل والملاحظات من كل محطات العمل ومن الخادم. ويبقى أن شيئاً حدث ومتى حدث. لا يمكن التراجع عن ذلك.</translation>
+    </message>
+    <message>
+        <source>Erase for ever</source>
+        <translation>محو نهائي</translation>
+    </message>
+    <message>
+        <source>Everything was erased</source>
+        <translation>مُحي كل شيء</translation>
+    </message>
+    <message>
+        <source>Everything on {who}</source>
+        <translation>كل ما يخص {who}</translation>
+    </message>
+    <message>
+        <source>The file could not be written there.</source>
+        <translation>تعذّرت كتابة الملف هناك.</translation>
+    </message>
+    <message>
+        <source>Everything on {who} is in the file</source>
+        <translation>كل ما يخص {who} في الملف</translation>
     </message>
 </context>
 <context>

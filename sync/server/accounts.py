@@ -250,7 +250,7 @@ def _email_key(email: str) -> str:
 
 
 def _address_key(address: str) -> str:
-    return throttle.key_of("address", address)
+    return throttle.key_of("address", throttle.network_of(address))
 
 
 def _pin_key(device_id: str, staff_id: str) -> str:

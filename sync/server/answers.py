@@ -1,5 +1,8 @@
 """How requests are read and answered: bearer tokens, bodies, problems, compression."""
 
+import hashlib
+import hmac
+from ipaddress import ip_address
 from typing import Any, TypeVar
 
 import msgspec
@@ -48,6 +51,33 @@ def bearer(request: Request[Any, Any, Any]) -> str:
     """The token that a request carries, or nothing."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     return token.strip() if kind.lower() == "bearer" else ""
+
+
+async def check_operator(request: Request[Any, Any, Any]) -> None:
+    """What tells about the server is told to this machine, to workstations and to whoever shows the operation token. Behind a
+    proxy the address is the one that the proxy reports; one that reports none makes everybody look like this machine, so
+    there it must not pass these paths on. Raises Refusal (401, 403)."""
+    asker = request.client.host if request.client else ""
+    if is_this_machine(asker) and not bearer(request):
+        return
+    token = bearer(request)
+    if not token:
+        raise not_signed_in()
+    if not hmac.compare_digest(token.encode(), operation_token(server_of(request).site.secret).encode()):
+        await device_of(request)
+
+
+def operation_token(secret: bytes) -> str:
+    """What a monitor on another machine shows as its bearer token; it opens /metrics and /schema alone."""
+    return hmac.new(secret, b"operation", hashlib.sha256).hexdigest()
+
+
+def is_this_machine(address: str) -> bool:
+    """Whether an address is this machine's own."""
+    try:
+        return ip_address(address).is_loopback
+    except ValueError:
+        return False
 
 
 async def decoded(request: Request[Any, Any, Any], decoder: "msgspec.json.Decoder[S]") -> S:

@@ -9,7 +9,7 @@ from litestar import Litestar, Request, Response, get
 from litestar.exceptions import HTTPException
 
 from sync.server import auth_routes, device_routes, snapshots, sync_routes
-from sync.server.answers import answer, on_fault, on_http, on_refusal, server_of
+from sync.server.answers import answer, check_operator, on_fault, on_http, on_refusal, server_of
 from sync.server.database import Database
 from sync.server.doors import enquiries, standard
 from sync.server.feed import head
@@ -32,6 +32,7 @@ async def healthz(request: Request[Any, Any, Any]) -> Response[bytes]:
 @get("/metrics", media_type="text/plain; version=0.0.4", tags=["operation"])
 async def metrics(request: Request[Any, Any, Any]) -> Response[bytes]:
     """Counts and times in the Prometheus text format."""
+    await check_operator(request)
     return Response(server_of(request).metrics.text(), media_type="text/plain; version=0.0.4")
 
 

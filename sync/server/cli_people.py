@@ -1,4 +1,4 @@
-"""`foredesk-server tidy` and `person`: housekeeping by hand, what is held on somebody, and erasing them."""
+"""`foredesk-server tidy`, `person` and `operation-token`: housekeeping by hand, what is held on somebody, and erasing them."""
 
 import argparse
 from collections.abc import Callable
@@ -26,6 +26,13 @@ def add(commands: Any, command: Register, opened: Opened, show: Show) -> None:
         action="store_true",
         help="write every table of a PostgreSQL afresh; everybody waits meanwhile",
     )
+    command(
+        commands,
+        "operation-token",
+        _token(opened, show),
+        "print the bearer token for /metrics and /schema from another machine",
+        json_too=True,
+    )
     person = commands.add_parser("person", help="what is held on somebody").add_subparsers(
         required=True, metavar="WHAT"
     )
@@ -45,6 +52,17 @@ def add(commands: Any, command: Register, opened: Opened, show: Show) -> None:
     erase.add_argument(
         "--reason", required=True, choices=("requested", "not_needed", "withdrawn", "unlawful")
     )
+
+
+def _token(opened: Opened, show: Show) -> Callable[[argparse.Namespace], int]:
+    def run(asked: argparse.Namespace) -> int:
+        from sync.server.answers import operation_token
+
+        with opened(asked) as (_, site):
+            token = operation_token(site.secret)
+        return show(asked, {"token": token}, [token])
+
+    return run
 
 
 def _tidies(opened: Opened, show: Show) -> Callable[[argparse.Namespace], int]:

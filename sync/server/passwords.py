@@ -12,6 +12,9 @@ LEAST_PASSWORD: Final = 10
 """Characters of the shortest password."""
 MOST_PASSWORD: Final = 200
 
+MOST_WAITING: Final = 32
+"""Passwords that may wait to be hashed: under two seconds of work. Whoever comes then is asked to come again: a queue without
+an end would let anybody who tries names shut everybody out, and hold memory for each."""
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters that people don't mistake for one another when they copy a password off a screen."""
 
@@ -23,6 +26,8 @@ class Hashing:
         self._hasher = hasher or PasswordHasher()
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
         self.threads = ThreadPoolExecutor(2, thread_name_prefix="password")
+        self.waiting = 0
+        """Asked for and not answered yet; counted on the loop's thread alone."""
 
     def hash(self, secret: str) -> str:
         return self._hasher.hash(secret)

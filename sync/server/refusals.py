@@ -57,6 +57,11 @@ def not_signed_in() -> Refusal:
     return Refusal(401, "SIGN_IN", "Sign in first.")
 
 
+def busy() -> Refusal:
+    """More sign-ins wait than can be checked soon. Nothing was checked."""
+    return Refusal(503, "BUSY", "Many people sign in just now. Try again in a moment.", retry_after_s=2)
+
+
 def try_again(message: str) -> Refusal:
     """The database failed under a request. Nothing was acknowledged; what is sent again is not done twice."""
     return Refusal(503, "TRY_AGAIN", message, retry_after_s=2)

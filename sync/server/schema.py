@@ -14,7 +14,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 from sync import wire
 from sync.model.words import Channel, Direction
 from sync.server import accounts, answering, auth_routes, device_routes, devices, feed
-from sync.server.answers import answer
+from sync.server.answers import answer, check_operator
 from sync.server.doors import standard
 from sync.server.doors.enquiries import Enquiry
 from sync.server.doors.receipts import Receipt
@@ -180,14 +180,15 @@ OPERATIONS: Final[dict[str, Operation]] = {
         ),
     ),
     "GET /healthz": Operation(needs_token=False, answers={200: Health}),
-    "GET /metrics": Operation(needs_token=False, answers={200: {"text/plain": _TEXT}}),
-    "GET /schema": Operation(needs_token=False, answers={200: {JSON: {"type": "object"}}}),
+    "GET /metrics": Operation(optional_token=True, answers={200: {"text/plain": _TEXT}}),
+    "GET /schema": Operation(optional_token=True, answers={200: {JSON: {"type": "object"}}}),
 }
 
 
 @get("/schema", tags=["operation"])
 async def schema(request: Request[Any, Any, Any]) -> Response[bytes]:
     """This interface, as OpenAPI 3.1."""
+    await check_operator(request)
     return answer(request, describe(request.app.routes))
 
 

@@ -22,9 +22,9 @@ from sync.server.devices import DeviceSeen
 from sync.server.dispatching import Dispatching, simulated
 from sync.server.hub import Hub
 from sync.server.metrics import Metrics
-from sync.server.passwords import Hashing
+from sync.server.passwords import MOST_WAITING, Hashing
 from sync.server.practice import Site, bear_witness
-from sync.server.refusals import try_again
+from sync.server.refusals import busy, try_again
 from sync.server.tidying import Tidying
 from sync.server.writer import Stopped, Unwritten, Writer
 
@@ -94,16 +94,22 @@ class Server:
             raise try_again("The server's database does not answer just now; nothing was lost.") from None
 
     async def hash(self, secret: str) -> str:
-        """Hash a password or PIN, off the loop."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self.hashing.threads, self.hashing.hash, secret
-        )
+        """Hash a password or PIN, off the loop. Raises Refusal 503 where too many wait."""
+        return await self._hashed(lambda: self.hashing.hash(secret))
 
     async def fits(self, stored: str | None, secret: str) -> bool:
-        """Whether a password or PIN fits, off the loop."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self.hashing.threads, self.hashing.fits, stored, secret
-        )
+        """Whether a password or PIN fits, off the loop. Raises Refusal 503 where too many wait."""
+        return await self._hashed(lambda: self.hashing.fits(stored, secret))
+
+    async def _hashed(self, work: Callable[[], T]) -> T:
+        hashing = self.hashing
+        if hashing.waiting >= MOST_WAITING:
+            raise busy()
+        hashing.waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(hashing.threads, work)
+        finally:
+            hashing.waiting -= 1
 
     async def device(self, token: str) -> DeviceSeen:
         """The device behind a bearer token. Raises Refusal (401, 403)."""

@@ -1,6 +1,7 @@
 """Failed tries and growing delays. A try is counted before it is checked, so that many at once gain nothing."""
 
 import hashlib
+from ipaddress import IPv4Address, IPv6Network, ip_address
 
 from sync.model.rows import Rows
 from sync.server.refusals import Refusal
@@ -15,6 +16,19 @@ def key_of(kind: str, *parts: str) -> str:
     """The key under which tries at a thing are counted, whether the thing exists or not."""
     told = "\x1f".join(parts).encode()
     return f"{kind}:{hashlib.sha256(told).hexdigest()}"
+
+
+def network_of(address: str) -> str:
+    """The network that tries are counted for: an IPv4 address, or the /64 of an IPv6 one, which is what one household or
+    machine has at its disposal. What is no address counts as it stands."""
+    try:
+        found = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(found, IPv4Address):
+        return str(found)
+    mapped = found.ipv4_mapped
+    return str(mapped or IPv6Network((found, 64), strict=False))
 
 
 def check(rows: Rows, key: str, now: int) -> int:

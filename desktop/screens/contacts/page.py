@@ -12,7 +12,7 @@ from desktop import theme
 from desktop.screens import story as stories
 from desktop.screens import times, vocabulary, wording
 from desktop.screens.acts import Target
-from desktop.screens.contacts import forms
+from desktop.screens.contacts import forms, rights
 from desktop.screens.contacts.side import SidePane
 from desktop.screens.contacts.timeline import TimelinePane
 from desktop.screens.desk import Desk
@@ -199,6 +199,16 @@ class ContactPage(QWidget):
         """End every follow-up of this person, after asking."""
         if self.story is not None:
             self.desk.start(self._stop(self.story))
+
+    def erase(self) -> None:
+        """Erase what is held on this person, after asking why."""
+        if self.story is not None:
+            self.desk.start(rights.erase(self.desk, self.window(), self.story))
+
+    def hand_over(self) -> None:
+        """Write what is held on this person into a file."""
+        if self.story is not None:
+            self.desk.start(rights.hand_over(self.desk, self.window(), self.story))
 
     def open_why(self) -> None:
         """Open the first entry of the ledger."""

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 from desktop import theme
 from desktop.screens import acts
 from desktop.screens import story as stories
-from desktop.screens.actions import DESK, action
+from desktop.screens.actions import DESK, LEADS, OWNER, action
 from desktop.screens.contacts.model import LINE, ContactTable
 from desktop.screens.contacts.page import ContactPage, target_of
 from desktop.screens.desk import Desk
@@ -338,6 +338,28 @@ class ContactsView(PersonScreen):
     def stop(self) -> None:
         """End every follow-up of this person."""
         self.page.stop_everything()
+
+    @action(
+        "contacts.hand_over",
+        QT_TRANSLATE_NOOP("Action", "Export everything on this person"),
+        icon="file-down",
+        may=LEADS,
+        ready="on_page",
+    )
+    def hand_over(self) -> None:
+        """Write what is held on them into a file to hand over."""
+        self.page.hand_over()
+
+    @action(
+        "contacts.erase",
+        QT_TRANSLATE_NOOP("Action", "Erase this person"),
+        icon="trash-2",
+        may=OWNER,
+        ready="on_page",
+    )
+    def erase(self) -> None:
+        """Take everything out that is written of them, for ever."""
+        self.page.erase()
 
     def has_person(self) -> bool:
         """Whether somebody's page is open, or somebody is selected in the table."""

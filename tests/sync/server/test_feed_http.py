@@ -244,9 +244,10 @@ def test_the_first_copy_as_lines_goes_on_behind_a_row(speak: Speak) -> None:
 def test_health_metrics_and_schema_are_there(client: Client, speak: Speak, desk: Desk) -> None:
     push(speak, desk, lead(1))
     assert client.get("/healthz").json()["status"] == "ok"
-    told = client.get("/metrics")
+    shown = {"Authorization": f"Bearer {desk.signed_in.token}"}
+    told = client.get("/metrics", headers=shown)
     assert told.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
     text = told.text
     assert 'foredesk_verdicts_total{kind="applied"} 1.0' in text
-    assert "/v1/sync/push" in client.get("/schema").json()["paths"]
+    assert "/v1/sync/push" in client.get("/schema", headers=shown).json()["paths"]
     assert client.get("/nowhere").json()["code"] == "NOT_FOUND"
