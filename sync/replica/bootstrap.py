@@ -7,6 +7,7 @@ generation until the new one stands at the head; then the outbox moves over and 
 import hashlib
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from sync.replica.confirmed import column_order
 from sync.replica.footprints import Key
 from sync.replica.outbox import Pending, Standing, forget_erased, renumbered
 from sync.replica.store import DamagedSnapshot, named_errors
-from sync.replica.transport import Fetched
+from sync.replica.transport import Fetched, Progress
 from sync.wire import Mutation
 
 CARRIED = (
@@ -35,6 +36,7 @@ CARRIED = (
 )
 """Facts about this workstation that a new generation takes over from the old one."""
 log = structlog.get_logger("foredesk.replica")
+_PIECE = 1024 * 1024
 _OUTBOX = "n, ulid, envelope, state, verdict, seq, reason"
 
 
@@ -137,6 +139,7 @@ class Filler(Lines):
         super().__init__()
         for stale in path.parent.glob(f"{path.name}*"):
             stale.unlink()
+        self._path = path
         self.file_key = os.urandom(cipher.KEY_BYTES)
         self.connection = cipher.connect(path, self.file_key)
         cipher.building(self.connection)
@@ -166,6 +169,8 @@ class Filler(Lines):
         self.connection.execute("PRAGMA synchronous = FULL")
         self.connection.execute("PRAGMA locking_mode = NORMAL").fetchone()
         self.connection.execute("PRAGMA cache_size = -32000")
+        with self._path.open("rb+") as file:
+            os.fsync(file.fileno())
 
     def close(self) -> None:
         """Give the unfinished file up."""
@@ -176,15 +181,40 @@ class SnapshotChanged(Exception):
     """The server's snapshot is another one than the one half fetched: start again."""
 
 
-def check_file(path: Path, fetched: Fetched) -> Any:
-    """Open a fetched snapshot file for writing after comparing its SHA-256. Raises DamagedSnapshot."""
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != fetched.sha256:
-        path.unlink()
-        raise DamagedSnapshot("The snapshot arrived damaged. It is fetched again.")
-    with named_errors(path):
-        return cipher.connect(path, fetched.key)
+def check_file(path: Path, fetched: Fetched, told: Progress) -> None:
+    """Hold a fetched file against what the server said of it: its bytes, the digests that it holds, and the rows of each
+    entity against those. Afterwards it lies safely on the disk. Raises DamagedSnapshot, StoreError."""
+    found, done = hashlib.sha256(), 0
+    with named_errors(path.parent), path.open("rb+") as file:
+        while piece := file.read(_PIECE):
+            found.update(piece)
+            done += len(piece)
+            told(done, fetched.size)
+        os.fsync(file.fileno())
+    if found.hexdigest() != fetched.sha256:
+        raise DamagedSnapshot("The snapshot arrived damaged.")
+    with named_errors(path), closing(cipher.connect(path, fetched.key, read_only=True)) as connection:
+        sums: digests.Sums = {
+            (entity, scope, shard): (n, int(total, 16))
+            for entity, scope, shard, n, total in connection.execute(
+                "SELECT entity, scope, shard, n, sum128 FROM replica_digest"
+            )
+        }
+        if digests.fingerprint(sums) != fetched.sums or get_cursor(connection) != fetched.as_of:
+            raise DamagedSnapshot("The snapshot's digests are not the server's.")
+        counted = {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in ENTITIES
+        }
+    expected = dict.fromkeys(ENTITIES, 0)
+    for (entity, _, _), (n, _) in sums.items():
+        expected[entity] += n
+    if counted != expected or sum(counted.values()) != fetched.rows:
+        raise DamagedSnapshot("The snapshot has other rows than the server counted.")
+
+
+def get_cursor(connection: Any) -> int:
+    """The number that a file stands for; -1 where it holds none."""
+    return int(replica_file.get_local(connection, "cursor") or -1)
 
 
 class Remembered(msgspec.Struct, frozen=True):

@@ -37,6 +37,33 @@ class State(StrEnum):
     """Too long without the server: the copy opens again on contact."""
 
 
+class Stage(StrEnum):
+    """What a catching-up is at, and what its counts are of."""
+
+    PREPARING = "preparing"
+    """The server makes this workstation's copy; rows."""
+    FETCHING = "fetching"
+    """Bytes."""
+    CHECKING = "checking"
+    """Bytes."""
+    LAYING = "laying"
+    """Rows that come one by one."""
+    INDEXING = "indexing"
+    REPLAYING = "replaying"
+    """What happened since; changes."""
+    SWITCHING = "switching"
+
+
+class Trouble(StrEnum):
+    """Why a fresh copy is put off, while work goes on in the one that is here."""
+
+    NO_SPACE = "no_space"
+    DAMAGED_COPY = "damaged_copy"
+    """What the server sends does not stand the check, twice in a row."""
+    STOPPED = "stopped"
+    """Somebody stopped it."""
+
+
 class Status(msgspec.Struct, frozen=True, kw_only=True):
     """What the freshness pill says. Instants are epoch ms."""
 
@@ -45,7 +72,9 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     """When it came to be so."""
     done: int = 0
     total: int = 0
-    """Catching up: rows or sequence numbers done, of how many."""
+    """Catching up: how much is done, of how much; `stage` says of what."""
+    stage: Stage | None = None
+    trouble: Trouble | None = None
     outbox: int = 0
     """Mutations that the server has not confirmed."""
     waiting: int = 0

@@ -1,7 +1,6 @@
 """The server over HTTP: requests in, messages of sync.wire out, failures as `LinkFailed`. Decides nothing."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Collection, Generator, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -13,6 +12,7 @@ import zstandard
 from httpx_sse import SSEError, aconnect_sse
 
 from sync.replica.machine import PAGE_ROWS, POLL_S, Failure
+from sync.replica.store import check_room, named_errors
 from sync.replica.transport import Fetched, LinkFailed, Progress
 from sync.wire import Brief, Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
 
@@ -31,8 +31,6 @@ class HttpTransport:
         )
         self._base = url.rstrip("/") + "/v1/sync"
         self._headers = {"Authorization": f"Bearer {token}"}
-        self._partial: Fetched | None = None
-        """The snapshot file of which a part has arrived."""
 
     async def hello(self, hello: Hello) -> Welcome:
         return await self._ask("POST", "/hello", Welcome, content=msgspec.json.encode(hello))
@@ -76,34 +74,41 @@ class HttpTransport:
                         return
                     yield _decoded(event.data.encode(), Patch)
 
-    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
-        there = 0 if self._partial is None else await asyncio.to_thread(_size, target)
-        headers = self._headers | ({"Range": f"bytes={there}-"} if there else {})
+    async def snapshot(
+        self, target: Path, known: Fetched | None, begun: Callable[[Fetched], None], progress: Progress
+    ) -> Fetched:
+        there = 0 if known is None else _size(target)
+        if known is not None and there == known.size:
+            return known
+        headers = self._headers
+        if known is not None and 0 < there < known.size:
+            headers = headers | {"Range": f"bytes={there}-", "If-Range": f'"{known.sha256}"'}
         with _link_errors():
             async with self._client.stream(
                 "GET", f"{self._base}/snapshot", params={"fmt": "sqlite"}, headers=headers
             ) as response:
                 await _checked(response)
+                goes_on = response.status_code == HTTPStatus.PARTIAL_CONTENT
+                done = there if goes_on else 0
+                total = done + int(response.headers["Content-Length"])
                 fetched = Fetched(
                     bytes.fromhex(response.headers["X-Foredesk-Key"]),
                     int(response.headers["X-Foredesk-As-Of"]),
                     response.headers["X-Foredesk-Digest"],
+                    total,
+                    int(response.headers["X-Foredesk-Rows"]),
+                    response.headers["X-Foredesk-Sums"],
                 )
-                goes_on = response.status_code == HTTPStatus.PARTIAL_CONTENT and fetched == self._partial
-                if there and not goes_on and response.status_code == HTTPStatus.PARTIAL_CONTENT:
-                    self._partial = None
-                    raise LinkFailed(
-                        Failure(code="SNAPSHOT_CHANGED", message="The server made a newer snapshot.")
-                    )
-                self._partial = fetched
-                done = there if goes_on else 0
-                total = done + int(response.headers.get("Content-Length", 0))
-                with target.open("ab" if goes_on else "wb") as file:
-                    async for piece in response.aiter_raw(_PIECE):
-                        file.write(piece)
-                        done += len(piece)
-                        progress(done, total)
-        self._partial = None
+                if goes_on and fetched != known:
+                    raise ValueError("the server went on with another file")
+                with named_errors(target.parent):
+                    check_room(target.parent, total - done)
+                    if not goes_on:
+                        begun(fetched)
+                progress(done, total)
+                async for piece in _written(response, target, "ab" if goes_on else "wb"):
+                    done += piece
+                    progress(done, total)
         return fetched
 
     async def lines(
@@ -128,6 +133,16 @@ class HttpTransport:
             response = await self._client.request(method, self._base + path, headers=self._headers, **more)
             await _checked(response)
             return _decoded(response.content, kind)
+
+
+async def _written(response: httpx.Response, target: Path, mode: str) -> AsyncGenerator[int]:
+    """Write what comes; how many bytes at a time. Raises NoSpace."""
+    with target.open(mode) as file:
+        async for piece in response.aiter_raw(_PIECE):
+            with named_errors(target.parent):
+                file.write(piece)
+                file.flush()
+            yield len(piece)
 
 
 def _size(path: Path) -> int:
@@ -165,6 +180,8 @@ async def _checked(response: httpx.Response) -> None:
             code=problem.code,
             message=problem.message,
             retry_after_s=_retry_after(response, problem),
+            done=problem.done,
+            total=problem.total,
         )
     )
 

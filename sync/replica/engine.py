@@ -19,9 +19,9 @@ from sync.model import replica_file
 from sync.model.entities import ENTITIES
 from sync.model.ids import now_ms
 from sync.model.words import SCHEMA_VERSION
-from sync.replica import bootstrap, carrying
+from sync.replica import bootstrap, carrying, succession
 from sync.replica.board import Board
-from sync.replica.changes import Applied, Changes, Intent, State, Status
+from sync.replica.changes import Applied, Changes, Intent, Stage, State, Status, Trouble
 from sync.replica.flight import Flight
 from sync.replica.inspect import Found
 from sync.replica.machine import Failure, Machine, Step
@@ -32,6 +32,7 @@ from sync.replica.store import (
     DamagedReplica,
     DamagedSnapshot,
     LeaseExpired,
+    NoSpace,
     Store,
     StoreError,
     named_errors,
@@ -96,6 +97,8 @@ class Engine:
         """Lines to a server that are being given up for another."""
         self._last_n_there = 0
         """The last number that the server knew of this device when it was last greeted."""
+        self._epoch_there = ""
+        """The server's life when it was last greeted."""
         self._life = f"{self._random.getrandbits(128):032x}"
         """This start of the copy, told from any other start of it or of a copy of it."""
         self._wanted: tuple[frozenset[str], int] = (frozenset(), 0)
@@ -117,7 +120,7 @@ class Engine:
         self._taking: asyncio.Task[None] | None = None
         """What the downlink is waiting for."""
         self._running: asyncio.Task[Any] | None = None
-        self._progress = (0, 0)
+        self._progress: tuple[Stage | None, int, int] = (None, 0, 0)
         self._told: Status | None = None
         self.machine.step, self.machine.state = Step.HALT, State.OFFLINE
 
@@ -192,14 +195,17 @@ class Engine:
     def status(self) -> Status:
         """How this copy stands with its server."""
         machine = self.machine
-        done, total = self._progress
+        stage, done, total = self._progress
         if machine.state is State.CATCHING_UP and machine.step is Step.PULL:
+            stage = Stage.REPLAYING
             done, total = self.rebase.cursor - machine.started_from, machine.head - machine.started_from
         return Status(
             state=machine.state,
             since=machine.since,
             done=done,
             total=total,
+            stage=stage,
+            trouble=machine.trouble,
             outbox=len(self.rebase.outbox.by_n),
             waiting=self.rebase.outbox.waiting,
             data_at=machine.data_at,
@@ -215,6 +221,15 @@ class Engine:
         """Do not wait out a pause: somebody pressed "try now", or the network came back."""
         self.machine.try_now(self._clock())
         self._wake()
+
+    def stop_fetching(self) -> None:
+        """Somebody would rather not have a fresh copy now: what has come of it stays, and "try now" goes on from there."""
+        if self.machine.step is Step.SNAPSHOT:
+            self.machine.put_off(
+                Trouble.STOPPED, "The fresh copy was stopped; what has come of it is kept.", self._clock()
+            )
+            self._at(None, 0, 0)
+            self._interrupt()
 
     async def check(self, *, recount: bool = False) -> dict[str, list[int]]:
         """Compare digests with the server and repair what differs; returns the shards that differed by entity. Raises
@@ -312,9 +327,6 @@ class Engine:
                 machine.out_of_step(now)
             case OtherScopes():
                 machine.greet_again(now)
-            case DamagedSnapshot():
-                log.warning("snapshot_damaged", reason=str(error))
-                machine.failed(Failure(code="DAMAGED", message=str(error)), now)
             case DamagedReplica():
                 machine.failed(Failure(code="DAMAGED", message=str(error)), now)
                 self._met_damage(error)
@@ -376,7 +388,7 @@ class Engine:
                 now=welcome.now,
                 offset=machine.clock_offset,
             )
-        self._last_n_there = welcome.last_n
+        self._last_n_there, self._epoch_there = welcome.last_n, welcome.epoch
         is_other_life = self.rebase.epoch is not None and self.rebase.epoch != welcome.epoch
         if not is_other_life:
             self.rebase.renumber(
@@ -457,7 +469,7 @@ class Engine:
         if added:
             cursor = min(cursor, await self._fetch_part(transport, added))
         self.rebase.carry(scopes, scope_gen, cursor=cursor)
-        self._progress = (0, 0)
+        self._at(None, 0, 0)
         machine.bootstrapped(self.rebase.cursor, self._clock())
 
     async def _forget_strangers(self) -> None:
@@ -482,7 +494,7 @@ class Engine:
                 async for piece in transport.lines(gathered.after, scopes):
                     gathered.feed(piece)
                     self._tell(self.rebase.lay(gathered.take()))
-                    self._progressed(gathered.rows, gathered.header.total if gathered.header else 0)
+                    self._at(Stage.LAYING, gathered.rows, gathered.header.total if gathered.header else 0)
                     await asyncio.sleep(0)
             except bootstrap.SnapshotChanged:
                 return await self._fetch_part(transport, scopes)
@@ -496,37 +508,45 @@ class Engine:
         return gathered.header.as_of
 
     async def _bootstrap(self, machine: Machine, transport: Transport) -> None:
-        """Build the next generation beside the current one, bring it to the head, move over."""
-        path = self.store.next_file()
+        """Make the next generation ready beside the current one, then move over."""
         try:
-            file_key, connection = await self._fetch_file(transport, path)
-        except LinkFailed as error:
-            if error.failure.status not in {404, 406, 501}:
-                raise
-            file_key, connection = await self._fetch_lines(transport, path)
-        try:
-            fresh = Rebase(connection)
-            head = fresh.cursor
-            while True:
-                patch = await transport.pull(fresh.epoch or "", fresh.cursor)
-                for page in pages(patch):
-                    fresh.absorb(page)
-                    await asyncio.sleep(0)
-                head = patch.head
-                if patch.upto >= head:
-                    break
-            bootstrap.carry_over(
-                self.store.connection,
-                connection,
-                device=self._device,
-                last_n=self._last_n_there,
-                remembered=self._remembered(),
+            successor = await succession.prepare(
+                transport,
+                self.store.arrival(),
+                self._at,
+                epoch=self._epoch_there,
+                scopes=self._wanted[0],
             )
-            self.board.follow(connection)
-            self.rebase = Rebase(connection, self.board)
+            self._at(Stage.SWITCHING, 0, 0)
+            self._take_over(machine, successor)
+        except LinkFailed as error:
+            if error.failure.code == "BUILDING":
+                self._at(Stage.PREPARING, error.failure.done, error.failure.total)
+            raise
+        except NoSpace as error:
+            machine.put_off(Trouble.NO_SPACE, str(error), self._clock())
+        except DamagedSnapshot as error:
+            log.warning("snapshot_damaged", reason=str(error))
+            machine.damaged_copy(str(error), self._clock())
+
+    def _take_over(self, machine: Machine, successor: succession.Successor) -> None:
+        """Move over in one go: nothing is typed in between."""
+        connection = successor.connection
+        try:
             with named_errors(self.store.folder):
+                # What was typed must be safely in the new file before the pointer moves and the old one goes.
+                connection.execute("PRAGMA synchronous = FULL")
+                bootstrap.carry_over(
+                    self.store.connection,
+                    connection,
+                    device=self._device,
+                    last_n=self._last_n_there,
+                    remembered=self._remembered(),
+                )
+                self.board.follow(connection)
+                self.rebase = Rebase(connection, self.board)
                 self.rebase.settle()
-                self.store.switch(file_key, connection)
+                self.store.switch(successor.file_key, connection)
         except BaseException:
             if self.store.connection is not connection:
                 self.board.follow(self.store.connection)
@@ -535,7 +555,7 @@ class Engine:
             raise
         with self.rebase.transaction():
             self.board.begin_rebuild()
-        machine.head = max(machine.head, head)
+        machine.head = max(machine.head, successor.head)
         machine.wants_afresh = self._is_damaged = False
         self.proof.load()
         self.proof.soon()
@@ -545,7 +565,7 @@ class Engine:
             machine.bootstrapped(self.rebase.cursor, self._clock())
         else:
             machine.greet_again(self._clock())
-        self._progress = (0, 0)
+        self._at(None, 0, 0)
         self._tell(Changes(everything=True))
         self._up.set()
 
@@ -557,37 +577,6 @@ class Engine:
         }
         facts |= {} if self.rebase.epoch is None else {"epoch": self.rebase.epoch}
         return bootstrap.Remembered(facts, list(self.rebase.outbox.by_n.values()))
-
-    async def _fetch_file(self, transport: Transport, path: Path) -> tuple[bytes, Any]:
-        part = path.with_suffix(".part")
-        fetched = await transport.snapshot(part, self._progressed)
-        for stale in path.parent.glob(f"{path.name}*"):
-            stale.unlink()
-        part.replace(path)
-        connection = await asyncio.to_thread(bootstrap.check_file, path, fetched)
-        return fetched.key, connection
-
-    async def _fetch_lines(self, transport: Transport, path: Path) -> tuple[bytes, Any]:
-        filler = bootstrap.Filler(path)
-        try:
-            while not filler.is_complete:
-                filler.resume()
-                before = filler.rows
-                with suppress(LinkFailed):
-                    async for piece in transport.lines(filler.after):
-                        filler.feed(piece)
-                        self._progressed(filler.rows, filler.header.total if filler.header else 0)
-                        await asyncio.sleep(0)
-                if filler.rows == before and not filler.is_complete:
-                    raise LinkFailed(Failure(message="The server stopped in the middle of its snapshot."))
-            filler.finish()
-        except bootstrap.SnapshotChanged:
-            filler.close()
-            return await self._fetch_lines(transport, path)
-        except BaseException:
-            filler.close()
-            raise
-        return filler.file_key, filler.connection
 
     async def _leave(self) -> None:
         """The practice signed this workstation out for good: unsent work is offered once more, however long the network takes,
@@ -812,8 +801,8 @@ class Engine:
             for stood in self.on_status:
                 stood(status)
 
-    def _progressed(self, done: int, total: int) -> None:
-        self._progress = (done, total)
+    def _at(self, stage: Stage | None, done: int, total: int) -> None:
+        self._progress = (stage, done, total)
         self._report()
 
     def _fact(self, key: str) -> str | None:

@@ -12,7 +12,7 @@ import msgspec
 
 from sync import wire
 from sync.model.words import SCHEMA_VERSION
-from sync.replica.changes import State
+from sync.replica.changes import State, Trouble
 
 PAGE_ROWS = 256
 """Rows in a page: a local command waits for at most one page to be written."""
@@ -24,6 +24,7 @@ SMALL_PRACTICE = 2_000
 _FIRST_PAUSE_MS = 250
 _LONGEST_PAUSE_MS = 30_000
 _POLLS_BEFORE_STREAM = 20
+_PUT_OFF_MS = {Trouble.NO_SPACE: 60_000, Trouble.DAMAGED_COPY: 600_000, Trouble.STOPPED: 3_600_000}
 _CROWDED = 6
 """A server that is crowded is left alone as after so many failures: up to 16 seconds."""
 
@@ -49,6 +50,9 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
     code: str = ""
     message: str = ""
     retry_after_s: float | None = None
+    done: int = 0
+    """How far what is waited for has come, and of how much; 0 where that is not known."""
+    total: int = 0
 
 
 class Machine:
@@ -60,6 +64,7 @@ class Machine:
         self.state = State.CONNECTING
         self.since = now
         self.message: str | None = None
+        self.trouble: Trouble | None = None
         self.head = 0
         self.started_from = 0
         self.data_at: int | None = None
@@ -73,6 +78,7 @@ class Machine:
         self.wants_afresh = False
         """Whether this copy is damaged beyond mending: the server's snapshot is to take its place."""
         self._failures = 0
+        self._damaged_copies = 0
         self._push_failures = 0
         self._opened_at: int | None = None
         self._quick_closes = 0
@@ -165,7 +171,7 @@ class Machine:
 
     def bootstrapped(self, cursor: int, now: int) -> None:
         """This copy stands at a cursor of the server's own epoch: catch up from there."""
-        self._failures = 0
+        self._failures = self._damaged_copies = 0
         self.may_push = True
         self.started_from = cursor
         if cursor < self.head:
@@ -227,11 +233,30 @@ class Machine:
             return
         if self._refused(failure, now):
             return
+        if failure.code == "BUILDING":
+            self.not_before = now + self._rest(failure, 1)
+            return
         self._failures += 1
         self.not_before = now + self._rest(failure, self._failures)
         self.step = Step.SNAPSHOT if failure.code == "CURSOR_TOO_OLD" else Step.HELLO
         if failure.status is None:
             self._turn(State.OFFLINE, now)
+
+    def damaged_copy(self, message: str, now: int) -> None:
+        """What the server sent to start from did not stand the check: it is fetched afresh once, not in a loop."""
+        self._damaged_copies += 1
+        if self._damaged_copies > 1:
+            self.put_off(Trouble.DAMAGED_COPY, message, now)
+        elif self.step is not Step.HALT:
+            self.step = Step.SNAPSHOT
+            self.not_before = now
+
+    def put_off(self, trouble: Trouble, message: str, now: int) -> None:
+        """No fresh copy for now; work goes on in the one that is here. `try_now` tries again sooner."""
+        self.step = Step.HELLO
+        self.not_before = now + _PUT_OFF_MS[trouble]
+        self._turn(State.OFFLINE, now, message)
+        self.trouble = trouble
 
     def try_now(self, now: int) -> None:
         """Somebody asked for it, or the network came back: do not wait out the pause."""
@@ -299,6 +324,7 @@ class Machine:
             self.since = now
         self.state = state
         self.message = message
+        self.trouble = None
 
     def _rest(self, failure: Failure, failures: int) -> int:
         if failure.retry_after_s is not None:

@@ -2,6 +2,7 @@
 
     current.json    {generation, file, wrapped_key}: written whole, then renamed into place
     gen-N.db        SQLCipher in WAL mode, under a random key of its own that the keyring's key wraps
+    gen-N+1.*       what has come of the next generation (see arrival)
     writer.lock     held by the one process that writes
 
 The window opens the same folder read-only. No SQLAlchemy here: this is on its way to the first paint.
@@ -19,6 +20,7 @@ The window opens the same folder read-only. No SQLAlchemy here: this is on its w
 
 import base64
 import os
+import shutil
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
@@ -33,6 +35,7 @@ from msgspec.structs import replace
 from sync.model import cipher
 from sync.model.ids import now_ms
 from sync.model.words import SCHEMA_VERSION
+from sync.replica.arrival import Arrival
 from sync.replica.lease import Lease, seal, unseal, wrapping_key
 
 _NONCE_BYTES = 12
@@ -41,6 +44,8 @@ _WRONG_KEY = (
     "This workstation's key does not open its replica. The data was kept. Unlock the keyring that it was set up "
     "with, or sign in again to fetch a fresh copy."
 )
+_ROOM_BYTES = 64 * 1024 * 1024
+"""Room on the disk that a copy on its way leaves for the work that goes on."""
 _LOG_BYTES = 4 * 1024 * 1024
 
 
@@ -64,6 +69,10 @@ class DamagedReplica(StoreError):
     """The pointer or the file cannot be read."""
 
 
+class DamagedSnapshot(DamagedReplica):
+    """What arrived from the server to become the next generation is not whole; the one in use is as it was."""
+
+
 class LeaseExpired(StoreError):
     """The copy went without its server for longer than the practice allows: it opens again on contact."""
 
@@ -72,10 +81,6 @@ class LeaseExpired(StoreError):
             "This workstation has been without the clinic's server for longer than the clinic allows, so its copy is locked. "
             "Nothing is lost: connect it to the server, and it opens again."
         )
-
-
-class DamagedSnapshot(DamagedReplica):
-    """What arrived from the server to become the next generation is not whole; the one in use is as it was."""
 
 
 class AlreadyOpen(StoreError):
@@ -146,11 +151,12 @@ class Store:
                 raise LeaseExpired
             connection = _open(folder / pointer.file, unwrap(pointer, key), read_only=False)
             cipher.live(connection)
-            _sweep(folder, pointer.file)
         except BaseException:
             lock.close()
             raise
-        return Store(folder, key, lock, pointer, connection)
+        store = Store(folder, key, lock, pointer, connection)
+        _sweep(folder, pointer.file, "" if store.arrival().known is None else store.next_file().stem)
+        return store
 
     def reopen(self) -> Any:
         """A new connection to the same file: one that met a broken page answers nothing any more. Raises StoreError."""
@@ -163,6 +169,16 @@ class Store:
     def next_file(self) -> Path:
         """Where generation N+1 is to be put; what an interrupted attempt left there is the caller's to resume or remove."""
         return self.folder / f"gen-{self.generation + 1}.db"
+
+    def arrival(self) -> Arrival:
+        """Generation N+1 as far as it has come."""
+        generation = self.generation + 1
+        return Arrival(
+            self.folder,
+            generation,
+            lambda file_key: wrap(file_key, _wrapping(self.lease, self._key), generation),
+            lambda text: _unwrapped(text, _wrapping(self.lease, self._key), generation),
+        )
 
     def switch(self, file_key: bytes, connection: Any) -> None:
         """Make the finished next generation the current one: the pointer moves, the old file goes.
@@ -187,11 +203,14 @@ class Store:
     def renew(self, half: str, half_no: int, *, until: int, now: int, offset: int) -> None:
         """Wrap the file's key under the next half, which the server lends until `until`; `now` is the server's time."""
         file_key = unwrap(self._pointer, self._key)
+        coming = self.arrival().known
         self.lease = Lease(until=until, seen=now, offset=offset, begun=now, half=half)
         wrapped = wrap(file_key, wrapping_key(self._key, half), self.generation)
         self._point(
             _sealed(replace(self._pointer, wrapped_key=wrapped, half_no=half_no), self.lease, self._key)
         )
+        if coming is not None:
+            self.arrival().wrap_anew(coming.key)
 
     def note_time(self, clock: int, elapsed_ms: int) -> None:
         """Note how late it is: `elapsed_ms` passed since the last time, whatever the machine's clock says. Raises
@@ -274,13 +293,25 @@ def wrap(file_key: bytes, key: bytes, generation: int) -> str:
 
 def unwrap(pointer: Pointer, key: bytes) -> bytes:
     """The file key of a pointer. Raises WrongKey."""
+    return _unwrapped(pointer.wrapped_key, _wrapping(_lease_of(pointer, key), key), pointer.generation)
+
+
+def _unwrapped(text: str, key: bytes, generation: int) -> bytes:
     try:
-        sealed = base64.b64decode(pointer.wrapped_key)
-        return AESGCM(_wrapping(_lease_of(pointer, key), key)).decrypt(
-            sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(pointer.generation)
-        )
+        sealed = base64.b64decode(text)
+        return AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound_to(generation))
     except (InvalidTag, ValueError):
         raise WrongKey(_WRONG_KEY) from None
+
+
+def check_room(folder: Path, wanted: int) -> None:
+    """Whether the disk takes so many bytes more and leaves some for the day's work. Raises NoSpace."""
+    missing = wanted + _ROOM_BYTES - shutil.disk_usage(folder).free
+    if missing > 0:
+        raise NoSpace(
+            f"The disk that holds {folder} is too full for a fresh copy of the clinic's book: it needs "
+            f"{missing // 1_000_000 + 1:,} MB more. The copy in use goes on and nothing was lost; free some space and go on."
+        )
 
 
 @contextmanager
@@ -372,10 +403,12 @@ def _write_pointer(folder: Path, pointer: Pointer) -> None:
     fresh.replace(folder / _POINTER)
 
 
-def _sweep(folder: Path, keep: str) -> None:
-    """Remove other generations. One that a window still has open (Windows refuses then) goes at the next start."""
-    for path in folder.glob("gen-*.db*"):
-        if not keep or not path.name.startswith(keep):
+def _sweep(folder: Path, keep: str, coming: str = "") -> None:
+    """Remove other generations than the one to keep and the one that is coming. One that a window still has open (Windows
+    refuses then) goes at the next start."""
+    for path in folder.glob("gen-*"):
+        is_kept = (keep and path.name.startswith(keep)) or (coming and path.name.startswith(f"{coming}."))
+        if not is_kept:
             with suppress(OSError):
                 path.unlink()
 

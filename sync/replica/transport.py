@@ -26,11 +26,15 @@ class LinkFailed(Exception):
 
 
 class Fetched(msgspec.Struct, frozen=True):
-    """A snapshot file that has arrived: the key it is under, the sequence number it stands for, its SHA-256 in hex."""
+    """What the server says of a snapshot file that it sends: the key it is under, the sequence number it stands for, its
+    SHA-256 in hex, its bytes and rows, and the fingerprint of the server's own digests at that number."""
 
     key: bytes
     as_of: int
     sha256: str
+    size: int
+    rows: int
+    sums: str
 
 
 class Transport(Protocol):
@@ -50,8 +54,11 @@ class Transport(Protocol):
         """Rows as they are now, tombstones included; at most MOST_ROWS."""
         ...
 
-    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
-        """Fetch the ready file into `target`, going on from what is there of it already."""
+    async def snapshot(
+        self, target: Path, known: Fetched | None, begun: Callable[[Fetched], None], progress: Progress
+    ) -> Fetched:
+        """Fetch the ready file into `target`, going on from what is there of it where that is a part of `known`. Where
+        another file comes, `begun` is called before its first byte is written. Raises NoSpace."""
         ...
 
     def lines(

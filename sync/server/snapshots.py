@@ -223,8 +223,12 @@ def _index_of(path: Path) -> Path:
 
 def _answer(there: Any, make: Callable[..., Built], told: tuple[Any, ...]) -> None:
     """In the child: send what was built, or what kind of fault kept it from being; a traceback may hold personal data."""
+
+    def tell(done: int, total: int) -> None:
+        there.send((done, total))
+
     try:
-        there.send(make(*told, lambda *progress: there.send(progress)))
+        there.send(make(*told, tell))
     except Exception as error:  # noqa: BLE001 - whatever it is, the parent logs it
         there.send(type(error).__name__)
     there.close()

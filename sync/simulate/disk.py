@@ -111,5 +111,8 @@ class Watched:
     def info(self) -> Any:
         return self.raw.info
 
+    def interrupt(self) -> None:
+        self.raw.interrupt()
+
     def close(self) -> None:
         self.raw.close()

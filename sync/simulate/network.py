@@ -1,7 +1,7 @@
 """The line between a desk and its server: messages are dropped, doubled, delayed, overtaken by others and cut mid-body."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -105,7 +105,9 @@ class Line:
     async def rows(self, entity: str, row_ids: Sequence[str]) -> Patch:
         return await self._ask("rows", _encode({"entity": entity, "ids": row_ids}), Patch)
 
-    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
+    async def snapshot(
+        self, target: Path, known: Fetched | None, begun: Callable[[Fetched], None], progress: Progress
+    ) -> Fetched:
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
 
     async def lines(

@@ -2,19 +2,23 @@
 
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
 
 from sync.replica.changes import Status
 from sync.replica.client import HttpTransport
 from sync.replica.engine import Engine
 from sync.replica.machine import Failure
-from sync.replica.transport import Fetched, LinkFailed
+from sync.replica.transport import Fetched, LinkFailed, Progress
 from tests.bench.rig import Rig, Signed, fetch, signed
 
 
 class LinesOnly(HttpTransport):
     """A line to a server that ships no files."""
 
-    async def snapshot(self, target: object, progress: object) -> Fetched:
+    async def snapshot(
+        self, target: Path, known: Fetched | None, begun: Callable[[Fetched], None], progress: Progress
+    ) -> Fetched:
         raise LinkFailed(Failure(status=406))
 
 

@@ -239,7 +239,9 @@ class Line:
             answer = answering.rows(rows, self.practice.site, seen, wanted)
         return msgspec.json.decode(msgspec.json.encode(answer), type=kind)
 
-    async def snapshot(self, target: Path, progress: Progress) -> Fetched:
+    async def snapshot(
+        self, target: Path, known: Fetched | None, begun: Callable[[Fetched], None], progress: Progress
+    ) -> Fetched:
         self._check("snapshot")
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
 

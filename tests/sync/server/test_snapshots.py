@@ -166,6 +166,7 @@ async def test_copies_of_a_life_before_a_restore_are_given_to_nobody(
     assert not old.path.exists()
 
 
+@pytest.mark.expects_logs("snapshot.failed")
 async def test_a_build_that_failed_is_not_tried_again_at_once(
     kept: Snapshots, builds: Builds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
