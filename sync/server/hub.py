@@ -46,6 +46,12 @@ class Subscriber:
             self._bytes += len(event)
         self._something.set()
 
+    def start_over(self) -> None:
+        """What waits is void: the workstation is to say hello again."""
+        self.overflowed = True
+        self._events.clear()
+        self._something.set()
+
     def wake(self) -> None:
         """Let a waiting `take` return."""
         self._something.set()
@@ -93,6 +99,10 @@ class Hub:
         """Another process may have committed."""
         self._on_loop(self._catch_up)
 
+    def start_over(self, head: int) -> None:
+        """The database lives another life, and what comes is counted from its head."""
+        self._on_loop(lambda: self._begin_at(head))
+
     def close(self) -> None:
         """End every stream."""
         self.closing = True
@@ -107,6 +117,11 @@ class Hub:
     def _on_loop(self, call: Callable[[], None]) -> None:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(call)
+
+    def _begin_at(self, head: int) -> None:
+        self.head = head
+        for subscriber in self.subscribers:
+            subscriber.start_over()
 
     def _deliver(self, committed: Committed) -> None:
         if committed.upto <= self.head:

@@ -1,6 +1,7 @@
 """A running server's parts, put together: database, writer, hub, readers. What the handlers are given."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -56,6 +57,9 @@ class Server:
         with database.reading() as rows:
             head = feed.head(rows)
         self.hub = Hub(database, asyncio.get_running_loop(), head)
+        self._lives = {site.epoch}
+        """Every life of the database that this process has seen."""
+        self._living = threading.Lock()
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._devices: dict[str, tuple[DeviceSeen, float]] = {}
         self._writer = make_writer(database, secret=site.secret, published=self._published)
@@ -85,7 +89,7 @@ class Server:
 
         def run() -> T:
             with self.database.reading() as rows:
-                self._live_on(feed.epoch_of(rows))
+                self._live_on(feed.epoch_of(rows), lambda: feed.head(rows))
                 return look(rows)
 
         try:
@@ -151,7 +155,7 @@ class Server:
         self.database.close()
 
     def _published(self, committed: Committed) -> None:
-        self._live_on(committed.epoch)
+        self._live_on(committed.epoch, lambda: committed.since)
         self.metrics.committed(committed)
         self.hub.published(committed)
         self._dispatching.published(committed)
@@ -159,10 +163,16 @@ class Server:
             self.copies_from = committed.upto
             self._loop.call_soon_threadsafe(self._tidying.soon)
 
-    def _live_on(self, epoch: str) -> None:
-        """Another life of the database may begin under this process, by a workstation's hello to this one or another."""
-        if epoch != self.site.epoch:
+    def _live_on(self, epoch: str, head: Callable[[], int]) -> None:
+        """Another life of the database may begin under this process, by a restore or by a workstation's hello to this
+        process or another. Its head may be behind, so every stream is to begin again from there; one that a slow reader
+        still sees, of a life that is over, is nothing new."""
+        with self._living:
+            if epoch in self._lives:
+                return
+            self._lives.add(epoch)
             self.site = msgspec.structs.replace(self.site, epoch=epoch)
+            self.hub.start_over(head())
             self._loop.call_soon_threadsafe(self._tidying.soon)
 
     async def _bear_witness(self) -> None:
