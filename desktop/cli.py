@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
         "who", metavar="CONTACT", help="part of a name, a phone number, an e-mail address or an id"
     )
     why.add_argument("step", metavar="STEP", help="a step, or journey/step")
+    said = "the follow-ups: which there are, and whether anybody can fall through"
+    _journeys(add("journeys", "journeys", said), where)
     bring = add("import", "importing", "bring contacts in from CSV, Excel, vCard or FHIR files")
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="say what would happen; needs no server")
@@ -88,6 +90,20 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("doctor", "doctor", "look for what is wrong here, and say what to do", json=True)
     return parser
+
+
+def _journeys(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(metavar="list|check", dest="act", required=True)
+    acts.add_parser(
+        "list", help="which follow-ups run here, and which are on the shelf", parents=[where]
+    ).add_argument("--json", action="store_true", help="for a program to read")
+    check = acts.add_parser(
+        "check", help="prove that nobody can fall through, or tell how somebody would", parents=[where]
+    )
+    check.add_argument(
+        "files", nargs="*", type=Path, metavar="FILE", help="journeys to check; without, those that run here"
+    )
+    check.add_argument("--json", action="store_true", help="for a program to read")
 
 
 def _server(parser: argparse.ArgumentParser) -> None:
