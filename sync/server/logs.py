@@ -14,7 +14,9 @@ _PERSONAL = frozenset(
 
 
 def configure(level: int = logging.INFO) -> None:
-    """Send logs to standard error, ours and the libraries' alike."""
+    """Send logs to standard error, ours and the libraries' alike. A process that has settled where they go is left alone."""
+    if structlog.is_configured():
+        return
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,

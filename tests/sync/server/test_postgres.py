@@ -191,7 +191,7 @@ def test_a_sequence_in_place_of_lock_and_clock_does_lose_a_row(
     def finish_without_a_clock(self: Any) -> Committed:
         kept = self._kept
         self._write_journal(kept)
-        return Committed(self.since, kept.seq, kept.images, kept.verdicts)
+        return Committed(self.since, kept.seq, kept.images, kept.verdicts, self.epoch)
 
     monkeypatch.setattr(
         PostgresDatabase, "_lock", lambda self: self._writer.execute("BEGIN ISOLATION LEVEL READ COMMITTED")
