@@ -16,6 +16,8 @@ MAX_MUTATIONS = 200
 """The most mutations that one push carries."""
 MAX_PUSH_BYTES = 256 * 1024
 """The largest push body in bytes."""
+MAX_MUTATION_BYTES = MAX_PUSH_BYTES - 1024
+"""The largest mutation in bytes, with room for what a push says beside its mutations."""
 
 
 Whole: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]

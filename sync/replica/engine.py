@@ -38,15 +38,13 @@ from sync.replica.store import (
     named_errors,
 )
 from sync.replica.transport import LinkFailed, Transport
-from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Patch, Push, Verdict
+from sync.wire import MAX_MUTATION_BYTES, MAX_MUTATIONS, Hello, Patch, Push, Verdict
 
 log = structlog.get_logger("foredesk.replica")
 
 Heard = Callable[[Changes], None]
 Stood = Callable[[Status], None]
-_ENVELOPE_BYTES = 1024
-"""Room in a push beside its mutations."""
-_MOST, _BUDGET = MAX_MUTATIONS, MAX_PUSH_BYTES - _ENVELOPE_BYTES
+_MOST, _BUDGET = MAX_MUTATIONS, MAX_MUTATION_BYTES
 _MOST_LIVES = 200
 """Starts since the server last answered that are remembered."""
 _BOARD_SLICE_MS = 8

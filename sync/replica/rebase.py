@@ -16,7 +16,7 @@ import structlog
 import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync.commands.erasing import ERASED
 from sync.commands.kernel import Context, Principal, decode, run, spec_for, spec_of
-from sync.commands.outcomes import CommandError, Outcome, Refused
+from sync.commands.outcomes import CommandError, Invalid, Outcome, Refused
 from sync.commands.tx import Deleted, Tx
 from sync.model import digests, replica_file, search_index
 from sync.model.base import Row, Value
@@ -29,7 +29,7 @@ from sync.replica.confirmed import Confirmed, incoming_rows
 from sync.replica.footprints import Footprint, Images, Key, WatchedRows
 from sync.replica.inspect import Wrong
 from sync.replica.outbox import Outbox, Pending, Standing
-from sync.wire import Digests, Mutation, Patch, Verdict
+from sync.wire import MAX_MUTATION_BYTES, Digests, Mutation, Patch, Verdict
 
 _STAFF = entity_type(Staff)
 _TIMELINE = entity_type(TimelineEntry)
@@ -118,6 +118,7 @@ class Rebase:
                 footprint = Footprint()
                 pending = self._pending(n + 1, intent)
                 try:
+                    check_size(pending)
                     outcome = self._run(pending, footprint)
                 except CommandError as error:
                     self._undo(footprint)
@@ -519,6 +520,15 @@ class Rebase:
                 rows.setdefault(name, []).append(row_id)
         board = self.index.changed(images) if self.index is not None and images else []
         return Changes(rows=rows, board=board)
+
+
+def check_size(pending: Pending) -> None:
+    """Raises Invalid for work that no push can carry: queued, it would hold up everything behind it for ever (I4)."""
+    if len(pending.envelope) >= MAX_MUTATION_BYTES:
+        raise Invalid(
+            "body",
+            f"This is larger than {MAX_MUTATION_BYTES // 1024} KB, which is all that can be sent at once.",
+        )
 
 
 def principal_of(rows: Rows, text: str) -> Principal:

@@ -228,7 +228,7 @@ class Batch:
         verdicts: list[Verdict] = []
         for mutation, sha in zip(fresh, hashes[len(told) :], strict=True):
             before = known.get(mutation.ulid)
-            if before is not None and before[5] == sha:
+            if before is not None and _is_of(before, mutation, sha):
                 # The device was forked and its tail renumbered: the work is done, only the number is new.
                 ulid = new_ulid(self.received)
                 verdict = msgspec.structs.replace(audit.verdict_of(before), n=mutation.n, duplicate=True)
@@ -261,7 +261,7 @@ class Batch:
                 break
             record = stored[mutation.n]
             verdict = audit.verdict_of(record)
-            if record[5] != sha or verdict.ulid != mutation.ulid:
+            if not _is_of(record, mutation, sha) or verdict.ulid != mutation.ulid:
                 raise refusals.cloned()
             told.append(msgspec.structs.replace(verdict, duplicate=True))
         return told
@@ -501,10 +501,19 @@ def _record(
     verdict: Verdict,
     at: int,
 ) -> audit.Record:
-    name, _, version = key.partition("@")
-    number = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
+    name, number = _name_and_version(key)
     detail = _encode(verdict).decode()
     return (
         device_id, verdict.n, ulid, principal, proof, body_sha256, previous, name, number, verdict.kind.value, detail,
         verdict.seq, at, audit.said_hash(verdict),
     )  # fmt: skip
+
+
+def _is_of(record: audit.Record, mutation: Mutation, body_sha256: str) -> bool:
+    """Whether the record is of this very work: the same words under another command's name are other work."""
+    return record[5] == body_sha256 and record[7:9] == _name_and_version(mutation.command)
+
+
+def _name_and_version(key: str) -> tuple[str, int]:
+    name, _, version = key.partition("@")
+    return name, int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0

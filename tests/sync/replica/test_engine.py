@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from sync.commands.outcomes import Invalid
+from sync.commands.patching import PatchFields
 from sync.commands.people import AddNote, CaptureLead
 from sync.model.entities import ENTITIES
+from sync.model.ids import derive_id
 from sync.replica import machine
 from sync.replica.changes import Changes, State, Status
 from sync.replica.machine import Failure
 from sync.replica.store import NoReplica, open_reader
+from sync.wire import MAX_PUSH_BYTES
 from tests.sync.replica.practice import KEY, Desk, Practice
 
 pytestmark = pytest.mark.anyio
@@ -278,3 +282,20 @@ async def test_a_workstation_told_to_wipe_hands_its_work_over_first_and_then_lea
     assert len(practice.rows("contact")) == 1
     with pytest.raises(NoReplica):
         open_reader(desk.folder, KEY)
+
+
+async def test_what_no_push_can_carry_is_refused_at_once_and_holds_up_nothing_behind_it(
+    open_desk: Open,
+) -> None:
+    desk = open_desk("sara")
+    desk.start()
+    await desk.settled()
+    contact = derive_id(desk.do(enquiry(1)).ulid, "contact")
+    with pytest.raises(Invalid) as refused:
+        desk.do(
+            PatchFields(entity="contact", id=contact, fields={"address": ["x" * MAX_PUSH_BYTES, "Marina"]})
+        )
+    assert refused.value.field == "body"
+    desk.do(enquiry())
+    await desk.settled()
+    assert_equal(desk)

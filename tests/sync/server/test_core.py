@@ -152,6 +152,20 @@ def test_other_work_under_a_known_ulid_becomes_a_card(
     assert count(database, "SELECT count(*) FROM contact") == 1
 
 
+def test_the_same_words_under_another_command_are_not_taken_for_work_that_was_done(
+    desk: Desk, new_desk: Callable[[], Desk], judge: Judge, database: Database
+) -> None:
+    one = desk.mutation(lead(1))
+    judge(desk, desk.push(one))
+    other = new_desk()
+    (verdict,) = judge(
+        other,
+        other.push(msgspec.structs.replace(other.mutation(lead(1)), ulid=one.ulid, command="add_note@1")),
+    )
+    assert (verdict.kind, verdict.duplicate) == (VerdictKind.REJECTED, False)
+    assert count(database, "SELECT count(*) FROM card") == 1
+
+
 def test_what_cannot_be_applied_delays_nothing_and_keeps_what_was_typed(
     desk: Desk, judge: Judge, database: Database
 ) -> None:
