@@ -7,6 +7,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
+from desktop.protocol import DeviceRow, Devices
 from sync.commands.kernel import Principal
 from sync.model.ids import fact_id
 from sync.model.words import (
@@ -28,6 +31,52 @@ STAFF = {
 }
 SYSTEM = Principal("system", "practice", frozenset(Role))
 JOURNEY = Path(__file__).resolve().parents[2] / "resources" / "journeys" / "new-enquiry.yaml"
+
+
+HOUR = 60 * MINUTE
+
+
+def devices(act: str = "list", **asked: Any) -> Devices:
+    """The sample's workstations, as the server lists them; one was signed out with work still in it."""
+    every = ["practice", "loc:*"]
+    listed = (
+        ("Front desk 1", "active", every, 0, "sara", 0, 0),
+        ("Front desk 2", "active", every, 2 * MINUTE, "jomar", 4, 0),
+        (
+            "Consulting room",
+            "active",
+            [*every, "practice+clinical", "loc:*+clinical"],
+            3 * HOUR,
+            "layla",
+            0,
+            0,
+        ),
+        ("Laptop, Priya", "active", every, 9 * 24 * HOUR, "priya", 12, 0),
+        ("Old front desk", "revoked", every, 26 * HOUR, "jomar", 3, 3),
+    )
+    rows = [
+        DeviceRow(
+            id=fact_id("sample", "device", name),
+            name=name,
+            state=state,
+            scopes=scopes,
+            seen_at=NOW - ago,
+            person=staff_id(person),
+            app="foredesk 0.1.0",
+            schema=1,
+            outbox=unsent,
+            held=[fact_id("sample", "held", str(n)) for n in range(held)],
+            held_count=held,
+        )
+        for name, state, scopes, ago, person, unsent, held in listed
+    ]
+    if act == "rename":
+        rows = [replace(row, name=asked["name"]) if row.id == asked["device_id"] else row for row in rows]
+    if act == "scopes":
+        rows = [replace(row, scopes=asked["scopes"]) if row.id == asked["device_id"] else row for row in rows]
+    if act == "revoke":
+        rows = [replace(row, state="revoked") if row.id == asked["device_id"] else row for row in rows]
+    return Devices(here=rows[0].id, devices=rows)
 
 
 def staff_id(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.faults import NobodyAtTheDesk, SignInError, WorkerFault
-from desktop.protocol import Done, LinkState, Person, Status
+from desktop.protocol import Devices, Done, LinkState, Person, Status
 from desktop.sample.facts import KEY, NOW, PINS, STAFF, SYSTEM, staff_id
 from sync.commands import cards
 from sync.commands.kernel import Command, Context, Principal, encode, run, spec_of
@@ -151,6 +151,13 @@ class SampleLink(QObject):
         if password != self.password or self.person is None:
             raise SignInError("The name or the password is not right.", reason="wrong_sign_in")
         self.pins[next(each for each in STAFF if staff_id(each) == self.person.id)] = pin
+
+    async def devices(self, act: str = "list", **asked: Any) -> Devices:
+        """What `answers` says for "devices"; without an answer the server is out of reach."""
+        self.asked.append((f"devices.{act}", asked))
+        if "devices" not in self.answers:
+            raise SignInError("The clinic's server cannot be reached.", reason="unreachable")
+        return self.answers["devices"](act, **asked)
 
     def open_again(self) -> None:
         """The copy opens unless `fault` says why not."""

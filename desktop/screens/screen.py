@@ -30,6 +30,10 @@ class Screen(QWidget):
     def enter(self, where: dict[str, object]) -> None:
         """The screen is opened; `where` says at what."""
 
+    def data_at(self) -> int | None:
+        """When what it shows was last known to be complete, by the server's clock; None while that is unknown."""
+        return self.desk.link.current.data_at
+
     def letters(self) -> list[str]:
         """Initials that the veil may show in place of the screen."""
         return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
@@ -81,10 +81,34 @@ class Banners(QWidget):
                 return None
 
 
+def mended(status: Status) -> list[str]:
+    """What was damaged on this computer and is right again, a sentence each."""
+    lines: list[str] = []
+    if status.repaired:
+        lines.append(
+            QCoreApplication.translate(
+                "Mended",
+                "%n record(s) were damaged on this computer and were fetched again.",
+                "",
+                status.repaired,
+            )
+        )
+    if status.reindexed:
+        lines.append(
+            QCoreApplication.translate(
+                "Mended",
+                "%n record(s) could not be found by search on this computer, and can be again.",
+                "",
+                status.reindexed,
+            )
+        )
+    return lines
+
+
 class Freshness(Popover):
     """What the pill stands for: how fresh the copy is, and what waits to be sent, in order."""
 
-    def __init__(self, desk: Desk, anchor: QWidget) -> None:
+    def __init__(self, desk: Desk, anchor: QWidget, screen_at: int | None = None) -> None:
         super().__init__(anchor, name="")
         self.setAccessibleName(self.tr("How fresh this is"))
         px = theme.current().px
@@ -105,6 +129,8 @@ class Freshness(Popover):
             inner.addWidget(
                 Label(self.tr("Data as of {0}").format(at), Type.SMALL, "text.secondary", tabular=True)
             )
+        for line in self._proof(desk, status, screen_at):
+            inner.addWidget(Label(line, Type.SMALL, "text.secondary", wrap=True, tabular=True))
         waiting = frame.unsent(desk.reader) if desk.reader is not None else []
         inner.addSpacing(px(4))
         if not waiting:
@@ -117,3 +143,22 @@ class Freshness(Popover):
             inner.addWidget(Label(more, Type.SMALL, "text.secondary"))
         self.body.addLayout(inner)
         self.setMinimumWidth(px(320))
+
+    def _proof(self, desk: Desk, status: Status, screen_at: int | None) -> list[str]:
+        """How old this screen is where that differs, when the copy was compared with the server, and what was mended."""
+        lines: list[str] = []
+        if screen_at is not None and screen_at != status.data_at:
+            at = times.when(screen_at, desk.zone, desk.now())
+            lines.append(self.tr("This screen shows {0}").format(at))
+        if status.verified_at is None:
+            lines.append(self.tr("Not yet compared with the server, record by record"))
+        else:
+            at = times.when(status.verified_at, desk.zone, desk.now())
+            lines.append(self.tr("Found equal to the server’s, {0}").format(at))
+        if status.is_damaged:
+            lines.append(
+                self.tr(
+                    "This computer’s file is damaged. A fresh one is fetched; what you did and is not sent moves over."
+                )
+            )
+        return lines + mended(status)

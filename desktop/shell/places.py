@@ -7,11 +7,12 @@ from typing import Any
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
-from desktop.screens.actions import Action
+from desktop.screens.actions import LEADS, STAFF, Action
 from desktop.screens.board.view import BoardView
 from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
 from desktop.widgets.rail import RailEntry
+from sync.model.words import Role
 
 
 class Place:
@@ -28,9 +29,10 @@ class Place:
         *,
         gap: bool = False,
         foot: bool = False,
+        may: frozenset[Role] = STAFF,
     ) -> None:
         self.id, self.icon, self.make, self._gap, self._foot = id, icon, make, gap, foot
-        self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",))
+        self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",), may=may)
 
     def entry(self) -> RailEntry:
         """How it stands on the rail."""
@@ -46,6 +48,16 @@ def places(settings: Callable[[Desk], Screen]) -> list[Place]:
         Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 2, _contacts),
         Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 3, _decisions),
         Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "I", 4, _importer, gap=True),
+        Place(
+            "devices",
+            QT_TRANSLATE_NOOP("Action", "Workstations"),
+            "monitor",
+            "W",
+            8,
+            _devices,
+            foot=True,
+            may=LEADS,
+        ),
         Place("settings", QT_TRANSLATE_NOOP("Action", "Settings"), "settings", "S", 9, settings, foot=True),
     ]
 
@@ -60,6 +72,12 @@ def _decisions(desk: Desk) -> Screen:
     from desktop.screens.decisions.view import DecisionsView
 
     return DecisionsView(desk)
+
+
+def _devices(desk: Desk) -> Screen:
+    from desktop.screens.devices.view import DevicesView
+
+    return DevicesView(desk)
 
 
 def _importer(desk: Desk) -> Screen:

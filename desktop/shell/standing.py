@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -15,8 +16,11 @@ from desktop import theme
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
 from desktop.screens import times
 from desktop.screens.desk import Desk
+from desktop.screens.screen import Screen
 from desktop.screens.signin.parts import Centred
-from desktop.shell.banners import Banners
+from desktop.shell.banners import Banners, mended
+from desktop.theme import Tone
+from desktop.widgets.heading import Heading
 from desktop.widgets.pill import FreshnessPill
 from desktop.widgets.states import LoadingState
 
@@ -33,6 +37,9 @@ class Standing(QObject):
         self.first_sync: FirstSync | None = None
         """The page of the first sync, while it is shown."""
         self._state: LinkState | None = None
+        self.on_screen: Callable[[], Screen | None] = lambda: None
+        """The screen that is shown."""
+        self._mended: tuple[int, int] = (0, 0)
         self._rebuild: Job | None = None
         self._shown: tuple[object, ...] = ()
         self._later = QTimer(self)
@@ -53,6 +60,35 @@ class Standing(QObject):
         self._banners.show_status(status, since)
         if self.first_sync is not None:
             self.first_sync.show_status(status)
+        self._show_age(status)
+        self._tell_mended(status)
+
+    def _show_age(self, status: Status) -> None:
+        """Each screen knows its data time, and says it where that is not now."""
+        screen = self.on_screen()
+        head = getattr(screen, "head", None)
+        if screen is None or not isinstance(head, Heading):
+            return
+        at = screen.data_at()
+        words = ""
+        if at is not None and (status.state is not LinkState.ONLINE or at != status.data_at):
+            words = self.tr("as of {0}").format(times.when(at, self.desk.zone, self.desk.now()))
+        head.set_as_of(words)
+
+    def _tell_mended(self, status: Status) -> None:
+        """Say once, to whoever sits here, what was damaged and is right again."""
+        now = status.repaired, status.reindexed
+        if now == self._mended or self.desk.person is None:
+            return
+        if sum(now) > sum(self._mended):
+            told = replace(
+                status,
+                repaired=max(0, now[0] - self._mended[0]),
+                reindexed=max(0, now[1] - self._mended[1]),
+            )
+            for words in mended(told):
+                self.desk.say(words, Tone.INFO, "wrench")
+        self._mended = now
 
     def _hear(self, status: Status) -> None:
         if status.state is LinkState.RESTARTING:

@@ -22,7 +22,7 @@ from desktop.shell.banners import Banners
 from desktop.shell.closed import Closed
 from desktop.shell.find import Finder
 from desktop.shell.keys import Commands
-from desktop.shell.places import places
+from desktop.shell.places import Place, places
 from desktop.shell.prefs import Preferences
 from desktop.shell.settings import SettingsView
 from desktop.shell.standing import FirstSync, Standing
@@ -115,6 +115,7 @@ class MainWindow(QWidget):
         row.addLayout(column, 1)
         self.screens: dict[str, Screen] = {}
         self.standing = Standing(self.desk, self.top.freshness, self.banners, self.inside)
+        self.standing.on_screen = lambda: self.screens.get(self.screen_id)
         self.toasts = ToastStack(self)
         self.commands = Commands(self, self.desk, self._refuse)
         self.commands.add(
@@ -183,6 +184,9 @@ class MainWindow(QWidget):
         self.door.hide()
         self.commands.rest(False)
         self.top.set_person(person.name)
+        self.rail.set_hidden({each.id for each in self._places if not each.goes.allowed(person.roles)})
+        if not self._place(self.screen_id).goes.allowed(person.roles):
+            self.screen_id, self._where = "board", {}
         self.desk.seated.emit()
         self.standing.show_now()
         self._show_closed()
@@ -236,9 +240,15 @@ class MainWindow(QWidget):
 
     # -- going about ---------------------------------------------------------------------------------------------
 
+    def _place(self, screen_id: str) -> Place:
+        return next(each for each in self._places if each.id == screen_id)
+
     def go(self, screen_id: str, where: object = None) -> None:
         """Open a screen, made when it is first wanted."""
-        place = next(each for each in self._places if each.id == screen_id)
+        place = self._place(screen_id)
+        if self.desk.person is not None and not place.goes.allowed(self.desk.person.roles):
+            self._refuse(place.goes)
+            return
         found = where if isinstance(where, dict) else {}
         if self.desk.practice is None and screen_id != "settings":
             self.screen_id, self._where = screen_id, found
@@ -254,6 +264,7 @@ class MainWindow(QWidget):
         self.rail.set_current(screen_id)
         self.commands.open(screen)
         screen.enter(found)
+        self.standing.show_now()
 
     @action(
         "shell.find",
@@ -435,7 +446,8 @@ class MainWindow(QWidget):
     def _show_freshness(self) -> None:
         from desktop.shell.banners import Freshness
 
-        box = Freshness(self.desk, self.top.freshness)
+        shown = self.screens.get(self.screen_id)
+        box = Freshness(self.desk, self.top.freshness, None if shown is None else shown.data_at())
         box.closed.connect(box.deleteLater)
         box.open()
 

@@ -10,6 +10,7 @@ from desktop.keys import WrongPassphrase
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
 from desktop.screens.board.view import BoardView
 from desktop.screens.contacts.view import ContactsView
+from desktop.screens.devices.view import DevicesView
 from desktop.shell.passphrase import PassphraseWindow, Wanted
 from desktop.shots.studio import Scene, Studio
 from sync.model.words import Lane
@@ -68,6 +69,54 @@ async def contact(studio: Studio) -> None:
 async def decisions(studio: Studio) -> None:
     """A conflict."""
     studio.shown.go("decisions")
+
+
+async def devices(studio: Studio) -> None:
+    """The practice's workstations, as a manager sees them."""
+    studio.link.answers["devices"] = sample.devices
+    await _as_manager(studio)
+    studio.shown.go("devices")
+
+
+async def devices_offline(studio: Studio) -> None:
+    """The server that keeps the list is out of reach."""
+    studio.link.answers.pop("devices", None)
+    await _as_manager(studio)
+    studio.link.show(
+        Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * sample.MINUTE, data_at=sample.NOW)
+    )
+    studio.shown.go("devices")
+
+
+async def sign_out(studio: Studio) -> None:
+    """A workstation is about to be signed out."""
+    await devices(studio)
+    await studio.settle()
+    view = studio.shown.screens["devices"]
+    assert isinstance(view, DevicesView)
+    at = next(each for each in view.model.workstations if each.name == "Front desk 2")
+    view.cards[at.id].buttons["revoke"].click()
+
+
+async def freshness(studio: Studio) -> None:
+    """What the pill stands for, after something damaged was fetched again."""
+    await board(studio)
+    studio.link.show(
+        Status(
+            state=LinkState.ONLINE,
+            data_at=sample.NOW,
+            verified_at=sample.NOW - 12 * sample.MINUTE,
+            repaired=3,
+        )
+    )
+    await studio.settle()
+    studio.shown.top.freshness_opened.emit()
+
+
+async def _as_manager(studio: Studio) -> None:
+    await studio.link.sign_in("palmera.example", "priya@palmera.example", "palmera")
+    studio.shown.open(locked=False)
+    await studio.settle()
 
 
 async def settings(studio: Studio) -> None:
@@ -212,6 +261,10 @@ EVERY: dict[str, Scene] = {
     "contacts": contacts,
     "contact": contact,
     "decisions": decisions,
+    "devices": devices,
+    "devices-offline": devices_offline,
+    "sign-out": sign_out,
+    "freshness": freshness,
     "import": importing,
     "importing": imported,
     "settings": settings,

@@ -30,8 +30,14 @@ class Heading(Plane):
         row.addWidget(Label(title, Type.TITLE))
         self._note = Label("", Type.BASE, "text.secondary", tabular=True)
         row.addWidget(self._note, 1)
+        self._as_of = Label("", Type.SMALL, "text.secondary", tabular=True)
+        row.addWidget(self._as_of)
         for tool in tools:
             row.addWidget(tool)
+
+    def set_as_of(self, words: str) -> None:
+        """From when what stands here is, in front of the tools; empty while it is of this moment."""
+        self._as_of.set_words(words)
 
     def set_note(self, note: str) -> None:
         """What stands beside the name: how many there are, or what is open."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -189,6 +189,11 @@ class Rail(Plane):
         if item.count != count:
             item.count = count
             item.announce()
+
+    def set_hidden(self, ids: Collection[str]) -> None:
+        """Leave these screens out: they are not for whoever is at the desk."""
+        for id_, item in self.items.items():
+            item.setVisible(id_ not in ids)
 
     def set_collapsed(self, collapsed: bool) -> None:
         """Icons and counts only, 56 px wide."""

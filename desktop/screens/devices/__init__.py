@@ -1,0 +1,1 @@
+"""The practice's workstations, for those who answer for it."""
