@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Signal
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
@@ -81,34 +83,12 @@ class Banners(QWidget):
                 return None
 
 
-def mended(status: Status) -> list[str]:
-    """What was damaged on this computer and is right again, a sentence each."""
-    lines: list[str] = []
-    if status.repaired:
-        lines.append(
-            QCoreApplication.translate(
-                "Mended",
-                "%n record(s) were damaged on this computer and were fetched again.",
-                "",
-                status.repaired,
-            )
-        )
-    if status.reindexed:
-        lines.append(
-            QCoreApplication.translate(
-                "Mended",
-                "%n record(s) could not be found by search on this computer, and can be again.",
-                "",
-                status.reindexed,
-            )
-        )
-    return lines
-
-
 class Freshness(Popover):
     """What the pill stands for: how fresh the copy is, and what waits to be sent, in order."""
 
-    def __init__(self, desk: Desk, anchor: QWidget, screen_at: int | None = None) -> None:
+    def __init__(
+        self, desk: Desk, anchor: QWidget, screen_at: int | None = None, mended: Sequence[str] = ()
+    ) -> None:
         super().__init__(anchor, name="")
         self.setAccessibleName(self.tr("How fresh this is"))
         px = theme.current().px
@@ -129,7 +109,7 @@ class Freshness(Popover):
             inner.addWidget(
                 Label(self.tr("Data as of {0}").format(at), Type.SMALL, "text.secondary", tabular=True)
             )
-        for line in self._proof(desk, status, screen_at):
+        for line in (*self._proof(desk, status, screen_at), *mended):
             inner.addWidget(Label(line, Type.SMALL, "text.secondary", wrap=True, tabular=True))
         waiting = frame.unsent(desk.reader) if desk.reader is not None else []
         inner.addSpacing(px(4))
@@ -161,4 +141,4 @@ class Freshness(Popover):
                     "This computer’s file is damaged. A fresh one is fetched; what you did and is not sent moves over."
                 )
             )
-        return lines + mended(status)
+        return lines

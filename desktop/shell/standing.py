@@ -18,7 +18,7 @@ from desktop.screens import times
 from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
 from desktop.screens.signin.parts import Centred
-from desktop.shell.banners import Banners, mended
+from desktop.shell.banners import Banners
 from desktop.theme import Tone
 from desktop.widgets.heading import Heading
 from desktop.widgets.pill import FreshnessPill
@@ -75,6 +75,25 @@ class Standing(QObject):
             words = self.tr("as of {0}").format(times.when(at, self.desk.zone, self.desk.now()))
         head.set_as_of(words)
 
+    def mended(self, status: Status) -> list[str]:
+        """What was damaged on this computer and is right again, a sentence each."""
+        lines: list[str] = []
+        if status.repaired:
+            lines.append(
+                self.tr(
+                    "%n record(s) were damaged on this computer and were fetched again.", "", status.repaired
+                )
+            )
+        if status.reindexed:
+            lines.append(
+                self.tr(
+                    "Search had lost %n record(s) on this computer and finds them again.",
+                    "",
+                    status.reindexed,
+                )
+            )
+        return lines
+
     def _tell_mended(self, status: Status) -> None:
         """Say once, to whoever sits here, what was damaged and is right again."""
         now = status.repaired, status.reindexed
@@ -86,7 +105,7 @@ class Standing(QObject):
                 repaired=max(0, now[0] - self._mended[0]),
                 reindexed=max(0, now[1] - self._mended[1]),
             )
-            for words in mended(told):
+            for words in self.mended(told):
                 self.desk.say(words, Tone.INFO, "wrench")
         self._mended = now
 

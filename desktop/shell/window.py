@@ -447,7 +447,8 @@ class MainWindow(QWidget):
         from desktop.shell.banners import Freshness
 
         shown = self.screens.get(self.screen_id)
-        box = Freshness(self.desk, self.top.freshness, None if shown is None else shown.data_at())
+        at, mended = None if shown is None else shown.data_at(), self.standing.mended(self.desk.link.current)
+        box = Freshness(self.desk, self.top.freshness, at, mended)
         box.closed.connect(box.deleteLater)
         box.open()
 

@@ -120,6 +120,10 @@
         <translation>استيراد</translation>
     </message>
     <message>
+        <source>Workstations</source>
+        <translation>محطات العمل</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>الإعدادات</translation>
     </message>
@@ -146,6 +150,10 @@
     <message>
         <source>Help</source>
         <translation>مساعدة</translation>
+    </message>
+    <message>
+        <source>Ask the server again</source>
+        <translation>سؤال الخادم من جديد</translation>
     </message>
 </context>
 <context>
@@ -1093,6 +1101,255 @@
     </message>
 </context>
 <context>
+    <name>DeviceCard</name>
+    <message>
+        <source>Release {0}</source>
+        <translation>تمرير {0}</translation>
+    </message>
+    <message>
+        <source>Refuse {0}</source>
+        <translation>رفض {0}</translation>
+    </message>
+    <message>
+        <source>See them</source>
+        <translation>عرضها</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>تغيير الاسم</translation>
+    </message>
+    <message>
+        <source>What it carries</source>
+        <translation>ما يحمله</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>إخراج</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesModel</name>
+    <message>
+        <source>All locations</source>
+        <translation>كل الفروع</translation>
+    </message>
+    <message>
+        <source>Only what all locations share</source>
+        <translation>ما تشترك فيه كل الفروع فقط</translation>
+    </message>
+    <message>
+        <source>clinical notes</source>
+        <translation>الملاحظات السريرية</translation>
+    </message>
+    <message>
+        <source>owners’ records</source>
+        <translation>سجلات المالكين</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>لم يُرَ بعد</translation>
+    </message>
+    <message>
+        <source>{0}, format {1}</source>
+        <translation>{0}، الصيغة {1}</translation>
+    </message>
+    <message>
+        <source>Last signed in</source>
+        <translation>آخر من دخل</translation>
+    </message>
+    <message>
+        <source>Last seen</source>
+        <translation>آخر ظهور</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>البرنامج</translation>
+    </message>
+    <message>
+        <source>Not sent then</source>
+        <translation>لم يُرسل حينها</translation>
+    </message>
+    <message>
+        <source>Carries</source>
+        <translation>ما يحمله</translation>
+    </message>
+    <message>
+        <source>Held for a decision</source>
+        <translation>بانتظار قرار</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>أُخرج</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>غائب</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>قيد الاستخدام</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesView</name>
+    <message>
+        <source>Ask again</source>
+        <translation>اسأل من جديد</translation>
+    </message>
+    <message>
+        <source>Workstations</source>
+        <translation>محطات العمل</translation>
+    </message>
+    <message>
+        <source>ask again</source>
+        <translation>السؤال من جديد</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>كل المفاتيح</translation>
+    </message>
+    <message>
+        <source>Rename the workstation</source>
+        <translation>تغيير اسم الجهاز</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>At most 80 characters.</source>
+        <translation>80 حرفاً على الأكثر.</translation>
+    </message>
+    <message>
+        <source>Everybody who looks after workstations sees this name.</source>
+        <translation>يرى هذا الاسم كل من يعتني بالأجهزة.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>تغيير الاسم</translation>
+    </message>
+    <message>
+        <source>Renamed</source>
+        <translation>تغيّر الاسم</translation>
+    </message>
+    <message>
+        <source>All locations</source>
+        <translation>كل الفروع</translation>
+    </message>
+    <message>
+        <source>Clinical notes too</source>
+        <translation>والملاحظات السريرية أيضاً</translation>
+    </message>
+    <message>
+        <source>Owners’ records too</source>
+        <translation>وسجلات المالكين أيضاً</translation>
+    </message>
+    <message>
+        <source>What {0} carries</source>
+        <translation>ما يحمله {0}</translation>
+    </message>
+    <message>
+        <source>What it no longer carries is removed from its disk when it next meets the server. Work about it that was not sent yet waits for a decision.</source>
+        <translation>ما لم يعد يحمله يُمحى من قرصه عند اتصاله التالي بالخادم. والعمل المتعلق به الذي لم يُرسل بعد ينتظر قراراً.</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>تغيير</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>تم التغيير</translation>
+    </message>
+    <message>
+        <source>Nobody can work there any more. What it has not sent yet it may hand over once more, and all of that waits for your decision; then its copy of the clinic’s book is removed from its disk. This cannot be taken back: to use it again, somebody signs in there with e-mail and password.</source>
+        <translation>لن يستطيع أحد العمل عليه بعد الآن. ما لم يُرسله بعد يمكنه تسليمه مرة أخيرة، وكل ذلك ينتظر قرارك؛ ثم تُمحى نسخته من سجل العيادة من قرصه. لا رجعة في هذا: لاستخدامه من جديد يدخل أحدهم عليه بالبريد الإلكتروني وكلمة المرور.</translation>
+    </message>
+    <message>
+        <source>Changes not sent when it was last seen: {0}.</source>
+        <translation>تغييرات لم تُرسل عند آخر ظهور له: {0}.</translation>
+    </message>
+    <message>
+        <source>Release held changes: {0}?</source>
+        <translation>تمرير التغييرات المنتظرة: {0}؟</translation>
+    </message>
+    <message>
+        <source>Refuse held changes: {0}?</source>
+        <translation>رفض التغييرات المنتظرة: {0}؟</translation>
+    </message>
+    <message>
+        <source>This is the computer that you sit at.</source>
+        <translation>هذا هو الجهاز الذي تجلس إليه.</translation>
+    </message>
+    <message>
+        <source>Sign out {0}?</source>
+        <translation>إخراج {0}؟</translation>
+    </message>
+    <message>
+        <source>Sign out</source>
+        <translation>إخراج</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>أُخرج</translation>
+    </message>
+    <message>
+        <source>They are done now, in the names of those who typed them, where that is still possible.</source>
+        <translation>تُنفَّذ الآن بأسماء من كتبوها، حيث لا يزال ذلك ممكناً.</translation>
+    </message>
+    <message>
+        <source>Release</source>
+        <translation>تمرير</translation>
+    </message>
+    <message>
+        <source>They are not done. What was typed stays in the history.</source>
+        <translation>لا تُنفَّذ. ويبقى ما كُتب في السجل.</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>رفض</translation>
+    </message>
+    <message>
+        <source>{0} of {1} decided</source>
+        <translation>حُسم {0} من {1}</translation>
+    </message>
+    <message>
+        <source>Asking</source>
+        <translation>جارٍ السؤال</translation>
+    </message>
+    <message>
+        <source>Asking the server</source>
+        <translation>جارٍ سؤال الخادم</translation>
+    </message>
+    <message>
+        <source>The list of workstations is kept there alone.</source>
+        <translation>قائمة الأجهزة محفوظة هناك وحده.</translation>
+    </message>
+    <message>
+        <source>The server did not answer as it should</source>
+        <translation>لم يُجب الخادم كما ينبغي</translation>
+    </message>
+    <message>
+        <source>{0} The list below may be old.</source>
+        <translation>{0} قد تكون القائمة أدناه قديمة.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>إعادة المحاولة</translation>
+    </message>
+    <message>
+        <source>The list of workstations is not here</source>
+        <translation>قائمة الأجهزة ليست هنا</translation>
+    </message>
+    <message>
+        <source>{0} It is kept at the server alone; everything else here goes on working.</source>
+        <translation>{0} هي محفوظة على الخادم وحده؛ وكل ما عداها هنا يواصل العمل.</translation>
+    </message>
+</context>
+<context>
     <name>Dialog</name>
     <message>
         <source>OK</source>
@@ -2029,6 +2286,22 @@
     <message>
         <source>and {0} more</source>
         <translation>و{0} أخرى</translation>
+    </message>
+    <message>
+        <source>This screen shows {0}</source>
+        <translation>تعرض هذه الشاشة {0}</translation>
+    </message>
+    <message>
+        <source>Not yet compared with the server, record by record</source>
+        <translation>لم تُقارن بعد بالخادم سجلاً سجلاً</translation>
+    </message>
+    <message>
+        <source>Found equal to the server’s, {0}</source>
+        <translation>وُجدت مطابقة لما على الخادم، {0}</translation>
+    </message>
+    <message>
+        <source>This computer’s file is damaged. A fresh one is fetched; what you did and is not sent moves over.</source>
+        <translation>ملف هذا الجهاز تالف. يُجلب ملف جديد، وينتقل إليه ما فعلته ولم يُرسل.</translation>
     </message>
 </context>
 <context>
@@ -4240,6 +4513,35 @@
     <message>
         <source>Dormant</source>
         <translation>خامل</translation>
+    </message>
+</context>
+<context>
+    <name>Standing</name>
+    <message>
+        <source>as of {0}</source>
+        <translation>حتى {0}</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n record(s) were damaged on this computer and were fetched again.</source>
+        <translation>
+            <numerusform>لا سجلات تالفة على هذا الجهاز.</numerusform>
+            <numerusform>تلف سجل واحد على هذا الجهاز وجُلب من جديد.</numerusform>
+            <numerusform>تلف سجلان على هذا الجهاز وجُلبا من جديد.</numerusform>
+            <numerusform>تلفت %n سجلات على هذا الجهاز وجُلبت من جديد.</numerusform>
+            <numerusform>تلف %n سجلاً على هذا الجهاز وجُلبت من جديد.</numerusform>
+            <numerusform>تلف %n سجل على هذا الجهاز وجُلبت من جديد.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Search had lost %n record(s) on this computer and finds them again.</source>
+        <translation>
+            <numerusform>لم يفقد البحث أي سجل على هذا الجهاز.</numerusform>
+            <numerusform>فقد البحث سجلاً واحداً على هذا الجهاز ويجده من جديد.</numerusform>
+            <numerusform>فقد البحث سجلين على هذا الجهاز ويجدهما من جديد.</numerusform>
+            <numerusform>فقد البحث %n سجلات على هذا الجهاز ويجدها من جديد.</numerusform>
+            <numerusform>فقد البحث %n سجلاً على هذا الجهاز ويجدها من جديد.</numerusform>
+            <numerusform>فقد البحث %n سجل على هذا الجهاز ويجدها من جديد.</numerusform>
+        </translation>
     </message>
 </context>
 <context>

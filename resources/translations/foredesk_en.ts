@@ -68,4 +68,21 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>Standing</name>
+    <message numerus="yes">
+        <source>%n record(s) were damaged on this computer and were fetched again.</source>
+        <translation>
+            <numerusform>%n record was damaged on this computer and was fetched again.</numerusform>
+            <numerusform>%n records were damaged on this computer and were fetched again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Search had lost %n record(s) on this computer and finds them again.</source>
+        <translation>
+            <numerusform>Search had lost %n record on this computer and finds it again.</numerusform>
+            <numerusform>Search had lost %n records on this computer and finds them again.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -148,9 +148,7 @@ class DevicesView(Screen):
         )
         if workstation.unsent:
             why = (
-                self.tr("{0} changes were not sent when it was last seen.").format(workstation.unsent)
-                + " "
-                + why
+                self.tr("Changes not sent when it was last seen: {0}.").format(workstation.unsent) + " " + why
             )
         if workstation.is_here:
             why = self.tr("This is the computer that you sit at.") + " " + why
@@ -167,13 +165,13 @@ class DevicesView(Screen):
         """Release or refuse everything that is held of it."""
         count = len(workstation.held)
         if choice == "release":
-            title = self.tr("Release {0} held changes?").format(count)
+            title = self.tr("Release held changes: {0}?").format(count)
             why = self.tr(
                 "They are done now, in the names of those who typed them, where that is still possible."
             )
             yes = self.tr("Release")
         else:
-            title = self.tr("Refuse {0} held changes?").format(count)
+            title = self.tr("Refuse held changes: {0}?").format(count)
             why = self.tr("They are not done. What was typed stays in the history.")
             yes = self.tr("Refuse")
         if await confirm(self.window(), title, why, yes, danger=choice != "release"):
@@ -267,21 +265,21 @@ class DeviceCard(Card):
 
         if workstation.held:
             add(
-                "release", view.tr("Release {0}").format(len(workstation.held)), "check", Kind.PRIMARY
+                "release", self.tr("Release {0}").format(len(workstation.held)), "check", Kind.PRIMARY
             ).clicked.connect(lambda: desk.start(view.decide(workstation, "release")))
-            add("refuse", view.tr("Refuse {0}").format(len(workstation.held)), "circle-x").clicked.connect(
+            add("refuse", self.tr("Refuse {0}").format(len(workstation.held)), "circle-x").clicked.connect(
                 lambda: desk.start(view.decide(workstation, "refuse"))
             )
-            add("see", view.tr("See them"), "scale", Kind.QUIET).clicked.connect(lambda: desk.go("decisions"))
+            add("see", self.tr("See them"), "scale", Kind.QUIET).clicked.connect(lambda: desk.go("decisions"))
         if workstation.is_active:
-            add("rename", view.tr("Rename"), "pencil").clicked.connect(
+            add("rename", self.tr("Rename"), "pencil").clicked.connect(
                 lambda: desk.start(view.rename(workstation))
             )
             if "owner" in roles:
-                add("scopes", view.tr("What it carries"), "layers").clicked.connect(
+                add("scopes", self.tr("What it carries"), "layers").clicked.connect(
                     lambda: desk.start(view.mark(workstation))
                 )
-            add("revoke", view.tr("Sign out"), "log-out", Kind.DANGER).clicked.connect(
+            add("revoke", self.tr("Sign out"), "log-out", Kind.DANGER).clicked.connect(
                 lambda: desk.start(view.revoke(workstation))
             )
         row.addStretch(1)
