@@ -12,6 +12,8 @@ import msgspec
 
 from sync.model.words import VerdictKind
 
+SCHEMA_HEADER = "x-foredesk-schema"
+"""In every request: the schema of the program that asks. The answer names no collection and no column beyond it."""
 MAX_MUTATIONS = 200
 """The most mutations that one push carries."""
 MAX_PUSH_BYTES = 256 * 1024

@@ -109,6 +109,20 @@ class Digest(Base):
     __table_args__ = ({"sqlite_with_rowid": False},)
 
 
+class OlderDigest(Base):
+    """`Digest` of the rows as an older schema that is still served knows them (see sync.model.versions)."""
+
+    __tablename__ = "older_digest"
+    shape: Mapped[int] = mapped_column(primary_key=True)
+    """The schema that last changed the collection's columns, as that older one sees it."""
+    entity: Mapped[str] = mapped_column(primary_key=True)
+    scope: Mapped[str] = mapped_column(primary_key=True)
+    shard: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int]
+    sum128: Mapped[str]
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+
 class Credential(Base):
     """A staff member's secrets, Argon2id."""
 
@@ -198,6 +212,7 @@ SERVER_TABLES = (
     Device,
     MutationRecord,
     Digest,
+    OlderDigest,
     Credential,
     Throttle,
     Session,

@@ -8,17 +8,15 @@ from typing import Annotated
 
 import msgspec
 
-from sync.model.entities import ENTITIES, SCHEMA_VERSION
 from sync.model.rows import Rows
-from sync.server import devices, feed
+from sync.model.versions import OLDEST_SCHEMA, SCHEMA_VERSION, columns_at
+from sync.server import devices, feed, sums
 from sync.server.core import Batch
 from sync.server.devices import DeviceSeen
 from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
-from sync.server.refusals import Refusal, wrong_epoch
+from sync.server.refusals import Refusal, too_old, wrong_epoch
 from sync.wire import Brief, Digests, Hello, Patch, Push, Verdict, Welcome, parse_cursor
 
-OLDEST_SCHEMA = max(1, SCHEMA_VERSION - 2)
-"""The oldest replica that this server serves."""
 _MOST_APP = 80
 LEASE_MS = 72 * 3_600_000
 """How long a workstation may go without asking, where the practice did not choose."""
@@ -47,11 +45,7 @@ def hello(
     if said.scope_gen not in {0, device.scope_gen}:
         commands.append("rescope")
     if said.schema < OLDEST_SCHEMA:
-        raise Refusal(
-            426,
-            "UPGRADE",
-            "This program is older than what the server serves. Update it; unsent work is kept.",
-        )
+        raise too_old()
     incarnation, life, last_n = rows.execute(
         "SELECT incarnation, life, last_n FROM device WHERE id = ?", (device.id,)
     ).fetchone()
@@ -188,6 +182,7 @@ def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> 
         device_id=device.id,
         scopes=device.scopes,
         scope_gen=device.scope_gen,
+        schema=device.schema,
         since=since,
         limit=limit,
     )
@@ -196,9 +191,7 @@ def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> 
 def digest(rows: Rows, site: Site, device: DeviceSeen) -> Digests:
     """Every shard's count and sum in the device's scopes, at one moment."""
     entities: dict[str, dict[int, tuple[int, str]]] = {}
-    for entity, scope, shard, n, total in rows.execute(
-        "SELECT entity, scope, shard, n, sum128 FROM digest WHERE n > 0 ORDER BY entity, scope, shard"
-    ).fetchall():
+    for entity, scope, shard, n, total in sums.read(rows, device.schema):
         if scope in device.scopes:
             # A replica counts its shards whatever scope their rows are in.
             shards = entities.setdefault(entity, {})
@@ -209,14 +202,12 @@ def digest(rows: Rows, site: Site, device: DeviceSeen) -> Digests:
 
 def rows(found: Rows, site: Site, device: DeviceSeen, wanted: Wanted) -> Patch | Brief:
     """Rows as they are now, by id or by shard, or what a shard holds in brief. Raises Refusal where nothing is kept under that name."""
-    if wanted.entity not in ENTITIES:
+    schema, entity, scopes = device.schema, wanted.entity, device.scopes
+    if entity not in columns_at(schema):
         raise Refusal(400, "BAD_REQUEST", "There is nothing kept under this name.", field="entity")
-    if wanted.shard is not None and wanted.brief:
-        return feed.brief_of(
-            found, epoch=site.epoch, scopes=device.scopes, entity=wanted.entity, shard=wanted.shard
+    if wanted.shard is None:
+        return feed.rows_of(
+            found, epoch=site.epoch, scopes=scopes, entity=entity, ids=wanted.ids, schema=schema
         )
-    if wanted.shard is not None:
-        return feed.shard_of(
-            found, epoch=site.epoch, scopes=device.scopes, entity=wanted.entity, shard=wanted.shard
-        )
-    return feed.rows_of(found, epoch=site.epoch, scopes=device.scopes, entity=wanted.entity, ids=wanted.ids)
+    listing = feed.brief_of if wanted.brief else feed.shard_of
+    return listing(found, epoch=site.epoch, scopes=scopes, entity=entity, shard=wanted.shard, schema=schema)

@@ -12,10 +12,11 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.status_codes import HTTP_500_INTERNAL_SERVER_ERROR
 
+from sync.model.versions import OLDEST_SCHEMA, SCHEMA_VERSION
 from sync.server.devices import DeviceSeen
-from sync.server.refusals import Refusal, not_signed_in
+from sync.server.refusals import Refusal, not_signed_in, too_old
 from sync.server.server import Server
-from sync.wire import Problem
+from sync.wire import SCHEMA_HEADER, Problem
 
 S = TypeVar("S")
 log = structlog.get_logger("foredesk.http")
@@ -40,11 +41,21 @@ def server_of(request: Request[Any, Any, Any]) -> Server:
 
 
 async def device_of(request: Request[Any, Any, Any], *, is_leaving: bool = False) -> DeviceSeen:
-    """The workstation that asks; with `is_leaving` also one that was signed out. Raises Refusal (401, 403)."""
+    """The workstation that asks, in the schema that it says it is of; with `is_leaving` also one that was signed out, and one
+    of any schema, for its work is taken whatever its copy looks like. Raises Refusal (401, 403, 426)."""
     token, server = bearer(request), server_of(request)
     if not token:
         raise not_signed_in()
-    return await (server.any_device(token) if is_leaving else server.device(token))
+    if is_leaving:
+        return await server.any_device(token)
+    device, said = await server.device(token), request.headers.get(SCHEMA_HEADER)
+    if said is None:
+        return device
+    if not said.isascii() or not said.isdigit() or len(said) > 9:
+        raise Refusal(400, "BAD_REQUEST", "A schema is a number.", field=SCHEMA_HEADER)
+    if int(said) < OLDEST_SCHEMA:
+        raise too_old()
+    return msgspec.structs.replace(device, schema=min(int(said), SCHEMA_VERSION))
 
 
 def bearer(request: Request[Any, Any, Any]) -> str:

@@ -23,13 +23,12 @@ from sync.commands.kernel import Command, Context, Principal, decode, encode, ru
 from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused
 from sync.commands.scoping import check_inside
 from sync.commands.tx import Deleted, Images, Tx
-from sync.model import digests
 from sync.model.base import Row
 from sync.model.entities import Appointment
 from sync.model.ids import derive_id, new_ulid, ulid_time
 from sync.model.rows import Rows
 from sync.model.words import CardKind, VerdictKind
-from sync.server import audit, erasing, refusals
+from sync.server import audit, erasing, refusals, sums
 from sync.server.authority import Authority
 from sync.wire import Mutation, Verdict
 
@@ -211,7 +210,7 @@ class Batch:
         kept = self._kept
         if kept.seq != self.since:
             self._write_journal(kept)
-            self._write_digests(kept)
+            sums.follow(self.rows, kept.images)
             self.rows.execute("UPDATE clock SET seq = ? WHERE id = 1", (kept.seq,))
         left = {
             key: {old} for key, (before, after) in kept.images.items() if (old := left_scope(before, after))
@@ -420,19 +419,6 @@ class Batch:
             "INSERT INTO journal (seq, entity, row_id, scope, op, mutation_id, actor_id, at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
-        )
-
-    def _write_digests(self, kept: _Gathered) -> None:
-        more = digests.changes((name, before, after) for (name, _), (before, after) in kept.images.items())
-        held: dict[tuple[str, str, int], tuple[int, int]] = {}
-        for entity, scope in {key[:2] for key in more}:
-            sql = "SELECT shard, n, sum128 FROM digest WHERE entity = ? AND scope = ?"
-            for shard, n, total in self.rows.execute(sql, (entity, scope)).fetchall():
-                held[entity, scope, shard] = (n, int(total, 16))
-        self.rows.executemany(
-            "INSERT INTO digest (entity, scope, shard, n, sum128) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (entity, scope, shard) DO UPDATE SET n = excluded.n, sum128 = excluded.sum128",
-            [(*key, n, f"{total:032x}") for key, (n, total) in digests.combine(held, more).items()],
         )
 
 

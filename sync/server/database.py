@@ -18,6 +18,7 @@ import psycopg
 
 from sync.model.migrations import upgrade
 from sync.model.rows import Dialect, Rows
+from sync.server import sums
 
 DATABASE_ERRORS = (sqlite3.Error, psycopg.Error)
 """What either driver raises."""
@@ -104,6 +105,20 @@ def in_thread(run: Callable[[], None], stopping: threading.Event) -> Callable[[]
     return stop
 
 
+def bring_up(database: Database) -> None:
+    """Count the digests afresh that a migration made stale, where it made any. A start that was cut off goes on here."""
+    with database.reading() as rows:
+        if not sums.is_behind(rows):
+            return
+    rows = database.begin()
+    try:
+        sums.bring_up(rows)
+    except BaseException:
+        database.rollback()
+        raise
+    database.commit()
+
+
 class Readers:
     """Connections for reading, reused by any thread, at most a few kept idle."""
 
@@ -163,6 +178,7 @@ class SqliteDatabase:
         upgrade(self._writer, "server")
         self._rows = Rows(self._writer, "sqlite")
         self._readers = Readers(lambda: Rows(self._connect("PRAGMA query_only = 1"), "sqlite"))
+        bring_up(self)
 
     def begin(self) -> Rows:
         self._writer.execute("BEGIN IMMEDIATE")

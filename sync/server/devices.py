@@ -9,7 +9,7 @@ import msgspec
 from sync.model import scopes
 from sync.model.ids import now_ms
 from sync.model.rows import Rows
-from sync.model.words import PRACTICE_SCOPE, Role
+from sync.model.words import PRACTICE_SCOPE, SCHEMA_VERSION, Role
 from sync.server.authority import roles_of, scopes_of, session_key
 from sync.server.passwords import token_hash
 from sync.server.refusals import Refusal, not_signed_in, revoked
@@ -29,6 +29,8 @@ class DeviceSeen(msgspec.Struct, frozen=True):
     scope_gen: int
     last_n: int
     state: str
+    schema: int = SCHEMA_VERSION
+    """The schema of the program that asks: it is answered in the collections and columns that it knows."""
 
 
 class DeviceListed(msgspec.Struct, frozen=True):

@@ -6,14 +6,17 @@ from typing import Any
 from sync.commands.tx import Images
 from sync.model import digests
 from sync.model.base import Row
-from sync.model.entities import ENTITIES
+from sync.model.entities import ENTITIES, SCHEMA_VERSION
+from sync.model.migrations import NewerDatabase
 from sync.model.rows import Rows
-from sync.server import audit, refusals
+from sync.model.versions import columns_at, cut
+from sync.server import audit, refusals, sums
 from sync.server.core import Committed
 from sync.wire import Brief, Patch, Verdict
 
 MAX_PAGE = 20_000
 """The most rows in a page, unless one mutation alone touched more."""
+_SCHEMA = str(SCHEMA_VERSION)
 LEAVE = "leave"
 """The journal's word for a row that is no longer in a scope."""
 
@@ -24,8 +27,14 @@ def head(rows: Rows) -> int:
 
 
 def epoch_of(rows: Rows) -> str:
-    """The life that the database lives now. It may change under a running server: see `practice.begin_epoch`."""
-    return rows.execute("SELECT value FROM meta WHERE key = 'epoch'").fetchone()[0]
+    """The life that the database lives now. It may change under a running server: see `practice.begin_epoch`. Raises
+    NewerDatabase where another process has brought it to a later schema."""
+    meta = dict(
+        rows.execute(f"SELECT key, value FROM meta WHERE key IN ('epoch', '{sums.SCHEMA_KEY}')").fetchall()
+    )
+    if (counted := meta.get(sums.SCHEMA_KEY, "1")) != _SCHEMA and int(counted) > SCHEMA_VERSION:
+        raise NewerDatabase(f"schema {counted}")
+    return meta["epoch"]
 
 
 def min_cursor_of(rows: Rows) -> int:
@@ -43,6 +52,7 @@ def page(
     since: int,
     limit: int,
     scope_gen: int = 0,
+    schema: int = SCHEMA_VERSION,
 ) -> Patch:
     """The changes after `since` in these scopes, at most about `limit` rows. Raises Refusal (EPOCH, CURSOR_TOO_OLD)."""
     now = head(rows)
@@ -58,7 +68,7 @@ def page(
             (left if op == LEAVE else by_entity).setdefault(entity, []).append(row_id)
     found = {name: rows.get_many(ENTITIES[name], ids) for name, ids in by_entity.items()}
     verdicts = [] if device_id is None else audit.verdicts_between(rows, device_id, since, upto)
-    return _patch(epoch, since, upto, now, found, verdicts, left, scope_gen)
+    return _patch(epoch, since, upto, now, found, verdicts, left, scope_gen, schema)
 
 
 def of_commit(
@@ -68,6 +78,7 @@ def of_commit(
     scopes: Collection[str],
     device_id: str | None = None,
     scope_gen: int = 0,
+    schema: int = SCHEMA_VERSION,
 ) -> Patch:
     """The patch of one transaction, from its images, without asking the database."""
     found: dict[str, list[Row]] = {}
@@ -80,7 +91,7 @@ def of_commit(
             left.setdefault(name, []).append(row_id)
     verdicts = committed.verdicts.get(device_id, []) if device_id else []
     upto = committed.upto
-    return _patch(epoch, committed.since, upto, upto, found, verdicts, left, scope_gen)
+    return _patch(epoch, committed.since, upto, upto, found, verdicts, left, scope_gen, schema)
 
 
 def page_of_all(rows: Rows, since: int) -> Committed:
@@ -100,25 +111,50 @@ def page_of_all(rows: Rows, since: int) -> Committed:
     return Committed(since, upto, images, {}, epoch_of(rows), left)
 
 
-def rows_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, ids: Sequence[str]) -> Patch:
+def rows_of(
+    rows: Rows,
+    *,
+    epoch: str,
+    scopes: Collection[str],
+    entity: str,
+    ids: Sequence[str],
+    schema: int = SCHEMA_VERSION,
+) -> Patch:
     """The named rows as they are now, tombstones included: what repair asks for."""
     now = head(rows)
     kind = ENTITIES[entity]
     found = [row for row in rows.get_many(kind, ids) if row[1] in scopes]
-    return _patch(epoch, now, now, now, {entity: found}, [])
+    return _patch(epoch, now, now, now, {entity: found}, [], schema=schema)
 
 
-def shard_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, shard: int) -> Patch:
+def shard_of(
+    rows: Rows,
+    *,
+    epoch: str,
+    scopes: Collection[str],
+    entity: str,
+    shard: int,
+    schema: int = SCHEMA_VERSION,
+) -> Patch:
     """Every live row of one digest shard."""
     now = head(rows)
-    return _patch(epoch, now, now, now, {entity: _live(rows, scopes, entity, shard)}, [])
+    return _patch(epoch, now, now, now, {entity: _live(rows, scopes, entity, shard)}, [], schema=schema)
 
 
-def brief_of(rows: Rows, *, epoch: str, scopes: Collection[str], entity: str, shard: int) -> Brief:
+def brief_of(
+    rows: Rows,
+    *,
+    epoch: str,
+    scopes: Collection[str],
+    entity: str,
+    shard: int,
+    schema: int = SCHEMA_VERSION,
+) -> Brief:
     """Version and hash of every live row of one digest shard: what a repair compares before it asks for rows."""
     now = head(rows)
+    as_known = cut(entity, schema)
     listed = {
-        str(row[0]): (int(row[2] or 0), f"{digests.row_hash(row):032x}")
+        str(row[0]): (int(row[2] or 0), f"{digests.row_hash(as_known(row) if as_known else row):032x}")
         for row in _live(rows, scopes, entity, shard)
     }
     return Brief(epoch=epoch, seq=now, rows=listed)
@@ -153,7 +189,10 @@ def _patch(
     verdicts: list[Verdict],
     left: dict[str, list[str]] | None = None,
     scope_gen: int = 0,
+    schema: int = SCHEMA_VERSION,
 ) -> Patch:
+    """A patch in the collections and columns of a schema."""
+    known = columns_at(schema)
     here = {name: {row[0] for row in listed} for name, listed in found.items()}
     gone = {name: sorted(set(ids) - here.get(name, set())) for name, ids in (left or {}).items()}
     return Patch(
@@ -162,8 +201,13 @@ def _patch(
         upto=upto,
         head=now,
         scope_gen=scope_gen,
-        columns={name: list(ENTITIES[name].columns) for name in found},
-        rows={name: [list(row) for row in listed] for name, listed in found.items()},
-        gone={name: ids for name, ids in gone.items() if ids},
+        columns={name: list(known[name]) for name in found if name in known},
+        rows={name: _cut(name, listed, schema) for name, listed in found.items() if name in known},
+        gone={name: ids for name, ids in gone.items() if ids and name in known},
         verdicts=verdicts,
     )
+
+
+def _cut(name: str, listed: list[Row], schema: int) -> list[list[Any]]:
+    as_known = cut(name, schema)
+    return [list(row if as_known is None else as_known(row)) for row in listed]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from sync.model.words import SCHEMA_VERSION
 from sync.server import audit, feed
 from sync.server.core import Committed
 from sync.server.database import Database
@@ -25,10 +26,11 @@ _encode = msgspec.json.Encoder().encode
 class Subscriber:
     """One open stream or waiting poll: a bounded queue of ready-made events."""
 
-    def __init__(self, device_id: str, scopes: frozenset[str], scope_gen: int) -> None:
+    def __init__(self, device_id: str, scopes: frozenset[str], scope_gen: int, schema: int) -> None:
         self.device_id = device_id
         self.scopes = scopes
         self.scope_gen = scope_gen
+        self.schema = schema
         self.overflowed = False
         self._events: deque[tuple[int, int, bytes]] = deque()
         self._bytes = 0
@@ -83,8 +85,10 @@ class Hub:
         """In the order in which they came, so that a run can be repeated."""
         self.closing = False
 
-    def subscribe(self, device_id: str, scopes: frozenset[str], scope_gen: int) -> Subscriber:
-        subscriber = Subscriber(device_id, scopes, scope_gen)
+    def subscribe(
+        self, device_id: str, scopes: frozenset[str], scope_gen: int, schema: int = SCHEMA_VERSION
+    ) -> Subscriber:
+        subscriber = Subscriber(device_id, scopes, scope_gen, schema)
         self.subscribers[subscriber] = None
         return subscriber
 
@@ -130,10 +134,10 @@ class Hub:
             self._catch_up()
             return
         self.head = committed.upto
-        ready: dict[tuple[frozenset[str], int, str | None], bytes] = {}
+        ready: dict[tuple[frozenset[str], int, int, str | None], bytes] = {}
         for subscriber in self.subscribers:
             named = subscriber.device_id if subscriber.device_id in committed.verdicts else None
-            key = (subscriber.scopes, subscriber.scope_gen, named)
+            key = (subscriber.scopes, subscriber.scope_gen, subscriber.schema, named)
             event = ready.get(key)
             if event is None:
                 patch = feed.of_commit(
@@ -141,6 +145,7 @@ class Hub:
                     epoch=committed.epoch,
                     scopes=subscriber.scopes,
                     scope_gen=subscriber.scope_gen,
+                    schema=subscriber.schema,
                     device_id=named,
                 )
                 event = ready[key] = self.event(patch, subscriber.scope_gen)

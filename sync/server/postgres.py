@@ -17,7 +17,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from sync.model.migrations import HEAD, upgrade, version
 from sync.model.rows import Dialect, Rows
-from sync.server.database import POLL_S, Readers, Unavailable, UnusableDatabase, in_thread
+from sync.server.database import POLL_S, Readers, Unavailable, UnusableDatabase, bring_up, in_thread
 
 WRITE_LOCK: Final = 0x466F7265
 """The key of the advisory lock: "Fore"."""
@@ -63,6 +63,7 @@ class PostgresDatabase:
         self._rows = Rows(cast(Any, self._writer), "postgresql")
         self._readers = Readers(lambda: Rows(cast(Any, self._connect()), "postgresql"))
         self._listening: list[Callable[[], None]] = []
+        bring_up(self)
 
     def begin(self) -> Rows:
         try:

@@ -21,7 +21,8 @@ from sync.model.ids import now_ms
 from sync.model.migrations import HEAD
 from sync.model.rows import Rows
 from sync.model.scopes import EVERYTHING
-from sync.server import erasing
+from sync.model.words import SCHEMA_VERSION
+from sync.server import erasing, sums
 from sync.server.core import OWN_DEVICE, Batch
 from sync.server.database import Database, SqliteDatabase, UnusableDatabase
 
@@ -164,6 +165,7 @@ def _create(rows: Rows, secret: bytes) -> dict[str, str]:
         "epoch": epoch,
         **first_release(epoch),
         "schema_version": HEAD,
+        sums.SCHEMA_KEY: str(SCHEMA_VERSION),
         "min_cursor": "0",
         "durable_backup_seq": "0",
         "secret_check": _check(secret),

@@ -62,6 +62,13 @@ def busy() -> Refusal:
     return Refusal(503, "BUSY", "Many people sign in just now. Try again in a moment.", retry_after_s=2)
 
 
+def too_old() -> Refusal:
+    """The program that asks is of a schema that is no longer served."""
+    return Refusal(
+        426, "UPGRADE", "This program is older than what the server serves. Update it; unsent work is kept."
+    )
+
+
 def try_again(message: str) -> Refusal:
     """The database failed under a request. Nothing was acknowledged; what is sent again is not done twice."""
     return Refusal(503, "TRY_AGAIN", message, retry_after_s=2)

@@ -150,6 +150,12 @@ OPERATIONS: Final[dict[str, Operation]] = {
             _query("fmt", "The kind of copy.", {"enum": ["sqlite", "ndjson.zst"], "default": "sqlite"}),
             _query("after", "entity,id: goes on behind this row of an ndjson.zst.", _TEXT),
             _query("only", "Of the workstation's scopes these alone, with commas between them.", _TEXT),
+            _query(
+                "added_since",
+                "Only what the schemas after this one added.",
+                {"type": "integer", "minimum": 1},
+            ),
+            _query("at_least", "The number that the copy must stand for.", {"type": "integer", "minimum": 0}),
             _header("Range", "bytes=N-: goes on from a byte of an sqlite.", required=False),
         ),
     ),

@@ -13,6 +13,7 @@ import structlog
 
 from sync.effects.channels.port import Port
 from sync.model.ids import now_ms
+from sync.model.migrations import NewerDatabase
 from sync.model.rows import Rows
 from sync.model.words import Channel
 from sync.server import devices, erasing, feed
@@ -96,6 +97,8 @@ class Server:
             return await asyncio.get_running_loop().run_in_executor(self._readers, run)
         except Unavailable:
             raise try_again("The server's database does not answer just now; nothing was lost.") from None
+        except NewerDatabase:
+            raise try_again("This server is being updated just now; nothing was lost.") from None
 
     async def hash(self, secret: str) -> str:
         """Hash a password or PIN, off the loop. Raises Refusal 503 where too many wait."""

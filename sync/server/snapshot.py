@@ -7,7 +7,7 @@ file is filled inside SQLite from one file to the other where the server's datab
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,10 @@ import msgspec
 import zstandard
 
 from sync.model import cipher, digests, replica_file, search_index
-from sync.model.base import EntityType, Row
+from sync.model.base import Row
 from sync.model.entities import ENTITIES
 from sync.model.rows import Rows
+from sync.model.versions import SCHEMA_VERSION, added_since, columns_at
 from sync.server import feed
 from sync.server.database import Database, SqliteDatabase, open_database
 
@@ -67,22 +68,39 @@ def build_file(url: str, epoch: str, scopes: list[str], path: Path, told: Told =
     return Built(as_of, count, key.hex(), sha256, digests.fingerprint(sums))
 
 
-def build_lines(url: str, epoch: str, scopes: list[str], path: Path, told: Told = _nobody_listens) -> Built:
+def build_lines(
+    url: str,
+    epoch: str,
+    scopes: list[str],
+    path: Path,
+    told: Told = _nobody_listens,
+    *,
+    schema: int = SCHEMA_VERSION,
+    since: int | None = None,
+) -> Built:
     """Write NDJSON in zstd frames, one a chunk; `path`.index says after which row each frame ends, so that a broken
-    transfer goes on from there. Readers may follow the file while it grows."""
+    transfer goes on from there. Readers may follow the file while it grows.
+
+    The rows are those that `schema` knows; with `since`, only what the schemas after that one added to them, where
+    there is anything in it.
+    """
     pack = zstandard.ZstdCompressor(level=1).compress
     database = open_database(url)
     try:
         with path.open("wb") as file, Path(f"{path}.index").open("w") as index, database.reading() as rows:
             as_of, count = feed.head(rows), 0
-            total = sum(n for (n,) in _counts(rows, scopes))
-            columns = {name: kind.columns for name, kind in ENTITIES.items()}
+            if since is None:
+                total, columns = sum(n for (n,) in _counts(rows, scopes)), columns_at(schema)
+            else:
+                total, columns = 0, added_since(since, schema)
             header = {
                 "epoch": epoch, "as_of": as_of, "columns": columns, "total": total, "scopes": scopes,
             }  # fmt: skip
             file.write(pack(_encode(header) + b"\n"))
-            for name, kind in ENTITIES.items():
-                for chunk in _chunks(database, rows, kind, scopes):
+            for name, names in columns.items():
+                # A copy that was upgraded has nothing in a new column: only what has something in it is sent.
+                filled = names[4:] if since is not None and name in columns_at(since) else ()
+                for chunk in _chunks(database, rows, name, names, scopes, filled):
                     file.write(pack(_encode({"e": name, "r": chunk}) + b"\n"))
                     file.flush()
                     index.write(json.dumps([name, chunk[-1][0], file.tell()]) + "\n")
@@ -139,7 +157,7 @@ def _fill_from_rows(target: Any, url: str, scopes: list[str], told: Told) -> tup
             replica_file.create_tables(target)
             for kind in ENTITIES.values():
                 told(count, total)
-                for chunk in _chunks(database, rows, kind, scopes):
+                for chunk in _chunks(database, rows, kind.name, kind.columns, scopes):
                     replica_file.fill(target, kind, chunk)
                     count += len(chunk)
             told(count, total)
@@ -159,11 +177,20 @@ def _counts(rows: Rows, scopes: list[str]) -> list[tuple[int]]:
     return rows.execute(f"SELECT n FROM digest WHERE scope IN ({marks})", scopes).fetchall()
 
 
-def _chunks(database: Database, rows: Rows, kind: EntityType, scopes: list[str]) -> Iterator[list[Row]]:
-    """Live rows in the order of their ids, CHUNK at a time."""
-    names = ", ".join(f'"{column}"' for column in kind.columns)
+def _chunks(
+    database: Database,
+    rows: Rows,
+    name: str,
+    columns: Sequence[str],
+    scopes: list[str],
+    filled: Sequence[str] = (),
+) -> Iterator[list[Row]]:
+    """Live rows in the order of their ids, CHUNK at a time; with `filled`, those that have something in any of these."""
+    names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(scopes))
-    sql = f'SELECT {names} FROM "{kind.name}" WHERE deleted = 0 AND scope IN ({marks}) AND id > ? ORDER BY id LIMIT ?'
+    some = " OR ".join(f'"{column}" IS NOT NULL' for column in filled)
+    some = f" AND ({some})" if some else ""
+    sql = f'SELECT {names} FROM "{name}" WHERE deleted = 0 AND scope IN ({marks}){some} AND id > ? ORDER BY id LIMIT ?'
     step = CHUNK if isinstance(database, SqliteDatabase) else _FETCH
     last = ""
     while True:

@@ -12,14 +12,17 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
+import msgspec
 import structlog
 from litestar import Request, Response, Router, get
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
+from sync.model.words import SCHEMA_VERSION
 from sync.server import alone, snapshot
 from sync.server.answers import device_of
 from sync.server.refusals import Refusal
@@ -46,12 +49,25 @@ T = TypeVar("T")
 log = structlog.get_logger("foredesk.snapshots")
 
 
+class Part(msgspec.Struct, frozen=True):
+    """What of the practice a copy holds: the schema that it is for, and whether only what came after another one."""
+
+    schema: int = SCHEMA_VERSION
+    since: int | None = None
+
+
+WHOLE = Part()
+
+
 class Copy:
     """One file: in line, being built, or ready."""
 
-    def __init__(self, kind: Format, scopes: frozenset[str], path: Path, epoch: str, as_of: int) -> None:
+    def __init__(
+        self, kind: Format, scopes: frozenset[str], part: Part, path: Path, epoch: str, as_of: int
+    ) -> None:
         self.kind = kind
         self.scopes = scopes
+        self.part = part
         self.path = path
         self.epoch = epoch
         self.begun_at = as_of
@@ -93,14 +109,27 @@ class Snapshots:
         self._children: set[Any] = set()
         self._closing = False
 
-    def copy_for(self, kind: Format, scopes: frozenset[str], sha256: str | None = None) -> Copy:
-        """A fresh enough copy, or the very one of which the asker has a part; starts building one where there is none.
-        Raises Refusal 503 where too many are being built."""
+    def copy_for(
+        self,
+        kind: Format,
+        scopes: frozenset[str],
+        sha256: str | None = None,
+        *,
+        part: Part = WHOLE,
+        at_least: int = 0,
+    ) -> Copy:
+        """A fresh enough copy, or the very one of which the asker has a part; starts building one where there is none, or
+        none that stands for `at_least`. Raises Refusal 503 where too many are being built."""
         self._forget_dead()
-        known = [copy for copy in self._copies if (copy.kind, copy.scopes) == (kind, scopes)]
+        wanted = (kind, scopes, part)
+        known = [
+            copy
+            for copy in self._copies
+            if (copy.kind, copy.scopes, copy.part) == wanted and copy.begun_at >= at_least
+        ]
         copy = _part_of(known, sha256) or _freshest(known, self._server.hub.head)
         if copy is None:
-            return self._begin(kind, scopes)
+            return self._begin(kind, scopes, part)
         self._copies.remove(copy)
         self._copies.append(copy)
         return copy
@@ -114,7 +143,7 @@ class Snapshots:
             self._lock.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _begin(self, kind: Format, scopes: frozenset[str]) -> Copy:
+    def _begin(self, kind: Format, scopes: frozenset[str], part: Part) -> Copy:
         if sum(not copy.build.done() for copy in self._copies) > MOST_WAITING:
             raise Refusal(
                 503,
@@ -124,14 +153,15 @@ class Snapshots:
             )
         path = self._folder / f"{secrets.token_hex(8)}.{kind}"
         path.touch(mode=0o600)
-        copy = Copy(kind, scopes, path, self._server.site.epoch, self._server.hub.head)
+        copy = Copy(kind, scopes, part, path, self._server.site.epoch, self._server.hub.head)
         copy.build = asyncio.create_task(self._build(copy))
         copy.build.add_done_callback(lambda _: self._ended(copy))
         self._copies.append(copy)
         return copy
 
     async def _build(self, copy: Copy) -> Built:
-        make = snapshot.build_file if copy.kind == "sqlite" else snapshot.build_lines
+        lines = partial(snapshot.build_lines, schema=copy.part.schema, since=copy.part.since)
+        make = snapshot.build_file if copy.kind == "sqlite" else lines
         async with self._turn:
             if self._closing:
                 raise BuildEnded
@@ -240,16 +270,24 @@ async def snapshot_file(
     fmt: FromQuery[Format] = "sqlite",
     after: FromQuery[str | None] = None,
     only: FromQuery[str | None] = None,
+    added: Annotated[int | None, QueryParameter(name="added_since", ge=1)] = None,
+    at_least: Annotated[int, QueryParameter(ge=0)] = 0,
 ) -> Response[Any]:
     """Everything of the workstation's scopes. `sqlite`: an encrypted file, its key beside it; a Range goes on from a byte, of
     the very file that If-Range names, or else the whole of a newer one comes. `ndjson.zst`: lines of rows; `after` =
-    entity,id goes on behind a row. `only`: of these scopes (with commas) alone. 503 BUILDING with Retry-After: not ready yet."""
+    entity,id goes on behind a row. `only`: of these scopes (with commas) alone. 503 BUILDING with Retry-After: not ready yet.
+    A program of an older schema gets lines alone (406). `added_since`: lines of what the schemas after this one added, as they
+    stand at `at_least` or later."""
     device = await device_of(request)
+    if fmt == "sqlite" and (device.schema != SCHEMA_VERSION or added is not None):
+        raise Refusal(406, "LINES_ONLY", "This copy is sent as lines alone.", field="fmt")
     scopes = device.scopes if only is None else device.scopes.intersection(only.split(","))
     if not scopes:
         raise Refusal(409, "RESCOPE", "This workstation carries other records now; it asks again what.")
     wanted = request.headers.get("if-range", "").strip('"') or None
-    copy = request.app.state.snapshots.copy_for(fmt, scopes, wanted)
+    copy = request.app.state.snapshots.copy_for(
+        fmt, scopes, wanted, part=Part(device.schema, added), at_least=at_least
+    )
     if fmt == "sqlite":
         return await _send_file(copy, request.headers.get("range"), wanted)
     await _patiently(copy.begun.wait(), copy)

@@ -69,7 +69,7 @@ async def poll(
     """As pull, but waits for something to tell: for networks that close streams."""
     server, device = server_of(request), await device_of(request)
     since = answering.since(server.site, cursor)
-    subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
+    subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen, device.schema)
     try:
         patch = await server.read(
             lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
@@ -90,7 +90,7 @@ async def stream(request: Request[Any, Any, Any], cursor: FromQuery[str]) -> Str
     """Server-Sent Events that carry the changes; the id of each is the cursor after it."""
     server, device = server_of(request), await device_of(request)
     since = answering.since(server.site, request.headers.get("last-event-id", cursor))
-    subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
+    subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen, device.schema)
     try:
         first = await server.read(
             lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)

@@ -172,7 +172,7 @@ class Process:
         """The events behind a cursor. Raises Refusal before the first."""
         server, device = self.server, await self.server.device(token)
         since = answering.since(server.site, cursor)
-        subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
+        subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen, device.schema)
         try:
             first = await server.read(
                 lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)
@@ -225,7 +225,7 @@ class Process:
         server = self.server
         cursor, wait_s = _decoded(body, _polled)
         since = answering.since(server.site, cursor)
-        subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen)
+        subscriber = server.hub.subscribe(device.id, device.scopes, device.scope_gen, device.schema)
         try:
             patch = await server.read(
                 lambda rows: answering.page(rows, server.site, device, since, streaming.PAGE_ROWS)

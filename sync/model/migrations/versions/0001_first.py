@@ -1,4 +1,4 @@
-"""The first tables."""
+"""First"""
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -443,6 +443,16 @@ def upgrade() -> None:
         with op.batch_alter_table('mutation', schema=None) as batch_op:
             batch_op.create_index('ix_mutation_seq', ['seq'], unique=False)
 
+        op.create_table('older_digest',
+        sa.Column('shape', sa.BigInteger(), nullable=False),
+        sa.Column('entity', sa.Text(), nullable=False),
+        sa.Column('scope', sa.Text(), nullable=False),
+        sa.Column('shard', sa.BigInteger(), nullable=False),
+        sa.Column('n', sa.BigInteger(), nullable=False),
+        sa.Column('sum128', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('shape', 'entity', 'scope', 'shard'),
+        sqlite_with_rowid=False
+        )
         op.create_table('opportunity',
         sa.Column('id', sa.Text(), nullable=False),
         sa.Column('scope', sa.Text(), nullable=False),
