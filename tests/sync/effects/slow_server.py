@@ -51,7 +51,7 @@ def channels(how: str, folder: Path) -> Mapping[Channel, Port]:
 
 
 if __name__ == "__main__":
-    dispatcher.LEASE_MS = LEASE_MS  # type: ignore[misc]
-    dispatcher.RETRY_MS = 100  # type: ignore[misc]
-    app.Server = partial(Server, channels=partial(channels, sys.argv[1]))  # type: ignore[assignment,misc]
+    dispatcher.LEASE_MS = LEASE_MS
+    dispatcher.RETRY_MS = 100
+    app.Server = partial(Server, channels=partial(channels, sys.argv[1]))
     sys.exit(cli.main(["serve", "--port", "0", *sys.argv[2:]]))
