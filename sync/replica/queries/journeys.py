@@ -83,11 +83,12 @@ def _week() -> _Week:
 def _rota(reader: Reader, zone: str) -> dict[str, OpeningHours]:
     """By duty, when anybody at all holds it."""
     held: defaultdict[str, _Week] = defaultdict(_week)
-    for duty, weekday, start, end in reader.execute(
+    shifts: list[tuple[str, int, int, int]] = reader.execute(
         "SELECT duty, weekday, start_minute, end_minute FROM rota WHERE deleted = 0 "
         "ORDER BY duty, weekday, start_minute, end_minute"
-    ).fetchall():
-        day: list[tuple[int, int]] = held[duty][weekday]
+    ).fetchall()
+    for duty, weekday, start, end in shifts:
+        day = held[duty][weekday]
         if day and start <= day[-1][1]:
             day[-1] = (day[-1][0], max(end, day[-1][1]))
         else:

@@ -5,6 +5,7 @@ from importlib import resources
 import pytest
 
 from sync.commands.casefile import build_case, open_subjects, standing_subjects
+from sync.commands.consent import ConsentGiven, RecordConsent
 from sync.commands.diary import BookAppointment
 from sync.commands.journeys import EnrolContact, PublishJourney, StopEverything, StopJourney
 from sync.commands.kernel import Context, run, spec_of
@@ -16,7 +17,16 @@ from sync.commands.talk import LogCall, LogMessage, ReceiveMessage
 from sync.commands.undo import Undo
 from sync.commands.work import ClaimSubject, CreateTask, SnoozeSubject
 from sync.journeys import Status, expectations, next_action, shipped
-from sync.model.words import CallOutcome, Channel, NextAction, Subject, VerdictKind
+from sync.model.words import (
+    CallOutcome,
+    Channel,
+    ConsentSource,
+    ConsentState,
+    NextAction,
+    Purpose,
+    Subject,
+    VerdictKind,
+)
 from tests.sync.commands.clinic import DAY, DOOR, FRONT_DESK, HOUR, MINUTE, NOW, OWNER, Clinic
 
 NEW_ENQUIRY = (resources.files("resources") / "journeys" / "new-enquiry.yaml").read_text("utf-8")
@@ -65,6 +75,35 @@ def test_a_booking_is_the_goal(clinic: Clinic, contact: str) -> None:
     enrolment = clinic.one("enrolment")
     assert (enrolment.state, enrolment.reason) == ("completed", "appointment.booked")
     assert "journey.goal_reached" in clinic.events(contact)
+
+
+def test_an_opt_out_closes_its_channel_and_stops_the_journey_with_the_last(
+    clinic: Clinic, contact: str
+) -> None:
+    def refuse(channel: Channel, purpose: Purpose = Purpose.CARE) -> str:
+        no = ConsentGiven(
+            channel=channel, purpose=purpose, state=ConsentState.WITHDRAWN, source=ConsentSource.KEYWORD
+        )
+        clinic.do(RecordConsent(phone=PHONE, answers=(no,)), DOOR)
+        return clinic.one("enrolment").state
+
+    for purpose in Purpose:
+        assert refuse(Channel.SMS, purpose) == "running"
+    assert refuse(Channel.WHATSAPP) == "running"
+    assert refuse(Channel.PHONE) == "stopped"
+    assert clinic.one("enrolment").reason == "contact.opted_out"
+
+
+def test_the_if_of_a_journey_is_read_in_the_transaction_of_its_event(clinic: Clinic) -> None:
+    text = "journey: asked\nowner: front_desk_lead\nsubject: contact\nstarts: [enquiry.received]\nif: {}\nsteps:\n"
+    step = "  - {id: look, do: task, ends: true}\n"
+    clinic.do(
+        PublishJourney(text=text.format("event.form == 'implants' && contact.enquiries < 2") + step), OWNER
+    )
+    clinic.do(CaptureLead(name="Omar", phone="+971501234560", form="whitening"), DOOR)
+    assert clinic.all("enrolment") == []
+    clinic.do(CaptureLead(name="Sara", phone=PHONE, form="implants"), DOOR)
+    assert clinic.one("enrolment").journey == "asked"
 
 
 def test_a_lost_opportunity_stops_it(clinic: Clinic, contact: str) -> None:

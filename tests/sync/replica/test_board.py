@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from sync.commands.journeys import PublishJourney
 from sync.commands.kernel import Command
 from sync.commands.next_action import Next
 from sync.commands.people import AddNote, CaptureLead
@@ -171,6 +172,25 @@ def test_a_task_has_a_row_of_its_own_until_it_is_done(bench: Bench) -> None:
         CompleteTask(task_id=task_id, outcome="sent", next=Next(action=NextAction.NOTHING, reason="sent"))
     )
     assert f"task:{task_id}" not in bench.rows()
+
+
+def test_a_journeys_task_stands_in_its_contacts_row_under_its_own_words(bench: Bench) -> None:
+    bench.practice.run(
+        PublishJourney(
+            text="journey: look\nowner: front_desk_lead\nsubject: contact\nstarts: [enquiry.received]\n"
+            "steps:\n  - {id: look-up, do: task, with: {title: Look them up}, ends: true}\n"
+        )
+    )
+    bench.pull()
+    contact_id = bench.enquiry(7)
+    conversation = bench.connection.execute("SELECT id FROM conversation").fetchone()[0]
+    bench.do(
+        LogMessage(contact_id=contact_id, conversation_id=conversation, channel=Channel.WHATSAPP, body="Yes.")
+    )
+    (row,) = [row for key, row in bench.rows().items() if contact_id in key]
+    assert row["id"] == f"contact:{contact_id}"
+    assert row["owner_id"] is None
+    assert msgspec.json.decode(row["action"]) == {"key": "task", "step": "look-up", "title": "Look them up"}
 
 
 def test_an_answer_takes_the_row_away(bench: Bench) -> None:
