@@ -159,6 +159,7 @@ class Engine:
             self._be(device)
         machine = Machine(self._random, self._clock())
         machine.clock_offset = self.machine.clock_offset
+        machine.wants_afresh = self.machine.wants_afresh
         self.machine = machine
         self._interrupt()
 

@@ -227,6 +227,33 @@ async def test_a_broken_page_gives_way_to_a_fresh_file_with_the_unsent_work_in_i
     assert_equal(desk)
 
 
+async def test_a_page_that_breaks_under_the_hand_is_met_once_and_the_desk_goes_on_by_itself(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.line.cut()
+    desk.do(enquiry(99))
+    unsent = desk.query("SELECT ulid FROM outbox")
+    await desk.stop()
+    path = desk.folder / read_pointer(desk.folder).file
+    page = _root_page(desk, "timeline")
+    content = bytearray(path.read_bytes())
+    content[page * cipher.PAGE_SIZE + 100] ^= 0xFF
+    path.write_bytes(content)
+    await desk.reopen()
+    with pytest.raises(DamagedReplica):
+        desk.do(enquiry(100))
+    assert (
+        desk.query("SELECT ulid FROM outbox") == unsent
+    )  # the connection that met the page answers nothing more
+    assert desk.engine.status.is_damaged
+    monkeypatch.setattr(machine, "SMALL_PRACTICE", 0)
+    desk.start()
+    await desk.until(lambda: desk.engine.store.generation == 2)
+    await desk.settled()
+    assert len(desk.practice.rows("contact")) == 31
+    assert_equal(desk)
+
+
 async def test_a_file_whose_outbox_cannot_be_read_does_not_open_and_says_what_to_do(desk: Desk) -> None:
     await desk.stop()
     path = desk.folder / read_pointer(desk.folder).file
