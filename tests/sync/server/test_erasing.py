@@ -13,12 +13,12 @@ from sync.commands.kernel import encode
 from sync.commands.people import AddNote, CaptureLead
 from sync.commands.undo import Restore, Undo
 from sync.model.entities import ENTITIES, entity_type
-from sync.model.ids import derive_id
+from sync.model.ids import derive_id, now_ms
 from sync.model.migrations import tables
 from sync.model.words import ErasureReason, VerdictKind
-from sync.server import audit, erasing
+from sync.server import audit, backup, erasing, restore
 from sync.server.checking import check
-from sync.server.database import Database, UnusableDatabase
+from sync.server.database import Database, UnusableDatabase, open_database
 from sync.server.doors.receipts import FORM, add_door, carry_out, earlier, keep
 from sync.server.offline import writing
 from sync.server.practice import Site, open_site
@@ -281,3 +281,29 @@ def test_a_server_does_not_start_over_a_register_that_it_cannot_read(
     (site.folder / "erasures.json").write_text("{")
     with pytest.raises(UnusableDatabase, match="register of erased people"):
         open_site(database, site.folder)
+
+
+def test_a_restored_backup_s_people_are_erased_again_before_anybody_is_served(
+    url: str, tmp_path: Path
+) -> None:
+    words = "correct-horse-battery-staple"
+    opened = open_database(url)
+    site = open_site(opened, tmp_path / "data")
+    with writing(opened, site) as batch:
+        person = lina(batch)
+    opened.close()  # SQLite and SQLCipher do not know of each other's locks
+    made = backup.make(opened.url, site.secret, words, tmp_path / "night.fdbackup", now_ms())
+    opened = open_database(url)
+    erase(opened, site, person)
+    with opened.reading() as rows:
+        erasing.keep_register(site.folder, rows)
+    opened.close()
+    restore.restore(made.path, words, opened.url, site.folder, replace=True, now=now_ms())
+    again = open_database(url)
+    try:
+        assert traces(lambda: everything(again)) == set(WORDS), "the backup holds them"
+        assert open_site(again, site.folder).epoch != site.epoch
+        assert traces(lambda: everything(again)) == set()
+        assert_sound(again)
+    finally:
+        again.close()

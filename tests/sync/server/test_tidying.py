@@ -223,15 +223,21 @@ def test_erased_people_are_remembered_for_ever(database: Database, site: Site, d
         assert check(rows).is_sound
 
 
+@pytest.mark.parametrize("overwrites", [True, False])
 def test_nothing_of_an_erased_person_is_left_in_the_database_s_file_or_its_log(
-    url: str, database: Database, site: Site
+    url: str, database: Database, site: Site, overwrites: bool
 ) -> None:
+    """And the search finds them where deleted content is not overwritten."""
     if database.dialect != "sqlite":
         pytest.skip("PostgreSQL's files are its own; what its tables hold is searched elsewhere")
     from sync.commands.erasing import ErasePerson
     from sync.model.words import ErasureReason
     from tests.sync.server.person import WORDS, lina
 
+    assert database.begin().execute("PRAGMA secure_delete").fetchone() == (1,)
+    database.rollback()
+    if not overwrites:
+        database._writer.execute("PRAGMA secure_delete = OFF")  # type: ignore[attr-defined]
     with writing(database, site) as batch:
         contact = lina(batch)
         for number in range(200):
@@ -247,7 +253,7 @@ def test_nothing_of_an_erased_person_is_left_in_the_database_s_file_or_its_log(
     with writing(database, site) as batch:
         run(batch, ErasePerson(contact_id=contact, reason=ErasureReason.REQUESTED))
     assert tidying.scrub(database)
-    assert left() == set()
+    assert (left() == set()) is overwrites
 
 
 def test_a_running_server_writes_the_register_as_soon_as_somebody_was_erased(
