@@ -10,10 +10,12 @@ from litestar import Request, Response, Router, post
 
 from sync.model.ids import now_ms
 from sync.policy.roles import LEADS, OWNER
-from sync.server import devices
+from sync.server import devices, marks
 from sync.server.answers import answer, decode, decoded, device_of, server_of
 from sync.server.core import Batch
+from sync.server.database import UnusableDatabase
 from sync.server.devices import Signed
+from sync.server.server import Server
 
 log = structlog.get_logger("foredesk.devices")
 _LIMIT = 32 * 1024
@@ -81,6 +83,7 @@ async def mark_device(request: Request[Any, Any, Any]) -> Response[bytes]:
         return Listed(devices.listed(batch.rows))
 
     listed = await server.write(job)
+    await _note(server)
     log.info("device.marked", device=asked.device_id)
     return answer(request, listed)
 
@@ -96,7 +99,9 @@ async def revoke_device(request: Request[Any, Any, Any]) -> Response[bytes]:
         devices.revoke_device(batch.rows, asked.device_id)
         return Listed(devices.listed(batch.rows))
 
-    return answer(request, await server.write(job))
+    listed = await server.write(job)
+    await _note(server)
+    return answer(request, listed)
 
 
 @post("/rename", status_code=200, request_max_body_size=_LIMIT)
@@ -125,6 +130,14 @@ async def set_lease(request: Request[Any, Any, Any]) -> Response[bytes]:
         return asked
 
     return answer(request, await server.write(job))
+
+
+async def _note(server: Server) -> None:
+    """What was decided stands beside the database too. It is decided either way: a full disk is told to the log alone."""
+    try:
+        await server.read(lambda rows: marks.keep(server.site.folder, rows))
+    except (OSError, UnusableDatabase) as error:
+        log.error("device.not_noted", error=type(error).__name__)
 
 
 routes = Router(

@@ -3,6 +3,7 @@
 import hmac
 import json
 from collections.abc import Collection, Sequence
+from typing import Final
 
 import msgspec
 
@@ -15,6 +16,8 @@ from sync.server.passwords import token_hash
 from sync.server.refusals import Refusal, not_signed_in, revoked
 from sync.wire import Proof, seal
 
+ACTIVE: Final = "active"
+"""The state of a workstation that nobody signed out."""
 DRAIN_MS = 72 * 3_600_000
 """How long a workstation that was signed out may hand over what it has, from its first contact on."""
 MOST_HELD = 200
@@ -85,7 +88,7 @@ def seen(rows: Rows, device_id: str) -> DeviceSeen:
 
 def check_active(device: DeviceSeen) -> DeviceSeen:
     """Raises Refusal 403 for a device that the practice signed out."""
-    if device.state != "active":
+    if device.state != ACTIVE:
         raise revoked()
     return device
 
@@ -147,7 +150,7 @@ def begin_drain(rows: Rows, device_id: str, now: int) -> bool:
 
 def check_drain(rows: Rows, device: DeviceSeen, now: int) -> None:
     """Raises Refusal 403 for a device that is signed out and has had its time to hand over what it had."""
-    if device.state != "active" and not begin_drain(rows, device.id, now):
+    if device.state != ACTIVE and not begin_drain(rows, device.id, now):
         raise revoked()
 
 

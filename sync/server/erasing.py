@@ -6,7 +6,6 @@ bring them back: whatever it says that the database does not know is erased agai
 """
 
 import json
-import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -24,6 +23,7 @@ from sync.model.rows import Rows
 from sync.model.words import ErasureReason, Event, Role
 from sync.server import audit
 from sync.server.database import UnusableDatabase
+from sync.server.private import write_private
 
 if TYPE_CHECKING:
     from sync.server.core import Batch
@@ -260,15 +260,8 @@ def keep_register(folder: Path, rows: Rows) -> int:
     listed = read_register(folder)
     together = listed | known_erasures(rows)
     if together != listed:
-        beside = folder / f"{_REGISTER}.{os.getpid()}.new"
-        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(
-                msgspec.json.encode(sorted(together.values(), key=lambda entry: (entry.at, entry.contact)))
-            )
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(folder / _REGISTER)
+        entries = sorted(together.values(), key=lambda entry: (entry.at, entry.contact))
+        write_private(folder / _REGISTER, msgspec.json.encode(entries))
     return len(together)
 
 

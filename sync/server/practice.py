@@ -8,7 +8,6 @@ behind it was restored from a backup, and gets a new epoch (workstations then se
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,9 +21,10 @@ from sync.model.migrations import HEAD
 from sync.model.rows import Rows
 from sync.model.scopes import EVERYTHING
 from sync.model.words import SCHEMA_VERSION
-from sync.server import erasing, sums
+from sync.server import erasing, marks, sums
 from sync.server.core import OWN_DEVICE, Batch
 from sync.server.database import Database, SqliteDatabase, UnusableDatabase
+from sync.server.private import write_private
 
 _SECRET_FILE = "practice.key"  # noqa: S105 - the name of the file
 _WITNESS_FILE = "witness.json"
@@ -74,6 +74,8 @@ def open_site(database: Database, folder: Path) -> Site:
             if _was_restored(folder, meta["epoch"], _head(rows)):
                 meta["epoch"] = begin_epoch(rows, now_ms())
             _erase_again(rows, folder, meta["epoch"], secret)
+            marks.apply_again(rows, marks.overdue(folder, rows))
+            marks.keep(folder, rows)
     except BaseException:
         database.rollback()
         raise
@@ -138,7 +140,7 @@ def bear_witness(site: Site, seq: int) -> None:
     them has seen further on stays."""
     if _was_restored(site.folder, site.epoch, seq):
         return
-    _write_private(site.folder / _WITNESS_FILE, json.dumps({"epoch": site.epoch, "seq": seq}).encode())
+    write_private(site.folder / _WITNESS_FILE, json.dumps({"epoch": site.epoch, "seq": seq}).encode())
 
 
 def refuse_moved(meta: dict[str, str]) -> None:
@@ -200,7 +202,7 @@ def keep_secret(folder: Path, secret: bytes, stamp: str) -> list[Path]:
     kept: list[Path] = []
     if path.exists() and path.read_text() != secret.hex():
         kept.append(path.rename(path.with_name(f"{path.name}.replaced-{stamp}")))
-    _write_private(path, secret.hex().encode())
+    write_private(path, secret.hex().encode())
     return kept
 
 
@@ -225,7 +227,7 @@ def _first_secret(folder: Path) -> bytes:
     if path.exists():
         return _read_secret(path)
     secret = secrets.token_bytes(32)
-    _write_private(path, secret.hex().encode())
+    write_private(path, secret.hex().encode())
     return secret
 
 
@@ -255,14 +257,3 @@ def _was_restored(folder: Path, epoch: str, seq: int) -> bool:
         return told["epoch"] == epoch and int(told["seq"]) > seq
     except (OSError, ValueError, KeyError, TypeError):
         return False
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Write a file that its user alone can read, whole or not at all."""
-    beside = path.with_suffix(f".{os.getpid()}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)

@@ -15,7 +15,7 @@ import structlog
 from sync.model.entities import ENTITIES, Practice, entity_type
 from sync.model.rows import Rows
 from sync.policy.retention import DAY_MS, LEAST_TOMBSTONE_DAYS, USUAL, Retention
-from sync.server import erasing, feed
+from sync.server import erasing, feed, marks
 from sync.server.database import DATABASE_ERRORS, Database, Unavailable
 from sync.server.practice import OWN_DEVICE, put_meta, read_meta
 from sync.server.refusals import Refusal
@@ -198,6 +198,9 @@ class Tidying:
             tidied.erased_again = await server.write(lambda batch: erasing.apply_again(batch, left))
         listed = await server.read(lambda rows: erasing.keep_register(server.site.folder, rows))
         server.erased(listed)
+        if overdue := await server.read(lambda rows: marks.overdue(server.site.folder, rows)):
+            await server.write(lambda batch: marks.apply_again(batch.rows, overdue))
+        await server.read(lambda rows: marks.keep(server.site.folder, rows))
         for job in slices(tidied, self._now()):
             await server.write(job)
             await asyncio.sleep(0 if self._closing else _BETWEEN_S)

@@ -21,7 +21,7 @@ from sync.server import accounts, answering, devices, setup
 from sync.server.checking import check
 from sync.server.database import Database
 from sync.server.offline import writing
-from sync.server.practice import Site
+from sync.server.practice import Site, open_site
 from sync.server.refusals import Refusal
 from sync.wire import Hello, Patch, Proof, Verdict
 from tests.sync.server.conftest import Desk
@@ -312,6 +312,34 @@ def test_a_workstation_is_listed_with_who_sat_there_what_it_said_and_what_is_hel
     for name in ("", "   ", "x" * 81):
         bad = sealed(desk, "devices.rename", wanted | {"name": name})
         assert client.post("/v1/auth/devices/rename", content=bad, headers=headers).status_code in {400, 422}
+
+
+def test_a_restored_backup_lets_nobody_in_who_was_signed_out_since_and_gives_nobody_more(
+    desk: Desk, new_desk: Callable[[], Desk], place: Place, client: Any
+) -> None:
+    """The database as it was before the owner decided, opened again beside what was noted of the decisions."""
+    stolen, kiosk = new_desk(), new_desk()
+    headers = {"Authorization": f"Bearer {desk.signed_in.token}"}
+    with place.database.reading() as rows:
+        before = rows.execute("SELECT id, state, scopes, scope_gen FROM device").fetchall()
+    for act, body in (
+        ("revoke", {"device_id": stolen.device_id}),
+        ("scopes", {"device_id": kiosk.device_id, "scopes": ["practice"]}),
+    ):
+        asked = sealed(desk, f"devices.{act}", body)
+        told = client.post(f"/v1/auth/devices/{act}", content=asked, headers=headers)
+        assert told.status_code == 200
+    with writing(place.database, place.site) as batch:
+        batch.rows.executemany(
+            "UPDATE device SET state = ?, scopes = ?, scope_gen = ? WHERE id = ?",
+            [(state, words, gen, row_id) for row_id, state, words, gen in before],
+        )
+    open_site(place.database, place.site.folder)
+    with place.database.reading() as rows:
+        listed = {row.id: (row.state, row.scopes) for row in devices.listed(rows)}
+    assert listed[stolen.device_id][0] == "revoked"
+    assert listed[kiosk.device_id] == ("active", ["practice"])
+    assert listed[desk.device_id][0] == "active"
 
 
 def test_a_lease_is_as_long_as_the_practice_chose_and_each_half_of_the_key_follows_from_its_number(
