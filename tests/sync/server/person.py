@@ -15,7 +15,7 @@ from sync.commands.work import CreateTask
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id, new_ulid, now_ms
 from sync.model.rows import Rows
-from sync.model.words import Channel, ConsentState, Purpose, Role
+from sync.model.words import CallOutcome, Channel, ConsentState, EndpointKind, NextAction, Purpose, Role
 from sync.server.core import Batch
 
 SYSTEM = Principal("system", "practice", frozenset(Role))
@@ -42,14 +42,14 @@ def lina(batch: Batch) -> str:
     ulid = run(batch, CaptureLead(name="Zqgiven Zqfamily", phone=PHONE, email=MAIL, text="Zqfirst words"))
     contact = derive_id(ulid, "contact")
     for command in (
-        AddEndpoint(contact_id=contact, kind="phone", value=SHARED, label="Zqlabel"),
-        AddEndpoint(contact_id=contact, kind="phone", value=OLD_PHONE),
+        AddEndpoint(contact_id=contact, kind=EndpointKind.PHONE, value=SHARED, label="Zqlabel"),
+        AddEndpoint(contact_id=contact, kind=EndpointKind.PHONE, value=OLD_PHONE),
         AddNote(contact_id=contact, text="Zqnote on her"),
         WriteClinicalNote(contact_id=contact, text="Zqclinic findings"),
         TagContact(contact_id=contact, tag="VIP"),
         PatchFields(entity="contact", id=contact, fields={"address": [None, "1 Zqstreet"]}),
         LogMessage(contact_id=contact, channel=Channel.WHATSAPP, body="Zqreply to her"),
-        LogCall(contact_id=contact, outcome="reached", next=Next(action="nothing", reason="All said"), note="Zqcall with her"),
+        LogCall(contact_id=contact, outcome=CallOutcome.REACHED, next=Next(action=NextAction.NOTHING, reason="All said"), note="Zqcall with her"),
         CreateTask(contact_id=contact, title="Zqtask for her", kind="call", due_at=now_ms() + DAY_MS),
         RecordConsent(
             answers=(
