@@ -39,14 +39,16 @@ def run(asked: argparse.Namespace) -> int:
 
 def _known(asked: argparse.Namespace) -> _Known:
     from sync.journeys.checking import Setting
+    from sync.journeys.facts import STARTING_EVENTS
     from sync.journeys.loader import shipped
     from sync.journeys.wording import channels_of, shipped_words
 
     where = place(asked.profile, asked.key_file)
     if not where.is_set_up:
         came_with = {name: (1, journey) for name, journey in shipped().items()}
-        languages = ("en", "ar")
-        return _Known(came_with, Setting(languages=languages, templates=channels_of(shipped_words())), False)
+        words_there = channels_of(shipped_words())
+        as_it_comes = Setting(languages=("en", "ar"), templates=words_there, events=STARTING_EVENTS)
+        return _Known(came_with, as_it_comes, False)
     from sync.replica.queries import journeys
 
     with open_copy(where) as copy:

@@ -196,7 +196,7 @@ def follow_events(tx: Tx, ctx: Context) -> None:
     Runs inside the command's transaction, so that nobody is ever merely entered in a database.
     """
     declared = [
-        event for event in tx.happenings if event.contact_id is not None and event.kind not in _NEVER_FOLLOWED
+        event for event in tx.happenings if event.contact_id is not None and event.kind not in NEVER_FOLLOWED
     ]
     if not declared:
         return
@@ -214,7 +214,7 @@ def follow_events(tx: Tx, ctx: Context) -> None:
             _start_by(tx, ctx, entry_of_happening(event, actor, ctx.at), contact_id, starting)
 
 
-_NEVER_FOLLOWED = frozenset({
+NEVER_FOLLOWED = frozenset({
     Event.NOTE_ADDED, Event.MESSAGE_LOGGED, Event.CONVERSATION_READ, Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED,
     Event.SUBJECT_SNOOZED, Event.SUBJECT_WOKEN, Event.JOURNEY_ENROLLED, Event.JOURNEY_STEP_DONE, Event.JOURNEY_STOPPED,
     Event.JOURNEY_GOAL_REACHED, Event.CARD_OPENED, Event.CARD_RESOLVED, Event.UNDONE, Event.RESTORED,

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from sync.model.words import CallOutcome, Duty
+from sync.model.words import CallOutcome, Duty, Event
 
 
 class FactType(StrEnum):
@@ -72,6 +72,11 @@ KNOWN_EVENTS: frozenset[str] = frozenset(
     for event in events.split()
 )
 """The timeline's vocabulary; journeys start, stop and wait on these names."""
+
+STARTING_EVENTS: frozenset[str] = frozenset(
+    str(event) for event in Event if event in KNOWN_EVENTS and not event.startswith("journey.")
+)
+"""Those that commands of this version record and that journeys can start on; the others load, and never come."""
 
 KNOWN_DUTIES: frozenset[str] = frozenset(Duty)
 """Duties that a rota can give to people."""

@@ -58,6 +58,7 @@ class Setting(Struct, frozen=True):
     """What the practice has. What is None is not known, and nothing is said about it.
 
     `templates` has, by name and language, the channels whose words there are. `rota` says by duty when somebody holds it.
+    `events` are those that are recorded at all.
     """
 
     hours: OpeningHours = EVERY_DAY
@@ -70,6 +71,7 @@ class Setting(Struct, frozen=True):
     channels: frozenset[Channel] | None = None
     rota: Mapping[str, OpeningHours] | None = None
     stages: frozenset[str] | None = None
+    events: frozenset[str] | None = None
 
 
 class Report(Struct, frozen=True):

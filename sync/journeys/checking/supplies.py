@@ -16,6 +16,18 @@ _STEP_MS = milliseconds(timedelta(minutes=15))
 
 def check_supplies(journey: Journey, setting: Setting) -> Iterator[Finding]:
     """What is missing, step by step, then the people."""
+    if setting.events is not None and not setting.events.intersection(journey.starts):
+        yield Finding(
+            FindingKind.NEVER_STARTS,
+            journey.journey,
+            "",
+            f"nothing records {' or '.join(journey.starts)} yet",
+            "Start it on an event that is recorded, or keep it until this one is.",
+            (
+                f"Day 0 10:00 {telling.happened(journey.starts[0])}, and nothing writes it down.",
+                "Nobody is enrolled.",
+            ),
+        )
     for planned in journey.plan:
         yield from _tier(journey, planned)
         yield from _channels(journey, planned, setting)

@@ -13,6 +13,7 @@ from sync.journeys.case import BudgetRule
 from sync.journeys.checking import Setting
 from sync.journeys.checking.finding import EVERY_DAY
 from sync.journeys.definition import Journey, MessageClass, from_canonical
+from sync.journeys.facts import STARTING_EVENTS
 from sync.journeys.hours import OpeningHours, Span
 from sync.journeys.wording import channels_of, shipped_words
 from sync.model.words import Purpose
@@ -61,6 +62,7 @@ def setting(reader: Reader) -> Setting:
         templates=channels_of(shipped_words()),
         rota=_rota(reader, hours.zone),
         stages=frozenset(stages),
+        events=STARTING_EVENTS,
     )
 
 

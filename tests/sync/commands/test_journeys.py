@@ -7,7 +7,7 @@ import pytest
 from sync.commands.casefile import build_case, open_subjects, standing_subjects
 from sync.commands.consent import ConsentGiven, RecordConsent
 from sync.commands.diary import BookAppointment
-from sync.commands.journeys import EnrolContact, PublishJourney, StopEverything, StopJourney
+from sync.commands.journeys import NEVER_FOLLOWED, EnrolContact, PublishJourney, StopEverything, StopJourney
 from sync.commands.kernel import Context, run, spec_of
 from sync.commands.next_action import Next
 from sync.commands.outcomes import Clash, Invalid
@@ -17,6 +17,7 @@ from sync.commands.talk import LogCall, LogMessage, ReceiveMessage
 from sync.commands.undo import Undo
 from sync.commands.work import ClaimSubject, CreateTask, SnoozeSubject
 from sync.journeys import Status, expectations, next_action, shipped
+from sync.journeys.facts import STARTING_EVENTS
 from sync.model.words import (
     CallOutcome,
     Channel,
@@ -104,6 +105,10 @@ def test_the_if_of_a_journey_is_read_in_the_transaction_of_its_event(clinic: Cli
     assert clinic.all("enrolment") == []
     clinic.do(CaptureLead(name="Sara", phone=PHONE, form="implants"), DOOR)
     assert clinic.one("enrolment").journey == "asked"
+
+
+def test_whatever_a_journey_may_start_on_is_followed() -> None:
+    assert not STARTING_EVENTS & NEVER_FOLLOWED
 
 
 def test_a_lost_opportunity_stops_it(clinic: Clinic, contact: str) -> None:

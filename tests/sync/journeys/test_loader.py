@@ -1,16 +1,22 @@
 """A journey file with any mistake says which file, line and key, and what to write instead."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.journeys.actions import ACTIONS
-from sync.journeys.definition import Delay, SubjectKind, canonical_bytes, from_canonical
+import sync.journeys
+from sync.journeys.actions import ACTIONS, as_table
+from sync.journeys.case import Case, Enrolment
+from sync.journeys.conditions import compile_condition
+from sync.journeys.definition import Delay, Do, SubjectKind, canonical_bytes, from_canonical
 from sync.journeys.durations import parse_duration
-from sync.journeys.facts import KNOWN_EVENTS
+from sync.journeys.facts import FACTS, KNOWN_EVENTS, catalogue
 from sync.journeys.loader import JourneyError, load, shipped, step_lines
+from sync.journeys.readfacts import FactReader
+from tests.sync.journeys.story import DUBAI, HOUR, SARA, START
 
 GOOD = """journey: test
 owner: front_desk_lead
@@ -216,3 +222,20 @@ def test_every_event_of_the_vocabulary_can_start_a_journey_about_anything() -> N
 
 def test_the_lines_of_the_steps_are_those_of_the_file() -> None:
     assert step_lines(GOOD) == {"first": 7, "second": 10}
+
+
+def test_the_readme_has_the_whole_catalogue_of_facts_and_actions() -> None:
+    text = (Path(sync.journeys.__file__).parent / "README.md").read_text("utf-8")
+    assert catalogue() in text
+    assert as_table() in text
+    assert set(ACTIONS) == set(Do) - {Do.ANSWER, Do.CALLBACK, Do.CONFIRM}
+
+
+def test_every_fact_of_the_catalogue_can_be_read_whatever_is_known() -> None:
+    run = Enrolment("en1", SARA, "test", "v", START, "e0", 1)
+    night = START - 3 * HOUR
+    literal = {"bool": "true", "int": "1", "string": "'x'", "list(string)": "['x']"}
+    for fact in FACTS.values():
+        condition = compile_condition(f"{fact.name} == {literal[fact.type]}")
+        held, (read,) = FactReader(Case(SARA, DUBAI), run, night, night).holds(condition)
+        assert (held, read.name) == (False, fact.name)

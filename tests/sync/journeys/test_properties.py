@@ -46,10 +46,19 @@ VISITS = journey(
 """,
     "subject: appointment\nstarts: [appointment.booked]",
 )
+ENDING = journey(
+    """
+- {id: first, wait: 2h, do: call, within: 1h, unless: "contact.answered_since_start || event.channel == 'email'"}
+- {id: listens, after: payment.paid, do: task, unless: contact.has_visit}
+- {id: last, after: first, wait: 3h, do: task, until: 6h, unless: contact.no_shows > 1, ends: true}
+""",
+    "stops: [contact.opted_out, opportunity.lost]",
+)
 ENROLLED = (
     ("en1", NEW_ENQUIRY, SARA),
     ("en2", MIXED, SARA),
     ("en3", VISITS, Subject(SubjectKind.APPOINTMENT, "a1")),
+    ("en4", ENDING, SARA),
 )
 KEYS = [
     f"followup:{name}:{step}:{occurrence}"
@@ -57,6 +66,7 @@ KEYS = [
         ("en1", ("first-reply", "chase-1", "call-them", "close"), "e0"),
         ("en2", ("ask", "text", "paid", "thank", "chase", "say", "say.fallback"), "e0"),
         ("en3", ("early", "soon"), "a1.1"),
+        ("en4", ("first", "last"), "e0"),
     )
     for step in steps
 ] + ["task:t1", "confirm:a1:1", "callback:k1", "reply:c1:e1"]

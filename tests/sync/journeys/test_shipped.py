@@ -14,7 +14,7 @@ from sync.journeys.definition import Channel, Do, Journey, MessageClass, Subject
 from sync.journeys.enrolment import enrol
 from sync.journeys.expectation import Detail, Expectation, Status, WhyKey
 from sync.journeys.expectations import is_finished
-from sync.journeys.facts import KNOWN_EVENTS
+from sync.journeys.facts import KNOWN_EVENTS, STARTING_EVENTS
 from sync.journeys.loader import catalogue, load, shipped
 from sync.journeys.timeline import ActorKind, Datum
 from sync.journeys.wording import channels_of, shipped_words
@@ -332,6 +332,13 @@ def test_a_step_taken_out_is_missed(name: str) -> None:
         except (AssertionError, KeyError, ValueError):
             continue
         raise AssertionError(f"nobody misses {name}/{step.id}")
+
+
+def test_those_that_nothing_starts_yet_are_said_to_be() -> None:
+    setting = msgspec.structs.replace(SETTING, events=STARTING_EVENTS)
+    assert check(list(shipped().values()), setting).is_clean
+    (finding,) = check([catalogue()["recall-due"]], setting).findings
+    assert (finding.kind, finding.problem) == ("never_starts", "nothing records recall.due yet")
 
 
 def test_a_new_practice_starts_only_with_what_todays_events_carry() -> None:
