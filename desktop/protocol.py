@@ -9,6 +9,8 @@ from typing import Any
 
 import msgspec
 
+from sync.replica.changes import Stage, Trouble
+
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """A request; `number` is the asker's own count, `body` the operation's arguments as JSON."""
@@ -60,6 +62,10 @@ class Status(msgspec.Struct, frozen=True, kw_only=True, tag="status"):
     data_at: int | None = None
     done: int = 0
     total: int = 0
+    stage: Stage | None = None
+    """What the counts are of, while catching up."""
+    trouble: Trouble | None = None
+    """Why no fresh copy comes for now, while work goes on in the one that is here."""
     epoch: str | None = None
     verified_at: int | None = None
     """When the copy was last proven equal to the server's."""

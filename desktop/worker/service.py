@@ -160,6 +160,7 @@ class Service:
             "change_password": self._change_password,
             "set_pin": self._set_pin,
             "try_now": self._try_now,
+            "stop_fetching": self._stop_fetching,
             "check": self._check,
             "inspect": self._inspect,
             "devices": self._devices,
@@ -287,6 +288,9 @@ class Service:
     async def _try_now(self, _: msgspec.Raw) -> None:
         self._open_station().engine.try_now()
 
+    async def _stop_fetching(self, _: msgspec.Raw) -> None:
+        self._open_station().engine.stop_fetching()
+
     async def _check(self, _: msgspec.Raw) -> dict[str, list[int]]:
         return await self._open_station().engine.check()
 
@@ -382,6 +386,8 @@ class Service:
                 data_at=status.data_at,
                 done=status.done,
                 total=status.total,
+                stage=status.stage,
+                trouble=status.trouble,
                 verified_at=status.verified_at,
                 repaired=status.repaired,
                 reindexed=status.reindexed,
