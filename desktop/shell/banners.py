@@ -15,6 +15,7 @@ from desktop.theme import Tone, Type
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.states import Banner, OfflineState
+from sync.replica.changes import Trouble
 from sync.replica.queries import desk as frame
 
 
@@ -29,13 +30,13 @@ class Banners(QWidget):
         px = theme.current().px
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(px(16), px(8), px(16), px(8))
-        self._shown: tuple[LinkState, str, int] | None = None
+        self._shown: tuple[object, ...] = ()
         self.banner: Banner | None = None
         self.hide()
 
     def show_status(self, status: Status, since: str) -> None:
         """Show, change or take away the banner."""
-        shown = (status.state, since, status.outbox)
+        shown = (status.state, since, status.outbox, status.trouble)
         if shown == self._shown:
             return
         self._shown = shown
@@ -53,6 +54,8 @@ class Banners(QWidget):
 
     def _made(self, status: Status, since: str) -> Banner | None:
         match status.state:
+            case LinkState.OFFLINE if status.trouble is not None:
+                return Banner(*self._put_off(status.trouble), tone=Tone.WARNING, icon="download")
             case LinkState.OFFLINE:
                 return OfflineState(since, status.outbox)
             case LinkState.RESTARTING:
@@ -81,6 +84,21 @@ class Banners(QWidget):
                 )
             case _:
                 return None
+
+    def _put_off(self, trouble: Trouble) -> tuple[str, str]:
+        match trouble:
+            case Trouble.NO_SPACE:
+                return self.tr("No room for a fresh copy"), self.tr(
+                    "This computer’s disk is too full. Nothing is lost: work goes on in the copy that is here. Free some space."
+                )
+            case Trouble.DAMAGED_COPY:
+                return self.tr("The fresh copy was damaged"), self.tr(
+                    "It came twice and was refused. Nothing is lost: work goes on in the copy that is here."
+                )
+            case Trouble.STOPPED:
+                return self.tr("The fresh copy was stopped"), self.tr(
+                    "What has come of it is kept. Work goes on in the copy that is here."
+                )
 
 
 class Freshness(Popover):

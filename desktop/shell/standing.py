@@ -23,6 +23,7 @@ from desktop.theme import Tone
 from desktop.widgets.heading import Heading
 from desktop.widgets.pill import FreshnessPill
 from desktop.widgets.states import LoadingState
+from sync.replica.changes import Stage
 
 _COUNTS_AFTER_MS = 100
 _COMING = frozenset({LinkState.CONNECTING, LinkState.CATCHING_UP, LinkState.ONLINE})
@@ -130,6 +131,9 @@ class Standing(QObject):
             case LinkState.ONLINE:
                 at = status.data_at if status.data_at is not None else self.desk.now()
                 self._once(pill.show_online, times.clock(at, self.desk.zone, seconds=True), status.outbox)
+            case LinkState.CATCHING_UP if status.stage is not None and (words := _copying(status.stage)):
+                is_bytes = status.stage in {Stage.FETCHING, Stage.CHECKING}
+                self._once(pill.show_copying, words, status.done, status.total, is_bytes)
             case LinkState.CATCHING_UP:
                 self._once(pill.show_catching_up, status.done, status.total)
             case LinkState.RESTARTING:
@@ -145,6 +149,19 @@ class Standing(QObject):
         if (show, *facts) != self._shown:
             self._shown = (show, *facts)
             show(*facts)
+
+
+def _copying(stage: Stage) -> str:
+    """What a fresh copy is at; empty while only the last changes are caught up with."""
+    translate = QCoreApplication.translate
+    return {
+        Stage.PREPARING: translate("Standing", "Preparing a copy"),
+        Stage.FETCHING: translate("Standing", "Fetching a copy"),
+        Stage.LAYING: translate("Standing", "Fetching a copy"),
+        Stage.CHECKING: translate("Standing", "Checking the copy"),
+        Stage.INDEXING: translate("Standing", "Indexing the copy"),
+        Stage.SWITCHING: translate("Standing", "Switching over"),
+    }.get(stage, "")
 
 
 class FirstSync(Centred):

@@ -123,6 +123,17 @@ class FreshnessPill(Pill):
         detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}") if total else ""
         self.set_pill(self.tr("Catching up"), detail, "refresh-cw")
 
+    def show_copying(self, words: str, done: int, total: int, is_bytes: bool) -> None:
+        """A fresh copy of the clinic's book on its way, at one of its stages; `total` 0 when it is not known."""
+        detail = ""
+        if total and is_bytes:
+            detail = self.tr("{done} of {total} MB").format(
+                done=f"{done // 1_000_000:,}", total=f"{-(-total // 1_000_000):,}"
+            )
+        elif total:
+            detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+        self.set_pill(words, detail, "refresh-cw")
+
     def show_rebuilding(self, done: int, total: int) -> None:
         """Connected and current, while everybody's next action is worked out anew."""
         detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")

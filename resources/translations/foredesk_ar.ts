@@ -357,6 +357,30 @@
         <source>Sign in</source>
         <translation>تسجيل الدخول</translation>
     </message>
+    <message>
+        <source>No room for a fresh copy</source>
+        <translation>لا مكان لنسخة جديدة</translation>
+    </message>
+    <message>
+        <source>This computer’s disk is too full. Nothing is lost: work goes on in the copy that is here. Free some space.</source>
+        <translation>قرص هذا الحاسوب ممتلئ. لم يُفقد شيء: يستمر العمل في النسخة الموجودة هنا. أفرغ بعض المساحة.</translation>
+    </message>
+    <message>
+        <source>The fresh copy was damaged</source>
+        <translation>النسخة الجديدة تالفة</translation>
+    </message>
+    <message>
+        <source>It came twice and was refused. Nothing is lost: work goes on in the copy that is here.</source>
+        <translation>وصلت مرتين ورُفضت. لم يُفقد شيء: يستمر العمل في النسخة الموجودة هنا.</translation>
+    </message>
+    <message>
+        <source>The fresh copy was stopped</source>
+        <translation>أُوقفت النسخة الجديدة</translation>
+    </message>
+    <message>
+        <source>What has come of it is kept. Work goes on in the copy that is here.</source>
+        <translation>ما وصل منها محفوظ. يستمر العمل في النسخة الموجودة هنا.</translation>
+    </message>
 </context>
 <context>
     <name>BoardDelegate</name>
@@ -2329,6 +2353,10 @@
     <message>
         <source>Catching up</source>
         <translation>يلحق بالجديد</translation>
+    </message>
+    <message>
+        <source>{done} of {total} MB</source>
+        <translation>{done} من {total} ميغابايت</translation>
     </message>
     <message>
         <source>Working out next actions</source>
@@ -4542,6 +4570,26 @@
             <numerusform>فقد البحث %n سجلاً على هذا الجهاز ويجدها من جديد.</numerusform>
             <numerusform>فقد البحث %n سجل على هذا الجهاز ويجدها من جديد.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Preparing a copy</source>
+        <translation>جارٍ تجهيز نسخة</translation>
+    </message>
+    <message>
+        <source>Fetching a copy</source>
+        <translation>جارٍ جلب نسخة</translation>
+    </message>
+    <message>
+        <source>Checking the copy</source>
+        <translation>جارٍ فحص النسخة</translation>
+    </message>
+    <message>
+        <source>Indexing the copy</source>
+        <translation>جارٍ فهرسة النسخة</translation>
+    </message>
+    <message>
+        <source>Switching over</source>
+        <translation>جارٍ الانتقال إلى النسخة</translation>
     </message>
 </context>
 <context>

@@ -17,6 +17,7 @@ from desktop.shell.prefs import Preferences
 from desktop.shell.settings import SettingsView
 from sync.commands import talk, work
 from sync.model.words import CallState, Channel, Subject
+from sync.replica.changes import Stage, Trouble
 from tests.desktop.shell.conftest import Person
 
 Play = Callable[..., None]
@@ -93,6 +94,19 @@ def test_counts_of_one_state_are_shown_together_and_another_state_at_once(play: 
         assert painted == [("Catching up", "0 of 1,000")]
         await desk.waits(lambda: pill.shown[1] == "900 of 1,000")
         assert len(painted) == 2
+
+    play(scene)
+
+
+def test_a_fresh_copy_is_counted_and_one_that_is_put_off_says_why(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        pill, banners = desk.window.top.freshness, desk.window.banners
+        coming = Status(state=LinkState.CATCHING_UP, stage=Stage.FETCHING, done=41_000_000, total=612_300_000)
+        desk.link.show(coming)
+        assert pill.shown == ("Fetching a copy", "41 of 613 MB")
+        desk.link.show(Status(state=LinkState.OFFLINE, trouble=Trouble.NO_SPACE))
+        assert banners.banner is not None
+        assert "No room" in banners.banner.accessibleName()
 
     play(scene)
 
