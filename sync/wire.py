@@ -26,11 +26,15 @@ Whole: TypeAlias = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 """A whole number that every reader of JSON and both databases can hold."""
 
 
+Token: TypeAlias = Annotated[str, msgspec.Meta(pattern=r"^[^\x00]*$")]
+"""A name that is looked up or kept as it comes: PostgreSQL knows no NUL."""
+
+
 class Proof(msgspec.Struct, frozen=True):
     """That the named session spoke this mutation: `mac` = hex HMAC-SHA256 under the session's key (see `seal`)."""
 
-    session: str
-    mac: str
+    session: Token
+    mac: Token
 
 
 class Mutation(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,13 +42,13 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True):
 
     n: Whole
     """The device's own count, contiguous from 1."""
-    ulid: str
-    command: str
+    ulid: Token
+    command: Token
     """`name@version`."""
     body: msgspec.Raw
     at: Whole
     """When it was done, epoch ms by the device's corrected clock."""
-    principal: str
+    principal: Token
     """`staff:<id>`, `device:<id>`, `journey:<version>` …"""
     proof: Proof | None = None
 
@@ -74,7 +78,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     epoch: str | None = None
     seq: Whole = 0
     outbox: Whole = 0
-    life: str = ""
+    life: Token = ""
     """This start of the copy: another copy of the same files has another, however its count stands."""
     lives: Annotated[list[str], msgspec.Meta(max_length=256)] = []
     """Earlier lives, of which the server saw one last."""

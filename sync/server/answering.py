@@ -15,7 +15,7 @@ from sync.server.core import Batch
 from sync.server.devices import DeviceSeen
 from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
 from sync.server.refusals import Refusal, too_old, wrong_epoch
-from sync.wire import Brief, Digests, Hello, Patch, Push, Verdict, Welcome, parse_cursor
+from sync.wire import Brief, Digests, Hello, Patch, Push, Token, Verdict, Welcome, parse_cursor
 
 _MOST_APP = 80
 LEASE_MS = 72 * 3_600_000
@@ -26,7 +26,7 @@ class Wanted(msgspec.Struct, frozen=True):
     """What a repair asks for: named rows, or a digest shard."""
 
     entity: str
-    ids: Annotated[list[str], msgspec.Meta(max_length=1_000)] = []
+    ids: Annotated[list[Token], msgspec.Meta(max_length=1_000)] = []
     shard: Annotated[int, msgspec.Meta(ge=0, le=255)] | None = None
     brief: bool = False
     """Of a shard: version and hash of each row alone."""

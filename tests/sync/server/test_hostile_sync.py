@@ -137,6 +137,34 @@ def test_deep_broken_and_oversized_pushes_are_refused(
     still_works(speak, desk)
 
 
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"proof": wire.Proof("\x00", "x")},
+        {"proof": wire.Proof("x", "\x00")},
+        {"principal": "staff:\x00"},
+        {"ulid": "\x00"},
+        {"command": "add_note@1\x00"},
+    ],
+)
+def test_a_name_that_no_database_keeps_is_refused_by_its_field(
+    client: Any, desk: Desk, lie: dict[str, Any]
+) -> None:
+    headers = {"Authorization": f"Bearer {desk.signed_in.token}"}
+    push = desk.push(desk.mutation(CaptureLead(phone="+971501234501"), **lie))
+    answer = client.post("/v1/sync/push", content=msgspec.json.encode(push), headers=headers)
+    assert answer.status_code == 400, answer.text
+    assert set(answer.json()["field"].replace("[...]", "").split(".")) & {*lie, "mutations"}
+
+
+def test_a_life_or_an_id_that_no_database_keeps_is_refused(client: Any, desk: Desk) -> None:
+    headers = {"Authorization": f"Bearer {desk.signed_in.token}"}
+    said = {"device": desk.device_id, "incarnation": 1, "app": "x", "schema": 1, "life": "\x00"}
+    assert client.post("/v1/sync/hello", json=said, headers=headers).status_code == 400
+    wanted = {"entity": "contact", "ids": ["\x00"]}
+    assert client.post("/v1/sync/rows", json=wanted, headers=headers).status_code == 400
+
+
 # --- a fuzzer that knows the protocol --------------------------------------------------------------------------------
 
 
