@@ -324,3 +324,25 @@ def test_a_story_counts_its_days_in_the_zone_of_the_practice() -> None:
     (finding,) = check([text], CLINIC).findings
     assert finding.story[0] == "Day 0 10:00 an enquiry comes in."
     assert finding.story[-1].startswith("Day 1 06:0")
+
+
+def test_a_draft_with_a_holding_message_and_a_chase_that_stops_at_a_reply_is_proved() -> None:
+    plan = journey(
+        "- {id: first, do: reply, by: ai_draft, tier: execute_with_approval, within: 5m, channels: [inbound, sms],"
+        " fallback: {template: hello, after: 10m}}\n"
+        f"- {{id: chase, after: first, wait: 4h, unless: contact.replied, {HELLO}}}\n"
+        "- {id: call-them, after: chase, wait: 1d, unless: contact.replied, do: call}\n"
+        "- {id: close, after: call-them, wait: 14d, do: move, stage: dormant}",
+        "goal: appointment.booked\nstops: [contact.opted_out, opportunity.lost]\nre_enrol: {after: 30d}",
+    )
+    report = check([plan], CLINIC)
+    assert report.is_clean, told(report.findings)
+
+
+@pytest.mark.parametrize("name", ["new-enquiry", "quote-requested", "rebook", "no-show-recovery"])
+def test_a_running_journey_without_its_last_step_is_no_longer_clean(name: str) -> None:
+    plan = shipped()[name]
+    cut = msgspec.structs.replace(plan, steps=plan.steps[:-1])
+    (finding,) = check([cut], Setting()).findings
+    assert finding.kind is K.RUNS_OUT
+    assert finding.story[-1].endswith("nothing is due, and nobody owns it.")
