@@ -98,6 +98,8 @@ async def test_builds_wait_for_one_another_and_too_many_are_refused_until_later(
         kept.copy_for("sqlite", PRACTICE)
     assert (refused.value.status, refused.value.problem.code) == (503, "BUILDING")
     assert refused.value.problem.retry_after_s
+    await asyncio.sleep(0.05)  # time enough for a second one to begin in its thread
+    assert len(builds.begun) == 1
     builds.end(len(waiting))
     await asyncio.gather(*(copy.build for copy in waiting))
     assert builds.most_at_once == 1
