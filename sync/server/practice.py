@@ -40,6 +40,14 @@ class Site(msgspec.Struct, frozen=True):
     folder: Path
 
 
+class Witness(msgspec.Struct, frozen=True):
+    """How far the database was seen: the life it lives, its last number, and the lives that it left behind."""
+
+    epoch: str
+    seq: int
+    left: tuple[str, ...] = ()
+
+
 MOVED_TO: Final = "moved_to"
 """In meta: the name of a move, and where the practice lives since (see moving.py)."""
 UNFINISHED: Final = "unfinished_move"
@@ -140,7 +148,11 @@ def bear_witness(site: Site, seq: int) -> None:
     them has seen further on stays."""
     if _was_restored(site.folder, site.epoch, seq):
         return
-    write_private(site.folder / _WITNESS_FILE, json.dumps({"epoch": site.epoch, "seq": seq}).encode())
+    told = _witness(site.folder)
+    left = () if told is None else told.left
+    if told is not None and told.epoch != site.epoch:
+        left = (*left, told.epoch)
+    write_private(site.folder / _WITNESS_FILE, msgspec.json.encode(Witness(site.epoch, seq, left)))
 
 
 def refuse_moved(meta: dict[str, str]) -> None:
@@ -251,9 +263,14 @@ def _read_secret(path: Path) -> bytes:
 
 
 def _was_restored(folder: Path, epoch: str, seq: int) -> bool:
-    """Whether the witness saw this life of the database further on."""
+    """Whether the witness saw this life of the database further on, or saw it left behind for another one: what was sent
+    in between is unknown to it, however new it is (invariant I7)."""
+    told = _witness(folder)
+    return told is not None and (epoch in told.left or (epoch == told.epoch and told.seq > seq))
+
+
+def _witness(folder: Path) -> Witness | None:
     try:
-        told = json.loads((folder / _WITNESS_FILE).read_bytes())
-        return told["epoch"] == epoch and int(told["seq"]) > seq
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return msgspec.json.decode((folder / _WITNESS_FILE).read_bytes(), type=Witness)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        return None

@@ -179,13 +179,14 @@ class Server:
             self._loop.call_soon_threadsafe(self._tidying.soon)
 
     async def _bear_witness(self) -> None:
-        told = -1
+        told = ("", -1)
         while True:
             is_last = self._closing.is_set()
-            if self.hub.head != told:
-                seen = self.hub.head
+            site = self.site
+            seen = (site.epoch, self.hub.head)
+            if seen != told:
                 try:
-                    await asyncio.to_thread(bear_witness, self.site, seen)
+                    await asyncio.to_thread(bear_witness, site, seen[1])
                     told = seen
                 except OSError as error:  # a full disk: the next round tries again
                     log.error("witness.failed", error=type(error).__name__)

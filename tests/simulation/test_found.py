@@ -1,5 +1,6 @@
 """What the hostile world found, each as the behaviour that was wrong. The seed that found it stands in the test's words."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from random import Random
@@ -12,7 +13,7 @@ from sync.commands.people import AddNote
 from sync.commands.undo import Undo
 from sync.replica.machine import Failure, Machine
 from sync.server.database import open_database
-from sync.server.practice import begin_epoch, open_site
+from sync.server.practice import bear_witness, begin_epoch, open_site
 from sync.server.server import Server
 from sync.simulate.plan import Act, Plan, Step
 from sync.simulate.runs import Living
@@ -108,3 +109,19 @@ def test_a_server_put_back_under_a_desk_that_is_ahead_is_agreed_on_again(living:
         Step(2_500, Act.TYPE, 1, 5, how="capture_lead@1"),
     )
     assert living.live(Plan(3, 2, steps)).violation is None
+
+
+def test_a_backup_that_is_put_back_twice_begins_another_life_each_time(tmp_path: Path) -> None:
+    """Seed 21084: the second time it went on in the life that was left behind, and its queue sent everything again."""
+    served, kept = tmp_path / "served.db", tmp_path / "kept.db"
+    lives = list[str]()
+    for seen in (17, 9, 12):
+        database = open_database(str(served))
+        site = open_site(database, tmp_path)
+        database.close()
+        lives.append(site.epoch)
+        if not kept.exists():
+            shutil.copy(served, kept)
+        bear_witness(site, seen)
+        shutil.copy(kept, served)
+    assert len(set(lives)) == 3
