@@ -3,10 +3,13 @@
 A world that stays green over a broken mechanism proves nothing about the whole one. `foredesk-server simulate --break all`
 says within how many seeds each was caught.
 """
+# Breaking a mechanism is reaching into it.
+# pyright: reportPrivateUsage=false
 
 import asyncio
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -51,6 +54,22 @@ def breaks(name: str, invariant: str, what: str) -> Callable[[Patching], Patchin
     return register
 
 
+def _nothing(*_: Any) -> None:
+    """What a mechanism does that does nothing."""
+
+
+def _no(*_: Any) -> bool:
+    return False
+
+
+def _yes(*_: Any) -> bool:
+    return True
+
+
+def _none(*_: Any) -> int:
+    return 0
+
+
 # -- the server ---------------------------------------------------------------------------------------------------------
 
 
@@ -76,7 +95,7 @@ def _sequence() -> Generator[None]:
 
 @breaks("verdict-cached", "I3", "verdicts are remembered by the process and not stored")
 def _cached() -> AbstractContextManager[Any]:
-    return patch.object(audit, "store", lambda *_: None)
+    return patch.object(audit, "store", _nothing)
 
 
 @breaks("verdict-made-up", "I3", "a mutation that comes again is told that it was applied")
@@ -107,7 +126,7 @@ def _believed() -> Generator[None]:
             if m.n <= last_n
         ]
 
-    with patch.object(Batch, "_told_before", believe), patch.object(answering, "is_clone", lambda *_: False):
+    with patch.object(Batch, "_told_before", believe), patch.object(answering, "is_clone", _no):
         yield
 
 
@@ -120,11 +139,11 @@ def _no_dedupe() -> Generator[None]:
         known = audit.by_ulid(self.rows, [m.ulid for m in mutations if m.n > last_n])
         with ExitStack() as stack:
             if known:
-                stack.enter_context(patch.object(audit, "by_ulid", lambda *_: _other_body(known)))
+                stack.enter_context(patch.object(audit, "by_ulid", partial(_other_body, known)))
                 stack.enter_context(patch.object(core, "Refused", _NeverReused))
             return judge(self, device_id, last_n, mutations)
 
-    def _other_body(known: Any) -> Any:
+    def _other_body(known: Any, *_: Any) -> Any:
         return {ulid: (*record[:5], "", *record[6:]) for ulid, record in known.items()}
 
     with patch.object(Batch, "_judge_all", judge_anew):
@@ -152,7 +171,7 @@ def _gaps() -> Generator[None]:
 
 @breaks("journal-not-written", "I2", "what changed is not listed")
 def _no_journal() -> AbstractContextManager[Any]:
-    return patch.object(Batch, "_write_journal", lambda *_: None)
+    return patch.object(Batch, "_write_journal", _nothing)
 
 
 @breaks("page-cut-inside", "I2", "a page ends in the middle of a mutation")
@@ -169,7 +188,7 @@ def _cut_inside() -> Generator[None]:
 
 @breaks("card-not-opened", "nothing lost", "work that does not apply is dropped without a card")
 def _no_card() -> AbstractContextManager[Any]:
-    return patch.object(core, "open_card", lambda *_: None)
+    return patch.object(core, "open_card", _nothing)
 
 
 @breaks("tombstone-revived", "I5", "writing to a deleted row brings it back")
@@ -192,8 +211,8 @@ def _revived() -> Generator[None]:
 @contextmanager
 def _unnoticed() -> Generator[None]:
     with (
-        patch.object(practice, "_was_restored", lambda *_: False),
-        patch.object(answering, "may_begin_epoch", lambda *_: False),
+        patch.object(practice, "_was_restored", _no),
+        patch.object(answering, "may_begin_epoch", _no),
     ):
         yield
 
@@ -278,17 +297,21 @@ def _drops() -> Generator[None]:
 @breaks("acked-not-kept", "nothing lost", "what no backup holds is not kept on the desks")
 def _not_kept() -> AbstractContextManager[Any]:
     confirm = Outbox.confirm
-    return patch.object(Outbox, "confirm", lambda self, acked, _: confirm(self, acked, 1 << 60))
+
+    def keep_nothing(self: Any, acked: Any, _: int) -> None:
+        confirm(self, acked, 1 << 60)
+
+    return patch.object(Outbox, "confirm", keep_nothing)
 
 
 @breaks("shadow-not-lifted", "I6", "a confirmed row keeps its old image")
 def _not_lifted() -> AbstractContextManager[Any]:
-    return patch.object(Outbox, "lift_shadows", lambda *_: None)
+    return patch.object(Outbox, "lift_shadows", _nothing)
 
 
 @breaks("digest-not-kept", "I6", "digests do not follow the rows")
 def _no_digest() -> AbstractContextManager[Any]:
-    return patch.object(Confirmed, "follow", lambda *_: None)
+    return patch.object(Confirmed, "follow", _nothing)
 
 
 @breaks("writers-not-seen", "I6", "a change beneath a row that was found by a query lifts nothing")
@@ -309,7 +332,7 @@ def _not_seen() -> Generator[None]:
 
 @breaks("fence-not-checked", "I7", "whoever lost a claim still writes down what became of it")
 def _no_fence() -> AbstractContextManager[Any]:
-    return patch.object(effects, "holds_lease", lambda *_: True)
+    return patch.object(effects, "holds_lease", _yes)
 
 
 @breaks("guard-not-read-again", "I7", "what must still be so is not looked at when a message goes")
@@ -327,14 +350,14 @@ def _not_read_again() -> Generator[None]:
 
 @breaks("sent-again-blindly", "I7", "what may have been sent is sent again, though its provider forgets keys")
 def _blindly() -> AbstractContextManager[Any]:
-    return patch.object(dispatcher, "may_be_repeated", lambda _: True)
+    return patch.object(dispatcher, "may_be_repeated", _yes)
 
 
 @breaks("queue-not-frozen", "I7", "a restored queue goes on as if nothing had been sent")
 @contextmanager
 def _not_frozen() -> Generator[None]:
     with (
-        patch.object(dispatcher, "is_frozen", lambda _: False),
-        patch.object(dispatcher, "trusted_since", lambda _: 0),
+        patch.object(dispatcher, "is_frozen", _no),
+        patch.object(dispatcher, "trusted_since", _none),
     ):
         yield

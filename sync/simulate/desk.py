@@ -2,9 +2,10 @@
 
 import asyncio
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -93,7 +94,7 @@ class Desk:
             self._world.oracle.look_at(self.name, connection, *self._cursor)
         engine.on_status.append(self._stood)
         self.attach()
-        if self.engine is None:
+        if not self.is_up:  # lost while it attached
             return
         with owned_by(self.tasks):
             self._running = asyncio.ensure_future(self._run(engine))
@@ -245,9 +246,9 @@ def _ulids(connection: Any) -> set[str]:
     return {ulid for (ulid,) in connection.execute("SELECT ulid FROM outbox").fetchall()}
 
 
-def _leaves(error: BaseException) -> Any:
+def _leaves(error: BaseException) -> Iterator[BaseException]:
     if isinstance(error, BaseExceptionGroup):
-        for inner in error.exceptions:
+        for inner in cast("BaseExceptionGroup[BaseException]", error).exceptions:
             yield from _leaves(inner)
     else:
         yield error

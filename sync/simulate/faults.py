@@ -3,14 +3,14 @@
 import asyncio
 import re
 import shutil
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from random import Random
 from typing import Any
 
 import msgspec
 import zstandard
 
-from sync.commands.kernel import REGISTER
+from sync.commands.kernel import REGISTER, Command
 from sync.effects.freeze import release
 from sync.model.cipher import sqlcipher
 from sync.replica.changes import State
@@ -25,8 +25,9 @@ from sync.simulate.disk import Lost, When
 from sync.simulate.network import CALM, STORM
 from sync.simulate.owners import owned_by
 from sync.simulate.plan import Act, Step
-from sync.simulate.premises import SYSTEM, badge_for, person_command
+from sync.simulate.premises import SYSTEM, Badge, badge_for, person_command
 from sync.simulate.serving import Process
+from sync.wire import Verdict
 
 HOUR_MS = 3_600_000
 _COMMAND = re.compile(rb'"command":"(\w+@\d+)"')
@@ -251,16 +252,17 @@ async def _power_cut(world: Any, desk: Desk, step: Step, random: Random) -> None
 async def _disable(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """Somebody no longer works here, with work still in the outbox."""
     world.struck(step.act, [other for other in world.desks if other.person == 1])
-    await world.write(lambda batch: _run(batch, person_command(1, disabled=True)))
+    await world.write(_does(person_command(1, disabled=True)))
 
 
 @does(Act.ENABLE)
 async def _enable(world: Any, desk: Desk, step: Step, random: Random) -> None:
-    await world.write(lambda batch: _run(batch, person_command(1)))
+    await world.write(_does(person_command(1)))
 
 
-def _run(batch: Batch, command: Any) -> None:
-    batch.run_own(command, SYSTEM)
+def _does(command: Command) -> Callable[[Batch], Verdict]:
+    """A job of the server's own."""
+    return lambda batch: batch.run_own(command, SYSTEM)
 
 
 @does(Act.OLD_SERVER)
@@ -350,7 +352,11 @@ async def _corrupt(world: Any, desk: Desk, step: Step, random: Random) -> None:
 @does(Act.RELEASE)
 async def _release(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """An owner lets the queue of a restored practice go."""
-    await world.write(lambda batch: release(batch.rows, batch.received))
+
+    def let_go(batch: Batch) -> None:
+        release(batch.rows, batch.received)
+
+    await world.write(let_go)
 
 
 @does(Act.TRY_NOW)
@@ -374,7 +380,7 @@ async def heal(world: Any) -> None:
         _be_of_schema(desk, None)
         if not desk.is_up:
             desk.start()
-    await world.write(lambda batch: _run(batch, person_command(1)))
+    await world.write(_does(person_command(1)))
 
 
 def keep_calm(world: Any) -> None:
@@ -389,18 +395,17 @@ def sign_in_soon(world: Any, desk: Desk, *, is_fork: bool) -> None:
     """Somebody signs in at a desk that was signed out."""
     if desk.engine is None or desk.engine.status.state is not State.SIGNED_OUT:
         return
-    process = world.server_for(desk.name)
+    process: Process | None = world.server_for(desk.name)
     if process is None or desk.line is None or desk.line.is_down:
         world.signed_out(desk, is_fork=is_fork)
         return
 
+    def let_in(batch: Batch) -> Badge:
+        return badge_for(batch, process.site.secret, desk.person, badge=desk.badge, is_fork=is_fork)
+
     async def sign_in() -> None:
         try:
-            badge = await process.server.write(
-                lambda batch: badge_for(
-                    batch, process.site.secret, desk.person, badge=desk.badge, is_fork=is_fork
-                )
-            )
+            badge = await process.server.write(let_in)
         except Refusal as refusal:
             world.note(f"{desk.name} may not sign in: {refusal.problem.code}")
             world.signed_out(desk, is_fork=is_fork)
@@ -409,12 +414,15 @@ def sign_in_soon(world: Any, desk: Desk, *, is_fork: bool) -> None:
             world.note(f"{desk.name} signs in")
             desk.signed_in(badge)
 
-    task = process.spawn(sign_in())
-    task.add_done_callback(lambda done: done.cancelled() and world.signed_out(desk, is_fork=is_fork))
+    def gone(done: "asyncio.Task[None]") -> None:
+        if done.cancelled():
+            world.signed_out(desk, is_fork=is_fork)
+
+    process.spawn(sign_in()).add_done_callback(gone)
 
 
 def snapshot_lines(
-    world: Any, process: Process, token: str, after: tuple[str, str] | None, only: Sequence[str] | None
+    world: Any, process: Process, token: str, after: tuple[str, str] | None, only: Collection[str] | None
 ) -> list[bytes]:
     """The pieces of an NDJSON copy behind a row, made by what the server's child process runs."""
     path = world.folder / "copy.ndjson"

@@ -29,12 +29,16 @@ def hermetic(
 
     The collector rests meanwhile: when it runs depends on the machine, and it may end generators.
     """
+
+    def token(length: int | None = None) -> bytes:
+        return random.randbytes(length or 32)
+
     with (
         patch.object(time, "time_ns", lambda: wall_ms() * 1_000_000),
         patch.object(time, "time", lambda: wall_ms() / 1_000),
         patch.object(time, "monotonic", elapsed_s),
         patch.object(os, "urandom", random.randbytes),
-        patch.object(secrets, "token_bytes", lambda n=None: random.randbytes(n or 32)),
+        patch.object(secrets, "token_bytes", token),
         patch.object(cipher, "connect", connect),
     ):
         was_on = gc.isenabled()

@@ -1,7 +1,7 @@
 """The line between a desk and its server: messages are dropped, doubled, delayed, overtaken by others and cut mid-body."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any, Protocol, TypeVar
@@ -57,7 +57,7 @@ class Surroundings(Protocol):
         process: Process,
         token: str,
         after: tuple[str, str] | None,
-        only: Sequence[str] | None,
+        only: Collection[str] | None,
     ) -> list[bytes]: ...
 
 
@@ -111,11 +111,11 @@ class Line:
         raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
 
     async def lines(
-        self, after: tuple[str, str] | None, scopes: Sequence[str] | None = None
+        self, after: tuple[str, str] | None, only: Collection[str] | None = None
     ) -> AsyncGenerator[bytes]:
         await self._travel("snapshot", b"")
         process = self._reached()
-        for piece in self._world.snapshot(process, self._token, after, scopes):
+        for piece in self._world.snapshot(process, self._token, after, only):
             await self._travel("snapshot piece", piece)
             if not process.is_up:
                 raise LinkFailed(Failure(message="the server was lost"))

@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Coroutine, Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Tasks = dict["asyncio.Task[Any]", None]
 _owner: ContextVar[Tasks | None] = ContextVar("owner", default=None)
 
@@ -21,8 +22,8 @@ def owned_by(tasks: Tasks | None) -> Generator[None]:
 
 
 def make_task(
-    loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Any], **more: Any
-) -> "asyncio.Task[Any]":
+    loop: asyncio.AbstractEventLoop, work: "Coroutine[Any, Any, T] | Generator[Any, None, T]", **more: Any
+) -> "asyncio.Task[T]":
     """The world's task factory."""
     task = asyncio.Task(work, loop=loop, **more)
     tasks = _owner.get()

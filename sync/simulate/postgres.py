@@ -6,7 +6,9 @@ import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy import Table
 
 from sync.model.entities import ENTITIES
 from sync.model.rows import Rows
@@ -42,6 +44,13 @@ class SimulatedCluster(PostgresDatabase):
         raw = kept.pop() if kept else super()._connect(**more)
         self._all.append(raw)
         return raw
+
+    @classmethod
+    def borrow(cls, url: str) -> Any:
+        """A connection that is no process's."""
+        lender = cls.__new__(cls)
+        lender.url, lender._all = url, []
+        return lender._connect()
 
     def abandon(self) -> None:
         """Let go as a killed process does: what is not committed is gone."""
@@ -104,14 +113,13 @@ class Cluster:
 
     def _own(self) -> Any:
         if not self._borrowed:
-            lender = SimulatedCluster.__new__(SimulatedCluster)
-            lender.url, lender._all = self.url, []
-            self._borrowed.append(lender._connect())
+            self._borrowed.append(SimulatedCluster.borrow(self.url))
         return self._borrowed[0]
 
 
 def _columns() -> dict[str, str]:
-    tables = [kind.table for kind in ENTITIES.values()] + [model.__table__ for model in SERVER_TABLES]
+    tables = [kind.table for kind in ENTITIES.values()]
+    tables += [cast(Table, model.__table__) for model in SERVER_TABLES]
     return {f'"{table.name}"': ", ".join(f'"{column.name}"' for column in table.columns) for table in tables}
 
 

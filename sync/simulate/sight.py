@@ -22,7 +22,7 @@ class Sight:
     def all(self, kind: type[E], *conditions: Condition) -> list[E]:
         """Every live row that meets the conditions, by id."""
         entity = entity_type(kind)
-        return [entity.record(*row) for row in self._rows.where(entity, list(conditions), "id")]  # type: ignore[misc]
+        return [entity.record(*row) for row in self._rows.where(entity, list(conditions), "id")]
 
     def one(self, kind: type[E], *conditions: Condition) -> E | None:
         """A row that meets the conditions: often the first, so that desks quarrel over the same one."""

@@ -241,7 +241,7 @@ def _note(sight: Sight, now: int) -> Command | None:
 @makes("write_clinical_note@1")
 def _clinical_note(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return contact and WriteClinicalNote(contact_id=contact, text=sight.random.choice(WORDS))
+    return None if contact is None else WriteClinicalNote(contact_id=contact, text=sight.random.choice(WORDS))
 
 
 @makes("tag@1", 2)
@@ -262,8 +262,12 @@ def _untag(sight: Sight, now: int) -> Command | None:
 @makes("assign_contact@1", 2)
 def _assign(sight: Sight, now: int) -> Command | None:
     contact, staff = sight.one(Contact), sight.id(Staff)
-    return contact and AssignContact(
-        contact_id=contact.id, owner_id=staff if sight.chance(0.8) else None, base=contact.owner_id
+    return (
+        None
+        if contact is None
+        else AssignContact(
+            contact_id=contact.id, owner_id=staff if sight.chance(0.8) else None, base=contact.owner_id
+        )
     )
 
 
@@ -283,7 +287,7 @@ def _endpoint(sight: Sight, now: int) -> Command | None:
 @makes("remove_endpoint@1")
 def _no_endpoint(sight: Sight, now: int) -> Command | None:
     link = sight.one(ContactEndpoint)
-    return link and RemoveEndpoint(contact_id=link.contact_id, endpoint_id=link.endpoint_id)
+    return None if link is None else RemoveEndpoint(contact_id=link.contact_id, endpoint_id=link.endpoint_id)
 
 
 @makes("patch_fields@1", 7)
@@ -327,7 +331,7 @@ def _merge(sight: Sight, now: int) -> Command | None:
 @makes("split_contact@1")
 def _split(sight: Sight, now: int) -> Command | None:
     contact = sight.one(Contact, ("merged_into", "!=", None))
-    return contact and SplitContact(contact_id=contact.id)
+    return None if contact is None else SplitContact(contact_id=contact.id)
 
 
 @makes("record_consent@1", 3)
@@ -335,7 +339,11 @@ def _consent(sight: Sight, now: int) -> Command | None:
     if sight.chance(0.5):
         return RecordConsent(answers=_consents(sight), phone=sight.random.choice(PHONES))
     contact = sight.id(Contact)
-    return contact and RecordConsent(answers=_consents(sight), contact_id=contact, said_at=now - HOUR)
+    return (
+        None
+        if contact is None
+        else RecordConsent(answers=_consents(sight), contact_id=contact, said_at=now - HOUR)
+    )
 
 
 @makes("import_contact@1")
@@ -363,8 +371,12 @@ def _no_import(sight: Sight, now: int) -> Command | None:
 @makes("create_opportunity@1", 1.5)
 def _opportunity(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return contact and CreateOpportunity(
-        contact_id=contact, title="Implant", value=900_00, currency="AED", source_id=sight.id(Source)
+    return (
+        None
+        if contact is None
+        else CreateOpportunity(
+            contact_id=contact, title="Implant", value=900_00, currency="AED", source_id=sight.id(Source)
+        )
     )
 
 
@@ -379,13 +391,13 @@ def _move(sight: Sight, now: int) -> Command | None:
 @makes("win_opportunity@1")
 def _win(sight: Sight, now: int) -> Command | None:
     found = sight.id(Opportunity)
-    return found and WinOpportunity(opportunity_id=found, value=800_00)
+    return None if found is None else WinOpportunity(opportunity_id=found, value=800_00)
 
 
 @makes("lose_opportunity@1")
 def _lose(sight: Sight, now: int) -> Command | None:
     found = sight.id(Opportunity)
-    return found and LoseOpportunity(opportunity_id=found, reason="too far away")
+    return None if found is None else LoseOpportunity(opportunity_id=found, reason="too far away")
 
 
 # -- talk ---------------------------------------------------------------------------------------------------------------
@@ -405,18 +417,22 @@ def _message(sight: Sight, now: int) -> Command | None:
 @makes("log_message@1", 2)
 def _reply(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return contact and LogMessage(
-        contact_id=contact,
-        channel=Channel.WHATSAPP,
-        body=sight.random.choice(WORDS),
-        conversation_id=sight.id(Conversation) if sight.chance(0.2) else None,
+    return (
+        None
+        if contact is None
+        else LogMessage(
+            contact_id=contact,
+            channel=Channel.WHATSAPP,
+            body=sight.random.choice(WORDS),
+            conversation_id=sight.id(Conversation) if sight.chance(0.2) else None,
+        )
     )
 
 
 @makes("mark_read@1")
 def _read(sight: Sight, now: int) -> Command | None:
     found = sight.id(Conversation)
-    return found and MarkRead(conversation_id=found, read_at=now)
+    return None if found is None else MarkRead(conversation_id=found, read_at=now)
 
 
 @makes("record_call@1", 2)
@@ -434,11 +450,15 @@ def _ring(sight: Sight, now: int) -> Command | None:
 @makes("log_call@1", 2)
 def _call(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return contact and LogCall(
-        contact_id=contact,
-        outcome=sight.random.choice(list(CallOutcome)),
-        next=_next(sight, now),
-        call_id=sight.id(Call) if sight.chance(0.3) else None,
+    return (
+        None
+        if contact is None
+        else LogCall(
+            contact_id=contact,
+            outcome=sight.random.choice(list(CallOutcome)),
+            next=_next(sight, now),
+            call_id=sight.id(Call) if sight.chance(0.3) else None,
+        )
     )
 
 
@@ -464,17 +484,21 @@ def _send(sight: Sight, now: int) -> Command | None:
 @makes("cancel_effect@1", 2)
 def _call_back(sight: Sight, now: int) -> Command | None:
     effect = sight.id(Effect)
-    return effect and CancelEffect(effect_id=effect)
+    return None if effect is None else CancelEffect(effect_id=effect)
 
 
 @makes("resolve_effect@1", 3)
 def _judge(sight: Sight, now: int) -> Command | None:
     effect = sight.one(Effect)
-    return effect and ResolveEffect(
-        effect_id=effect.id,
-        decision=sight.random.choice(list(Decision)),
-        lease_epoch=effect.lease_epoch,
-        head=sight.head_of(effect.key.split(":")[1]) or None,
+    return (
+        None
+        if effect is None
+        else ResolveEffect(
+            effect_id=effect.id,
+            decision=sight.random.choice(list(Decision)),
+            lease_epoch=effect.lease_epoch,
+            head=sight.head_of(effect.key.split(":")[1]) or None,
+        )
     )
 
 
@@ -484,52 +508,62 @@ def _judge(sight: Sight, now: int) -> Command | None:
 @makes("book_appointment@1", 4)
 def _book(sight: Sight, now: int) -> Command | None:
     contact, start = sight.id(Contact), _slot(sight, now)
-    return contact and BookAppointment(
-        contact_id=contact,
-        start_at=start,
-        end_at=start + HOUR,
-        practitioner_id=sight.id(Practitioner),
-        room_id=sight.id(Room) if sight.chance(0.5) else None,
-        service_id=sight.id(Service),
+    return (
+        None
+        if contact is None
+        else BookAppointment(
+            contact_id=contact,
+            start_at=start,
+            end_at=start + HOUR,
+            practitioner_id=sight.id(Practitioner),
+            room_id=sight.id(Room) if sight.chance(0.5) else None,
+            service_id=sight.id(Service),
+        )
     )
 
 
 @makes("reschedule_appointment@1", 3)
 def _move_visit(sight: Sight, now: int) -> Command | None:
     visit = sight.one(Appointment)
-    return visit and RescheduleAppointment(
-        appointment_id=visit.id, base_start_at=visit.start_at, start_at=_slot(sight, now)
+    return (
+        None
+        if visit is None
+        else RescheduleAppointment(
+            appointment_id=visit.id, base_start_at=visit.start_at, start_at=_slot(sight, now)
+        )
     )
 
 
 @makes("cancel_appointment@1")
 def _cancel(sight: Sight, now: int) -> Command | None:
     visit = sight.one(Appointment)
-    return visit and CancelAppointment(appointment_id=visit.id, base_start_at=visit.start_at)
+    return None if visit is None else CancelAppointment(appointment_id=visit.id, base_start_at=visit.start_at)
 
 
 @makes("confirm_appointment@1")
 def _confirm(sight: Sight, now: int) -> Command | None:
     visit = sight.one(Appointment)
-    return visit and ConfirmAppointment(appointment_id=visit.id, base_start_at=visit.start_at)
+    return (
+        None if visit is None else ConfirmAppointment(appointment_id=visit.id, base_start_at=visit.start_at)
+    )
 
 
 @makes("check_in_appointment@1")
 def _check_in(sight: Sight, now: int) -> Command | None:
     visit = sight.id(Appointment)
-    return visit and CheckInAppointment(appointment_id=visit)
+    return None if visit is None else CheckInAppointment(appointment_id=visit)
 
 
 @makes("no_show_appointment@1")
 def _no_show(sight: Sight, now: int) -> Command | None:
     visit = sight.id(Appointment)
-    return visit and NoShowAppointment(appointment_id=visit)
+    return None if visit is None else NoShowAppointment(appointment_id=visit)
 
 
 @makes("complete_appointment@1")
 def _complete(sight: Sight, now: int) -> Command | None:
     visit = sight.id(Appointment)
-    return visit and CompleteAppointment(appointment_id=visit)
+    return None if visit is None else CompleteAppointment(appointment_id=visit)
 
 
 # -- work ---------------------------------------------------------------------------------------------------------------
@@ -543,69 +577,92 @@ def _task(sight: Sight, now: int) -> Command | None:
 @makes("complete_task@1", 1.5)
 def _done(sight: Sight, now: int) -> Command | None:
     task = sight.id(Task)
-    return task and CompleteTask(task_id=task, outcome="done", next=_next(sight, now))
+    return None if task is None else CompleteTask(task_id=task, outcome="done", next=_next(sight, now))
 
 
 @makes("snooze_task@1")
 def _later(sight: Sight, now: int) -> Command | None:
     task = sight.id(Task)
-    return task and SnoozeTask(task_id=task, until_at=now + 5 * HOUR)
+    return None if task is None else SnoozeTask(task_id=task, until_at=now + 5 * HOUR)
 
 
 @makes("assign_task@1")
 def _hand_over(sight: Sight, now: int) -> Command | None:
     task = sight.one(Task)
-    return task and AssignTask(task_id=task.id, assignee_id=sight.id(Staff), base=task.assignee_id)
+    return (
+        None
+        if task is None
+        else AssignTask(task_id=task.id, assignee_id=sight.id(Staff), base=task.assignee_id)
+    )
 
 
 @makes("claim@1", 3)
 def _claim(sight: Sight, now: int) -> Command | None:
     found = _subject(sight)
-    return found and ClaimSubject(
-        subject_kind=found[0], subject_id=found[1], contact_id=found[2], minutes=sight.random.choice((1, 10))
+    return (
+        None
+        if found is None
+        else ClaimSubject(
+            subject_kind=found[0],
+            subject_id=found[1],
+            contact_id=found[2],
+            minutes=sight.random.choice((1, 10)),
+        )
     )
 
 
 @makes("release@1", 2)
 def _release(sight: Sight, now: int) -> Command | None:
     found = _subject(sight)
-    return found and ReleaseSubject(subject_kind=found[0], subject_id=found[1])
+    return None if found is None else ReleaseSubject(subject_kind=found[0], subject_id=found[1])
 
 
 @makes("snooze_subject@1")
 def _snooze(sight: Sight, now: int) -> Command | None:
     found = _subject(sight)
-    return found and SnoozeSubject(
-        subject_kind=found[0],
-        subject_id=found[1],
-        contact_id=found[2],
-        until_at=now + HOUR if sight.chance(0.7) else None,
-        until_event=Event.MESSAGE_RECEIVED,
+    return (
+        None
+        if found is None
+        else SnoozeSubject(
+            subject_kind=found[0],
+            subject_id=found[1],
+            contact_id=found[2],
+            until_at=now + HOUR if sight.chance(0.7) else None,
+            until_event=Event.MESSAGE_RECEIVED,
+        )
     )
 
 
 @makes("wake_subject@1")
 def _wake(sight: Sight, now: int) -> Command | None:
     found = _subject(sight)
-    return found and WakeSubject(subject_kind=found[0], subject_id=found[1])
+    return None if found is None else WakeSubject(subject_kind=found[0], subject_id=found[1])
 
 
 @makes("done_step@1", 2)
 def _step(sight: Sight, now: int) -> Command | None:
     enrolment = sight.id(Enrolment)
-    return enrolment and DoneStep(enrolment_id=enrolment, step_key="first-reply", outcome="replied")
+    return (
+        None
+        if enrolment is None
+        else DoneStep(enrolment_id=enrolment, step_key="first-reply", outcome="replied")
+    )
 
 
 @makes("close_row@1")
 def _close(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return contact and CloseRow(
-        subject_kind=Subject.CONTACT,
-        subject_id=contact,
-        contact_id=contact,
-        step_key="reply:1",
-        outcome="answered",
-        next=_next(sight, now),
+    return (
+        None
+        if contact is None
+        else CloseRow(
+            subject_kind=Subject.CONTACT,
+            subject_id=contact,
+            contact_id=contact,
+            step_key="reply:1",
+            outcome="answered",
+            next=_next(sight, now),
+        )
     )
 
 
@@ -620,19 +677,19 @@ def _publish(sight: Sight, now: int) -> Command | None:
 @makes("enrol@1", 1.5)
 def _enrol(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return contact and EnrolContact(contact_id=contact, journey="new-enquiry")
+    return None if contact is None else EnrolContact(contact_id=contact, journey="new-enquiry")
 
 
 @makes("stop_journey@1", 1.5)
 def _stop(sight: Sight, now: int) -> Command | None:
     enrolment = sight.id(Enrolment)
-    return enrolment and StopJourney(enrolment_id=enrolment, reason="asked us to wait")
+    return None if enrolment is None else StopJourney(enrolment_id=enrolment, reason="asked us to wait")
 
 
 @makes("stop_everything@1", 0.7)
 def _stop_all(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return contact and StopEverything(contact_id=contact, reason="asked us to stop")
+    return None if contact is None else StopEverything(contact_id=contact, reason="asked us to stop")
 
 
 # -- decisions ----------------------------------------------------------------------------------------------------------
@@ -641,13 +698,13 @@ def _stop_all(sight: Sight, now: int) -> Command | None:
 @makes("resolve_card@1", 4)
 def _decide(sight: Sight, now: int) -> Command | None:
     card = sight.id(Card)
-    return card and ResolveCard(card_id=card, choice=sight.random.choice(list(Choice)))
+    return None if card is None else ResolveCard(card_id=card, choice=sight.random.choice(list(Choice)))
 
 
 @makes("undo@1", 4)
 def _undo(sight: Sight, now: int) -> Command | None:
     entry = sight.one(TimelineEntry)
-    return entry and Undo(mutation=entry.mutation, only_untouched=sight.chance(0.3))
+    return None if entry is None else Undo(mutation=entry.mutation, only_untouched=sight.chance(0.3))
 
 
 @makes("restore@1", 2)
@@ -655,7 +712,7 @@ def _restore(sight: Sight, now: int) -> Command | None:
     kinds: tuple[Any, ...] = (Contact, Opportunity, Task, Appointment, ContactEndpoint, ContactTag)
     kind = sight.random.choice(kinds)
     found = sight.gone(kind) or sight.id(kind)
-    return found and Restore(entity=kind.__tablename__, id=found)
+    return None if found is None else Restore(entity=kind.__tablename__, id=found)
 
 
 # -- the practice -------------------------------------------------------------------------------------------------------
@@ -681,9 +738,13 @@ def _staff(sight: Sight, now: int) -> Command | None:
 @makes("set_rota@1", 0.3)
 def _rota(sight: Sight, now: int) -> Command | None:
     staff = sight.id(Staff)
-    return staff and SetRota(
-        duty=sight.random.choice(list(Duty)),
-        shifts=[Shift(staff_id=staff, weekday=1, start_minute=540, end_minute=1080)],
+    return (
+        None
+        if staff is None
+        else SetRota(
+            duty=sight.random.choice(list(Duty)),
+            shifts=[Shift(staff_id=staff, weekday=1, start_minute=540, end_minute=1080)],
+        )
     )
 
 
@@ -695,7 +756,7 @@ def _practitioner(sight: Sight, now: int) -> Command | None:
 @makes("put_room@1", 0.3)
 def _room(sight: Sight, now: int) -> Command | None:
     location = sight.id(Location)
-    return location and PutRoom(name="Room 2", location_id=location, id=sight.id(Room))
+    return None if location is None else PutRoom(name="Room 2", location_id=location, id=sight.id(Room))
 
 
 @makes("put_service@1", 0.3)

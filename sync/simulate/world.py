@@ -3,7 +3,7 @@
 import asyncio
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -225,7 +225,7 @@ class World:
         return self.chance.choice(up) if len(up) > 1 else up[0] if up else None
 
     def snapshot(
-        self, process: Process, token: str, after: tuple[str, str] | None, only: Sequence[str] | None
+        self, process: Process, token: str, after: tuple[str, str] | None, only: Collection[str] | None
     ) -> list[bytes]:
         """The lines of a copy, as the server's child process makes them."""
         return faults.snapshot_lines(self, process, token, after, only)

@@ -12,7 +12,7 @@ from sync.simulate.plan import plan_of
 from sync.simulate.runs import Living
 from sync.simulate.workload import known
 
-CHUNKS, CHUNK = 10, 12
+CHUNKS, CHUNK = 10, 10
 NOT_GIVEN_HERE = {"claim_effect@1", "record_effect@1", "report_effect@1", "erase_person@1"}
 """The dispatcher gives the first three itself; erasing takes away what the oracle compares."""
 

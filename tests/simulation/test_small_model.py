@@ -11,7 +11,7 @@ from sync.simulate.runs import Living
 QUARREL = (
     Step(900, Act.TYPE, 0, 1, how="book_appointment@1"),
     Step(900, Act.TYPE, 1, 1, how="book_appointment@1"),
-    Step(1_000, Act.TYPE, 1, 2, how="patch_fields@1"),
+    Step(1_000, Act.TYPE, 1, 7, how="patch_fields@1"),
 )
 """Both desks want the same hour; one of them also renames the person."""
 
