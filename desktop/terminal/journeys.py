@@ -142,7 +142,8 @@ def _check(asked: argparse.Namespace, known: _Known) -> int:
         for finding in report.findings:
             _tell(finding, places)
         wrong = len(report.findings) + len(unloadable)
-        looked = f"{len(checked)} journeys, {report.states} states looked at"
+        journeys = "1 journey" if len(checked) == 1 else f"{len(checked)} journeys"
+        looked = f"{journeys}, {report.states} states looked at"
         say(f"{looked}: {f'{wrong} to mend' if wrong else 'nobody can fall through'}.")
     return 0 if report.is_clean and not unloadable else 1
 
