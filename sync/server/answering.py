@@ -7,6 +7,7 @@ import hmac
 from typing import Annotated
 
 import msgspec
+import structlog
 
 from sync.model.rows import Rows
 from sync.model.versions import OLDEST_SCHEMA, SCHEMA_VERSION, columns_at
@@ -18,6 +19,7 @@ from sync.server.refusals import Refusal, too_old, wrong_epoch
 from sync.wire import Brief, Digests, Hello, Patch, Push, Token, Verdict, Welcome, parse_cursor
 
 _MOST_APP = 80
+log = structlog.get_logger("foredesk.answering")
 LEASE_MS = 72 * 3_600_000
 """How long a workstation may go without asking, where the practice did not choose."""
 
@@ -54,6 +56,10 @@ def hello(
     meta = read_meta(rows)
     epoch = meta["epoch"]
     if said.epoch == epoch and (said.seq > batch.seq or said.judged > last_n) and may_begin_epoch(meta, now):
+        # Whoever says so makes every desk start over and stops the sending: the log must say who it was.
+        log.warning(
+            "epoch.begun", device=device.id, said=said.seq, head=batch.seq, judged=said.judged, last_n=last_n
+        )
         batch.epoch = epoch = begin_epoch(rows, now)
     lease_until = now + lease_ms(meta)
     rows.execute(

@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from sync import wire
 from sync.commands.cards import Choice, ResolveCard
@@ -355,3 +356,13 @@ def test_a_lease_is_as_long_as_the_practice_chose_and_each_half_of_the_key_follo
     assert again.half != first.half
     locked = hello(place, desk, now, half_no=first.half_no, is_locked=True)
     assert locked.opens == first.half
+
+
+def test_a_workstation_that_begins_another_life_of_the_server_is_named_in_the_log(
+    desk: Desk, place: Place
+) -> None:
+    said = {"epoch": place.site.epoch, "seq": 10**9}
+    with capture_logs() as told:
+        welcome = hello(place, desk, now_ms(), **said)
+    assert welcome.epoch != place.site.epoch
+    assert [entry["device"] for entry in told if entry["event"] == "epoch.begun"] == [desk.device_id]
