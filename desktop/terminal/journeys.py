@@ -150,7 +150,7 @@ def _check(asked: argparse.Namespace, known: _Known) -> int:
 
 def _read(files: Sequence[Path]) -> "tuple[list[_Read], list[JourneyError]]":
     from sync.journeys import JourneyError, load
-    from sync.journeys.loader import step_lines
+    from sync.journeys.references import step_lines
 
     read: list[_Read] = []
     unloadable: list[JourneyError] = []

@@ -12,7 +12,6 @@ from importlib import resources
 from typing import NoReturn, TypeVar
 
 import yaml
-from yaml.error import Mark
 
 from sync.journeys.actions import ACTIONS, Argument, ArgumentKind
 from sync.journeys.conditions import ConditionError, compile_condition
@@ -38,7 +37,7 @@ from sync.journeys.definition import (
 )
 from sync.journeys.durations import parse_duration
 from sync.journeys.facts import KNOWN_DUTIES, KNOWN_EVENTS, FactKind
-from sync.journeys.references import Fields, check_parts, suggest
+from sync.journeys.references import Fields, at_event, check_parts, line_mark, suggest
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
@@ -162,7 +161,7 @@ class _Reader:
         return journey
 
     def _root(self, text: str) -> yaml.Node:
-        start = yaml.ScalarNode("", "", _mark(0))
+        start = yaml.ScalarNode("", "", line_mark(0))
         if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
             self._fail(
                 start,
@@ -175,7 +174,7 @@ class _Reader:
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     self._fail(
-                        _at(event),
+                        at_event(event),
                         "file",
                         "anchors and aliases (& and *) are not used in journeys",
                         "Write it out.",
@@ -185,12 +184,15 @@ class _Reader:
                 )
                 if depth > MAX_DEPTH:
                     self._fail(
-                        _at(event), "file", "the file is nested too deeply", "A step holds values, not trees."
+                        at_event(event),
+                        "file",
+                        "the file is nested too deeply",
+                        "A step holds values, not trees.",
                     )
             root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
-            node = yaml.ScalarNode("", "", _mark(mark.line if mark else 0))
+            node = yaml.ScalarNode("", "", line_mark(mark.line if mark else 0))
             self._fail(
                 node,
                 "file",
@@ -492,23 +494,3 @@ class _Reader:
 
     def _fail(self, node: yaml.Node, key: str, problem: str, fix: str) -> NoReturn:
         raise JourneyError(self._source, node.start_mark.line + 1, key, problem, fix)
-
-
-def _mark(line: int) -> Mark:
-    return Mark("", 0, line, 0, None, 0)
-
-
-def step_lines(text: str) -> dict[str, int]:
-    """The line on which each step of a text that loads begins, by the step's id."""
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    found: dict[str, int] = {}
-    steps = [value for key, value in root.value if key.value == "steps"] if root is not None else []
-    for step in steps[0].value if steps else ():
-        for key, value in step.value:
-            if key.value == "id":
-                found[str(value.value).strip()] = step.start_mark.line + 1
-    return found
-
-
-def _at(event: yaml.Event) -> yaml.Node:
-    return yaml.ScalarNode("", "", _mark(event.start_mark.line if event.start_mark else 0))

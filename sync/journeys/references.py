@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
 import yaml
+from yaml.error import Mark
 
 from sync.journeys.definition import Journey, Relative, Step, SubjectKind, UntilEvent
 from sync.journeys.facts import KNOWN_EVENTS
@@ -103,3 +104,25 @@ def _check_circle(step: Step, steps: Mapping[str, Step], nodes: Nodes, fail: Fai
 def _value(node: yaml.Node, key: str) -> yaml.Node:
     assert isinstance(node, yaml.MappingNode)
     return next(value for name, value in node.value if name.value == key)
+
+
+def line_mark(line: int) -> Mark:
+    """The place of a line, counted from 0."""
+    return Mark("", 0, line, 0, None, 0)
+
+
+def at_event(event: yaml.Event) -> yaml.Node:
+    """A node where an event of the parser stands."""
+    return yaml.ScalarNode("", "", line_mark(event.start_mark.line if event.start_mark else 0))
+
+
+def step_lines(text: str) -> dict[str, int]:
+    """The line on which each step of a text that loads begins, by the step's id."""
+    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    found: dict[str, int] = {}
+    steps = [value for key, value in root.value if key.value == "steps"] if root is not None else []
+    for step in steps[0].value if steps else ():
+        for key, value in step.value:
+            if key.value == "id":
+                found[str(value.value).strip()] = step.start_mark.line + 1
+    return found

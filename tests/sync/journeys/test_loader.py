@@ -14,8 +14,9 @@ from sync.journeys.conditions import compile_condition
 from sync.journeys.definition import Delay, Do, SubjectKind, canonical_bytes, from_canonical
 from sync.journeys.durations import parse_duration
 from sync.journeys.facts import FACTS, KNOWN_EVENTS, catalogue
-from sync.journeys.loader import JourneyError, load, shipped, step_lines
+from sync.journeys.loader import JourneyError, load, shipped
 from sync.journeys.readfacts import FactReader
+from sync.journeys.references import step_lines
 from tests.sync.journeys.story import DUBAI, HOUR, SARA, START
 
 GOOD = """journey: test
