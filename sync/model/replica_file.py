@@ -17,6 +17,7 @@ from sync.model import search_index
 from sync.model.base import EntityType, Row
 from sync.model.digests import Sums
 from sync.model.entities import ENTITIES, SCHEMA_VERSION
+from sync.model.migrations import HEAD
 from sync.model.replica_tables import REPLICA_TABLES
 from sync.model.words import PRACTICE_SCOPE
 
@@ -54,6 +55,8 @@ def create_tables(connection: Any) -> None:
     for sql in _table_statements():
         connection.execute(sql)
     search_index.create(connection)
+    connection.execute("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    connection.execute("INSERT INTO alembic_version (version_num) VALUES (?)", (HEAD,))
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
@@ -61,6 +64,14 @@ def create_indexes(connection: Any) -> None:
     """Make the indexes: after a bulk fill, because sorting once is several times faster than inserting in order."""
     for sql in _index_statements():
         connection.execute(sql)
+
+
+def create_missing_indexes(connection: Any) -> None:
+    """Make the indexes that a file of an older schema does not have."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")}
+    for sql in _index_statements():
+        if sql.removeprefix("CREATE INDEX ").split(" ON ")[0].strip('"') not in there:
+            connection.execute(sql)
 
 
 def fill(connection: Any, entity: EntityType, rows: Iterable[Row]) -> None:

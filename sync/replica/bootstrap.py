@@ -132,6 +132,25 @@ class Gathered(Lines):
         return here
 
 
+class Additions(Lines):
+    """What an upgrade added, as it comes: (entity, its columns here, rows in their order), taken out with `take`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here: list[tuple[str, list[str], list[list[Any]]]] = []
+
+    def _lay(self, entity: EntityType, raw: list[list[Any]]) -> None:
+        assert self.header is not None
+        self._here.append((entity.name, self.header.columns[entity.name], raw))
+        self.rows += len(raw)
+        self.after = (entity.name, str(raw[-1][0]))
+
+    def take(self) -> list[tuple[str, list[str], list[list[Any]]]]:
+        """What has come since the last time."""
+        here, self._here = self._here, []
+        return here
+
+
 class Filler(Lines):
     """Lays the lines into a fresh file."""
 

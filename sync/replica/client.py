@@ -11,10 +11,11 @@ import msgspec
 import zstandard
 from httpx_sse import SSEError, aconnect_sse
 
+from sync.model.words import SCHEMA_VERSION
 from sync.replica.machine import PAGE_ROWS, POLL_S, Failure
 from sync.replica.store import check_room, named_errors
 from sync.replica.transport import Fetched, LinkFailed, Progress
-from sync.wire import Brief, Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
+from sync.wire import SCHEMA_HEADER, Brief, Digests, Hello, Patch, Problem, Push, Pushed, Welcome, cursor_text
 
 M = TypeVar("M")
 _SILENCE_S = 40.0
@@ -30,7 +31,7 @@ class HttpTransport:
             timeout=httpx.Timeout(10.0, read=30.0), limits=httpx.Limits(max_keepalive_connections=4)
         )
         self._base = url.rstrip("/") + "/v1/sync"
-        self._headers = {"Authorization": f"Bearer {token}"}
+        self._headers = {"Authorization": f"Bearer {token}", SCHEMA_HEADER: str(SCHEMA_VERSION)}
 
     async def hello(self, hello: Hello) -> Welcome:
         return await self._ask("POST", "/hello", Welcome, content=msgspec.json.encode(hello))
@@ -114,8 +115,16 @@ class HttpTransport:
     async def lines(
         self, after: tuple[str, str] | None, only: Collection[str] | None = None
     ) -> AsyncGenerator[bytes]:
-        params = {"fmt": "ndjson.zst"} | ({"after": ",".join(after)} if after else {})
-        params |= {} if only is None else {"only": ",".join(sorted(only))}
+        async for piece in self._lines(after, {} if only is None else {"only": ",".join(sorted(only))}):
+            yield piece
+
+    async def added(self, after: tuple[str, str] | None, since: int, at_least: int) -> AsyncGenerator[bytes]:
+        wanted = {"added_since": str(since), "at_least": str(at_least)}
+        async for piece in self._lines(after, wanted):
+            yield piece
+
+    async def _lines(self, after: tuple[str, str] | None, wanted: dict[str, str]) -> AsyncGenerator[bytes]:
+        params = {"fmt": "ndjson.zst"} | ({"after": ",".join(after)} if after else {}) | wanted
         with _link_errors():
             async with self._client.stream(
                 "GET", f"{self._base}/snapshot", params=params, headers=self._headers

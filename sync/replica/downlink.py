@@ -1,11 +1,15 @@
 """The line that hears: whatever the machine says is next, one request after the other."""
 
 import asyncio
+from collections.abc import AsyncGenerator, Callable
 
 import structlog
 
+from sync.model.versions import columns_at
+from sync.model.words import SCHEMA_VERSION
 from sync.replica import bootstrap, carrying, succession
 from sync.replica.changes import Changes, Stage, Trouble
+from sync.replica.confirmed import column_order
 from sync.replica.machine import Failure, Machine, Step
 from sync.replica.rebase import OtherScopes, OutOfStep, Rebase
 from sync.replica.store import (
@@ -15,6 +19,7 @@ from sync.replica.store import (
     named_errors,
 )
 from sync.replica.transport import LinkFailed, Transport
+from sync.replica.upgrade import ADDED_SINCE
 from sync.replica.uplink import Uplink
 
 log = structlog.get_logger("foredesk.replica")
@@ -78,6 +83,8 @@ class Downlink(Uplink):
                 await self._bootstrap(machine, transport)
             case Step.RESCOPE:
                 await self._rescope(machine, transport)
+            case Step.ADDED:
+                await self._fetch_added(machine, transport)
             case Step.PULL:
                 await self._absorb(await transport.pull(epoch, cursor))
             case Step.POLL if self._is_lease_due():
@@ -118,6 +125,8 @@ class Downlink(Uplink):
         self.rebase.carry(scopes, scope_gen, cursor=cursor)
         self._at(None, 0, 0)
         machine.bootstrapped(self.rebase.cursor, self._clock())
+        if self._fact(ADDED_SINCE) is not None:
+            machine.fetch_added(self._clock())
 
     async def _forget_strangers(self) -> None:
         for changes in carrying.forget_strangers(self.rebase):
@@ -128,18 +137,58 @@ class Downlink(Uplink):
     async def _fetch_part(self, transport: Transport, scopes: frozenset[str]) -> int:
         """Lay the rows of these scopes in, as they come; returns the number that they stand for."""
         gathered = bootstrap.Gathered()
+        try:
+            return await self._fetch_into(
+                gathered,
+                lambda after: transport.lines(after, scopes),
+                lambda: self._tell(self.rebase.lay(gathered.take())),
+            )
+        except bootstrap.SnapshotChanged:
+            return await self._fetch_part(transport, scopes)
+
+    async def _fetch_added(self, machine: Machine, transport: Transport) -> None:
+        """Take in what the server knows in the columns and collections that an upgrade added: that alone."""
+        since, added = int(self._fact(ADDED_SINCE) or SCHEMA_VERSION), bootstrap.Additions()
+        known, cursor = columns_at(since), self.rebase.cursor
+
+        def lay() -> None:
+            for name, columns, listed in added.take():
+                if name in known:
+                    self._tell(self.rebase.fill_in(name, columns, listed))
+                else:
+                    reorder = column_order(name, columns) or tuple
+                    self._tell(self.rebase.lay({(name, str(row[0])): reorder(row) for row in listed}))
+
+        try:
+            await self._fetch_into(added, lambda after: transport.added(after, since, cursor), lay)
+        except bootstrap.SnapshotChanged:
+            return  # and once more, of the newer one
+        with self.rebase.transaction():
+            self.store.connection.execute("DELETE FROM local WHERE key = ?", (ADDED_SINCE,))
+        self._at(None, 0, 0)
+        machine.bootstrapped(self.rebase.cursor, self._clock())
+
+    async def _fetch_into(
+        self,
+        gathered: bootstrap.Lines,
+        asked: Callable[[tuple[str, str] | None], AsyncGenerator[bytes]],
+        lay: Callable[[], None],
+    ) -> int:
+        """Lay lines in as they come, however often the connection breaks; returns the number that they stand for."""
         while not gathered.is_complete:
             gathered.resume()
             before = gathered.rows
             failure: LinkFailed | None = None
             try:
-                async for piece in transport.lines(gathered.after, scopes):
+                async for piece in asked(gathered.after):
                     gathered.feed(piece)
-                    self._tell(self.rebase.lay(gathered.take()))
+                    if gathered.header is not None and gathered.header.epoch != self.rebase.epoch:
+                        raise LinkFailed(
+                            Failure(code="EPOCH", message="The server lives another life by now.")
+                        )
+                    lay()
                     self._at(Stage.LAYING, gathered.rows, gathered.header.total if gathered.header else 0)
                     await asyncio.sleep(0)
-            except bootstrap.SnapshotChanged:
-                return await self._fetch_part(transport, scopes)
             except LinkFailed as error:
                 failure = error
             if gathered.rows == before and not gathered.is_complete:

@@ -5,6 +5,7 @@ from sync.model.words import SCHEMA_VERSION
 from sync.replica.machine import Failure, Machine, Step
 from sync.replica.minding import Minding
 from sync.replica.transport import Transport
+from sync.replica.upgrade import ADDED_SINCE
 from sync.wire import Hello
 
 _MOST_LIVES = 200
@@ -76,6 +77,8 @@ class Greeting(Minding):
                 self.rebase.carry(*self._wanted)
             else:
                 machine.rescope(self._clock())
+            if self._fact(ADDED_SINCE) is not None:
+                machine.fetch_added(self._clock())
         self._up.set()
 
     def _heed(self, failure: Failure) -> None:

@@ -24,6 +24,7 @@ SMALL_PRACTICE = 2_000
 _FIRST_PAUSE_MS = 250
 _LONGEST_PAUSE_MS = 30_000
 _POLLS_BEFORE_STREAM = 20
+_SERVER_IS_OLDER_MS = 60_000
 _PUT_OFF_MS = {Trouble.NO_SPACE: 60_000, Trouble.DAMAGED_COPY: 600_000, Trouble.STOPPED: 3_600_000}
 _CROWDED = 6
 """A server that is crowded is left alone as after so many failures: up to 16 seconds."""
@@ -36,6 +37,8 @@ class Step(StrEnum):
     SNAPSHOT = "snapshot"
     RESCOPE = "rescope"
     """Forget what this device no longer carries, fetch what it is to carry."""
+    ADDED = "added"
+    """Fetch what the server knows in the columns and collections that an upgrade added."""
     PULL = "pull"
     FOLLOW = "follow"
     POLL = "poll"
@@ -127,6 +130,15 @@ class Machine:
                 now,
             )
             return
+        if welcome.schema < SCHEMA_VERSION:
+            self.step, self.may_push = Step.HELLO, False
+            self.not_before = now + _SERVER_IS_OLDER_MS
+            self._turn(
+                State.UPGRADE_NEEDED,
+                now,
+                "This program is newer than the server. Work goes on here and is sent once the server is updated.",
+            )
+            return
         self.not_before = now
         slow_down = "slow_down" in welcome.commands
         if slow_down:
@@ -149,8 +161,14 @@ class Machine:
 
     def rescope(self, now: int) -> None:
         """This copy does not hold what its device is to carry."""
-        if self.step not in {Step.SNAPSHOT, Step.HALT}:
+        if self.step not in {Step.HELLO, Step.SNAPSHOT, Step.HALT}:
             self.step = Step.RESCOPE
+            self._turn(State.CATCHING_UP, now)
+
+    def fetch_added(self, now: int) -> None:
+        """This copy was upgraded and has nothing yet of what the upgrade added."""
+        if self.step not in {Step.HELLO, Step.SNAPSHOT, Step.RESCOPE, Step.HALT}:
+            self.step = Step.ADDED
             self._turn(State.CATCHING_UP, now)
 
     def start_afresh(self, now: int) -> None:

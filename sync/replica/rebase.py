@@ -232,6 +232,29 @@ class Rebase:
         with self.transaction():
             return self._rebase(rows, [], self.cursor)
 
+    def fill_in(self, name: str, columns: Sequence[str], listed: Sequence[Sequence[Any]]) -> Changes:
+        """Take in what columns that an upgrade added hold, for the confirmed rows that stand here in the very version that is
+        told of; what changed since comes whole, behind the cursor, which does not move."""
+        self.settle()
+        kind = ENTITIES[name]
+        places = [
+            (index, kind.positions[column])
+            for index, column in enumerate(columns)
+            if column in kind.positions
+        ]
+        before = self._current([(name, str(row[0])) for row in listed])
+        filled: dict[Key, Row] = {}
+        for row in listed:
+            key = name, str(row[0])
+            confirmed = self.outbox.shadow[key] if key in self.outbox.shadow else before[key]
+            if confirmed is not None and confirmed[2] == row[2]:
+                whole = list(confirmed)
+                for index, place in places:
+                    whole[place] = row[index]
+                filled[key] = tuple(whole)
+        with self.transaction():
+            return self._rebase(filled, [], self.cursor, repaired_at=_FOR_EVER)
+
     def forget(self, keys: Sequence[Key], contacts: Sequence[str]) -> Changes:
         """Take confirmed rows out that this copy may no longer hold, whatever their version, with all that is kept beside
         them: shadows, search terms, places on the board, and what was sent about them."""

@@ -11,6 +11,7 @@ The window opens the same folder read-only. No SQLAlchemy here: this is on its w
     ├── NoReplica      nothing was set up here yet
     ├── WrongKey       the keyring's key is not the one that this replica was made with
     ├── NewerReplica   a newer Foredesk wrote it
+    ├── OlderReplica   an older Foredesk wrote it, and its writer has not brought it up yet
     ├── DamagedReplica the file or its pointer cannot be read
     │   └── DamagedSnapshot  what the server sent to take its place
     ├── AlreadyOpen    another process is its writer
@@ -63,6 +64,10 @@ class WrongKey(StoreError):
 
 class NewerReplica(StoreError):
     """The file's schema is newer than this program."""
+
+
+class OlderReplica(StoreError):
+    """The file's schema is older than this program: its one writer brings it up first."""
 
 
 class DamagedReplica(StoreError):
@@ -352,6 +357,20 @@ def _open(path: Path, file_key: bytes, *, read_only: bool) -> Any:
             f"A newer Foredesk wrote this replica (its format is {found}, this program reads up to {SCHEMA_VERSION}). "
             "Nothing was changed; update this workstation."
         )
+    if found < SCHEMA_VERSION:
+        try:
+            if read_only:
+                raise OlderReplica(
+                    "This workstation's copy is of an older Foredesk and is being brought up to this one. It opens once "
+                    "that is done; nothing is lost."
+                )
+            from sync.replica.upgrade import bring_up  # SQLAlchemy: once a release
+
+            with named_errors(path):
+                bring_up(connection, found)
+        except BaseException:
+            connection.close()
+            raise
     return connection
 
 

@@ -422,7 +422,12 @@ def sign_in_soon(world: Any, desk: Desk, *, is_fork: bool) -> None:
 
 
 def snapshot_lines(
-    world: Any, process: Process, token: str, after: tuple[str, str] | None, only: Collection[str] | None
+    world: Any,
+    process: Process,
+    token: str,
+    after: tuple[str, str] | None,
+    only: Collection[str] | None,
+    since: int | None,
 ) -> list[bytes]:
     """The pieces of an NDJSON copy behind a row, made by what the server's child process runs."""
     path = world.folder / "copy.ndjson"
@@ -430,7 +435,7 @@ def snapshot_lines(
         device = devices.check_active(devices.device_of(rows, token))
         epoch = feed.epoch_of(rows)
     scopes = device.scopes if only is None else device.scopes.intersection(only)
-    build_lines(process.database.url, epoch, sorted(scopes), path)
+    build_lines(process.database.url, epoch, sorted(scopes), path, since=since)
     unpack = zstandard.ZstdDecompressor().decompressobj(read_across_frames=True)
     lines = unpack.decompress(path.read_bytes()).splitlines(keepends=True)
     if after is None:

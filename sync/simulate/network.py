@@ -58,6 +58,7 @@ class Surroundings(Protocol):
         token: str,
         after: tuple[str, str] | None,
         only: Collection[str] | None,
+        since: int | None,
     ) -> list[bytes]: ...
 
 
@@ -113,9 +114,20 @@ class Line:
     async def lines(
         self, after: tuple[str, str] | None, only: Collection[str] | None = None
     ) -> AsyncGenerator[bytes]:
+        async for piece in self._lines(after, only, None):
+            yield piece
+
+    async def added(self, after: tuple[str, str] | None, since: int, at_least: int) -> AsyncGenerator[bytes]:
+        # Made anew each time, so never older than was asked for.
+        async for piece in self._lines(after, None, since):
+            yield piece
+
+    async def _lines(
+        self, after: tuple[str, str] | None, only: Collection[str] | None, since: int | None
+    ) -> AsyncGenerator[bytes]:
         await self._travel("snapshot", b"")
         process = self._reached()
-        for piece in self._world.snapshot(process, self._token, after, only):
+        for piece in self._world.snapshot(process, self._token, after, only, since):
             await self._travel("snapshot piece", piece)
             if not process.is_up:
                 raise LinkFailed(Failure(message="the server was lost"))

@@ -225,10 +225,15 @@ class World:
         return self.chance.choice(up) if len(up) > 1 else up[0] if up else None
 
     def snapshot(
-        self, process: Process, token: str, after: tuple[str, str] | None, only: Collection[str] | None
+        self,
+        process: Process,
+        token: str,
+        after: tuple[str, str] | None,
+        only: Collection[str] | None,
+        since: int | None,
     ) -> list[bytes]:
         """The lines of a copy, as the server's child process makes them."""
-        return faults.snapshot_lines(self, process, token, after, only)
+        return faults.snapshot_lines(self, process, token, after, only, since)
 
     async def dawdle(self, moment: Moment) -> None:
         hiccup = self.chance.random() < 0.03 and not self.is_calm

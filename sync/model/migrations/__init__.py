@@ -4,6 +4,7 @@ Asking whether anything is to be done costs one SELECT; Alembic is imported only
 a newer version is refused.
 """
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, cast
 
@@ -24,6 +25,8 @@ HEAD: Final = "0001"
 """The newest version in `versions/`."""
 KNOWN: Final = ("0001",)
 """Every version, oldest first."""
+FOLDERS: Final = [Path(__file__).parent / "versions"]
+"""Where the versions lie."""
 
 
 class NewerDatabase(Exception):
@@ -78,7 +81,7 @@ def upgrade(database: Any, side: Side) -> bool:
         return True
     from alembic import command
 
-    command.upgrade(config(database, side), "head")
+    command.upgrade(config(database, side), HEAD)
     database.commit()
     return True
 
@@ -89,6 +92,8 @@ def config(connection: "Connection", side: Side) -> "Config":
 
     found = Config()
     found.set_main_option("script_location", str(Path(__file__).parent))
+    found.set_main_option("path_separator", "os")
+    found.set_main_option("version_locations", os.pathsep.join(map(str, FOLDERS)))
     found.attributes.update(connection=connection, side=side, metadata=Base.metadata)
     return found
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
+from alembic.operations.ops import AlterColumnOp, CreateIndexOp, DropIndexOp, OpContainer
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
@@ -44,9 +45,24 @@ def missing(side: Side, connection: Any) -> str:
         )
         upgrades = produce_migrations(context, Base.metadata).upgrade_ops
         assert upgrades is not None
+        if side == "replica":
+            _without_constraints(upgrades)
         code = render_python_code(upgrades, render_as_batch=True, migration_context=context)
+    if side == "replica":
+        code = code.replace("nullable=False", "nullable=True")
     kept = [line.strip("\n") for line in code.splitlines() if not line.strip().startswith("#")]
     return textwrap.dedent("\n".join(kept)).strip() or "pass"
+
+
+def _without_constraints(operations: OpContainer) -> None:
+    """A replica carries no constraint but its keys, and its indexes are made with every upgrade (see replica_file)."""
+    for operation in list(operations.ops):
+        if isinstance(operation, OpContainer):
+            _without_constraints(operation)
+        is_empty = isinstance(operation, OpContainer) and not operation.ops
+        is_nullable = isinstance(operation, AlterColumnOp) and operation.modify_nullable is not None
+        if is_empty or is_nullable or isinstance(operation, (CreateIndexOp, DropIndexOp)):
+            operations.ops.remove(operation)
 
 
 def write(why: str, known: tuple[str, ...] = KNOWN) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
+import zstandard
 
 import sync.commands.all  # noqa: F401 - fills the register
 from sync.commands.kernel import Command, Principal
@@ -26,6 +27,7 @@ from sync.server.database import open_database
 from sync.server.passwords import token_hash
 from sync.server.practice import add_device, open_site, put_meta
 from sync.server.refusals import Refusal
+from sync.server.snapshot import build_lines
 from sync.wire import Brief, Digests, Hello, Patch, Push, Pushed, Verdict, Welcome
 
 M = TypeVar("M")
@@ -262,6 +264,20 @@ class Line:
             for start in range(0, len(listed), 500):
                 yield encode({"e": name, "r": listed[start : start + 500]}) + b"\n"
         yield encode({"end": True, "rows": total}) + b"\n"
+
+    async def added(self, after: tuple[str, str] | None, since: int, at_least: int) -> AsyncGenerator[bytes]:
+        self._check("added")
+        site, path = self.practice.site, self.practice.site.folder / "added.ndjson.zst"
+        build_lines(
+            self.practice.database.url,
+            site.epoch,
+            sorted(self.practice.seen(self.device).scopes),
+            path,
+            since=since,
+        )
+        yield (
+            zstandard.ZstdDecompressor().decompressobj(read_across_frames=True).decompress(path.read_bytes())
+        )
 
     async def close(self) -> None:
         self.is_cut = True
