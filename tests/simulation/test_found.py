@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from random import Random
 
@@ -97,6 +98,15 @@ async def test_another_life_that_a_hello_begins_is_the_running_servers_own(tmp_p
         assert await server.read(lambda rows: server.site.epoch) == fresh
     finally:
         await server.close()
+
+
+def test_a_server_that_was_stopped_before_its_witness_heard_of_its_life_goes_on_in_it(tmp_path: Path) -> None:
+    with closing(open_database(str(tmp_path / "served.db"))) as database:
+        site = open_site(database, tmp_path)
+        bear_witness(site, 16)
+        fresh = begin_epoch(database.begin(), NOW)
+        database.commit()
+        assert open_site(database, tmp_path).epoch == fresh
 
 
 def test_a_server_put_back_under_a_desk_that_is_ahead_is_agreed_on_again(living: Living) -> None:
