@@ -45,6 +45,8 @@ class Practice:
         self.database = open_database(str(folder / "server.db"))
         self.site = open_site(self.database, folder)
         self.moved: set[asyncio.Event] = set()
+        if self.head:
+            return
         self.run(
             PutStaff(name="Sara Khan", email="sara@clinic.example", roles=[Role.FRONT_DESK, Role.OWNER]),
             at=_OPENED,
@@ -71,6 +73,8 @@ class Practice:
         device = fact_id("test", "device", name)
 
         def enrol(batch: Batch) -> None:
+            if batch.rows.execute("SELECT 1 FROM device WHERE id = ?", (device,)).fetchone():
+                return
             add_device(batch.rows, device, name=name, token_hash=token_hash(name), enrolled_by=None)
             batch.rows.execute(
                 "INSERT INTO session (id, staff_id, device_id, created_at, expires_at, one_time) VALUES (?, ?, ?, 0, ?, 0) "
