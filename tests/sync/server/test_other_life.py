@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 from sync.commands.kernel import Principal
 from sync.commands.people import CaptureLead
 from sync.model.ids import now_ms
@@ -9,8 +11,10 @@ from sync.model.words import Role
 from sync.server import feed
 from sync.server.database import Database, open_database
 from sync.server.passwords import Hashing
-from sync.server.practice import Site, bear_witness, begin_epoch, open_site
+from sync.server.practice import Site, bear_witness, begin_epoch, open_site, put_meta
+from sync.server.refusals import Refusal
 from sync.server.server import Server
+from sync.server.sums import SCHEMA_KEY
 
 SYSTEM = Principal("system", "practice", frozenset(Role))
 SCOPES = frozenset({"practice"})
@@ -48,6 +52,26 @@ def test_a_database_behind_its_witness_begins_another_life_before_any_workstatio
     second = open_site(database, site.folder).epoch
     assert second != site.epoch
     assert open_site(database, site.folder).epoch == second, "the witness of a life that is over says nothing"
+
+
+@pytest.mark.expects_logs("write.failed")
+def test_a_process_of_an_older_program_lets_a_database_alone_that_a_newer_one_brought_up(
+    url: str, database: Database, site: Site, hashing: Hashing
+) -> None:
+    async def run() -> None:
+        server = Server(open_database(url), site, hashing)
+        rows = database.begin()
+        put_meta(rows, SCHEMA_KEY, "99")
+        database.commit()
+        before = head(database)
+        with pytest.raises(Refusal, match="being updated"):
+            await server.read(feed.head)
+        with pytest.raises(Refusal, match="could not write"):
+            await server.write(lambda batch: batch.run_own(lead(1), SYSTEM))
+        assert head(database) == before
+        await server.close()
+
+    asyncio.run(run())
 
 
 def test_streams_go_on_when_the_database_is_restored_under_a_running_server(

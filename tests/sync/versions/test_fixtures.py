@@ -13,7 +13,7 @@ from sync.model.entities import ENTITIES
 from sync.model.versions import SCHEMA_VERSION, columns_at
 from sync.model.words import VerdictKind
 from sync.server.checking import check
-from tests.fixtures.make import DESK, HERE, PACKED
+from tests.fixtures.make import DESK, HERE, PACKED, RENAMED
 from tests.sync.replica.practice import Desk, Practice
 
 SCHEMAS = sorted(int(path.name.removeprefix("schema-")) for path in HERE.glob("schema-*"))
@@ -61,7 +61,7 @@ def test_its_files_are_opened_migrated_and_synced(schema: int, tmp_path: Path) -
                 assert migrations.version(rows.connection) == migrations.HEAD
                 assert check(rows).is_sound
             assert migrations.version(desk.engine.store.connection) == migrations.HEAD
-            assert len(desk.engine.rebase.outbox.by_n) == len(unsent), "what was typed is there"
+            assert len(desk.engine.rebase.outbox.by_n) == len(unsent) + 1, "what was typed is there"
             desk.start()
             await asyncio.wait_for(desk.settled(), 30)
             assert await desk.engine.check(recount=True) == {}
@@ -69,6 +69,9 @@ def test_its_files_are_opened_migrated_and_synced(schema: int, tmp_path: Path) -
             with practice.database.reading() as rows:
                 told = rows.execute("SELECT data FROM timeline WHERE kind = 'note.added'").fetchall()
                 assert sorted(json.loads(data)["text"] for (data,) in told) == sorted(unsent)
+                assert (
+                    rows.execute("SELECT count(*) FROM contact WHERE name = ?", (RENAMED,)).fetchone()[0] == 1
+                )
                 kinds = rows.execute("SELECT DISTINCT verdict FROM mutation").fetchall()
                 assert kinds == [(VerdictKind.APPLIED,)]
         finally:
