@@ -152,7 +152,6 @@ class Line:
                 for event in (await self._travel("event", piece)).split(b"\n\n"):
                     is_alive, patch = _event(event)
                     if patch is not None:
-                        self._world.answered(self._desk, self._device, "event", patch)
                         yield patch
                     elif is_alive:
                         yield None
@@ -171,12 +170,20 @@ class Line:
         ending: Failure | None = Failure(message="the server was lost")
         try:
             async for piece in process.stream(self._token, cursor):
+                self._left(piece)
                 pieces.put_nowait(piece)
             ending = None
         except Refusal as refusal:
             ending = _failure(refusal.status, refusal.problem)
         finally:
             pieces.put_nowait(ending)
+
+    def _left(self, piece: bytes) -> None:
+        """Told as it leaves: it may arrive when the server that said it has been put back to an earlier moment."""
+        for event in piece.split(b"\n\n"):
+            patch = _event(event)[1]
+            if patch is not None:
+                self._world.answered(self._desk, self._device, "event", patch)
 
     async def _ask(self, what: str, body: bytes, kind: type[M], timeout_s: float = _TIMEOUT_S) -> M:
         if what == "push" and self.weather.no_upload:
