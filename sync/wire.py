@@ -84,6 +84,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """Earlier lives, of which the server saw one last."""
     judged: Whole = 0
     """The last number of this device's that this life of the server has judged, as far as the copy knows."""
+    trail: str = ""
+    """The server's trail at `seq` when the copy came to stand there; empty where it was not told."""
     scope_gen: Whole = 0
     """Which setting of its scopes the copy holds; 0 where it holds none."""
     half_no: Whole = 0
@@ -147,6 +149,10 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """This device's own verdicts with since < seq <= upto."""
     scope_gen: int = 0
     """Which setting of the device's scopes chose these rows; 0 where the sender does not say."""
+    before: str = ""
+    """The server's trail at `since`, as 32 hex digits; empty where it is not said."""
+    trail: str = ""
+    """The server's trail at `upto`."""
 
 
 class Digests(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,6 +22,15 @@ class Clock(Base):
     seq: Mapped[int]
 
 
+class Trail(Base):
+    """What each sequence number stands for: a hash over all that was judged up to it (see sync.server.trail)."""
+
+    __tablename__ = "trail"
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    sum128: Mapped[str]
+    """32 hex digits."""
+
+
 class Journal(Base):
     """Which row changed under which sequence number, for whom; compacted to the last per (scope, row)."""
 
@@ -208,6 +217,7 @@ class Mark(Base):
 SERVER_TABLES = (
     Meta,
     Clock,
+    Trail,
     Journal,
     Device,
     MutationRecord,

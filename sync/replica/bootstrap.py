@@ -48,6 +48,8 @@ class Header(msgspec.Struct, frozen=True):
     columns: dict[str, list[str]]
     total: int = 0
     scopes: list[str] | None = None
+    trail: str = ""
+    """The server's trail at `as_of`."""
 
 
 class _Line(msgspec.Struct, frozen=True):
@@ -180,6 +182,7 @@ class Filler(Lines):
         replica_file.put_digests(self.connection, self._sums)
         replica_file.put_local(self.connection, "epoch", self.header.epoch)
         replica_file.put_local(self.connection, "cursor", self.header.as_of)
+        replica_file.put_local(self.connection, "trail", f"{self.header.as_of} {self.header.trail}")
         if self.header.scopes is not None:
             replica_file.put_local(
                 self.connection, "scopes", msgspec.json.encode(self.header.scopes).decode()
@@ -243,12 +246,22 @@ class Remembered(msgspec.Struct, frozen=True):
     pending: list[Pending]
 
 
-def carry_over(old: Any, new: Any, *, device: str, last_n: int, remembered: Remembered | None = None) -> None:
+def carry_over(
+    old: Any,
+    new: Any,
+    *,
+    device: str,
+    last_n: int,
+    starts_over: bool = False,
+    remembered: Remembered | None = None,
+) -> None:
     """Copy what is this workstation's own into the new generation: unsent work, its names and counters.
 
     Shadows are not copied: replaying the outbox upon the new rows casts them afresh. Where the server lives another life
     than the old generation knew (it was restored from a backup), what it confirmed since that backup goes in front of the
     unsent work, in its old order, to be sent again after `last_n`, the last number that the server knows of `device`.
+    Where it went on from an older moment of the same life (`starts_over`), that goes behind every number that was ever
+    given, because some of it may be on its way yet; the next hello makes the numbers follow.
     Where the old file is damaged, `remembered` stands in for what it no longer gives.
     """
     kept = remembered or Remembered({}, [])
@@ -260,8 +273,12 @@ def carry_over(old: Any, new: Any, *, device: str, last_n: int, remembered: Reme
             replica_file.put_local(new, key, told[key])
     for table in ("outbox", "shadow", "acked"):
         new.execute(f"DELETE FROM {table}")
-    if epochs[0] in {None, epochs[1]}:
+    is_same_life = epochs[0] in {None, epochs[1]}
+    if is_same_life and not starts_over:
         _copy(old, new, told, kept.pending)
+    elif is_same_life:
+        last = _send_again(old, new, device, max(last_n, int(told.get("last_n", 0))), kept.pending)
+        replica_file.put_local(new, "last_n", last)
     else:
         last = _send_again(old, new, device, last_n, kept.pending)
         replica_file.put_local(new, "last_n", last)

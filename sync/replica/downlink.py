@@ -11,7 +11,7 @@ from sync.replica import bootstrap, carrying, succession
 from sync.replica.changes import Changes, Stage, Trouble
 from sync.replica.confirmed import column_order
 from sync.replica.machine import Failure, Machine, Step
-from sync.replica.rebase import OtherScopes, OutOfStep, Rebase
+from sync.replica.rebase import OtherPast, OtherScopes, OutOfStep, Rebase
 from sync.replica.store import (
     DamagedReplica,
     DamagedSnapshot,
@@ -62,7 +62,7 @@ class Downlink(Uplink):
                 machine.failed(error.failure, now)
             case OutOfStep():
                 machine.out_of_step(now)
-            case OtherScopes():
+            case OtherScopes() | OtherPast():
                 machine.greet_again(now)
             case DamagedReplica():
                 machine.failed(Failure(code="DAMAGED", message=str(error)), now)
@@ -232,6 +232,7 @@ class Downlink(Uplink):
                     connection,
                     device=self._device,
                     last_n=self._last_n_there,
+                    starts_over=machine.starts_over,
                     remembered=self._remembered(),
                 )
                 self.board.follow(connection)

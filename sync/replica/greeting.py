@@ -39,6 +39,7 @@ class Greeting(Minding):
             schema=SCHEMA_VERSION,
             epoch=self.rebase.epoch,
             seq=self.rebase.cursor,
+            trail=self.rebase.trail,
             outbox=len(self.rebase.outbox.by_n),
             scope_gen=self.rebase.scope_gen,
             half_no=self.store.half_no,

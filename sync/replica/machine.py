@@ -78,6 +78,9 @@ class Machine:
         self.may_push = False
         """Whether a hello was answered: only then are the numbers of the outbox known to fit."""
         self.must_wipe = False
+        self.starts_over = False
+        """Whether the server lives another life than this copy, or went on from an older moment of it: what it confirmed
+        since is to be sent again."""
         self.wants_afresh = False
         """Whether this copy is damaged beyond mending: the server's snapshot is to take its place."""
         self._failures = 0
@@ -143,10 +146,11 @@ class Machine:
         slow_down = "slow_down" in welcome.commands
         if slow_down:
             self.not_before = self.push_not_before = now + self._pause(_CROWDED)
+        self.starts_over = "reset" in welcome.commands
         is_small = epoch is None and welcome.min_cursor == 0 and welcome.head <= SMALL_PRACTICE
         if (
             (epoch != welcome.epoch and not is_small)
-            or "reset" in welcome.commands
+            or self.starts_over
             or cursor < welcome.min_cursor
             or self.wants_afresh
         ):
@@ -190,7 +194,7 @@ class Machine:
     def bootstrapped(self, cursor: int, now: int) -> None:
         """This copy stands at a cursor of the server's own epoch: catch up from there."""
         self._failures = self._damaged_copies = 0
-        self.may_push = True
+        self.may_push, self.starts_over = True, False
         self.started_from = cursor
         if cursor < self.head:
             self.step = Step.PULL

@@ -39,6 +39,8 @@ def pages(patch: Patch, size: int = PAGE_ROWS) -> Iterator[Patch]:
             patch,
             since=since,
             upto=upto,
+            before=patch.before if since == patch.since else "",
+            trail=patch.trail if is_last else "",
             rows=part,
             gone=patch.gone if is_last else {},
             verdicts=[

@@ -14,7 +14,7 @@ import structlog
 from sync.model import replica_file
 from sync.replica.changes import Changes
 from sync.replica.inspect import MOST_ENTRIES, Found
-from sync.replica.rebase import OtherScopes, OutOfStep, Rebase
+from sync.replica.rebase import OtherPast, OtherScopes, OutOfStep, Rebase
 from sync.replica.transport import MOST_ROWS, Transport
 from sync.wire import Brief, Digests, Patch
 
@@ -166,7 +166,7 @@ class Proof:
             try:
                 while self._rebase().cursor < theirs.seq:
                     await self._absorb(await transport.pull(theirs.epoch, self._rebase().cursor))
-            except (OutOfStep, OtherScopes):
+            except (OutOfStep, OtherPast, OtherScopes):
                 continue
             if self._rebase().cursor == theirs.seq and self._rebase() is rebase:
                 return theirs

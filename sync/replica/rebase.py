@@ -43,6 +43,10 @@ class OutOfStep(Exception):
     """A patch that does not follow this copy's cursor, or is of another epoch: fetch again from the cursor."""
 
 
+class OtherPast(Exception):
+    """A patch of a server that has something else where this copy stands: it was put back unnoticed. Say hello again."""
+
+
 class OtherScopes(Exception):
     """A patch chosen by another setting of this device's scopes than this copy holds: say hello again."""
 
@@ -75,6 +79,8 @@ class Rebase:
         facts = dict(self.connection.execute("SELECT key, value FROM local").fetchall())
         self.epoch: str | None = facts.get("epoch")
         self.cursor = int(facts.get("cursor", 0))
+        at, _, known = facts.get("trail", "0 ").partition(" ")
+        self._trail = int(at), known
         self.last_n = int(facts.get("last_n", 0))
         self.durable = int(facts.get("durable_backup_seq", 0))
         self.scope_gen = int(facts.get("scope_gen", 0))
@@ -82,6 +88,12 @@ class Rebase:
         self.scopes = None if told is None else msgspec.json.decode(told, type=frozenset[str])
         """What this copy carries; None where it was never told."""
         self.confirmed.load()
+
+    @property
+    def trail(self) -> str:
+        """The server's trail at the cursor; empty where this copy was not told."""
+        at, known = self._trail
+        return known if at == self.cursor else ""
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -175,19 +187,35 @@ class Rebase:
     def absorb(self, patch: Patch) -> Changes:
         """Lay a page of the server's changes beneath the pending mutations. Cursor and rows commit together (I2).
 
-        A patch that was absorbed before changes nothing. Raises OutOfStep where the patch does not follow the cursor.
+        A patch that was absorbed before changes nothing. Raises OutOfStep where the patch does not follow the cursor,
+        OtherScopes, OtherPast.
         """
         if patch.epoch != self.epoch or patch.since > self.cursor or patch.since < self.cursor < patch.upto:
             raise OutOfStep(f"a patch from {patch.since} does not follow {self.cursor}")
         if patch.scope_gen and self.scope_gen and patch.scope_gen != self.scope_gen:
             raise OtherScopes(f"a patch of setting {patch.scope_gen} at {self.scope_gen}")
-        if patch.upto < self.cursor or (patch.upto == self.cursor and not patch.verdicts):
+        if self._is_of_another_past(patch):
+            raise OtherPast(f"the server has something else at {self.cursor}")
+        is_told_where = bool(patch.trail) and (patch.upto, patch.trail) != self._trail
+        if patch.upto < self.cursor or (
+            patch.upto == self.cursor and not patch.verdicts and not is_told_where
+        ):
             return Changes()
         self.settle()
         with self.transaction():
             changes = self._rebase(incoming_rows(patch), self._judged(patch.verdicts), patch.upto)
+            if is_told_where:
+                replica_file.put_local(self.connection, "trail", f"{patch.upto} {patch.trail}")
         self.cursor = patch.upto
+        if is_told_where:
+            self._trail = patch.upto, patch.trail
         return changes
+
+    def _is_of_another_past(self, patch: Patch) -> bool:
+        told = (
+            patch.before if patch.since == self.cursor else patch.trail if patch.upto == self.cursor else ""
+        )
+        return bool(told and self.trail) and told != self.trail
 
     def repair(self, patch: Patch, entity: str, row_ids: Sequence[str]) -> tuple[Changes, int]:
         """Make these confirmed rows the server's: what it sent of them counts, what it did not send is gone. What is pending

@@ -18,7 +18,7 @@ from sync.replica.arrival import Arrival
 from sync.replica.changes import Stage
 from sync.replica.machine import Failure
 from sync.replica.pages import pages
-from sync.replica.rebase import Rebase
+from sync.replica.rebase import OtherPast, OutOfStep, Rebase
 from sync.replica.store import DamagedReplica, DamagedSnapshot, named_errors
 from sync.replica.transport import Fetched, LinkFailed, Progress, Transport
 
@@ -62,7 +62,8 @@ async def prepare(
         if isinstance(error, DamagedReplica):
             arrival.forget()
             raise DamagedSnapshot(str(error)) from None
-        if isinstance(error, LinkFailed) and error.failure.code in _LEADS_NOWHERE:
+        is_too_old = isinstance(error, LinkFailed) and error.failure.code in _LEADS_NOWHERE
+        if is_too_old or isinstance(error, (OtherPast, OutOfStep)):
             arrival.forget()
         raise
     return Successor(file_key, connection, head)

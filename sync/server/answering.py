@@ -11,7 +11,7 @@ import structlog
 
 from sync.model.rows import Rows
 from sync.model.versions import OLDEST_SCHEMA, SCHEMA_VERSION, columns_at
-from sync.server import devices, feed, sums
+from sync.server import devices, feed, sums, trail
 from sync.server.core import Batch
 from sync.server.devices import DeviceSeen
 from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
@@ -55,7 +55,8 @@ def hello(
         raise Refusal(409, "CLONED", "Another copy of this workstation's data is in use.")
     meta = read_meta(rows)
     epoch = meta["epoch"]
-    if said.epoch == epoch and (said.seq > batch.seq or said.judged > last_n) and may_begin_epoch(meta, now):
+    is_of_another_past = said.epoch == epoch and saw_another_past(batch, said, last_n)
+    if is_of_another_past and may_begin_epoch(meta, now):
         # Whoever says so makes every desk start over and stops the sending: the log must say who it was.
         log.warning(
             "epoch.begun", device=device.id, said=said.seq, head=batch.seq, judged=said.judged, last_n=last_n
@@ -70,7 +71,7 @@ def hello(
             *(said.app.replace("\x00", "")[:_MOST_APP], said.schema, said.outbox, device.id),
         ),
     )
-    if (said.epoch is not None and said.epoch != epoch) or said.seq > batch.seq:
+    if (said.epoch is not None and said.epoch != epoch) or is_of_another_past:
         commands.append("reset")
     if is_crowded:
         commands.append("slow_down")
@@ -91,6 +92,14 @@ def hello(
         half=half(site.secret, device.id, said.half_no + 1).hex(),
         half_no=said.half_no + 1,
     )
+
+
+def saw_another_past(batch: Batch, said: Hello, last_n: int) -> bool:
+    """Whether a workstation of this life of the database saw more of it than there is, or something else where it stands:
+    then the database was put back unnoticed, however far it has come since (invariant I2)."""
+    if said.seq > batch.seq or said.judged > last_n:
+        return True
+    return bool(said.trail) and said.trail != trail.at(batch.rows, said.seq)
 
 
 def told_cursor(said: Hello, epoch: str) -> int | None:

@@ -28,7 +28,7 @@ from sync.model.entities import Appointment
 from sync.model.ids import derive_id, new_ulid, ulid_time
 from sync.model.rows import Rows
 from sync.model.words import CardKind, VerdictKind
-from sync.server import audit, erasing, refusals, sums
+from sync.server import audit, erasing, refusals, sums, trail
 from sync.server.authority import Authority
 from sync.wire import Mutation, Verdict
 
@@ -66,6 +66,10 @@ class Committed(msgspec.Struct, frozen=True):
     """The life of the database in which it happened."""
     left: dict[tuple[str, str], set[str]] = {}
     """(entity, row id) -> the scopes that the row is no longer in."""
+    before: str = ""
+    """The trail at `since`."""
+    trail: str = ""
+    """The trail at `upto`."""
 
 
 class _Gathered:
@@ -76,9 +80,12 @@ class _Gathered:
         self.images: Images = {}
         self.journal: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.verdicts: dict[str, list[Verdict]] = {}
+        self.judged: list[tuple[int, str]] = []
+        """(number, ULID) of each mutation."""
 
     def add(self, other: "_Gathered") -> None:
         self.seq = other.seq
+        self.judged += other.judged
         if not self.images:
             self.images, self.journal, self.verdicts = other.images, other.journal, other.verdicts
             return
@@ -208,14 +215,20 @@ class Batch:
     def finish(self) -> Committed:
         """Write journal, digests and clock; the caller commits next."""
         kept = self._kept
+        before = after = trail.at(self.rows, self.since)
         if kept.seq != self.since:
+            steps = trail.walk(before, kept.judged, self.received)
+            trail.keep(self.rows, steps)
+            after = steps[-1][1]
             self._write_journal(kept)
             sums.follow(self.rows, kept.images)
             self.rows.execute("UPDATE clock SET seq = ? WHERE id = 1", (kept.seq,))
         left = {
             key: {old} for key, (before, after) in kept.images.items() if (old := left_scope(before, after))
         }
-        return Committed(self.since, kept.seq, kept.images, kept.verdicts, self.epoch, left)
+        return Committed(
+            self.since, kept.seq, kept.images, kept.verdicts, self.epoch, left, before=before, trail=after
+        )
 
     def _judge_all(self, device_id: str, last_n: int, mutations: Sequence[Mutation]) -> list[Verdict]:
         hashes = [hashlib.sha256(bytes(m.body)).hexdigest() for m in mutations]
@@ -348,6 +361,7 @@ class Batch:
         else:
             verdict = self._card(tx, ctx, error, body, author, n, shown_ulid)
         execute("RELEASE SAVEPOINT mutation")
+        self._now.judged.append((seq, ulid))
         self.authority.follow(tx.images)
         self._note(tx.images, seq, ulid, author, at)
         return verdict

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import msgspec
+
 from sync.commands.tx import Images
 from sync.model import digests
 from sync.model.base import Row
@@ -10,7 +12,7 @@ from sync.model.entities import ENTITIES, SCHEMA_VERSION
 from sync.model.migrations import NewerDatabase
 from sync.model.rows import Rows
 from sync.model.versions import columns_at, cut
-from sync.server import audit, refusals, sums
+from sync.server import audit, refusals, sums, trail
 from sync.server.core import Committed
 from sync.wire import Brief, Patch, Verdict
 
@@ -68,7 +70,8 @@ def page(
             (left if op == LEAVE else by_entity).setdefault(entity, []).append(row_id)
     found = {name: rows.get_many(ENTITIES[name], ids) for name, ids in by_entity.items()}
     verdicts = [] if device_id is None else audit.verdicts_between(rows, device_id, since, upto)
-    return _patch(epoch, since, upto, now, found, verdicts, left, scope_gen, schema)
+    patch = _patch(epoch, since, upto, now, found, verdicts, left, scope_gen, schema)
+    return msgspec.structs.replace(patch, before=trail.at(rows, since), trail=trail.at(rows, upto))
 
 
 def of_commit(
@@ -91,7 +94,8 @@ def of_commit(
             left.setdefault(name, []).append(row_id)
     verdicts = committed.verdicts.get(device_id, []) if device_id else []
     upto = committed.upto
-    return _patch(epoch, committed.since, upto, upto, found, verdicts, left, scope_gen, schema)
+    patch = _patch(epoch, committed.since, upto, upto, found, verdicts, left, scope_gen, schema)
+    return msgspec.structs.replace(patch, before=committed.before, trail=committed.trail)
 
 
 def page_of_all(rows: Rows, since: int) -> Committed:
@@ -108,7 +112,8 @@ def page_of_all(rows: Rows, since: int) -> Committed:
     images: Images = {}
     for name, ids in by_entity.items():
         images.update(((name, str(row[0])), (None, row)) for row in rows.get_many(ENTITIES[name], ids))
-    return Committed(since, upto, images, {}, epoch_of(rows), left)
+    before, after = trail.at(rows, since), trail.at(rows, upto)
+    return Committed(since, upto, images, {}, epoch_of(rows), left, before=before, trail=after)
 
 
 def rows_of(

@@ -19,7 +19,7 @@ from sync.model.base import Row
 from sync.model.entities import ENTITIES
 from sync.model.rows import Rows
 from sync.model.versions import SCHEMA_VERSION, added_since, columns_at
-from sync.server import feed
+from sync.server import feed, trail
 from sync.server.database import Database, SqliteDatabase, open_database
 
 CHUNK = 500
@@ -95,6 +95,7 @@ def build_lines(
                 total, columns = 0, added_since(since, schema)
             header = {
                 "epoch": epoch, "as_of": as_of, "columns": columns, "total": total, "scopes": scopes,
+                "trail": trail.at(rows, as_of),
             }  # fmt: skip
             file.write(pack(_encode(header) + b"\n"))
             for name, names in columns.items():
@@ -119,6 +120,8 @@ def _fill_from_file(target: Any, url: str, scopes: list[str], told: Told) -> tup
     target.execute("BEGIN")
     as_of: int = target.execute("SELECT seq FROM practice.clock WHERE id = 1").fetchone()[0]
     replica_file.create_tables(target)
+    sql = "SELECT coalesce(max(sum128), '') FROM practice.trail WHERE seq = ?"
+    replica_file.put_local(target, "trail", f"{as_of} {target.execute(sql, (as_of,)).fetchone()[0]}")
     marks, count = ", ".join("?" * len(scopes)), 0
     sums = _sums(
         target.execute(
@@ -155,6 +158,7 @@ def _fill_from_rows(target: Any, url: str, scopes: list[str], told: Told) -> tup
             total = sum(n for n, _ in sums.values())
             target.execute("BEGIN")
             replica_file.create_tables(target)
+            replica_file.put_local(target, "trail", f"{as_of} {trail.at(rows, as_of)}")
             for kind in ENTITIES.values():
                 told(count, total)
                 for chunk in _chunks(database, rows, kind.name, kind.columns, scopes):

@@ -228,7 +228,7 @@ class Desk:
                 world.oracle.look_at(self.name, raw, epoch, cursor)
             elif cursor != was:
                 world.oracle.moved(self.name, raw, was, cursor)
-            if gone := self._outbox - outbox:
+            if (gone := self._outbox - outbox) and not world.oracle.is_estranged(raw):
                 world.oracle.left_outbox(self.name, sorted(gone), cursor)
         self._cursor, self._outbox, self._path = (epoch, cursor), outbox, connection.path
         world.note(f"{self.name} commit {cursor}")

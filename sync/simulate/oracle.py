@@ -87,6 +87,8 @@ class Oracle:
         """(device, n) -> ULID as the device knows it, body's hash, verdict as JSON."""
         self.judged: dict[str, Verdict] = {}
         """ULID as the device knows it -> the verdict that counts."""
+        self._trails: dict[int, str] = {}
+        """Number -> the server's trail at it."""
         self._at: dict[int, str] = {}
         """Number -> the command that was judged under it."""
 
@@ -117,6 +119,8 @@ class Oracle:
                     "I1", f"{device[:4]}:{n} became visible as {seq} when {before} was visible, head {head}"
                 )
             self._count(verdict, device)
+        sql = "SELECT seq, sum128 FROM trail WHERE seq > ?"
+        self._trails.update(rows.execute(sql, (before,)).fetchall())
         self._follow(rows, before, head)
         self.head = max(head, before)
 
@@ -170,6 +174,8 @@ class Oracle:
         self.answers += 1
         if not isinstance(answer, (Pushed, Patch)):
             return
+        if self.was_restored and isinstance(answer, Patch) and answer.trail != self._trails.get(answer.upto):
+            return  # it was on its way when the server was lost
         for verdict in answer.verdicts:
             stored = self.verdicts.get((device, verdict.n))
             if stored is None:
@@ -194,6 +200,8 @@ class Oracle:
 
     def moved(self, desk: str, connection: Any, old: int, new: int) -> None:
         """A replica's commit moved its cursor: every row behind it must be there (invariant I2)."""
+        if self.is_estranged(connection):
+            return
         if new < old:
             self.broke("I2", f"{desk}'s cursor went back from {old} to {new}")
         if new > self.head:
@@ -203,7 +211,7 @@ class Oracle:
 
     def look_at(self, desk: str, connection: Any, epoch: str | None, cursor: int) -> None:
         """A replica was opened, or stands on a new generation: it must be as it was."""
-        if epoch == self.epoch:
+        if epoch == self.epoch and not self.is_estranged(connection):
             if cursor <= self.head:
                 self._compare(desk, connection, cursor, sorted(self.history))
             elif not self.was_restored:
@@ -260,6 +268,15 @@ class Oracle:
             and row not in self._former.get(key, ())
         ):
             self.broke("I6", f"{desk} holds {key[0]}/{key[1]} as the server never did: {row}")
+
+    def is_estranged(self, connection: Any) -> bool:
+        """Whether a replica stands on what was lost when the server was put back unnoticed: until it has heard of that, at
+        its next hello, its rows are those of then."""
+        told = connection.execute("SELECT value FROM local WHERE key = 'trail'").fetchone()
+        if told is None or not self.was_restored:
+            return False
+        seq, trail = told[0].split(" ")
+        return trail != "" and self._trails.get(int(seq)) != trail
 
     def left_outbox(self, desk: str, ulids: Iterable[str], cursor: int) -> None:
         """Mutations are in a replica's outbox no more: each must have its durable verdict, and the cursor be past it."""

@@ -758,6 +758,13 @@ def upgrade() -> None:
             )
             batch_op.create_index("ix_timeline_mutation", ["mutation"], unique=False)
 
+        op.create_table(
+            "trail",
+            sa.Column("seq", sa.BigInteger(), nullable=False),
+            sa.Column("sum128", sa.Text(), nullable=False),
+            sa.PrimaryKeyConstraint("seq"),
+        )
+
         exclude_overlaps()
     else:
         op.create_table(
