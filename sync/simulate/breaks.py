@@ -212,8 +212,15 @@ def _revived() -> Generator[None]:
 def _unnoticed() -> Generator[None]:
     with (
         patch.object(practice, "_was_restored", _no),
-        patch.object(answering, "may_begin_epoch", _no),
+        patch.object(answering, "saw_another_past", _no),
     ):
+        yield
+
+
+@breaks("past-forgotten", "I2", "a workstation does not say what stood at its cursor, but only where that is")
+@contextmanager
+def _past_forgotten() -> Generator[None]:
+    with patch.object(Rebase, "trail", ""):
         yield
 
 

@@ -87,10 +87,15 @@ class Oracle:
         """(device, n) -> ULID as the device knows it, body's hash, verdict as JSON."""
         self.judged: dict[str, Verdict] = {}
         """ULID as the device knows it -> the verdict that counts."""
+        self._last_n: dict[str, int] = {}
         self._trails: dict[int, str] = {}
         """Number -> the server's trail at it."""
         self._at: dict[int, str] = {}
         """Number -> the command that was judged under it."""
+
+    def may_go_out_again(self) -> None:
+        """The server was put back with all that could have told it so: until a desk does, it sends again what it had sent."""
+        self.insisted.update(row_id for entity, row_id in self.history if entity == "effect")
 
     def broke(self, invariant: str, detail: str) -> None:
         """Note the first violation; what follows from it is of no interest."""
@@ -107,10 +112,7 @@ class Oracle:
         before = self.head
         if head < before:
             self.broke("I1", f"the clock went back from {before} to {head}")
-        sql = "SELECT device_id, n, body_sha256, name, version, detail, seq FROM mutation WHERE seq > ? ORDER BY seq, n"
-        listed = rows.execute(sql, (max(0, before - 40),)).fetchall()
-        fresh = [row for row in listed if (row[0], row[1]) not in self.verdicts]
-        for device, n, sha, name, version, detail, seq in fresh:
+        for device, n, sha, name, version, detail, seq in self._fresh(rows):
             verdict = _verdict(detail)
             self._at[verdict.seq] = f"{name}@{version}"
             self.verdicts[device, n] = (verdict.ulid, sha, detail)
@@ -123,6 +125,21 @@ class Oracle:
         self._trails.update(rows.execute(sql, (before,)).fetchall())
         self._follow(rows, before, head)
         self.head = max(head, before)
+
+    def _fresh(self, rows: Rows) -> list[Any]:
+        """The mutations that were not there before, by number. What was sent again has the number of the first time, however
+        long ago that is."""
+        sql = (
+            "SELECT device_id, n, body_sha256, name, version, detail, seq FROM mutation "
+            "WHERE device_id = ? AND n > ?"
+        )
+        found: list[Any] = []
+        for device, last_n in rows.execute("SELECT id, last_n FROM device ORDER BY id").fetchall():
+            known = self._last_n.get(device, 0)
+            if last_n > known:
+                found += rows.execute(sql, (device, known)).fetchall()
+                self._last_n[device] = last_n
+        return sorted(found, key=lambda row: (_verdict(row[5]).duplicate, row[6]))
 
     def _count(self, verdict: Verdict, device: str) -> None:
         known = self.judged.get(verdict.ulid)

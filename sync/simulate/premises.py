@@ -222,7 +222,7 @@ class Premises:
         self.most = 1 if url is None else 2
         self._house: House = FileHouse(folder, template) if url is None else Cluster(url, template)
         self._world = world
-        self._backups: list[Any] = []
+        self._backups: list[tuple[Any, bytes]] = []
         for name in ("practice.key", "witness.json"):
             if (template / name).exists():
                 shutil.copy(template / name, folder / name)
@@ -249,20 +249,28 @@ class Premises:
 
     def back_up(self) -> None:
         """Put a copy of the database aside."""
-        self._backups.append(self._house.content())
+        witness = self._witness.read_bytes() if self._witness.exists() else b""
+        self._backups.append((self._house.content(), witness))
 
     def restore(self, random: Random) -> bool:
-        """Lose every server and put an older copy in the database's place. False where there is none."""
+        """Lose every server and put an older copy in the database's place; False where there is none. Now and then the
+        whole machine is put back as it was, so that no witness remembers what came after."""
         if not self._backups:
             return False
-        if (
-            self.processes and random.random() < 0.5
-        ):  # else it saw what it happened to see, up to five seconds ago
+        if self.processes:
             bear_witness(self.processes[-1].site, self._world.oracle.head)
         for process in self.up:
             process.lose()
-        self._house.lay_out(random.choice(self._backups))
+        content, witness = random.choice(self._backups)
+        self._house.lay_out(content)
+        if random.random() < 0.4:
+            self._witness.write_bytes(witness)
+            self._world.oracle.may_go_out_again()
         return True
+
+    @property
+    def _witness(self) -> Path:
+        return self.folder / "witness.json"
 
     def close(self) -> None:
         """Lose what still serves, and look no more."""

@@ -16,6 +16,7 @@ from sync.replica.machine import Failure, Machine
 from sync.server.database import open_database
 from sync.server.practice import bear_witness, begin_epoch, open_site
 from sync.server.server import Server
+from sync.simulate.breaks import BREAKS
 from sync.simulate.plan import Act, Plan, Step
 from sync.simulate.runs import Living
 from sync.simulate.serving import quick_hashing
@@ -135,3 +136,24 @@ def test_a_backup_that_is_put_back_twice_begins_another_life_each_time(tmp_path:
         bear_witness(site, seen)
         shutil.copy(kept, served)
     assert len(set(lives)) == 3
+
+
+def test_a_desk_that_was_away_while_the_server_was_put_back_and_went_on_past_it_starts_over(
+    living: Living,
+) -> None:
+    """Seed 60486: the whole machine was put back, witness and all; when the desk came back the server had counted further
+    than the desk's cursor, so the two went on with different rows (invariant I2)."""
+    steps = (
+        Step(800, Act.BACKUP),
+        Step(900, Act.OFFLINE, 1, 0, 3_000),
+        Step(1_000, Act.DISABLE),
+        Step(2_000, Act.OFFLINE, 0, 0, 30_000),
+        Step(2_500, Act.RESTORE, 1, 2),
+        *(Step(9_000 + 500 * number, Act.TYPE, 1, number, how="capture_lead@1") for number in range(4)),
+    )
+    plan = Plan(3, 2, steps)
+    assert living.live(plan).violation is None
+    with BREAKS["past-forgotten"].broken():
+        found = living.live(plan).violation
+    assert found is not None
+    assert found.invariant == "I2"
