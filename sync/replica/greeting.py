@@ -44,7 +44,11 @@ class Greeting(Minding):
             scope_gen=self.rebase.scope_gen,
             half_no=self.store.half_no,
         )
+        judged = self.rebase.judged_n
         welcome = await transport.hello(hello)
+        known = welcome.last_n
+        if self.rebase.judged_n != judged:  # by a push that was answered meanwhile: this answer may be older
+            known = max(known, self.rebase.judged_n)
         if welcome.device and welcome.device != self._device:
             self._be(welcome.device)
         machine.welcomed(welcome, epoch=self.rebase.epoch, cursor=self.rebase.cursor, now=self._clock())
@@ -62,9 +66,7 @@ class Greeting(Minding):
         self._last_n_there, self._epoch_there = welcome.last_n, welcome.epoch
         is_other_life = self.rebase.epoch is not None and self.rebase.epoch != welcome.epoch
         if not is_other_life:
-            self.rebase.renumber(
-                welcome.last_n, is_new=not self._has_spoken(welcome.epoch), device=self._device
-            )
+            self.rebase.renumber(known, is_new=not self._has_spoken(welcome.epoch), device=self._device)
             self.rebase.backed_up(welcome.durable_backup_seq)
         with self.rebase.transaction():
             connection = self.store.connection
