@@ -21,14 +21,18 @@ from sync.effects import dispatcher
 from sync.model import replica_file
 from sync.model.base import entity_type
 from sync.model.words import VerdictKind
+from sync.replica import carrying
 from sync.replica.confirmed import Confirmed
 from sync.replica.engine import Engine
 from sync.replica.footprints import Footprints
 from sync.replica.outbox import Outbox
 from sync.replica.rebase import Rebase
+from sync.replica.store import Store
 from sync.server import answering, audit, core, feed, practice
+from sync.server.authority import Authority
 from sync.server.core import Batch
 from sync.server.database import SqliteDatabase
+from sync.simulate import desk
 
 Patching = Callable[[], AbstractContextManager[Any]]
 
@@ -64,6 +68,10 @@ def _no(*_: Any) -> bool:
 
 def _yes(*_: Any) -> bool:
     return True
+
+
+def _nobody(*_: Any) -> list[Any]:
+    return []
 
 
 def _none(*_: Any) -> int:
@@ -319,6 +327,35 @@ def _not_lifted() -> AbstractContextManager[Any]:
 @breaks("digest-not-kept", "I6", "digests do not follow the rows")
 def _no_digest() -> AbstractContextManager[Any]:
     return patch.object(Confirmed, "follow", _nothing)
+
+
+@breaks("deleted-not-overwritten", "I8", "what is taken out of a file stays on its free pages")
+def _not_overwritten() -> AbstractContextManager[Any]:
+    return patch.object(desk, "SCRUBBING", "PRAGMA secure_delete = OFF")
+
+
+@breaks("search-index-not-purged", "I8", "words that are taken out stay in the search index")
+def _not_purged() -> AbstractContextManager[Any]:
+    return patch.object(carrying.search_index, "purge", _nothing)
+
+
+@breaks("scope-not-forgotten", "I8", "rows of a scope that was taken away stay")
+@contextmanager
+def _not_forgotten() -> Generator[None]:
+    with patch.object(carrying, "_strangers", _nobody):
+        yield
+
+
+@breaks("wipe-left-out", "I8", "a workstation that was signed out for good keeps its file")
+def _no_wipe() -> AbstractContextManager[Any]:
+    return patch.object(Store, "wipe", Store.abandon)
+
+
+@breaks(
+    "revoked-not-held", "nothing lost", "work of a workstation that was signed out is done as if it were not"
+)
+def _not_held() -> AbstractContextManager[Any]:
+    return patch.object(Authority, "check_device", _nothing)
 
 
 @breaks("writers-not-seen", "I6", "a change beneath a row that was found by a query lifts nothing")

@@ -12,6 +12,7 @@ import msgspec
 from sync.commands.effects import Decision, ResolveEffect
 from sync.commands.kernel import Command, encode, spec_of
 from sync.commands.outcomes import CommandError
+from sync.model import replica_file
 from sync.model.cipher import sqlcipher
 from sync.model.ids import new_ulid
 from sync.replica.changes import Intent, State, Status
@@ -25,6 +26,8 @@ from sync.simulate.premises import PEOPLE, START_MS, Badge
 from sync.simulate.sight import Sight
 
 KEY = bytes(range(32))
+SCRUBBING = "PRAGMA secure_delete = ON"
+"""As sync.model.cipher opens its files."""
 BOARD_EVERY_MS = 20_000
 """The board looks around rarely: nothing of what is proven here depends on it, and time flies."""
 
@@ -45,11 +48,16 @@ class Desk:
         self.tasks: Tasks = {}
         self.disk = self._new_disk()
         self.boots = 0
+        self.lineage = {name}
+        """Its name, and those of the desks that it was copied from."""
+        self.must_enrol = False
+        """It was signed out for good and keeps nothing."""
         self.is_corrupt = False
         """A row went bad on its disk, and no recount has found it yet."""
         self._world = world
         self._cursor: tuple[str | None, int] = (None, 0)
         self._outbox: set[str] = set()
+        self._carries = ("", "")
 
     @property
     def is_up(self) -> bool:
@@ -65,11 +73,13 @@ class Desk:
             str(path), isolation_level=None, check_same_thread=False, timeout=0, cached_statements=512
         )
         connection.execute("PRAGMA temp_store = MEMORY")
-        connection.execute("PRAGMA secure_delete = ON")
+        connection.execute(SCRUBBING)
         return Watched(connection, self.disk, str(path))
 
     def start(self) -> None:
         """Switch the workstation on. Where its disk does not let it start, it is tried again later."""
+        if self.must_enrol:
+            return
         self.boots += 1
         self.disk = self._new_disk(is_full=self.disk.is_full)
         random = Random(f"{self._world.plan.seed}/{self.name}/{self.boots}")
@@ -90,6 +100,7 @@ class Desk:
         connection = engine.store.connection
         self._cursor = _where(connection)
         self._outbox = _ulids(connection)
+        self._carries = _carries(connection)
         if not self.is_corrupt:
             self._world.oracle.look_at(self.name, connection, *self._cursor)
         engine.on_status.append(self._stood)
@@ -122,6 +133,27 @@ class Desk:
         if self.engine is not None:
             self.attach()
 
+    def enrolled(self, badge: Badge) -> None:
+        """Somebody signed in at what is a new workstation."""
+        self.badge = badge
+        self.sign_ins += 1
+        self.must_enrol = False
+        self.start()
+
+    def carried(self) -> frozenset[str] | None:
+        """The scopes that its copy says it carries."""
+        told = (
+            None
+            if self.engine is None
+            else replica_file.get_local(self.engine.store.connection.raw, "scopes")
+        )
+        return None if told is None else frozenset(msgspec.json.decode(told, type=list[str]))
+
+    @property
+    def is_between(self) -> bool:
+        """Whether its copy is about to carry other scopes."""
+        return self._carries[0] == "0"
+
     def type(self, command: Command, random: Random) -> None:
         """Somebody at this desk does something. What the desk says was kept is told to the oracle."""
         engine = self.engine
@@ -151,8 +183,8 @@ class Desk:
             self._world.typed_commands[key] += 1
 
     def sight(self, random: Random) -> Sight | None:
-        """What the person here sees."""
-        if self.engine is None:
+        """What the person here sees; nothing where the practice has signed the workstation out."""
+        if self.engine is None or self.engine.machine.must_wipe:
             return None
         raw = self.engine.store.connection.raw
         return Sight(raw, random, self._world.oracle.ever)
@@ -196,6 +228,8 @@ class Desk:
     async def _run(self, engine: Engine) -> None:
         try:
             await engine.run()
+            if engine.machine.must_wipe and self.engine is engine:
+                self._wiped()
         except asyncio.CancelledError:
             raise
         except BaseException as error:  # noqa: BLE001 - a lost process, or an engine that fell over its own disk
@@ -204,6 +238,17 @@ class Desk:
                 self._world.oracle.broke("no fault", f"{self.name}'s engine fell: {faults!r}")
             if self.engine is engine:
                 self.lose()
+
+    def _wiped(self) -> None:
+        """The practice signed it out for good: what was judged is with the server alone, and nothing is left here."""
+        self.engine = None
+        self.must_enrol = True
+        self._world.note(f"{self.name} keeps nothing")
+        self._world.oracle.left_for_good(self.name)
+        left = [path.name for path in self.folder.rglob("*") if path.is_file() and path.stat().st_size]
+        if any(not name.startswith("writer.lock") for name in left):
+            self._world.oracle.broke("I8", f"{self.name} was signed out for good and still holds {left}")
+        self._world.enrol_later(self)
 
     def _stood(self, status: Status) -> None:
         if status.state is State.SIGNED_OUT:
@@ -223,8 +268,11 @@ class Desk:
         epoch, cursor = _where(raw)
         was_epoch, was = self._cursor
         outbox = _ulids(raw)
+        was_between, had, self._carries = self.is_between, self._carries, _carries(raw)
+        if was_between and not self.is_between:
+            world.oracle.scrubbed(self.name, self.lineage, self.folder, self.carried() or frozenset())
         if epoch == world.epoch and not self.is_corrupt:
-            if was_epoch != epoch or connection.path != self._path:
+            if was_epoch != epoch or connection.path != self._path or had != self._carries:
                 world.oracle.look_at(self.name, raw, epoch, cursor)
             elif cursor != was:
                 world.oracle.moved(self.name, raw, was, cursor)
@@ -240,6 +288,12 @@ def _where(connection: Any) -> tuple[str | None, int]:
     sql = "SELECT key, value FROM local WHERE key IN ('epoch', 'cursor')"
     facts = dict(connection.execute(sql).fetchall())
     return facts.get("epoch"), int(facts.get("cursor", 0))
+
+
+def _carries(connection: Any) -> tuple[str, str]:
+    """(number of the setting, scopes) of a copy; the number is 0 while it changes."""
+    gen, told = (replica_file.get_local(connection, key) for key in ("scope_gen", "scopes"))
+    return gen or "", told or ""
 
 
 def _ulids(connection: Any) -> set[str]:

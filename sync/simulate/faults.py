@@ -10,9 +10,12 @@ from typing import Any
 import msgspec
 import zstandard
 
+from sync.commands.cards import Choice, ResolveCard
 from sync.commands.kernel import REGISTER, Command
 from sync.effects.freeze import release
+from sync.model import scopes
 from sync.model.cipher import sqlcipher
+from sync.model.words import FOR_A_LEAD, PRACTICE_SCOPE
 from sync.replica.changes import State
 from sync.replica.store import StoreError
 from sync.replica.transport import LinkFailed
@@ -105,6 +108,7 @@ async def _no_upload(world: Any, desk: Desk, step: Step, random: Random) -> None
             and not line.is_down
             and world.server_age_s() > 30
             and step.for_ms >= 40_000
+            and not world.was_slow
             and engine.rebase.cursor < head
         ):
             world.oracle.broke("I4", f"{desk.name}'s downloads waited for its outbox")
@@ -220,13 +224,15 @@ async def _copy(world: Any, desk: Desk, step: Step, random: Random) -> None:
         return
     world.struck(step.act, [desk])
     twin = world.add_desk(desk.badge, desk.person)
+    twin.lineage |= desk.lineage
+    twin.is_corrupt = desk.is_corrupt
     desk.copy_to(twin.folder)
     twin.start()
 
 
 @does(Act.SAVE)
 async def _save(world: Any, desk: Desk, step: Step, random: Random) -> None:
-    if desk.is_up:
+    if desk.is_up and not desk.is_corrupt:
         desk.copy_to(world.folder / f"{desk.folder.name}-saved")
 
 
@@ -268,7 +274,7 @@ def _does(command: Command) -> Callable[[Batch], Verdict]:
 @does(Act.OLD_SERVER)
 async def _old_server(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """The server does not know some commands yet: they are held, and delay nothing."""
-    world.unknown = frozenset(random.sample(sorted(REGISTER), 12))
+    world.unknown = frozenset({*random.sample(sorted(REGISTER), 12), *desk.outbox()})
     for other in world.desks:
         for command in set(other.outbox()) & world.unknown:
             world.pairs[step.act, command] += 1
@@ -277,6 +283,48 @@ async def _old_server(world: Any, desk: Desk, step: Step, random: Random) -> Non
         world.unknown = frozenset()
 
     _later(world, step, upgraded)
+
+
+@does(Act.RESCOPE)
+async def _rescope(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """An owner says what a workstation carries from now on: less, or more."""
+    world.struck(step.act, [desk])
+    words = random.choice(_CARRIED)
+
+    def mark(batch: Batch) -> None:
+        devices.set_scopes(batch.rows, desk.badge.device, words)
+
+    await world.write(mark)
+
+
+_CARRIED: tuple[tuple[str, ...], ...] = (
+    scopes.EVERYTHING,
+    (PRACTICE_SCOPE,),
+    (*scopes.EVERYTHING, *(f"{word}+clinical" for word in scopes.EVERYTHING)),
+)
+
+
+@does(Act.REVOKE)
+async def _revoke(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """A workstation is signed out for good, with work in its outbox: a manager decides on that, and nothing stays on it."""
+    world.struck(step.act, [desk])
+
+    def sign_out(batch: Batch) -> None:
+        devices.revoke_device(batch.rows, desk.badge.device)
+
+    await world.write(sign_out)
+
+
+@does(Act.SLOW)
+async def _slow(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """The server's threads take their time: what was read is old when it is acted upon."""
+    world.struck(step.act, world.desks)
+    world.slow_s, world.was_slow = step.for_ms / 500, True
+
+    def quick() -> None:
+        world.slow_s = 0.0
+
+    _later(world, step, quick)
 
 
 @does(Act.OLD_DESK)
@@ -336,7 +384,9 @@ async def _checked(world: Any, desk: Desk, *, recount: bool) -> None:
 async def _corrupt(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """A row of the replica goes bad on the disk; a recount finds it and the server's row takes its place."""
     engine = desk.engine
-    if engine is None or engine.rebase.outbox.by_n or engine.rebase.epoch != world.epoch:
+    if engine is None or engine.machine.must_wipe:
+        return
+    if engine.rebase.outbox.by_n or engine.rebase.epoch != world.epoch:
         return
     raw = engine.store.connection.raw
     if raw.in_transaction:
@@ -383,6 +433,20 @@ async def heal(world: Any) -> None:
     await world.write(_does(person_command(1)))
 
 
+async def decide(world: Any) -> None:
+    """What was held is released: whoever answers for the practice decides on each such card."""
+    desk = next((desk for desk in world.desks if desk.person == 0 and desk.is_up), None)
+    if desk is None:
+        return
+    with world.premises.looking() as rows:
+        sql = "SELECT id, reason FROM card WHERE kind = 'held' AND state = 'open' AND deleted = 0 ORDER BY id LIMIT 20"
+        held = rows.execute(sql).fetchall()
+    for card_id, reason in held:
+        choice = Choice.RELEASE if reason in FOR_A_LEAD else Choice.YOURS
+        desk.type(ResolveCard(card_id=card_id, choice=choice), Random(card_id))
+        await asyncio.sleep(0.2)
+
+
 def keep_calm(world: Any) -> None:
     """No trouble outlives the story."""
     for desk in world.desks:
@@ -421,6 +485,33 @@ def sign_in_soon(world: Any, desk: Desk, *, is_fork: bool) -> None:
     process.spawn(sign_in()).add_done_callback(gone)
 
 
+def enrol_soon(world: Any, desk: Desk) -> None:
+    """Somebody signs in at a workstation that keeps nothing any more: it is a new one."""
+    process: Process | None = world.server_for(desk.name)
+    if process is None:
+        world.enrol_later(desk)
+        return
+
+    def let_in(batch: Batch) -> Badge:
+        return badge_for(batch, process.site.secret, desk.person)
+
+    async def sign_in() -> None:
+        try:
+            badge = await process.server.write(let_in)
+        except Refusal as refusal:
+            world.note(f"{desk.name} may not sign in: {refusal.problem.code}")
+            world.enrol_later(desk)
+        else:
+            world.note(f"{desk.name} is a new workstation")
+            desk.enrolled(badge)
+
+    def gone(done: "asyncio.Task[None]") -> None:
+        if done.cancelled():
+            world.enrol_later(desk)
+
+    process.spawn(sign_in()).add_done_callback(gone)
+
+
 def snapshot_lines(
     world: Any,
     process: Process,
@@ -434,8 +525,8 @@ def snapshot_lines(
     with process.database.reading() as rows:
         device = devices.check_active(devices.device_of(rows, token))
         epoch = feed.epoch_of(rows)
-    scopes = device.scopes if only is None else device.scopes.intersection(only)
-    build_lines(process.database.url, epoch, sorted(scopes), path, since=since)
+    carried = device.scopes if only is None else device.scopes.intersection(only)
+    build_lines(process.database.url, epoch, sorted(carried), path, since=since)
     unpack = zstandard.ZstdDecompressor().decompressobj(read_across_frames=True)
     lines = unpack.decompress(path.read_bytes()).splitlines(keepends=True)
     if after is None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -18,6 +19,8 @@ class VirtualLoop(asyncio.BaseEventLoop):
         super().__init__()
         self._now = 0.0
         self._selector = _Selector(self)
+        self.late: Callable[[], float] = lambda: 0.0
+        """How many seconds a thread takes from now on to tell what it has done."""
         self.faults: list[str] = []
         """What callbacks and forgotten tasks raised."""
         self.set_exception_handler(self._note_fault)
@@ -33,9 +36,14 @@ class VirtualLoop(asyncio.BaseEventLoop):
         """Carry `func` out here and now: in this world another thread is merely a later moment."""
         future: asyncio.Future[T] = self.create_future()
         try:
-            future.set_result(func(*args))
+            tell = partial(_tell, future, func(*args), None)
         except Exception as error:  # noqa: BLE001 - whatever it raises is its caller's
-            future.set_exception(error)
+            tell = partial(_tell, future, None, error)
+        late = self.late()
+        if late:
+            self.call_later(late, tell)
+        else:
+            tell()
         return future
 
     def _note_fault(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
@@ -46,6 +54,15 @@ class VirtualLoop(asyncio.BaseEventLoop):
 
     def _write_to_self(self) -> None:
         """Nobody sleeps in a selector, so nobody has to be woken."""
+
+
+def _tell(future: "asyncio.Future[Any]", result: Any, error: Exception | None) -> None:
+    if future.done():  # whoever asked is gone
+        return
+    if error is None:
+        future.set_result(result)
+    else:
+        future.set_exception(error)
 
 
 class _Selector:

@@ -3,8 +3,8 @@
 import msgspec
 
 from sync.simulate.breaks import BREAKS
-from sync.simulate.plan import plan_of
 from sync.simulate.runs import Living, Settings
+from sync.simulate.workload import story_of
 
 
 class Caught(msgspec.Struct, frozen=True):
@@ -31,8 +31,8 @@ def try_out(name: str, *, first: int = 0, most: int = 2_000, database: str | Non
     living, whole = Living(Settings(database=database, broken=name)), Living(Settings(database=database))
     try:
         for count, seed in enumerate(range(first, first + most), 1):
-            found = living.live(plan_of(seed)).violation
-            if found is not None and whole.live(plan_of(seed)).violation is None:
+            found = living.live(story_of(seed)).violation
+            if found is not None and whole.live(story_of(seed)).violation is None:
                 return Caught(name, count, seed, found.invariant)
     finally:
         living.close()

@@ -2,8 +2,10 @@
 invariant a step broke. It looks at raw tables, through connections of its own, never through the code that it judges.
 """
 
+import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -33,6 +35,8 @@ TOLD_AGAIN = frozenset(
     }
 )
 """Entities whose rows are facts: told again, they live again."""
+_SECRET = re.compile(rb"[0-9a-f]{16}(?=\))")
+"""What is written once and nowhere else (see workload.secret)."""
 _verdict = msgspec.json.Decoder(Verdict).decode
 
 
@@ -57,9 +61,15 @@ class Violation(msgspec.Struct, frozen=True):
 class Oracle:
     """What must be true, and what was found not to be."""
 
-    def __init__(self, now_s: Callable[[], float], carried: Callable[[str], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        now_s: Callable[[], float],
+        carried: Callable[[str], frozenset[str]],
+        is_between: Callable[[str], bool],
+    ) -> None:
         self._now_s = now_s
         self._carried = carried
+        self._is_between = is_between
         self.epoch = ""
         """The life that the server's database lives."""
         self.found: Violation | None = None
@@ -155,7 +165,7 @@ class Oracle:
             self.judged.setdefault(verdict.ulid, verdict)
 
     def _follow(self, rows: Rows, before: int, head: int) -> None:
-        sql = "SELECT seq, entity, row_id, mutation_id FROM journal WHERE seq > ? ORDER BY seq"
+        sql = "SELECT seq, entity, row_id, mutation_id FROM journal WHERE seq > ? AND op <> 'leave' ORDER BY seq"
         found: dict[str, list[tuple[str, str, int]]] = {}
         for seq, entity, row_id, mutation in rows.execute(sql, (max(0, before - 40),)).fetchall():
             known = self.history.get((entity, row_id))
@@ -270,7 +280,7 @@ class Oracle:
         last_ver, last = versions[-1]
         if last_ver <= cursor:
             wanted = None if last[3] or last[1] not in carried else last
-            if row != wanted:
+            if row != wanted and not (last[1] not in carried and self._is_between(desk)):
                 invariant = (
                     "I2" if row is None or (wanted is not None and (row[2] or 0) < wanted[2]) else "I6"
                 )
@@ -294,6 +304,28 @@ class Oracle:
             return False
         seq, trail = told[0].split(" ")
         return trail != "" and self._trails.get(int(seq)) != trail
+
+    def left_for_good(self, desk: str) -> None:
+        """A desk was signed out for good: should the server's disk be put back, no desk holds its work any more."""
+        for typed in self.typed.values():
+            if typed.desk == desk and (typed.ulid in self.judged or self.was_restored):
+                typed.excused = typed.excused or "signed out for good"
+
+    def scrubbed(self, desk: str, lineage: Collection[str], folder: Path, carried: frozenset[str]) -> None:
+        """A replica has taken out what it may no longer hold: no byte of it is left in its files (invariant I8). Looked for
+        are words that stand in rows of other scopes alone and were not typed here."""
+        known: set[bytes] = set()
+        secrets: set[bytes] = set()
+        for versions in self.history.values():
+            told = msgspec.json.encode(versions[-1][1])
+            (known if versions[-1][1][1] in carried else secrets).update(_SECRET.findall(told))
+        for typed in self.typed.values():
+            if typed.desk in lineage:
+                known.update(_SECRET.findall(typed.body))
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            left = (secrets - known).intersection(_SECRET.findall(path.read_bytes()))
+            if left:
+                self.broke("I8", f"{desk}'s {path.name} still holds {min(left).decode()}")
 
     def left_outbox(self, desk: str, ulids: Iterable[str], cursor: int) -> None:
         """Mutations are in a replica's outbox no more: each must have its durable verdict, and the cursor be past it."""

@@ -2,6 +2,7 @@
 shrunk and the others still do what they did.
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 from random import Random
 
@@ -35,6 +36,9 @@ class Act(StrEnum):
     CORRUPT = "row corrupted"
     RELEASE = "queue released"
     MESSAGE = "one message"
+    RESCOPE = "scopes changed"
+    REVOKE = "desk signed out for good"
+    SLOW = "slow threads"
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,32 +67,36 @@ class Plan(msgspec.Struct, frozen=True):
 FAULTS: dict[Act, float] = {
     Act.CHECK: 2,
     Act.TRY_NOW: 2,
-    Act.STORM: 8,
-    Act.OFFLINE: 8,
-    Act.NO_UPLOAD: 3,
-    Act.DESK_LOST: 10,
-    Act.SERVER_LOST: 10,
-    Act.DESK_FULL: 3,
-    Act.SERVER_FULL: 3,
-    Act.DESK_CLOCK: 2,
-    Act.SERVER_CLOCK: 1,
+    Act.STORM: 6,
+    Act.OFFLINE: 6,
+    Act.NO_UPLOAD: 4,
+    Act.DESK_LOST: 6,
+    Act.SERVER_LOST: 6,
+    Act.DESK_FULL: 4,
+    Act.SERVER_FULL: 4,
+    Act.DESK_CLOCK: 4,
+    Act.SERVER_CLOCK: 4,
     Act.BACKUP: 2,
-    Act.RESTORE: 2,
-    Act.COPY: 2,
+    Act.RESTORE: 4,
+    Act.COPY: 4,
     Act.SAVE: 2,
-    Act.POWER_CUT: 3,
-    Act.DISABLE: 2,
+    Act.POWER_CUT: 4,
+    Act.DISABLE: 4,
     Act.ENABLE: 2,
-    Act.OLD_SERVER: 3,
-    Act.OLD_DESK: 2,
+    Act.OLD_SERVER: 4,
+    Act.OLD_DESK: 4,
     Act.CORRUPT: 2,
     Act.RELEASE: 2,
+    Act.RESCOPE: 5,
+    Act.REVOKE: 4,
+    Act.SLOW: 4,
+    Act.MESSAGE: 5,
 }
 """How often each kind of trouble comes, against the others."""
 
 
-def plan_of(seed: int) -> Plan:
-    """The story of a seed: two or three desks, some thirty things typed, and a dozen kinds of trouble in between."""
+def plan_of(seed: int, commands: Sequence[str]) -> Plan:
+    """The story of a seed, of these commands: two or three desks, some thirty things typed, and a dozen kinds of trouble in between."""
     random = Random(f"plan/{seed}")
     desks = random.choice((2, 2, 3))
     span = random.choice((20_000, 60_000, 120_000))
@@ -99,16 +107,20 @@ def plan_of(seed: int) -> Plan:
     kinds, weights = list(FAULTS), list(FAULTS.values())
     # Few kinds per story, often: trouble of the same kind twice in a row is what nobody thinks of.
     chosen = random.choices(kinds, weights, k=random.randint(2, 6))
-    steps += [
-        Step(
-            random.randrange(span),
-            random.choice(chosen),
-            random.randrange(desks),
-            random.getrandbits(32),
-            random.choice((500, 3_000, 15_000, 40_000)),
-        )
-        for _ in range(random.randint(3, 14))
-    ]
+    for _ in range(random.randint(6, 18)):
+        act, at, desk = random.choice(chosen), random.randrange(20, span), random.randrange(desks)
+        for_ms = random.choice((500, 3_000, 15_000, 40_000))
+        if act is Act.MESSAGE:
+            fate = random.choice(("drop", "cut", "double"))
+            steps.append(Step(at - 10, act, desk, how=fate, count=random.choice((0, 0, 1, 2))))
+        else:
+            desk = 1 if act is Act.DISABLE else desk
+            steps.append(Step(at, act, desk, random.getrandbits(32), for_ms))
+        # Trouble finds work in the outbox: any command at all, so that in time each trouble meets each command.
+        steps += [
+            Step(at - 5, Act.TYPE, desk, random.getrandbits(32), how=random.choice(commands))
+            for _ in range(random.choice((1, 1, 2, 3)))
+        ]
     if Act.RESTORE in chosen:
         steps.append(Step(random.randrange(span // 2), Act.BACKUP, 0, random.getrandbits(32)))
         steps.append(Step(random.randrange(span // 2, span), Act.RELEASE, 0, 0))

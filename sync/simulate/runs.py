@@ -12,10 +12,11 @@ from pathlib import Path
 import msgspec
 
 from sync.simulate.breaks import BREAKS
-from sync.simulate.plan import Plan, Step, plan_of
+from sync.simulate.plan import Plan, Step
 from sync.simulate.premises import Template
 from sync.simulate.serving import quick_hashing
 from sync.simulate.shrink import shrink
+from sync.simulate.workload import story_of
 from sync.simulate.world import Outcome, World, make_template
 
 SAME_AGAIN = "same again"
@@ -101,7 +102,7 @@ class Living:
 
     def seed(self, seed: int) -> tuple[Outcome, Failure | None]:
         """Live a seed's story; where it breaks an invariant, find the shortest story that does."""
-        plan = plan_of(seed)
+        plan = story_of(seed)
         outcome = self.live(plan)
         found = outcome.violation
         if found is not None:
@@ -116,7 +117,7 @@ class Living:
         """The failure with its shortest story and what happened in it."""
         if failure.invariant == SAME_AGAIN:
             return failure
-        plan = shrink(plan_of(failure.seed), failure.invariant, self.live)
+        plan = shrink(story_of(failure.seed), failure.invariant, self.live)
         outcome = self.live(plan, keep=True)
         found = outcome.violation
         detail = failure.detail if found is None else found.detail

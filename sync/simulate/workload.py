@@ -6,6 +6,7 @@ nothing that it could be done to is in sight.
 
 from collections.abc import Callable
 from importlib import resources
+from random import Random
 from typing import Any
 
 from sync.commands.cards import Choice, ResolveCard
@@ -91,8 +92,10 @@ from sync.model.entities import (
     TimelineEntry,
 )
 from sync.model.words import (
+    FOR_A_LEAD,
     CallOutcome,
     CallState,
+    CardKind,
     Channel,
     ConsentSource,
     ConsentState,
@@ -107,9 +110,12 @@ from sync.model.words import (
     Role,
     Subject,
 )
+from sync.simulate.plan import Plan, plan_of
 from sync.simulate.sight import Sight
 
 HOUR = 3_600_000
+MARINA = "10" * 16
+"""The one place with which every world begins."""
 PHONES = tuple(f"+97150000000{digit}" for digit in range(5))
 EMAILS = ("lina@mail.example", "omar@mail.example", "lina.h@mail.example")
 NAMES = ("Lina Haddad", "Omar Haddad", "L. Haddad", "Sara Khan", "عمر حداد")
@@ -154,11 +160,16 @@ def known() -> frozenset[str]:
     return frozenset(_MAKERS)
 
 
+def story_of(seed: int) -> Plan:
+    """The story of a seed, of every command there is."""
+    return plan_of(seed, sorted(_MAKERS))
+
+
 def furnishing() -> list[Command]:
     """The practice that stands when the world begins, beside the people."""
     return [
         SetPractice(name="Cedar Clinic", region="AE", timezone="Asia/Dubai", currency="AED"),
-        PutLocation(id="10" * 16, name="Marina", region="AE", currency="AED", hours=_hours()),
+        PutLocation(id=MARINA, name="Marina", region="AE", currency="AED", hours=_hours()),
         PutPipeline(
             id="20" * 16,
             name="Enquiries",
@@ -176,6 +187,11 @@ def furnishing() -> list[Command]:
         CaptureLead(name=NAMES[0], phone=PHONES[0], text="How much is an implant?", channel=Channel.WHATSAPP),
         CaptureLead(name=NAMES[1], phone=PHONES[1], email=EMAILS[1], text="Do you open on Sundays?"),
     ]
+
+
+def secret(random: Random) -> str:
+    """Words that nobody else writes: wherever they are found, they came from here."""
+    return f"{random.choice(WORDS)} ({random.getrandbits(64):016x})"
 
 
 def _hours() -> OpeningHours:
@@ -229,6 +245,7 @@ def _lead(sight: Sight, now: int) -> Command | None:
         consents=_consents(sight) if sight.chance(0.3) else (),
         source=pick(("Website", "Referral", None)),
         campaign=pick(("Spring", None)),
+        location_id=MARINA if sight.chance(0.4) else None,
     )
 
 
@@ -241,7 +258,7 @@ def _note(sight: Sight, now: int) -> Command | None:
 @makes("write_clinical_note@1")
 def _clinical_note(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
-    return None if contact is None else WriteClinicalNote(contact_id=contact, text=sight.random.choice(WORDS))
+    return None if contact is None else WriteClinicalNote(contact_id=contact, text=secret(sight.random))
 
 
 @makes("tag@1", 2)
@@ -306,7 +323,7 @@ def _patch(sight: Sight, now: int) -> Command | None:
         return None
     fields: dict[str, tuple[object, ...]] = {
         "contact": (("name", NAMES), ("birth_date", ("1990-01-01", "1991-02-02", None)), ("language", ("ar", "en", None)),
-                    ("kind", tuple(ContactKind)), ("address", ("Street 1", "Street 2"))),
+                    ("kind", tuple(ContactKind)), ("location_id", (MARINA, None)), ("address", ("Street 1", "Street 2"))),
         "opportunity": (("title", ("Implant", "Whitening")), ("value", (100_00, 200_00)), ("currency", ("AED", "USD"))),
         "task": (("title", ("Call", "Write")), ("due_at", (now + HOUR, now + 2 * HOUR))),
         "appointment": (("note", ("nervous", "late")),),
@@ -697,8 +714,12 @@ def _stop_all(sight: Sight, now: int) -> Command | None:
 
 @makes("resolve_card@1", 4)
 def _decide(sight: Sight, now: int) -> Command | None:
-    card = sight.id(Card)
-    return None if card is None else ResolveCard(card_id=card, choice=sight.random.choice(list(Choice)))
+    card = sight.one(Card)
+    if card is None:
+        return None
+    held = card.kind == CardKind.HELD and sight.chance(0.6)
+    choice = Choice.RELEASE if held and card.reason in FOR_A_LEAD else Choice.YOURS if held else None
+    return ResolveCard(card_id=card.id, choice=choice or sight.random.choice(list(Choice)))
 
 
 @makes("undo@1", 4)

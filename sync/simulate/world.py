@@ -8,10 +8,13 @@ from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import msgspec
 import structlog
 
+from sync.commands.kernel import Spec, spec_for
+from sync.server import core
 from sync.server.authority import scopes_of
 from sync.server.core import Batch
 from sync.server.writer import Moment
@@ -64,13 +67,19 @@ class World:
         self.loop = VirtualLoop()
         self.loop.set_task_factory(make_task)
         self.trace = Trace(keep=keep)
-        self.oracle = Oracle(self.loop.time, self._carried)
+        self.oracle = Oracle(self.loop.time, self._carried, lambda name: self._desk(name).is_between)
         self.chance = Random(f"{plan.seed}/world")
         self.clock_ahead_ms = 0
         self.typed_commands: Counter[str] = Counter()
         self.pairs: Counter[tuple[str, str]] = Counter()
         self.desks: list[Desk] = []
         self.unknown: frozenset[str] = frozenset()
+        """Commands that the server does not know yet."""
+        self.slow_s = 0.0
+        """How long threads may take at the most."""
+        self.was_slow = False
+        self._slowness = Random(f"{plan.seed}/threads")
+        self.loop.late = self._late
         self.is_calm = False
         self.phone = ListenedPhone(self, Random(f"{plan.seed}/phone"))
         self._template = template
@@ -89,6 +98,7 @@ class World:
                 random=Random(f"{self.plan.seed}/machine"),
                 connect=self._connect,
             ),
+            patch.object(core, "spec_for", self._spec_for),
         ):
             try:
                 self.loop.run_until_complete(self._story())
@@ -150,19 +160,10 @@ class World:
         self.is_calm = True
         self.unknown = frozenset()
         await faults.heal(self)
-        ends = self.loop.time() + _PATIENCE_S
-        while self.oracle.found is None and self.loop.time() < ends:
-            await asyncio.sleep(1.0)
-            faults.keep_calm(self)
-            for desk in self.desks:
-                if desk.is_corrupt and desk.is_settled:
-                    await faults.mend(self, desk)
-            if all(desk.is_settled and not desk.is_corrupt for desk in self.desks):
-                break
-        else:
-            if self.oracle.found is None:
-                stuck = [f"{d.name}: {d.engine and d.engine.status}" for d in self.desks if not d.is_settled]
-                self.oracle.broke("all converge", f"head {self.oracle.head}; {'; '.join(stuck)}")
+        if not await self._agree():
+            return
+        await faults.decide(self)
+        if not await self._agree():
             return
         self.phone.pass_time(self._wall_ms() + 3_600_000)
         self.oracle.went_out(self.phone.counts)
@@ -178,6 +179,34 @@ class World:
             differing = await desk.engine.check()
             if differing:
                 self.oracle.broke("I6", f"{desk.name}'s digests differ in {differing}")
+
+    async def _agree(self) -> bool:
+        """Wait until everybody stands at the head with nothing left to send."""
+        ends = self.loop.time() + _PATIENCE_S
+        while self.oracle.found is None and self.loop.time() < ends:
+            await asyncio.sleep(1.0)
+            faults.keep_calm(self)
+            for desk in self.desks:
+                if desk.is_corrupt and desk.is_settled:
+                    await faults.mend(self, desk)
+            if all(desk.is_settled and not desk.is_corrupt for desk in self.desks) and self._all_have_heard():
+                break
+        else:
+            if self.oracle.found is None:
+                stuck = [f"{d.name}: {d.engine and d.engine.status}" for d in self.desks if not d.is_settled]
+                self.oracle.broke("all converge", f"head {self.oracle.head}; {'; '.join(stuck)}")
+        return self.oracle.found is None
+
+    def _all_have_heard(self) -> bool:
+        """Whether each desk is let in and carries what its owner last said."""
+        with self.premises.looking() as rows:
+            known = {
+                row_id: scopes_of(rows, msgspec.json.decode(words))
+                for row_id, words in rows.execute(
+                    "SELECT id, scopes FROM device WHERE state = 'active'"
+                ).fetchall()
+            }
+        return all(known.get(desk.badge.device) == desk.carried() for desk in self.desks)
 
     def _end(self) -> None:
         async def stop() -> None:
@@ -300,6 +329,11 @@ class World:
             after_s = self.chance.uniform(1.0, 20.0)
             self.loop.call_later(after_s, lambda: faults.sign_in_soon(self, desk, is_fork=is_fork))
 
+    def enrol_later(self, desk: Desk) -> None:
+        """A desk keeps nothing any more: somebody will sign in there anew."""
+        if not self._ending:
+            self.loop.call_later(self.chance.uniform(1.0, 20.0), lambda: faults.enrol_soon(self, desk))
+
     async def write(self, job: Callable[[Batch], Any]) -> Any:
         """Have the running server write something of its own; None where it does not come to it."""
         process = self.server_for("")
@@ -310,11 +344,27 @@ class World:
         return None if task.cancelled() or task.exception() is not None else task.result()
 
     def _carried(self, name: str) -> frozenset[str]:
-        """The scopes of a desk's device, as the server lists them."""
-        device = next(desk.badge.device for desk in self.desks if desk.name == name)
+        """The scopes that a desk's copy carries; where it does not say, those that the server lists."""
+        found = self._desk(name)
+        held = found.carried()
+        if held is not None:
+            return held
+        device = found.badge.device
         with self.premises.looking() as rows:
             listed = rows.execute("SELECT scopes FROM device WHERE id = ?", (device,)).fetchone()
             return frozenset() if listed is None else scopes_of(rows, msgspec.json.decode(listed[0]))
+
+    def _desk(self, name: str) -> Desk:
+        return next(desk for desk in self.desks if desk.name == name)
+
+    def _spec_for(self, key: str) -> Spec | None:
+        """What the server's judge is told of a command, before it was updated and after."""
+        return None if key in self.unknown else spec_for(key)
+
+    def _late(self) -> float:
+        if not self.slow_s or self.is_calm or self._slowness.random() < 0.6:
+            return 0.0
+        return self._slowness.uniform(0.0, self.slow_s)
 
     def _wall_ms(self) -> int:
         return START_MS + int(self.loop.time() * 1_000) + self.clock_ahead_ms

@@ -8,9 +8,8 @@ import pytest
 from sync.commands.kernel import REGISTER
 from sync.policy.roles import REGISTER as MAY
 from sync.server.cli import main
-from sync.simulate.plan import plan_of
 from sync.simulate.runs import Living
-from sync.simulate.workload import known
+from sync.simulate.workload import known, story_of
 
 CHUNKS, CHUNK = 10, 10
 NOT_GIVEN_HERE = {"claim_effect@1", "record_effect@1", "report_effect@1", "erase_person@1"}
@@ -22,9 +21,9 @@ def test_whatever_happens_nothing_is_lost_or_doubled_and_all_converge_twice_alik
     living: Living, chunk: int
 ) -> None:
     for seed in range(chunk * CHUNK, (chunk + 1) * CHUNK):
-        outcome = living.live(plan_of(seed))
+        outcome = living.live(story_of(seed))
         assert outcome.violation is None, f"seed {seed}"
-        assert living.live(plan_of(seed)).digest == outcome.digest, f"seed {seed}"
+        assert living.live(story_of(seed)).digest == outcome.digest, f"seed {seed}"
 
 
 def test_every_command_that_people_may_give_is_given_in_this_world() -> None:
