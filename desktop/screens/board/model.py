@@ -148,7 +148,8 @@ class BoardModel(QAbstractListModel):
         self.read()
 
     def acted(self, row_id: str) -> None:
-        """The person finished this row here: it may leave at once, held or not."""
+        """The person acted on this row here: unless it asks for the same as before, as after a note, it leaves at once, held
+        or not."""
         self._acted.add(row_id)
 
     def refresh(self, ids: Iterable[str]) -> None:
@@ -176,8 +177,11 @@ class BoardModel(QAbstractListModel):
                 continue
             if row_id in self._acted and (row is None or at >= 0):
                 self._acted.discard(row_id)
-                leaving.add(row_id)
                 waiting.pop(row_id, None)
+                if row is not None and _asks_the_same(self.items[at], row):
+                    self._replace(at, row)
+                else:
+                    leaving.add(row_id)
             elif at >= 0:
                 self._replace(at, row)
             elif row is None:
@@ -296,6 +300,11 @@ class BoardModel(QAbstractListModel):
                 due = times.due(row.due_at, row.clock_from, self.desk.now())
                 doing = wording.action(row.action, self.desk.zone, self.desk.now())
                 return ", ".join(part for part in (row.name, doing, due.text) if part)
+
+
+def _asks_the_same(item: Item, row: BoardRow) -> bool:
+    """Whether what is asked of whoever looks at the row is what it was."""
+    return isinstance(item, Row) and (item.row.lane, item.row.action) == (row.lane, row.action)
 
 
 def _rings(item: Item) -> bool:

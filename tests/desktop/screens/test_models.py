@@ -108,6 +108,17 @@ def test_a_row_the_person_finished_leaves_a_held_board(desk: Desk, link: sample.
     assert model.position(key) < 0
 
 
+def test_a_row_that_a_note_was_left_on_stays_on_a_held_board(desk: Desk, link: sample.SampleLink) -> None:
+    model = BoardModel(desk)
+    model.read()
+    model.held = True
+    noura = contact(link, "Noura Al Hammadi")
+    model.acted(f"contact:{noura}")
+    link.run(people.AddNote(contact_id=noura, text="Prefers mornings"), JOMAR)
+    model.refresh([f"contact:{noura}"])
+    assert model.position(f"contact:{noura}") >= 0
+
+
 def test_mine_hides_what_a_colleague_has_claimed(desk: Desk, link: sample.SampleLink) -> None:
     model = BoardModel(desk)
     model.set_mine(True)
