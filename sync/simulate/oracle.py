@@ -14,6 +14,7 @@ from sync.commands.effects import effect_id
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id
 from sync.model.rows import Rows
+from sync.model.words import VerdictKind
 from sync.server import checking
 from sync.wire import Patch, Pushed, Verdict
 
@@ -35,6 +36,7 @@ TOLD_AGAIN = frozenset(
     }
 )
 """Entities whose rows are facts: told again, they live again."""
+_DONE = frozenset({VerdictKind.APPLIED, VerdictKind.NOOP, VerdictKind.MERGED})
 _SECRET = re.compile(rb"[0-9a-f]{16}(?=\))")
 """What is written once and nowhere else (see workload.secret)."""
 _verdict = msgspec.json.Decoder(Verdict).decode
@@ -102,6 +104,8 @@ class Oracle:
         """Number -> the server's trail at it."""
         self._at: dict[int, str] = {}
         """Number -> the command that was judged under it."""
+        self._signed_out: set[str] = set()
+        """The devices that had been signed out when a server last committed."""
 
     def may_go_out_again(self) -> None:
         """The server was put back with all that could have told it so: until a desk does, it sends again what it had sent."""
@@ -122,6 +126,10 @@ class Oracle:
         before = self.head
         if head < before:
             self.broke("I1", f"the clock went back from {before} to {head}")
+        found = rows.execute("SELECT id FROM device WHERE state <> 'active'").fetchall()
+        signed_out = {device for (device,) in found}
+        shut = signed_out & self._signed_out
+        self._signed_out = signed_out
         for device, n, sha, name, version, detail, seq in self._fresh(rows):
             verdict = _verdict(detail)
             self._at[verdict.seq] = f"{name}@{version}"
@@ -130,6 +138,8 @@ class Oracle:
                 self.broke(
                     "I1", f"{device[:4]}:{n} became visible as {seq} when {before} was visible, head {head}"
                 )
+            if device in shut and not verdict.duplicate and verdict.kind in _DONE:
+                self.broke("nothing lost", f"{device[:4]} was signed out, and its {name} was not held")
             self._count(verdict, device)
         sql = "SELECT seq, sum128 FROM trail WHERE seq > ?"
         self._trails.update(rows.execute(sql, (before,)).fetchall())
