@@ -30,7 +30,8 @@ def restore(url: str, to: int) -> str:
     """What a restore leaves for the server that runs: fewer numbers, another life; its epoch."""
     beside = open_database(url)
     rows = beside.begin()
-    rows.execute("DELETE FROM journal WHERE seq > ?", (to,))
+    for table in ("journal", "trail"):
+        rows.execute(f"DELETE FROM {table} WHERE seq > ?", (to,))
     rows.execute("UPDATE clock SET seq = ?", (to,))
     epoch = begin_epoch(rows, now_ms())
     beside.commit()
