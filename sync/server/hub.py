@@ -62,7 +62,9 @@ class Subscriber:
         """Everything that waits, at once; empty after `timeout_s` without an event."""
         if not self._events and not self.overflowed:
             try:
-                await asyncio.wait_for(self._something.wait(), timeout_s)
+                # Not wait_for: it may swallow a cancellation that comes together with the event.
+                async with asyncio.timeout(timeout_s):
+                    await self._something.wait()
             except TimeoutError:
                 return []
         self._something.clear()

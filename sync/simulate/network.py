@@ -142,7 +142,8 @@ class Line:
         try:
             while True:
                 try:
-                    piece = await asyncio.wait_for(pieces.get(), _SILENCE_S)
+                    async with asyncio.timeout(_SILENCE_S):
+                        piece = await pieces.get()
                 except TimeoutError:
                     raise LinkFailed(Failure(message="the stream fell silent")) from None
                 if piece is None:

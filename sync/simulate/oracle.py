@@ -324,6 +324,10 @@ class Oracle:
     def scrubbed(self, desk: str, lineage: Collection[str], folder: Path, carried: frozenset[str]) -> None:
         """A replica has taken out what it may no longer hold: no byte of it is left in its files (invariant I8). Looked for
         are words that stand in rows of other scopes alone and were not typed here."""
+        for typed in self.typed.values():
+            if typed.desk == desk and typed.ulid in self.judged:
+                # What was confirmed about those rows went with them (I8), so no restored server gets it from here again.
+                typed.excused = typed.excused or "no longer carried"
         known: set[bytes] = set()
         secrets: set[bytes] = set()
         for versions in self.history.values():
