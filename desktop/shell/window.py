@@ -235,8 +235,9 @@ class MainWindow(QWidget):
 
     @property
     def screen_ids(self) -> list[str]:
-        """The screens of the rail, from top to bottom."""
-        return [place.id for place in self._places]
+        """The screens that the person at the desk may open, from top to bottom."""
+        person = self.desk.person
+        return [place.id for place in self._places if person is None or place.goes.allowed(person.roles)]
 
     # -- going about ---------------------------------------------------------------------------------------------
 

@@ -73,3 +73,4 @@ def test_without_a_display_it_prints_the_board_and_leaves_pictures_of_every_scre
     assert "The second desk answered" in ended.stdout
     pictures = sorted(path.name for path in (tmp_path / "pictures").glob("*.png"))
     assert {"board.png", "contacts.png", "decisions.png", "import.png", "settings.png"} <= set(pictures)
+    assert "devices.png" not in pictures, "the front desk has no such page"
