@@ -59,10 +59,11 @@ def find_door(rows: Rows, kind: str, key: str) -> OpenDoor:
 
 
 def add_door(rows: Rows, kind: str, name: str, *, source_id: str | None, location_id: str | None) -> OpenDoor:
-    """Open a door; the key is random, and a webhook's secret is in the form that senders expect (whsec_…)."""
+    """Open a door; the key is random (hex: it never begins with a dash, which a shell would take for an option), and a
+    webhook's secret is in the form that senders expect (whsec_…)."""
     from base64 import b64encode
 
-    key = secrets.token_urlsafe(18)
+    key = secrets.token_hex(18)
     secret = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}" if kind == STANDARD else None
     rows.execute(
         "INSERT INTO door (key, kind, name, secret, source_id, location_id, disabled) VALUES (?, ?, ?, ?, ?, ?, 0)",
