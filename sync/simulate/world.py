@@ -13,13 +13,18 @@ from unittest.mock import patch
 import msgspec
 import structlog
 
+import sync.simulate.deeds.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync.commands.kernel import Spec, spec_for
 from sync.server import core
 from sync.server.authority import scopes_of
 from sync.server.core import Batch
 from sync.server.writer import Moment
-from sync.simulate import faults
+from sync.simulate.deeds.care import mend
+from sync.simulate.deeds.doing import DO, commands_in
+from sync.simulate.deeds.sign_in import enrol_soon, sign_in_soon
+from sync.simulate.deeds.snapshots import snapshot_lines
 from sync.simulate.desk import Desk
+from sync.simulate.healing import decide, heal, keep_calm
 from sync.simulate.hermetic import hermetic
 from sync.simulate.loop import Standstill, VirtualLoop
 from sync.simulate.oracle import Oracle, Violation
@@ -153,16 +158,16 @@ class World:
                 if command is not None:
                     desk.type(command, random)
         else:
-            await faults.DO[step.act](self, desk, step, Random(step.seed))
+            await DO[step.act](self, desk, step, Random(step.seed))
 
     async def _settle(self) -> None:
         """All troubles end; whoever was signed out signs in; then everybody must agree."""
         self.is_calm = True
         self.unknown = frozenset()
-        await faults.heal(self)
+        await heal(self)
         if not await self._agree():
             return
-        await faults.decide(self)
+        await decide(self)
         if not await self._agree():
             return
         self.phone.pass_time(self._wall_ms() + 3_600_000)
@@ -185,10 +190,10 @@ class World:
         ends = self.loop.time() + _PATIENCE_S
         while self.oracle.found is None and self.loop.time() < ends:
             await asyncio.sleep(1.0)
-            faults.keep_calm(self)
+            keep_calm(self)
             for desk in self.desks:
                 if desk.is_corrupt and desk.is_settled:
-                    await faults.mend(self, desk)
+                    await mend(self, desk)
             if all(desk.is_settled and not desk.is_corrupt for desk in self.desks) and self._all_have_heard():
                 break
         else:
@@ -237,7 +242,7 @@ class World:
     def met(self, fault: str, body: bytes = b"") -> None:
         """A fault of the network struck a message: count the commands in it."""
         self.note(f"{fault}", body[:60])
-        for command in faults.commands_in(body):
+        for command in commands_in(body):
             self.pairs[fault, command] += 1
 
     def struck(self, fault: str, desks: list[Desk]) -> None:
@@ -262,7 +267,7 @@ class World:
         since: int | None,
     ) -> list[bytes]:
         """The lines of a copy, as the server's child process makes them."""
-        return faults.snapshot_lines(self, process, token, after, only, since)
+        return snapshot_lines(self, process, token, after, only, since)
 
     async def dawdle(self, moment: Moment) -> None:
         hiccup = self.chance.random() < 0.03 and not self.is_calm
@@ -327,12 +332,12 @@ class World:
         """A desk stopped because nobody is signed in any more: somebody will notice and sign in."""
         if not self._ending:
             after_s = self.chance.uniform(1.0, 20.0)
-            self.loop.call_later(after_s, lambda: faults.sign_in_soon(self, desk, is_fork=is_fork))
+            self.loop.call_later(after_s, lambda: sign_in_soon(self, desk, is_fork=is_fork))
 
     def enrol_later(self, desk: Desk) -> None:
         """A desk keeps nothing any more: somebody will sign in there anew."""
         if not self._ending:
-            self.loop.call_later(self.chance.uniform(1.0, 20.0), lambda: faults.enrol_soon(self, desk))
+            self.loop.call_later(self.chance.uniform(1.0, 20.0), lambda: enrol_soon(self, desk))
 
     async def write(self, job: Callable[[Batch], Any]) -> Any:
         """Have the running server write something of its own; None where it does not come to it."""

@@ -1,0 +1,1 @@
+"""What the world does to desks, lines and server, one module a kind of trouble."""

@@ -1,0 +1,77 @@
+"""Lines that fail."""
+
+from random import Random
+from typing import Any
+
+import msgspec
+
+from sync.replica.changes import State
+from sync.simulate.deeds.doing import does, later
+from sync.simulate.desk import Desk
+from sync.simulate.network import CALM, STORM
+from sync.simulate.plan import Act, Step
+
+
+@does(Act.STORM)
+async def _storm(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    share = random.choice((0.2, 0.5, 1.0))
+    weather = msgspec.structs.replace(
+        STORM, drop=STORM.drop * share, double=STORM.double * share, cut=STORM.cut * share
+    )
+
+    def set_to(now: Any) -> None:
+        if desk.line is not None and (now is CALM or not world.is_calm):
+            desk.line.weather = now
+
+    set_to(weather)
+    later(world, step, lambda: set_to(CALM))
+
+
+@does(Act.OFFLINE)
+async def _offline(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    def back() -> None:
+        if desk.line is not None:
+            desk.line.is_down = False
+
+    if desk.line is not None:
+        world.struck(step.act, [desk])
+        desk.line.is_down = True
+        later(world, step, back)
+
+
+@does(Act.NO_UPLOAD)
+async def _no_upload(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """Pushes vanish; downloads must not wait for them (invariant I4)."""
+    line = desk.line
+    if line is None or line.is_down or desk.engine is None:
+        return
+    world.struck(step.act, [desk])
+    line.weather = msgspec.structs.replace(line.weather, no_upload=True)
+    boots, engine = desk.boots, desk.engine
+    head = world.oracle.head
+
+    def over() -> None:
+        if desk.line is not line or world.is_calm:
+            return
+        undisturbed = desk.boots == boots and line.weather == msgspec.structs.replace(CALM, no_upload=True)
+        is_online = engine.status.state is State.ONLINE
+        if (
+            undisturbed
+            and is_online
+            and not line.is_down
+            and world.server_age_s() > 30
+            and step.for_ms >= 40_000
+            and not world.was_slow
+            and engine.rebase.cursor < head
+        ):
+            world.oracle.broke("I4", f"{desk.name}'s downloads waited for its outbox")
+        line.weather = msgspec.structs.replace(line.weather, no_upload=False)
+
+    later(world, step, over)
+
+
+@does(Act.MESSAGE)
+async def _message(world: Any, desk: Desk, step: Step, random: Random) -> None:
+    """One message of a desk's is dropped, cut or doubled: the one behind `count` others."""
+    if desk.line is not None:
+        desk.line.fates[step.count] = step.how

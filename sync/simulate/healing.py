@@ -1,0 +1,53 @@
+"""Every trouble ends, and what was held is decided on, before everybody must agree."""
+
+import asyncio
+from random import Random
+from typing import Any
+
+from sync.commands.cards import Choice, ResolveCard
+from sync.model.words import FOR_A_LEAD
+from sync.simulate.deeds.doing import job_of
+from sync.simulate.deeds.versions import be_of_schema
+from sync.simulate.disk import When
+from sync.simulate.network import CALM
+from sync.simulate.premises import person_command
+
+
+async def heal(world: Any) -> None:
+    """Every trouble ends."""
+    for process in world.premises.up:
+        process.disk.is_full = False
+        process.disk.doom(When.STATEMENT, 1 << 60)
+    world.reopen()
+    for desk in world.desks:
+        desk.disk.is_full = False
+        desk.disk.doom(When.STATEMENT, 1 << 60)
+        if desk.line is not None:
+            desk.line.weather, desk.line.is_down = CALM, False
+            desk.line.fates.clear()
+        be_of_schema(desk, None)
+        if not desk.is_up:
+            desk.start()
+    await world.write(job_of(person_command(1)))
+
+
+async def decide(world: Any) -> None:
+    """What was held is released: whoever answers for the practice decides on each such card."""
+    desk = next((desk for desk in world.desks if desk.person == 0 and desk.is_up), None)
+    if desk is None:
+        return
+    with world.premises.looking() as rows:
+        sql = "SELECT id, reason FROM card WHERE kind = 'held' AND state = 'open' AND deleted = 0 ORDER BY id LIMIT 20"
+        held = rows.execute(sql).fetchall()
+    for card_id, reason in held:
+        choice = Choice.RELEASE if reason in FOR_A_LEAD else Choice.YOURS
+        desk.type(ResolveCard(card_id=card_id, choice=choice), Random(card_id))
+        await asyncio.sleep(0.2)
+
+
+def keep_calm(world: Any) -> None:
+    """No trouble outlives the story."""
+    for desk in world.desks:
+        if desk.line is not None:
+            desk.line.weather, desk.line.is_down = CALM, False
+            desk.line.fates.clear()
