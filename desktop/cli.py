@@ -75,6 +75,10 @@ def _parser() -> argparse.ArgumentParser:
         "who", metavar="CONTACT", help="part of a name, a phone number, an e-mail address or an id"
     )
     why.add_argument("step", metavar="STEP", help="a step, or journey/step")
+    for parser_of_past in (contact, why):
+        parser_of_past.add_argument(
+            "--at", metavar="TIME", help="as it stood then, such as 2026-05-03T14:00 (the clinic's time)"
+        )
     said = "the follow-ups: which there are, and whether anybody can fall through"
     _journeys(add("journeys", "journeys", said), where)
     bring = add("import", "importing", "bring contacts in from CSV, Excel, vCard or FHIR files")

@@ -8,7 +8,8 @@ import msgspec
 from desktop.terminal import words
 from desktop.terminal.copy import Copy, open_copy, place
 from desktop.terminal.mistakes import Mistake
-from desktop.terminal.output import console, safe, say_json
+from desktop.terminal.moments import as_it_was, past_moment
+from desktop.terminal.output import console, safe, say, say_json
 from sync.replica.queries import finding, six
 from sync.replica.queries.contacts import ContactLine
 from sync.replica.queries.six import Decides, Run, Six
@@ -38,6 +39,9 @@ def run(asked: argparse.Namespace) -> int:
     """Print the answers, or whom WHO may mean; 1 when it is nobody. Raises Mistake."""
     with open_copy(place(asked.profile, asked.key_file)) as copy:
         found = finding.find(copy.reader, asked.who)
+        at = past_moment(asked.at, copy)
+        if len(found) == 1 and at is not None:
+            return _tell_past(found[0], at, copy, as_json=asked.json)
         answers = six.answer(copy.reader, found[0].id, copy.now) if len(found) == 1 else None
         if answers is None:
             return several(found, asked.who, copy, as_json=asked.json)
@@ -45,6 +49,24 @@ def run(asked: argparse.Namespace) -> int:
             say_json(_as_json(answers, copy))
         else:
             _draw(answers, copy)
+    return 0
+
+
+def _tell_past(line: ContactLine, at: int, copy: Copy, *, as_json: bool) -> int:
+    """What was known about them at a moment, and what was due then."""
+    from sync.replica.queries.past import answer_then
+
+    then = answer_then(copy.reader, line.id, at)
+    if then is None:
+        raise Mistake(f"Nothing was known of {safe(line.name)} at {words.moment(at, copy)} yet.")
+    copy = as_it_was(copy, at)
+    if as_json:
+        say_json({**_as_json(then.answers, copy), "whole": then.is_whole})
+        return 0
+    say(f"As it stood on {words.local(at, copy.zone):%A %d %B %Y at %H:%M}.")
+    if not then.is_whole:
+        say("What was held on them has been erased since; it cannot be looked back on.")
+    _draw(then.answers, copy)
     return 0
 
 

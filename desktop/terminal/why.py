@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from desktop.terminal import words
 from desktop.terminal.contact import entry_as_json, the_one
 from desktop.terminal.copy import Copy, open_copy, place
+from desktop.terminal.mistakes import Mistake
+from desktop.terminal.moments import as_it_was, past_moment
 from desktop.terminal.output import safe, say, say_json
 from sync.replica.queries.six import case_of, told_once
 
@@ -19,7 +21,16 @@ def run(asked: argparse.Namespace) -> int:
         line = the_one(copy, asked.who)
         from sync.journeys.expectations import expectations, why_not
 
-        case = case_of(copy.reader, line.id, copy.now)
+        at = past_moment(asked.at, copy)
+        if at is None:
+            case = case_of(copy.reader, line.id, copy.now)
+        else:
+            from sync.replica.queries.past import case_then
+
+            found = case_then(copy.reader, line.id, at)
+            if found is None:
+                raise Mistake(f"Nothing was known of {safe(line.name)} at {words.moment(at, copy)} yet.")
+            case, copy = found, as_it_was(copy, at)
         entries = [
             each.expectation for each in why_not(case, asked.step, copy.now) if each.expectation is not None
         ]
@@ -31,6 +42,7 @@ def run(asked: argparse.Namespace) -> int:
                     "contact_id": line.id,
                     "name": line.name,
                     "step": asked.step,
+                    "at": words.iso(copy.now, copy),
                     "answers": answers,
                     "steps": steps,
                 }

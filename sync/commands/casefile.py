@@ -35,6 +35,7 @@ from sync.model.entities import (
     Location,
     Opportunity,
     Practice,
+    Rota,
     Service,
     Snooze,
     Source,
@@ -187,21 +188,10 @@ def _one(rows: Rows, kind: type[E], row_id: str | None) -> E | None:
     return None if row is None or row[3] else cast(E, entity.record(*row))
 
 
-def _all(rows: Rows, kind: type[E], column: str, values: Sequence[str]) -> list[E]:
+def _all(rows: Rows, kind: type[E], column: str, values: Sequence[str | int]) -> list[E]:
     """Live rows whose column is one of the values, by id."""
     entity = entity_type(kind)
-    found: list[E] = []
-    for start in range(0, len(values), 400):
-        part = values[start : start + 400]
-        names, marks = _select(entity.name, len(part))
-        sql = f'SELECT {names} FROM "{entity.name}" WHERE "{column}" IN ({marks}) AND deleted = 0 ORDER BY id'  # noqa: S608 - names come from the model
-        found += [cast(E, entity.record(*row)) for row in rows.execute(sql, part).fetchall()]
-    return found
-
-
-@lru_cache(maxsize=512)
-def _select(name: str, count: int) -> tuple[str, str]:
-    return ", ".join(f'"{column}"' for column in ENTITIES[name].columns), ", ".join("?" * count)
+    return [cast(E, entity.record(*row)) for row in rows.among(entity, column, values)]
 
 
 # -- the parts of a Case --------------------------------------------------------------------------------------------
@@ -232,8 +222,7 @@ def undone_mutations(kept: Iterable[TimelineEntry]) -> set[str]:
 def _location(rows: Rows, contact: Contact) -> Location | None:
     found = _one(rows, Location, contact.location_id)
     if found is None:
-        row = rows.execute("SELECT id FROM location WHERE deleted = 0 ORDER BY id LIMIT 1").fetchone()
-        found = _one(rows, Location, row[0]) if row else None
+        return next(iter(_all(rows, Location, "deleted", [0])), None)
     return found
 
 
@@ -415,12 +404,11 @@ def _duties(rows: Rows, zone: str, now: int) -> dict[str, str]:
     """Who holds each duty at this moment of the location's week; of two, the one with the smaller id."""
     local = datetime.fromtimestamp(now / 1000, UTC).astimezone(load_zone(zone))
     minute = local.hour * 60 + local.minute
-    found = rows.execute(
-        "SELECT duty, MIN(staff_id) FROM rota WHERE deleted = 0 AND weekday = ? AND start_minute <= ? "
-        "AND end_minute > ? GROUP BY duty ORDER BY duty",
-        (local.weekday(), minute, minute),
-    ).fetchall()
-    return dict(found)
+    held: dict[str, str] = {}
+    for shift in _all(rows, Rota, "weekday", [local.weekday()]):
+        if shift.start_minute <= minute < shift.end_minute:
+            held[shift.duty] = min(held.get(shift.duty, shift.staff_id), shift.staff_id)
+    return dict(sorted(held.items()))
 
 
 def _named(timeline: tuple[Entry, ...], kind: Subject) -> list[str]:

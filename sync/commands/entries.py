@@ -50,6 +50,12 @@ def entry_of_row(row: TimelineEntry) -> Entry:
     )
 
 
+def changes_of(data: str | int | None) -> list[list[Any]]:
+    """What the command of a kept entry with this `data` wrote: [entity, id] of a created row, else
+    [entity, id, {column: [before, after]}]."""
+    return [] if data is None else _decode(str(data)).get("changes", [])
+
+
 @lru_cache(maxsize=1024)
 def actor_kind(principal: str) -> ActorKind:
     """The kind of a principal such as `staff:<id>`."""

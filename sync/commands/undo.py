@@ -2,12 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from typing import Any, Final
-
-import msgspec
+from typing import Final
 
 from sync.commands.cards import rebases
 from sync.commands.casefile import undone_mutations
+from sync.commands.entries import changes_of
 from sync.commands.fields import Id, Ulid, Word
 from sync.commands.kernel import Command, Context, command
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, Waits, already, merged
@@ -124,7 +123,7 @@ def insist_on_undo(tx: Tx, command: Undo) -> Undo:
 
 def _wrote_rows(entries: list[TimelineEntry]) -> bool:
     """Whether there was more to it than words on the timeline; a note is undone by being told to be undone."""
-    return any(_changes(entry) for entry in entries)
+    return any(changes_of(entry.data) for entry in entries)
 
 
 def _is_undone(tx: Tx, contact_id: str | None, mutation: str) -> bool:
@@ -136,7 +135,7 @@ def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[_Step], list[_Obsta
     steps: list[_Step] = []
     obstacles: list[_Obstacle] = []
     for entry in entries:
-        for change in _changes(entry):
+        for change in changes_of(entry.data):
             name, row_id = change[0], change[1]
             entity = ENTITIES[name]
             row = tx.rows.get(entity, row_id)
@@ -150,12 +149,6 @@ def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[_Step], list[_Obsta
                 steps.append(found)
     steps.reverse()
     return steps, obstacles
-
-
-def _changes(entry: TimelineEntry) -> list[list[Any]]:
-    if entry.data is None:
-        return []
-    return msgspec.json.decode(entry.data, type=dict[str, Any]).get("changes", [])
 
 
 def _uncreate(

@@ -34,6 +34,11 @@ def new_ulid(at: int | None = None, tail: bytes | None = None) -> str:
     return "".join(_CROCKFORD[(value >> shift) & 31] for shift in range(125, -1, -5))
 
 
+def ulid_prefix(at: int) -> str:
+    """What every ULID of a millisecond begins with: no ULID of an earlier one sorts after it."""
+    return new_ulid(at, bytes(10))[:10]
+
+
 def ulid_time(ulid: str) -> int:
     """The epoch milliseconds inside a ULID. Raises ValueError when the text is not a ULID."""
     return _ulid_int(ulid) >> 80

@@ -89,7 +89,7 @@ def answer(reader: Reader, contact_id: str, now: int) -> Six | None:
     ledger = told_once(expectations(case, now))
     entry = next_action(ledger)
     deals = contacts.deals(reader, contact_id)
-    decides, decider = _decides(case, person, entry, now)
+    decides, decider = who_decides(case, person.owner_id, entry, now)
     return Six(
         who=Who(
             person,
@@ -103,7 +103,7 @@ def answer(reader: Reader, contact_id: str, now: int) -> Six | None:
             each for each in contacts.happened(reader, contact_id, limit=_HAPPENED) if each.kind not in QUIET
         ],
         next=entry,
-        run=_run(entry, now),
+        run=run_of(entry, now),
         settled=tuple(each for each in ledger if each.status in (Status.DONE, Status.DONE_ELSEWHERE)),
         decides=decides,
         decider=decider,
@@ -145,16 +145,18 @@ def _is_late(entry: Expectation, now: int) -> bool:
     return entry.status == "due" and entry.breach_at is not None and now >= entry.breach_at
 
 
-def _run(entry: Expectation | None, now: int) -> Run:
+def run_of(entry: Expectation | None, now: int) -> Run:
+    """Whether the next action has run."""
     if entry is None:
         return Run.NOTHING_OPEN
     return Run.LATE if _is_late(entry, now) else Run(entry.status)
 
 
-def _decides(case: Case, person: Person, entry: Expectation | None, now: int) -> tuple[Decides, str]:
+def who_decides(case: Case, owner_id: str | None, entry: Expectation | None, now: int) -> tuple[Decides, str]:
+    """What the next action needs, and the staff id or the duty that decides; `owner_id` is whose the contact is."""
     if entry is None:
         return Decides.NOBODY, ""
-    decider = entry.holder or case.duties.get(entry.owner) or person.owner_id or entry.owner
+    decider = entry.holder or case.duties.get(entry.owner) or owner_id or entry.owner
     if entry.detail == "approval":
         return Decides.APPROVAL, decider
     if _is_late(entry, now) and not entry.holder:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from datetime import datetime, timedelta
 
 from sync.commands.people import CaptureLead
 from sync.replica.session import intent
@@ -153,3 +154,37 @@ def test_a_whole_name_is_found_among_any_number_that_begin_with_it(
     found = json.loads(foredesk("contact", "sara haddad", "--json", *home.options).out)
     assert found["who"]["name"] == "Sara Haddad"
     assert "50 or more people" in foredesk("contact", "sara", *home.options).out
+
+
+def test_the_six_questions_are_answered_as_they_stood_at_a_past_moment(
+    foredesk: Foredesk, clinic: Home
+) -> None:
+    now = json.loads(foredesk("contact", "Layla", "--json", *clinic.options).out)
+    heard = datetime.fromisoformat(now["who"]["known_since"])
+    minute_later = (heard + timedelta(minutes=1)).isoformat()
+    then = json.loads(foredesk("contact", "Layla", "--at", minute_later, "--json", *clinic.options).out)
+    assert then["at"] == minute_later
+    assert then["whole"]
+    assert (then["next"]["step"], then["run"]["settled"]) == ("first-reply", [])
+    assert len(then["happened"]) < len(now["happened"])
+    told = foredesk("contact", "Layla", "--at", minute_later, *clinic.options)
+    assert told.out.startswith("As it stood on")
+
+
+def test_why_is_answered_as_it_stood_at_a_past_moment(foredesk: Foredesk, clinic: Home) -> None:
+    now = json.loads(foredesk("contact", "Layla", "--json", *clinic.options).out)
+    before = (datetime.fromisoformat(now["who"]["known_since"]) + timedelta(seconds=30)).isoformat()
+    assert "first-reply: done" in foredesk("why", "Layla", "first-reply", *clinic.options).out
+    assert "first-reply: due" in foredesk("why", "Layla", "first-reply", "--at", before, *clinic.options).out
+
+
+def test_a_moment_that_is_none_is_still_to_come_or_was_before_them_is_said_to_be(
+    foredesk: Foredesk, clinic: Home
+) -> None:
+    for moment, said in (
+        ("yesterday", "is no moment"),
+        ("2999-01-01", "still to come"),
+        ("2020-01-01", "Nothing was known of Layla Nasser"),
+    ):
+        refused = foredesk("contact", "Layla", "--at", moment, *clinic.options)
+        assert (refused.code, said in refused.err) == (2, True), refused.err

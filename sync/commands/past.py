@@ -1,0 +1,200 @@
+"""The rows about a contact as they stood at a past moment, rebuilt from the timeline.
+
+Every entry keeps the before and after values of what its command wrote, so taking the later ones back, newest first, gives
+the rows of then; `build_case` reads them like any others. So "what did we know, and what was due, on 3 May at 14:00?" needs
+no history beside the timeline.
+
+What it cannot know: what was erased since (`is_erased`); how far a lease had been extended by then, for extending one is
+no event; and relatives who left a shared phone by something that no entry of the contact's or of a present relative's tells.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from sync.commands.casefile import build_case
+from sync.commands.entries import changes_of
+from sync.journeys.case import Case
+from sync.model.base import EntityType, Row, Value, entity_type
+from sync.model.entities import ENTITIES, Contact, ContactEndpoint, TimelineEntry
+from sync.model.ids import ulid_prefix, ulid_time
+from sync.model.rows import Condition, Rows
+from sync.model.words import Event
+
+_ENTRY: Final = entity_type(TimelineEntry)
+_CONTACT: Final = entity_type(Contact)
+_LINK: Final = entity_type(ContactEndpoint)
+_VER, _AT, _MUTATION, _DATA, _KIND = (
+    _ENTRY.positions[name] for name in ("ver", "at", "mutation", "data", "kind")
+)
+_NEIGHBOURS: Final = 200
+"""Commands right after the moment, of the whole practice, among which the first number after it is looked for."""
+_ROUNDS: Final = 4
+"""Who shared a phone then may name others; families are small."""
+
+
+def past_case(rows: Rows, contact_id: str, at: int) -> Case:
+    """A contact's Case as it was known at `at` (epoch ms, UTC). Raises Waits where there was no such contact then."""
+    return build_case(Past(rows, contact_id, at), contact_id, at)
+
+
+class Past(Rows):
+    """Rows to read as they stood at a moment; right for one contact, whoever shares a phone with it, and the practice.
+
+    Known at the moment is what had been recorded by then, not what is now known to have happened: a note typed offline at
+    noon and sent at three was not known at two. `seq` is the number of the last command recorded by then, as near as the
+    numbers of those around it tell. What this workstation did and has not heard of yet counts from when it was done.
+    """
+
+    def __init__(self, rows: Rows, contact_id: str, at: int) -> None:
+        super().__init__(rows.connection, rows.dialect)
+        self.at = at
+        self.seq = 0
+        self.is_erased = False
+        """Whether what was held on them was taken out since: then there is nothing to look back on."""
+        self._then: dict[tuple[str, str], Row | None] = {}
+        self._of: dict[str, dict[str, Row | None]] = {}
+        self._carried: frozenset[str] = frozenset()
+        people = {contact_id}
+        for _ in range(_ROUNDS):
+            entries = self._gather(people)
+            self._take_back(self._later(entries))
+            self._number(entries)
+            around = people | self._around(contact_id) | self._present(people)
+            if around == people:
+                break
+            people = around
+
+    def get(self, entity: EntityType, row_id: str) -> Row | None:
+        key = (entity.name, row_id)
+        if key in self._then:
+            return self._then[key]
+        row = super().get(entity, row_id)
+        return None if row is None or (entity is _ENTRY and not self._was_known(row)) else row
+
+    def among(self, entity: EntityType, column: str, values: Sequence[Value]) -> list[Row]:
+        found = super().among(entity, column, values)
+        if entity is _ENTRY:
+            return [row for row in found if self._was_known(row)]
+        then = self._of.get(entity.name)
+        if not then:
+            return found
+        place = entity.positions[column]
+        rows = {str(row[0]): row for row in found if row[0] not in then}
+        rows |= {key: row for key, row in then.items() if row and not row[3] and row[place] in values}
+        return [rows[key] for key in sorted(rows)]
+
+    # -- gathering ----------------------------------------------------------------------------------------------
+
+    def _gather(self, people: Iterable[str]) -> list[Row]:
+        """Everything recorded about these people, and what was recorded of the practice after the moment."""
+        entries = super().among(_ENTRY, "contact_id", sorted(people))
+        self._carried = _carried(entries)
+        self.seq = self._last_seq(entries)
+        later: tuple[Condition, ...] = (("ver", ">", self.seq), ("ver", "=", 0))
+        for is_later in later:
+            entries += self.where(_ENTRY, [("contact_id", "=", None), is_later])
+        self.is_erased = any(
+            row[_KIND] == Event.CONTACT_ERASED and not self._was_known(row) for row in entries
+        )
+        return entries
+
+    def _later(self, entries: Iterable[Row]) -> list[Row]:
+        """What was recorded after the moment, newest first, whole commands."""
+        late = sorted({str(row[_MUTATION]) for row in entries if not self._was_known(row)})
+        whole = super().among(_ENTRY, "mutation", late)
+        return sorted(whole, key=_recorded, reverse=True)
+
+    def _last_seq(self, entries: Iterable[Row]) -> int:
+        """Nothing is recorded before it happens: so whatever has a number from that of something after the moment on was
+        recorded after it."""
+        after = self.execute(
+            "SELECT ver FROM timeline WHERE mutation >= ? AND at > ? AND ver > 0 AND deleted = 0 "
+            "ORDER BY mutation LIMIT ?",
+            (ulid_prefix(self.at), self.at, _NEIGHBOURS),
+        ).fetchall()
+        numbers = [int(ver) for (ver,) in after]
+        numbers += [_int(row[_VER]) for row in entries if _int(row[_AT]) > self.at and _int(row[_VER]) > 0]
+        return min(numbers, default=1 << 62) - 1
+
+    def _was_known(self, row: Row) -> bool:
+        if _int(row[_AT]) > self.at:
+            return False
+        if str(row[0]) in self._carried:
+            return ulid_time(str(row[_MUTATION])) <= self.at
+        return _int(row[_VER]) <= self.seq
+
+    def _present(self, people: Iterable[str]) -> set[str]:
+        """Those who are one with these people, or share a phone or an address with them, today."""
+        ids = sorted(people)
+        found = {str(row[0]) for row in super().among(_CONTACT, "merged_into", ids)}
+        place = _LINK.positions["endpoint_id"]
+        shared = sorted({str(row[place]) for row in super().among(_LINK, "contact_id", ids)})
+        owner = _LINK.positions["contact_id"]
+        return found | {str(row[owner]) for row in super().among(_LINK, "endpoint_id", shared)}
+
+    def _around(self, contact_id: str) -> set[str]:
+        """The same, then."""
+        found = {str(row[0]) for row in self.among(_CONTACT, "merged_into", [contact_id])}
+        place, owner = _LINK.positions["endpoint_id"], _LINK.positions["contact_id"]
+        shared = sorted({str(row[place]) for row in self.among(_LINK, "contact_id", [contact_id])})
+        return found | {str(row[owner]) for row in self.among(_LINK, "endpoint_id", shared)}
+
+    # -- taking back --------------------------------------------------------------------------------------------
+
+    def _take_back(self, later: Iterable[Row]) -> None:
+        self._then = {}
+        for entry in later:
+            for change in changes_of(entry[_DATA]):
+                entity, row_id = ENTITIES.get(change[0]), str(change[1])
+                if entity is None:
+                    continue  # of a kind that this Foredesk does not know
+                key = (entity.name, row_id)
+                now = self._then[key] if key in self._then else super().get(entity, row_id)
+                self._then[key] = None if len(change) == 2 else _before(entity, row_id, now, change[2])
+
+    def _number(self, entries: Iterable[Row]) -> None:
+        """Of two rows that were taken back, the one written later must still be the newer one."""
+        written: dict[tuple[str, str], int] = {}
+        for entry in filter(self._was_known, entries):
+            for change in changes_of(entry[_DATA]):
+                key = (str(change[0]), str(change[1]))
+                written[key] = max(written.get(key, 0), _int(entry[_VER]))
+        self._of = {}
+        for (name, row_id), row in self._then.items():
+            if row is not None:
+                seq = written.get((name, row_id), min(_int(row[2]), self.seq))
+                row = self._then[name, row_id] = (row[0], row[1], seq, *row[3:])
+            self._of.setdefault(name, {})[row_id] = row
+
+
+def _before(entity: EntityType, row_id: str, now: Row | None, columns: dict[str, list[Value]]) -> Row:
+    """The row before a change; one that was deleted, and that no tombstone is kept of, from what the change tells."""
+    row = list(now) if now is not None else [row_id, "", 0, 0, *(None,) * (len(entity.columns) - 4)]
+    for name, (before, _) in columns.items():
+        if name in entity.positions:
+            row[entity.positions[name]] = before
+    return tuple(row)
+
+
+def _carried(entries: Iterable[Row]) -> frozenset[str]:
+    """Entries that only moved along with their contact to another place: they bear the number of the command that moved it,
+    and when they were recorded is told by their own command's time alone."""
+    by_number: dict[int, list[Row]] = {}
+    for row in entries:
+        if _int(row[_VER]) > 0:
+            by_number.setdefault(_int(row[_VER]), []).append(row)
+    carried: set[str] = set()
+    for rows in by_number.values():
+        mover = max(str(row[_MUTATION]) for row in rows)
+        carried |= {str(row[0]) for row in rows if row[_MUTATION] != mover}
+    return frozenset(carried)
+
+
+def _recorded(entry: Row) -> tuple[bool, int, str, str]:
+    """The order in which entries were recorded; what the server has not confirmed comes last."""
+    return _int(entry[_VER]) == 0, _int(entry[_VER]), str(entry[_MUTATION]), str(entry[0])
+
+
+def _int(value: Value) -> int:
+    assert isinstance(value, int)
+    return value
