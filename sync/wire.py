@@ -82,10 +82,10 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     """This start of the copy: another copy of the same files has another, however its count stands."""
     lives: Annotated[list[str], msgspec.Meta(max_length=256)] = []
     """Earlier lives, of which the server saw one last."""
-    judged: Whole = 0
-    """The last number of this device's that this life of the server has judged, as far as the copy knows."""
+    heard: Whole = 0
+    """The farthest number at which this life of the server told this copy its trail: `seq`, or that of an answer to a push."""
     trail: str = ""
-    """The server's trail at `seq` when the copy came to stand there; empty where it was not told."""
+    """The sealed trail that was told at `heard`; empty where none was."""
     scope_gen: Whole = 0
     """Which setting of its scopes the copy holds; 0 where it holds none."""
     half_no: Whole = 0
@@ -127,6 +127,8 @@ class Push(msgspec.Struct, frozen=True, kw_only=True):
 class Pushed(msgspec.Struct, frozen=True, kw_only=True):
     verdicts: list[Verdict]
     head: int
+    trail: str = ""
+    """The server's sealed trail at `head`."""
 
 
 class Patch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -150,9 +152,9 @@ class Patch(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     scope_gen: int = 0
     """Which setting of the device's scopes chose these rows; 0 where the sender does not say."""
     before: str = ""
-    """The server's trail at `since`, as 32 hex digits; empty where it is not said."""
+    """The server's sealed trail at `since` (see sync.server.trail); empty where it is not said."""
     trail: str = ""
-    """The server's trail at `upto`."""
+    """The server's sealed trail at `upto`."""
 
 
 class Digests(msgspec.Struct, frozen=True, kw_only=True):

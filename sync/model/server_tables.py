@@ -27,8 +27,8 @@ class Trail(Base):
 
     __tablename__ = "trail"
     seq: Mapped[int] = mapped_column(primary_key=True)
-    sum128: Mapped[str]
-    """32 hex digits."""
+    sealed: Mapped[str]
+    """32 hex digits of hash, 32 of seal."""
 
 
 class Journal(Base):

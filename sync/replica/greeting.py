@@ -29,17 +29,18 @@ class Greeting(Minding):
 
     async def _greet(self, machine: Machine, transport: Transport) -> None:
         lives = self._lives()
+        heard, trail = self.rebase.heard
         hello = Hello(
             device=self._claimed,
             incarnation=self._incarnation,
             life=self._life,
             lives=lives[:-1],
-            judged=self.rebase.judged_n if self._has_spoken(self.rebase.epoch) else 0,
             app=self._app,
             schema=SCHEMA_VERSION,
             epoch=self.rebase.epoch,
             seq=self.rebase.cursor,
-            trail=self.rebase.trail,
+            heard=heard,
+            trail=trail,
             outbox=len(self.rebase.outbox.by_n),
             scope_gen=self.rebase.scope_gen,
             half_no=self.store.half_no,

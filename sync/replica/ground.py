@@ -161,6 +161,8 @@ class Ground:
     async def _absorb(self, patch: Patch) -> None:
         for page in pages(patch):
             with named_errors(self.store.folder):
+                if page.upto < patch.upto:
+                    self.rebase.hear(patch.upto, patch.trail)
                 self._tell(self.rebase.absorb(page))
             await asyncio.sleep(0)
         if carrying.is_begun(self.rebase):

@@ -81,6 +81,8 @@ class Rebase:
         self.cursor = int(facts.get("cursor", 0))
         at, _, known = facts.get("trail", "0 ").partition(" ")
         self._trail = int(at), known
+        at, _, known = facts.get("heard", "0 ").partition(" ")
+        self._heard = int(at), known
         self.last_n = int(facts.get("last_n", 0))
         self.durable = int(facts.get("durable_backup_seq", 0))
         self.scope_gen = int(facts.get("scope_gen", 0))
@@ -94,6 +96,21 @@ class Rebase:
         """The server's trail at the cursor; empty where this copy was not told."""
         at, known = self._trail
         return known if at == self.cursor else ""
+
+    @property
+    def heard(self) -> tuple[int, str]:
+        """The farthest number at which this life of the server told its trail, and that."""
+        return max(self._heard, self._trail)
+
+    def hear(self, seq: int, trail: str) -> None:
+        """Remember that the server told its trail at a number, so that it can be shown what it was (see Hello.heard)."""
+        with self.transaction():
+            self._hear(seq, trail)
+
+    def _hear(self, seq: int, trail: str) -> None:
+        if trail and seq > self.heard[0]:
+            replica_file.put_local(self.connection, "heard", f"{seq} {trail}")
+            self._heard = seq, trail
 
     @contextmanager
     def transaction(self) -> Generator[None]:
@@ -173,11 +190,12 @@ class Rebase:
 
     # -- the server's side ------------------------------------------------------------------------------------------
 
-    def judge(self, verdicts: Iterable[Verdict]) -> Changes:
-        """Note verdicts that a push brought; each mutation leaves when the cursor passes its verdict, or at once where it
+    def judge(self, verdicts: Iterable[Verdict], heard: tuple[int, str] = (0, "")) -> Changes:
+        """Note verdicts that a push brought, and the trail that it was `heard` with; each mutation leaves when the cursor passes its verdict, or at once where it
         already has (a forked device sends again what was judged long ago)."""
         self.settle()
         with self.transaction():
+            self._hear(*heard)
             judged = self._judged(verdicts)
             if any(pending.verdict is not None and pending.verdict.seq <= self.cursor for pending in judged):
                 return self._rebase({}, judged, self.cursor)

@@ -26,6 +26,7 @@ class Uplink(Greeting):
     async def _uplink(self) -> None:
         """Send what is unsent. What a push was answered is noted while the next ones are under way."""
         told: list[Verdict] = []
+        heard = 0, ""
         flight, sender = Flight(), self.machine
         try:
             while not self._closing:
@@ -43,7 +44,7 @@ class Uplink(Greeting):
                     flight.start(transport.push(push), unsent[-1].n)
                 if told:
                     await asyncio.sleep(0)  # the requests are on their way before this side goes to work
-                    told = self._note(told)
+                    told = self._note(told, heard)
                 elif flight.is_empty and flight.sent:
                     flight.sent = 0  # what lies before it may be unsent again: look once more before resting
                 elif flight.is_empty:
@@ -53,6 +54,7 @@ class Uplink(Greeting):
                     for pushed in landed:
                         machine.pushed(pushed)
                         told += pushed.verdicts
+                        heard = max(heard, (pushed.head, pushed.trail))
                     if failure is not None and machine is self.machine:
                         self._heed(failure)
                         machine.push_failed(failure, self._clock())
@@ -62,13 +64,13 @@ class Uplink(Greeting):
         finally:
             flight.abandon()
 
-    def _note(self, verdicts: list[Verdict]) -> list[Verdict]:
-        """Note what a push was answered; nothing of it is left to note."""
+    def _note(self, verdicts: list[Verdict], heard: tuple[int, str]) -> list[Verdict]:
+        """Note what a push was answered, and the trail that came with it; nothing of it is left to note."""
         if self._is_damaged:
             return []  # the server says it again when the work is offered again
         try:
             with named_errors(self.store.folder):
-                self._tell(self.rebase.judge(verdicts))
+                self._tell(self.rebase.judge(verdicts, heard))
         except DamagedReplica as error:
             self._met_damage(error)
         return []

@@ -14,9 +14,9 @@ from sync.model.versions import OLDEST_SCHEMA, SCHEMA_VERSION, columns_at
 from sync.server import devices, feed, sums, trail
 from sync.server.core import Batch
 from sync.server.devices import DeviceSeen
-from sync.server.practice import Site, begin_epoch, may_begin_epoch, read_meta
+from sync.server.practice import Site, begin_epoch, read_meta
 from sync.server.refusals import Refusal, too_old, wrong_epoch
-from sync.wire import Brief, Digests, Hello, Patch, Push, Token, Verdict, Welcome, parse_cursor
+from sync.wire import Brief, Digests, Hello, Patch, Push, Pushed, Token, Welcome, parse_cursor
 
 _MOST_APP = 80
 log = structlog.get_logger("foredesk.answering")
@@ -55,13 +55,11 @@ def hello(
         raise Refusal(409, "CLONED", "Another copy of this workstation's data is in use.")
     meta = read_meta(rows)
     epoch = meta["epoch"]
-    is_of_another_past = said.epoch == epoch and saw_another_past(batch, said, last_n)
-    if is_of_another_past and may_begin_epoch(meta, now):
-        # Whoever says so makes every desk start over and stops the sending: the log must say who it was.
-        log.warning(
-            "epoch.begun", device=device.id, said=said.seq, head=batch.seq, judged=said.judged, last_n=last_n
-        )
-        batch.epoch = epoch = begin_epoch(rows, now)
+    is_beyond = said.epoch == epoch and said.seq > batch.seq
+    if said.epoch == epoch and saw_another_past(batch, site, said):
+        # Whoever proves so makes every desk start over and stops the sending: the log must say who it was.
+        log.warning("epoch.begun", device=device.id, heard=said.heard, head=batch.seq, last_n=last_n)
+        batch.epoch = epoch = begin_epoch(rows)
     lease_until = now + lease_ms(meta)
     rows.execute(
         "UPDATE device SET incarnation = ?, life = ?, seen_at = ?, lease_until = ?, cursor = ?, app = ?, schema = ?, "
@@ -71,7 +69,7 @@ def hello(
             *(said.app.replace("\x00", "")[:_MOST_APP], said.schema, said.outbox, device.id),
         ),
     )
-    if (said.epoch is not None and said.epoch != epoch) or is_of_another_past:
+    if (said.epoch is not None and said.epoch != epoch) or is_beyond:
         commands.append("reset")
     if is_crowded:
         commands.append("slow_down")
@@ -94,12 +92,12 @@ def hello(
     )
 
 
-def saw_another_past(batch: Batch, said: Hello, last_n: int) -> bool:
-    """Whether a workstation of this life of the database saw more of it than there is, or something else where it stands:
-    then the database was put back unnoticed, however far it has come since (invariant I2)."""
-    if said.seq > batch.seq or said.judged > last_n:
-        return True
-    return bool(said.trail) and said.trail != trail.at(batch.rows, said.seq)
+def saw_another_past(batch: Batch, site: Site, said: Hello) -> bool:
+    """Whether a workstation proves that in this life of the database something else was told at a number than what stands
+    there, or more than there is: then it was put back unnoticed, however far it has come since (invariant I2)."""
+    told = said.trail
+    is_proof = trail.is_ours(told, seq=said.heard, epoch=batch.epoch, secret=site.secret)
+    return is_proof and told != trail.at(batch.rows, said.heard)
 
 
 def told_cursor(said: Hello, epoch: str) -> int | None:
@@ -183,10 +181,11 @@ def is_clone(said: Hello, incarnation: int, life: str | None) -> bool:
     return bool(life and said.life) and life != said.life and life not in said.lives
 
 
-def push(batch: Batch, device: DeviceSeen, pushed: Push, now: int) -> list[Verdict]:
+def push(batch: Batch, device: DeviceSeen, pushed: Push, now: int) -> Pushed:
     """Judge what a workstation hands over; of one that was signed out all of it is held. Raises Refusal."""
     devices.check_drain(batch.rows, devices.seen(batch.rows, device.id), now)
-    return batch.push(device.id, pushed)
+    verdicts = batch.push(device.id, pushed)
+    return Pushed(verdicts=verdicts, head=batch.seq, trail=batch.trail)
 
 
 def page(rows: Rows, site: Site, device: DeviceSeen, since: int, limit: int) -> Patch:

@@ -30,6 +30,7 @@ from sync.model.rows import Rows
 from sync.model.words import CardKind, VerdictKind
 from sync.server import audit, erasing, refusals, sums, trail
 from sync.server.authority import Authority
+from sync.server.trail import Step
 from sync.wire import Mutation, Verdict
 
 OWN_DEVICE: Final = "server"
@@ -75,17 +76,17 @@ class Committed(msgspec.Struct, frozen=True):
 class _Gathered:
     """What attempts leave to be written at the end of the transaction."""
 
-    def __init__(self, seq: int) -> None:
+    def __init__(self, seq: int, trail: str) -> None:
         self.seq = seq
+        self.trail = trail
         self.images: Images = {}
         self.journal: dict[tuple[str, str], tuple[Any, ...]] = {}
         self.verdicts: dict[str, list[Verdict]] = {}
-        self.judged: list[tuple[int, str]] = []
-        """(number, ULID) of each mutation."""
+        self.steps: list[Step] = []
 
     def add(self, other: "_Gathered") -> None:
-        self.seq = other.seq
-        self.judged += other.judged
+        self.seq, self.trail = other.seq, other.trail
+        self.steps += other.steps
         if not self.images:
             self.images, self.journal, self.verdicts = other.images, other.journal, other.verdicts
             return
@@ -105,16 +106,23 @@ class Batch:
         self.epoch = epoch
         self.received = received
         self.authority = Authority(rows, secret)
+        self._secret = secret
         self.since: int = rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
         self.erased = erasing.Known(rows)
         self.is_spoiled = False
-        self._kept = _Gathered(self.since)
+        self._kept = _Gathered(self.since, trail.at(rows, self.since))
+        self._before = self._kept.trail
         self._now = self._kept
 
     @property
     def seq(self) -> int:
         """The number of the last mutation so far."""
         return self._now.seq
+
+    @property
+    def trail(self) -> str:
+        """The sealed trail at `seq`."""
+        return self._now.trail
 
     @contextmanager
     def attempt(self) -> Generator[None]:
@@ -124,7 +132,7 @@ class Batch:
         the transaction (`is_spoiled`) and the caller starts it over without this part: an outer savepoint would make
         every inner one several times dearer, and failures after a write are rare.
         """
-        self._now = _Gathered(self._kept.seq)
+        self._now = _Gathered(self._kept.seq, self._kept.trail)
         has_savepoints = self.rows.dialect == "postgresql"
         writes_before = 0 if has_savepoints else cast(Any, self.rows.connection).total_changes
         if has_savepoints:
@@ -215,11 +223,8 @@ class Batch:
     def finish(self) -> Committed:
         """Write journal, digests and clock; the caller commits next."""
         kept = self._kept
-        before = after = trail.at(self.rows, self.since)
         if kept.seq != self.since:
-            steps = trail.walk(before, kept.judged, self.received)
-            trail.keep(self.rows, steps)
-            after = steps[-1][1]
+            trail.keep(self.rows, kept.steps)
             self._write_journal(kept)
             sums.follow(self.rows, kept.images)
             self.rows.execute("UPDATE clock SET seq = ? WHERE id = 1", (kept.seq,))
@@ -227,7 +232,14 @@ class Batch:
             key: {old} for key, (before, after) in kept.images.items() if (old := left_scope(before, after))
         }
         return Committed(
-            self.since, kept.seq, kept.images, kept.verdicts, self.epoch, left, before=before, trail=after
+            self.since,
+            kept.seq,
+            kept.images,
+            kept.verdicts,
+            self.epoch,
+            left,
+            before=self._before,
+            trail=kept.trail,
         )
 
     def _judge_all(self, device_id: str, last_n: int, mutations: Sequence[Mutation]) -> list[Verdict]:
@@ -361,7 +373,10 @@ class Batch:
         else:
             verdict = self._card(tx, ctx, error, body, author, n, shown_ulid)
         execute("RELEASE SAVEPOINT mutation")
-        self._now.judged.append((seq, ulid))
+        self._now.trail = trail.step(
+            self._now.trail, ulid, seq=seq, received=self.received, epoch=self.epoch, secret=self._secret
+        )
+        self._now.steps.append((seq, self._now.trail))
         self.authority.follow(tx.images)
         self._note(tx.images, seq, ulid, author, at)
         return verdict

@@ -28,7 +28,6 @@ from sync.server.private import write_private
 
 _SECRET_FILE = "practice.key"  # noqa: S105 - the name of the file
 _WITNESS_FILE = "witness.json"
-_EPOCH_LASTS_MS = 3_600_000
 """Workstations alone make the server begin another life at most once in this time."""
 
 
@@ -80,7 +79,7 @@ def open_site(database: Database, folder: Path) -> Site:
         else:
             secret = _known_secret(folder, meta["secret_check"])
             if _was_restored(folder, meta["epoch"], _head(rows)):
-                meta["epoch"] = begin_epoch(rows, now_ms())
+                meta["epoch"] = begin_epoch(rows)
             _erase_again(rows, folder, meta["epoch"], secret)
             marks.apply_again(rows, marks.overdue(folder, rows))
             marks.keep(folder, rows)
@@ -106,7 +105,7 @@ def _erase_again(rows: Rows, folder: Path, epoch: str, secret: bytes) -> None:
     erasing.keep_register(folder, rows)
 
 
-def begin_epoch(rows: Rows, now: int) -> str:
+def begin_epoch(rows: Rows) -> str:
     """Begin another life of the database, because it was found behind what somebody had seen of it; its epoch.
 
     Workstations then fetch it afresh and send again what it may lack. What it remembers of their copies is older than the
@@ -114,15 +113,8 @@ def begin_epoch(rows: Rows, now: int) -> str:
     """
     epoch = secrets.token_hex(16)
     put_meta(rows, "epoch", epoch)
-    put_meta(rows, "epoch_at", str(now))
     rows.execute("UPDATE device SET life = NULL, incarnation = 0, cursor = NULL")
     return epoch
-
-
-def may_begin_epoch(meta: dict[str, str], now: int) -> bool:
-    """Whether a workstation that saw more than there is may be believed: it is right once after a restore that nothing else
-    noticed, so a second one soon after is wrong, and must not send every desk for a fresh copy again and again."""
-    return now - int(meta.get("epoch_at", 0)) > _EPOCH_LASTS_MS
 
 
 def put_meta(rows: Rows, key: str, value: str) -> None:

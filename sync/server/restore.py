@@ -47,7 +47,7 @@ def restore(file: Path, words: str, url: str, folder: Path, *, replace: bool, no
     _remove(unpacked)
     facts = _unpack(file, words, unpacked)
     try:
-        epoch = _renew(unpacked, facts, now)
+        epoch = _renew(unpacked, facts)
         stamp = f"{datetime.fromtimestamp(now / 1000, UTC):%Y%m%d-%H%M%S}"
         if url.startswith("postgresql"):
             kept = _into_postgres(unpacked, url, folder, words, stamp, replace=replace, now=now)
@@ -76,12 +76,12 @@ def _unpack(file: Path, words: str, to: Path) -> Facts:
     return facts
 
 
-def _renew(path: Path, facts: Facts, now: int) -> str:
+def _renew(path: Path, facts: Facts) -> str:
     """Begin the restored database's own life; everything in the backup is durable."""
     database = SqliteDatabase(path)
     try:
         rows = database.begin()
-        epoch = begin_epoch(rows, now)
+        epoch = begin_epoch(rows)
         put_meta(rows, "durable_backup_seq", str(facts.seq))
         database.commit()
     finally:

@@ -120,7 +120,7 @@ def _fill_from_file(target: Any, url: str, scopes: list[str], told: Told) -> tup
     target.execute("BEGIN")
     as_of: int = target.execute("SELECT seq FROM practice.clock WHERE id = 1").fetchone()[0]
     replica_file.create_tables(target)
-    sql = "SELECT coalesce(max(sum128), '') FROM practice.trail WHERE seq = ?"
+    sql = "SELECT coalesce(max(sealed), '') FROM practice.trail WHERE seq = ?"
     replica_file.put_local(target, "trail", f"{as_of} {target.execute(sql, (as_of,)).fetchone()[0]}")
     marks, count = ", ".join("?" * len(scopes)), 0
     sums = _sums(

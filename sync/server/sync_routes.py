@@ -19,7 +19,6 @@ from sync.wire import (
     MAX_PUSH_BYTES,
     Hello,
     Push,
-    Pushed,
 )
 
 _LONGEST_WAIT_S = 30.0
@@ -117,9 +116,7 @@ async def push(request: Request[Any, Any, Any]) -> Response[bytes]:
                 413, "TOO_LARGE", f"A push carries at most {MAX_MUTATIONS} changes.", field="mutations"
             )
         _own(device, pushed.device)
-        verdicts, head = await server.write(
-            lambda batch: (answering.push(batch, device, pushed, now_ms()), batch.seq)
-        )
+        judged = await server.write(lambda batch: answering.push(batch, device, pushed, now_ms()))
     except Refusal as refusal:
         server.metrics.pushes.labels(str(refusal.status)).inc()
         log.info("push.refused", code=refusal.problem.code)
@@ -127,8 +124,8 @@ async def push(request: Request[Any, Any, Any]) -> Response[bytes]:
     took_s = time.perf_counter() - began
     server.metrics.pushes.labels("200").inc()
     server.metrics.push_seconds.observe(took_s)
-    log.info("push", count=len(verdicts), ms=round(took_s * 1_000, 1))
-    return answer(request, Pushed(verdicts=verdicts, head=head))
+    log.info("push", count=len(judged.verdicts), ms=round(took_s * 1_000, 1))
+    return answer(request, judged)
 
 
 @get("/digest")

@@ -228,7 +228,7 @@ def _unnoticed() -> Generator[None]:
 @breaks("past-forgotten", "I2", "a workstation does not say what stood at its cursor, but only where that is")
 @contextmanager
 def _past_forgotten() -> Generator[None]:
-    with patch.object(Rebase, "trail", ""):
+    with patch.object(Rebase, "heard", (0, "")):
         yield
 
 
@@ -269,10 +269,10 @@ def _blocking() -> Generator[None]:
 def _stops() -> Generator[None]:
     note = Engine._note
 
-    def stop(self: Any, verdicts: Any) -> Any:
+    def stop(self: Any, verdicts: Any, heard: Any) -> Any:
         if any(verdict.card is not None for verdict in verdicts):
             self.machine.may_push = False
-        return note(self, verdicts)
+        return note(self, verdicts, heard)
 
     with patch.object(Engine, "_note", stop):
         yield
@@ -283,9 +283,9 @@ def _stops() -> Generator[None]:
 def _too_soon() -> Generator[None]:
     judge = Rebase.judge
 
-    def let_go(self: Any, verdicts: Any) -> Any:
+    def let_go(self: Any, verdicts: Any, heard: Any = (0, "")) -> Any:
         told = list(verdicts)
-        changes = judge(self, told)
+        changes = judge(self, told, heard)
         with self.transaction():
             self.outbox.confirm([self.outbox.by_n[v.n] for v in told if v.n in self.outbox.by_n], 0)
         return changes

@@ -141,7 +141,7 @@ class Oracle:
             if device in shut and not verdict.duplicate and verdict.kind in _DONE:
                 self.broke("nothing lost", f"{device[:4]} was signed out, and its {name} was not held")
             self._count(verdict, device)
-        sql = "SELECT seq, sum128 FROM trail WHERE seq > ?"
+        sql = "SELECT seq, sealed FROM trail WHERE seq > ?"
         self._trails.update(rows.execute(sql, (before,)).fetchall())
         self._follow(rows, before, head)
         self.head = max(head, before)

@@ -26,7 +26,7 @@ from sync.server.server import Server
 from sync.server.writer import Moment, Writer
 from sync.simulate.disk import Disk, Lost
 from sync.simulate.owners import owned_by
-from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Problem, Push, Pushed
+from sync.wire import MAX_MUTATIONS, MAX_PUSH_BYTES, Hello, Problem, Push
 
 T = TypeVar("T")
 _encode = msgspec.json.Encoder().encode
@@ -211,10 +211,7 @@ class Process:
                 if len(pushed.mutations) > MAX_MUTATIONS:
                     raise Refusal(413, "TOO_LARGE", "A push carries too many changes.", field="mutations")
                 _own(device, pushed.device)
-                verdicts, head = await server.write(
-                    lambda batch: (answering.push(batch, device, pushed, now_ms()), batch.seq)
-                )
-                return Pushed(verdicts=verdicts, head=head)
+                return await server.write(lambda batch: answering.push(batch, device, pushed, now_ms()))
             case "digest":
                 return await server.read(lambda rows: answering.digest(rows, server.site, device))
             case _:

@@ -98,7 +98,7 @@ async def test_another_life_that_a_hello_begins_is_the_running_servers_own(tmp_p
     database = open_database(str(tmp_path / "served.db"))
     server = Server(database, open_site(database, tmp_path), quick_hashing())
     try:
-        fresh = await server.write(lambda batch: begin_epoch(batch.rows, NOW))
+        fresh = await server.write(lambda batch: begin_epoch(batch.rows))
         assert await server.write(lambda batch: batch.epoch) == fresh
         assert await server.read(lambda rows: server.site.epoch) == fresh
     finally:
@@ -109,7 +109,7 @@ def test_a_server_that_was_stopped_before_its_witness_heard_of_its_life_goes_on_
     with closing(open_database(str(tmp_path / "served.db"))) as database:
         site = open_site(database, tmp_path)
         bear_witness(site, 16)
-        fresh = begin_epoch(database.begin(), NOW)
+        fresh = begin_epoch(database.begin())
         database.commit()
         assert open_site(database, tmp_path).epoch == fresh
 
@@ -161,8 +161,10 @@ def test_a_desk_whose_cursor_a_server_put_back_has_passed_says_what_stood_there(
                 database.commit()
             with database.reading() as rows:
                 told.append(trail.at(rows, 2))
-            hello = Hello(device="", incarnation=1, app="", schema=1, epoch=site.epoch, seq=2, trail=told[0])
+            hello = Hello(
+                device="", incarnation=1, app="", schema=1, epoch=site.epoch, seq=2, heard=2, trail=told[0]
+            )
             batch = Batch(database.begin(), epoch=site.epoch, secret=site.secret, received=received)
-            assert saw_another_past(batch, hello, 0) is (received != NOW)
+            assert saw_another_past(batch, site, hello) is (received != NOW)
             database.rollback()
     assert len(set(told)) == 2

@@ -52,11 +52,11 @@ class Copy:
     def push(self, *, limit: int = MAX_MUTATIONS, is_answered: bool = True) -> None:
         unsent = [pending.mutation for pending in self.rebase.outbox.unsent(limit, 1 << 20)]
         if unsent:
-            verdicts = self.practice.push(
+            pushed = self.practice.push(
                 self.device, Push(epoch=self.practice.site.epoch, device=self.device, mutations=unsent)
             )
             if is_answered:
-                self.rebase.judge(verdicts)
+                self.rebase.judge(pushed.verdicts, (pushed.head, pushed.trail))
 
     def pull(self, limit: int = 2_000) -> Patch:
         patch = self.practice.page(self.device, self.rebase.cursor, limit)

@@ -91,7 +91,7 @@ class Practice:
         listed = [(command, SYSTEM, moment, ulid or new_ulid(moment)) for command in commands]
         return self._write(lambda batch: batch.run_many(listed))
 
-    def push(self, device: str, push: Push) -> list[Verdict]:
+    def push(self, device: str, push: Push) -> Pushed:
         return self._write(
             lambda batch: answering.push(batch, devices.seen(batch.rows, device), push, now_ms())
         )
@@ -214,7 +214,7 @@ class Line:
         self._check("push")
         self.pushes.append(push)
         try:
-            verdicts = self.practice.push(
+            pushed = self.practice.push(
                 self.device, msgspec.json.decode(msgspec.json.encode(push), type=Push)
             )
         except Refusal as refusal:
@@ -224,7 +224,7 @@ class Line:
         if self.lost_answers:
             self.lost_answers -= 1
             raise LinkFailed(Failure(message="the answer was lost"))
-        return Pushed(verdicts=verdicts, head=self.practice.head)
+        return pushed
 
     async def digest(self) -> Digests:
         self._check("digest")

@@ -18,8 +18,9 @@ from sync.model import scopes
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id, new_ulid, now_ms
 from sync.model.words import Role, VerdictKind
-from sync.server import accounts, answering, devices, setup
+from sync.server import accounts, answering, devices, feed, setup, trail
 from sync.server.checking import check
+from sync.server.core import Batch
 from sync.server.database import Database
 from sync.server.offline import writing
 from sync.server.practice import Site, open_site
@@ -143,7 +144,7 @@ def revoke(place: Place, desk: Desk) -> None:
 
 def push(place: Place, desk: Desk, pushed: wire.Push, now: int) -> list[Verdict]:
     with writing(place.database, place.site) as batch:
-        return answering.push(batch, devices.seen(batch.rows, desk.device_id), pushed, now)
+        return answering.push(batch, devices.seen(batch.rows, desk.device_id), pushed, now).verdicts
 
 
 def hello(place: Place, desk: Desk, now: int, **said: Any) -> wire.Welcome:
@@ -358,11 +359,48 @@ def test_a_lease_is_as_long_as_the_practice_chose_and_each_half_of_the_key_follo
     assert locked.opens == first.half
 
 
-def test_a_workstation_that_begins_another_life_of_the_server_is_named_in_the_log(
+def test_a_workstation_that_begins_another_life_of_the_server_proves_why_and_is_named_in_the_log(
     desk: Desk, place: Place
 ) -> None:
-    said = {"epoch": place.site.epoch, "seq": 10**9}
-    with capture_logs() as told:
+    lost = desk.mutation(AddNote(contact_id=place.lead("Lina Haddad", "+971501234501"), text="lost"))
+    rows = place.database.begin()
+    batch = Batch(rows, epoch=place.site.epoch, secret=place.site.secret, received=now_ms())
+    told = answering.push(batch, devices.seen(rows, desk.device_id), desk.push(lost), now_ms())
+    place.database.rollback()  # answered, and then the server was put back to before
+    said = {"epoch": place.site.epoch, "heard": told.head, "trail": told.trail}
+    with capture_logs() as logged:
         welcome = hello(place, desk, now_ms(), **said)
     assert welcome.epoch != place.site.epoch
-    assert [entry["device"] for entry in told if entry["event"] == "epoch.begun"] == [desk.device_id]
+    assert [entry["device"] for entry in logged if entry["event"] == "epoch.begun"] == [desk.device_id]
+    place.site = msgspec.structs.replace(place.site, epoch=welcome.epoch)
+    after = hello(place, desk, now_ms(), **{**said, "epoch": welcome.epoch})
+    assert after.epoch == welcome.epoch, "what was told in a life that is over proves nothing of this one"
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"seq": 10**9},
+        {"seq": 10**9, "heard": 10**9, "trail": "0" * 64},
+        {"heard": 1, "trail": "0" * 64},
+        {"heard": 1, "trail": "é" * 64},
+        {"heard": 2**53, "trail": ""},
+    ],
+)
+def test_a_workstation_that_only_says_so_begins_no_other_life_of_the_server(
+    desk: Desk, place: Place, lie: dict[str, Any]
+) -> None:
+    place.lead("Lina Haddad", "+971501234501")
+    welcome = hello(place, desk, now_ms(), epoch=place.site.epoch, **lie)
+    assert welcome.epoch == place.site.epoch
+    assert welcome.commands == (["reset"] if "seq" in lie else []), "it alone begins afresh"
+
+
+def test_what_one_number_was_sealed_with_proves_nothing_about_another(desk: Desk, place: Place) -> None:
+    place.lead("Lina Haddad", "+971501234501")
+    with place.database.reading() as rows:
+        head = feed.head(rows)
+        true = trail.at(rows, head)
+    for heard in (head - 1, head + 1, 10**9):
+        welcome = hello(place, desk, now_ms(), epoch=place.site.epoch, heard=heard, trail=true)
+        assert welcome.epoch == place.site.epoch

@@ -66,7 +66,6 @@ def test_hello_tells_where_the_server_stands(speak: Speak, desk: Desk, site: Sit
     assert (again.head, again.last_n) == (pushed.head, 1)
 
 
-@pytest.mark.expects_logs("epoch.begun")  # who says that it saw more than there is, is named in the log
 @pytest.mark.parametrize(
     ("changes", "command"),
     [({"epoch": "older"}, "reset"), ({"seq": 10**9}, "reset")],

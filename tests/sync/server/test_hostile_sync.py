@@ -78,7 +78,6 @@ def greeting(desk: Desk, **changes: Any) -> bytes:
 # --- the schema ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.expects_logs("epoch.begun")
 @pytest.mark.parametrize("mode", list(GenerationMode))
 @pytest.mark.parametrize("named", ATTACKED)
 def test_whatever_the_schema_allows_or_forbids_is_answered_as_it_says(

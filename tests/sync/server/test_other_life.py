@@ -33,7 +33,7 @@ def restore(url: str, to: int) -> str:
     for table in ("journal", "trail"):
         rows.execute(f"DELETE FROM {table} WHERE seq > ?", (to,))
     rows.execute("UPDATE clock SET seq = ?", (to,))
-    epoch = begin_epoch(rows, now_ms())
+    epoch = begin_epoch(rows)
     beside.commit()
     beside.close()
     return epoch

@@ -1,4 +1,4 @@
-"""First"""
+"""first"""
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -761,7 +761,7 @@ def upgrade() -> None:
         op.create_table(
             "trail",
             sa.Column("seq", sa.BigInteger(), nullable=False),
-            sa.Column("sum128", sa.Text(), nullable=False),
+            sa.Column("sealed", sa.Text(), nullable=False),
             sa.PrimaryKeyConstraint("seq"),
         )
 
