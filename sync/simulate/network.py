@@ -127,7 +127,11 @@ class Line:
     ) -> AsyncGenerator[bytes]:
         await self._travel("snapshot", b"")
         process = self._reached()
-        for piece in self._world.snapshot(process, self._token, after, only, since):
+        try:
+            pieces = self._world.snapshot(process, self._token, after, only, since)
+        except Refusal as refusal:
+            raise LinkFailed(_failure(refusal.status, refusal.problem)) from None
+        for piece in pieces:
             await self._travel("snapshot piece", piece)
             if not process.is_up:
                 raise LinkFailed(Failure(message="the server was lost"))
