@@ -51,6 +51,8 @@ class Mutation(msgspec.Struct, frozen=True, kw_only=True):
     principal: Token
     """`staff:<id>`, `device:<id>`, `journey:<version>` …"""
     proof: Proof | None = None
+    retold: bool = False
+    """The server was put back, and this had been told before or may have been: what it sends may have been sent."""
 
 
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

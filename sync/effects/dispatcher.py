@@ -15,7 +15,7 @@ from sync.commands.kernel import Command, Principal
 from sync.commands.sending import check
 from sync.commands.tx import Tx
 from sync.effects.channels.port import Answer, Known, Outcome, Port, Receipt, Request, Seen
-from sync.effects.freeze import is_frozen, trusted_since
+from sync.effects.freeze import in_doubt, is_frozen
 from sync.model.base import entity_type
 from sync.model.effects import Effect
 from sync.model.entities import Endpoint, Message
@@ -92,7 +92,7 @@ class Dispatcher:
 
     def look(self, rows: Rows, now: int) -> Work:
         """What there is to do at `now`, epoch ms on the server's clock. Reads alone; another may be quicker."""
-        frozen, since = is_frozen(rows), trusted_since(rows)
+        frozen, doubted = is_frozen(rows), in_doubt(rows)
         due: list[Due] = []
         overdue: list[Due] = []
         doubtful: list[Due] = []
@@ -103,7 +103,7 @@ class Dispatcher:
                 _put(overdue, later, seen, row.lease_until or 0, now)
             elif row.state == EffectState.UNKNOWN:
                 _put(doubtful, later, seen, row.changed_at, now)
-            elif not frozen and row.queued_at < since:
+            elif not frozen and row.id in doubted:
                 doubtful.append(seen)
             elif not frozen:
                 _put(due, later, seen, row.send_at, now)
@@ -113,17 +113,17 @@ class Dispatcher:
 
     def unsettled(self, rows: Rows) -> tuple[Due, ...]:
         """Everything whose fate is open, or that a restored database may be wrong about."""
-        frozen, since = is_frozen(rows), trusted_since(rows)
+        frozen, doubted = is_frozen(rows), in_doubt(rows)
         return tuple(
             _due(row)
             for row in _open(rows)
             if row.state == EffectState.UNKNOWN
-            or (row.state == EffectState.QUEUED and (frozen or row.queued_at < since))
+            or (row.state == EffectState.QUEUED and (frozen or row.id in doubted))
         )
 
     def claim(self, batch: Writing, seen: Due) -> Claimed | None:
         """Take an effect, if it is still as it was seen and every guard holds. To be committed before `send`."""
-        if is_frozen(batch.rows) or self._must_wait(batch, seen):
+        if is_frozen(batch.rows) or seen.id in in_doubt(batch.rows) or self._must_wait(batch, seen):
             return None
         until = batch.received + LEASE_MS
         told = ClaimEffect(effect_id=seen.id, lease_epoch=seen.lease_epoch, lease_until=until)

@@ -214,6 +214,13 @@ class Mark(Base):
     seq: Mapped[int]
 
 
+class Doubt(Base):
+    """An effect that may have been sent in a life of which this database knows nothing (see sync.effects.freeze)."""
+
+    __tablename__ = "doubt"
+    effect_id: Mapped[str] = mapped_column(primary_key=True)
+
+
 SERVER_TABLES = (
     Meta,
     Clock,
@@ -230,4 +237,5 @@ SERVER_TABLES = (
     Receipt,
     Erased,
     Mark,
+    Doubt,
 )

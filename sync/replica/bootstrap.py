@@ -325,7 +325,7 @@ def _send_again(old: Any, new: Any, device: str, last_n: int, pending: Sequence[
     unsent = _read(old, "SELECT envelope FROM outbox ORDER BY n", [(each.envelope,) for each in pending])
     n = last_n
     for n, (envelope,) in enumerate([*sent, *unsent], last_n + 1):
-        mutation = renumbered(msgspec.json.decode(envelope, type=Mutation), n, device)
+        mutation = renumbered(msgspec.json.decode(envelope, type=Mutation), n, device, is_retold=True)
         new.execute(
             "INSERT INTO outbox (n, ulid, envelope, state) VALUES (?, ?, ?, ?)",
             (n, mutation.ulid, msgspec.json.encode(mutation), Standing.PENDING.value),

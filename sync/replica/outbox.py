@@ -160,11 +160,11 @@ class Outbox:
         unsent = next((n for n, pending in self.by_n.items() if pending.verdict is None), None)
         return None if unsent is None else unsent - 1
 
-    def renumber(self, last_n: int, device: str) -> int:
+    def renumber(self, last_n: int, device: str, *, is_retold: bool) -> int:
         """Number everything anew after `last_n`, as if it had never been sent; returns the last number given.
 
         The ULIDs stay: the server knows by them what it has judged already and gives the verdict again. What the
-        workstation did in its own name is `device`'s now.
+        workstation did in its own name is `device`'s now. `is_retold` where the server has forgotten numbers that it knew.
         """
         everything = [(pending, self.footprints.by_n.get(pending.n)) for pending in self.by_n.values()]
         self._connection.execute("DELETE FROM outbox")
@@ -172,7 +172,7 @@ class Outbox:
         self._waiting = set()
         self.footprints = Footprints()
         for n, (old, footprint) in enumerate(everything, last_n + 1):
-            mutation = renumbered(old.mutation, n, device)
+            mutation = renumbered(old.mutation, n, device, is_retold=is_retold)
             state = Standing.PENDING if old.state is Standing.JUDGED else old.state
             fresh = Pending(mutation, msgspec.json.encode(mutation), state, None, old.reason, old.command)
             self.add(fresh)
@@ -234,7 +234,8 @@ _MUTATION: Final = _CARD.positions["mutation"]
 _BODY: Final = _CARD.positions["body"]
 
 
-def renumbered(mutation: Mutation, n: int, device: str) -> Mutation:
-    """The same mutation under another number, and of `device` where a workstation speaks for itself."""
+def renumbered(mutation: Mutation, n: int, device: str, *, is_retold: bool) -> Mutation:
+    """The same mutation under another number, and of `device` where a workstation speaks for itself. `is_retold` where a
+    server that was put back may have done it before."""
     speaker = f"device:{device}" if mutation.principal.startswith("device:") else mutation.principal
-    return msgspec.structs.replace(mutation, n=n, principal=speaker)
+    return msgspec.structs.replace(mutation, n=n, principal=speaker, retold=mutation.retold or is_retold)

@@ -361,7 +361,7 @@ class Rebase:
         if fits:
             return
         with self.transaction():
-            last = self.outbox.renumber(last_n, device)
+            last = self.outbox.renumber(last_n, device, is_retold=not is_new)
             replica_file.put_local(self.connection, "last_n", last)
         self.last_n = last
 

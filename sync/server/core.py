@@ -23,6 +23,7 @@ from sync.commands.kernel import Command, Context, Principal, decode, encode, ru
 from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused
 from sync.commands.scoping import check_inside
 from sync.commands.tx import Deleted, Images, Tx
+from sync.effects import freeze
 from sync.model.base import Row
 from sync.model.entities import Appointment
 from sync.model.ids import derive_id, new_ulid, ulid_time
@@ -309,7 +310,7 @@ class Batch:
         carried = self.authority.scopes_of(device_id)
         return self._judge(
             mutation.n, ulid, mutation.ulid, mutation.command, body, at, author, principal, command, error,
-            carried=carried,
+            carried=carried, is_retold=mutation.retold,
         )  # fmt: skip
 
     def _judge(
@@ -326,9 +327,11 @@ class Batch:
         error: CommandError | Deleted | None = None,
         refuse_invalid: bool = False,
         carried: Collection[str] | None = None,
+        *,
+        is_retold: bool = False,
     ) -> Verdict:
         """One mutation: a sequence number, a savepoint, an outcome or a card. `ulid` is what ids derive from, `carried` the
-        scopes of the workstation that sent it."""
+        scopes of the workstation that sent it, `is_retold` whether it may have been done in a life that is forgotten."""
         self._now.seq = seq = self._now.seq + 1
         ctx = Context(ulid, at, principal, key, self.received)
         execute = self.rows.connection.execute
@@ -378,6 +381,9 @@ class Batch:
         )
         self._now.steps.append((seq, self._now.trail))
         self.authority.follow(tx.images)
+        if is_retold:
+            freeze.doubt(self.rows, freeze.named_by(key, body))
+        freeze.follow(self.rows, tx.images, is_retold=is_retold)
         self._note(tx.images, seq, ulid, author, at)
         return verdict
 

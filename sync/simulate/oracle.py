@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from sync.commands.effects import effect_id
+from sync.commands.scoping import OUT_OF_SCOPE
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id
 from sync.model.rows import Rows
@@ -347,7 +348,11 @@ class Oracle:
             verdict = self.judged.get(ulid)
             if verdict is None:
                 self.broke("I3", f"{desk} let go of {ulid} ({self._what(ulid)}), which was never judged")
-            elif verdict.seq > cursor:
+                continue
+            if verdict.reason == OUT_OF_SCOPE and ulid in self.typed:
+                # It is about somebody whom this desk may not know of: its card is all there is, should a disk be put back.
+                self.typed[ulid].excused = self.typed[ulid].excused or "no longer carried"
+            if verdict.seq > cursor:
                 self.broke("I2", f"{desk} let go of {ulid} at {cursor}, before its verdict's {verdict.seq}")
 
     def _what(self, ulid: str) -> str:

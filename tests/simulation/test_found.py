@@ -11,7 +11,9 @@ import pytest
 from sync.commands.journeys import EnrolContact, PublishJourney, StopEverything, StopJourney
 from sync.commands.outcomes import Refused
 from sync.commands.people import AddNote
+from sync.commands.scoping import OUT_OF_SCOPE
 from sync.commands.undo import Undo
+from sync.model.words import VerdictKind
 from sync.replica.machine import Failure, Machine
 from sync.server import trail
 from sync.server.answering import saw_another_past
@@ -20,11 +22,12 @@ from sync.server.database import open_database
 from sync.server.practice import bear_witness, begin_epoch, open_site
 from sync.server.server import Server
 from sync.simulate.makers.words import JOURNEY
+from sync.simulate.oracle import Oracle, Typed
 from sync.simulate.plan import Act, Plan, Step
 from sync.simulate.premises import SYSTEM, person_command
 from sync.simulate.runs import Living
 from sync.simulate.serving import quick_hashing
-from sync.wire import Hello
+from sync.wire import Hello, Verdict
 from tests.sync.replica.copies import Copy, lead
 from tests.sync.replica.practice import Practice
 
@@ -124,6 +127,17 @@ def test_a_server_put_back_under_a_desk_that_is_ahead_is_agreed_on_again(living:
         Step(2_500, Act.TYPE, 1, 5, how="capture_lead@1"),
     )
     assert living.live(Plan(3, 2, steps)).violation is None
+
+
+def test_work_about_somebody_whom_a_desk_may_not_know_of_is_not_missed_there_after_a_restore() -> None:
+    """Seed 110394: it was held when the desk no longer carried them, and the desk may not keep it to tell it again."""
+    oracle = Oracle(lambda: 0.0, lambda _: frozenset(), lambda _: False)
+    for ulid, reason in (("HELD", OUT_OF_SCOPE), ("DONE", None)):
+        oracle.typed[ulid] = Typed(ulid, "desk 1", "patch_fields@1", b"{}")
+        oracle.judged[ulid] = Verdict(n=1, ulid=ulid, kind=VerdictKind.HELD, seq=3, reason=reason)
+    oracle.left_outbox("desk 1", ["HELD", "DONE"], 3)
+    assert [oracle.typed[ulid].excused for ulid in ("HELD", "DONE")] == ["no longer carried", None]
+    assert oracle.found is None
 
 
 def test_a_backup_that_is_put_back_twice_begins_another_life_each_time(tmp_path: Path) -> None:

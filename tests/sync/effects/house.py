@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from msgspec import Raw
+
 from sync.commands.consent import ConsentGiven, RecordConsent
 from sync.commands.effects import CancelEffect, QueueEffect, ResolveEffect, effect_id
-from sync.commands.kernel import Command, Principal
+from sync.commands.kernel import Command, Principal, encode, spec_of
 from sync.commands.people import CaptureLead
 from sync.commands.practice import PutStaff, SetPractice
 from sync.commands.reach import endpoint_id
@@ -20,10 +22,11 @@ from sync.effects.dispatcher import Claimed, Dispatcher
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id, new_ulid
 from sync.model.words import Channel, ConsentSource, ConsentState, EndpointKind, Purpose, Role, VerdictKind
+from sync.server.authority import SESSION_MS, new_session_id, session_key
 from sync.server.core import Batch
 from sync.server.database import open_database
-from sync.server.practice import open_site
-from sync.wire import Verdict
+from sync.server.practice import add_device, open_site
+from sync.wire import Mutation, Proof, Push, Verdict, seal
 
 NOON = 1_795_000_000_000 // 86_400_000 * 86_400_000 + 8 * 3_600_000
 """Noon in Dubai, epoch ms."""
@@ -71,6 +74,21 @@ class House:
         with self.writing() as batch:
             moment = self.now if at is None else at
             return batch.run_own(command, who, at=moment, ulid=self.ulid(moment))
+
+    def tell_again(self, command: Command, at: int) -> Verdict:
+        """A workstation tells a server that was put back what it had told it at `at`; the owner sits there."""
+        key, body, ulid = spec_of(command).key, encode(command), self.ulid(at)
+        owner, secret = self.one("staff", name="Amal").id, self.site.secret
+        session = new_session_id(secret, owner, NOON + SESSION_MS, one_time=False)
+        mac = seal(session_key(secret, session), ulid=ulid, command=key, at=at, body=body)
+        with self.writing() as batch:
+            device = f"{self.count:032x}"
+            add_device(batch.rows, device, name="A desk", token_hash="", enrolled_by=None)
+            told = Mutation(
+                n=1, ulid=ulid, command=key, body=Raw(body), at=at, principal=f"staff:{owner}",
+                proof=Proof(session, mac), retold=True,
+            )  # fmt: skip
+            return batch.push(device, Push(epoch=batch.epoch, device=device, mutations=[told]))[0]
 
     # -- somebody to write to ---------------------------------------------------------------------------------------
 

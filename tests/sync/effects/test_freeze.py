@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sync.commands.effects import SEND_DELAY_MS, effect_id
+from sync.commands.effects import SEND_DELAY_MS, Decision, ResolveEffect, effect_id
 from sync.effects.channels.phone import SimulatedPhone
 from sync.effects.channels.slip import read_slip, write_slip
 from sync.effects.freeze import is_frozen, release
 from sync.model.ids import now_ms
+from sync.model.words import VerdictKind
 from sync.server.cli import main
 from sync.server.dispatching import SLIP_FILE
 from sync.server.practice import bear_witness
@@ -47,7 +48,7 @@ def back_up(tmp_path: Path, house: House) -> None:
 
 def let_go(house: House) -> None:
     with house.writing() as batch:
-        release(batch.rows, house.now)
+        release(batch.rows)
 
 
 @pytest.fixture
@@ -94,11 +95,130 @@ def test_what_a_desk_tells_again_after_the_restore_is_asked_after_first(tmp_path
     house.later(HOUR)
     let_go(house)
     house.later(HOUR)
-    house.run(command, at=typed_at)
+    house.tell_again(command, typed_at)
     house.later(SEND_DELAY_MS)
     house.round()
     assert house.state(effect_id(command.key)) == ("sent", None)
     assert house.phone.counts == {command.key: 1}
+    house.close()
+
+
+@pytest.mark.parametrize("is_in_the_backup", [True, False])
+def test_a_clock_that_was_set_back_before_the_release_hides_nothing(
+    tmp_path: Path, own: House, is_in_the_backup: bool
+) -> None:
+    """Seed 110030: what was typed before the release was told by clocks, and went out once more."""
+    own.phone = SimulatedPhone(dedupes=False)
+    command, typed_at = own.reply(own.lead()), own.now
+    if not is_in_the_backup:
+        back_up(tmp_path, own)
+    own.run(command)
+    if is_in_the_backup:
+        back_up(tmp_path, own)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    house.later(-3 * HOUR)
+    if not is_in_the_backup:
+        house.tell_again(command, typed_at)
+    let_go(house)
+    house.later(6 * HOUR)
+    house.round()
+    assert house.state(effect_id(command.key)) == ("sent", None)
+    assert house.phone.counts == {command.key: 1}
+    house.close()
+
+
+@pytest.mark.parametrize("words", ["From 900.", "From 950."])
+def test_who_says_it_anew_after_the_release_is_asked_after_once_another_desk_tells_it_again(
+    tmp_path: Path, own: House, words: str
+) -> None:
+    """What another desk had queued before the restore was sent under the same key; the server hears of it in time."""
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    back_up(tmp_path, own)
+    typed_at, command = own.now, own.reply(contact)
+    own.run(command)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    let_go(house)
+    assert house.run(house.reply(contact, words)).kind is VerdictKind.APPLIED
+    assert house.tell_again(command, typed_at).kind is not VerdictKind.APPLIED
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.state(effect_id(command.key)) == ("sent", None)
+    assert house.phone.counts == {command.key: 1}
+    house.close()
+
+
+def test_what_was_called_back_in_the_backup_and_is_queued_anew_is_asked_after(
+    tmp_path: Path, own: House
+) -> None:
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    row_id = own.queued(contact)
+    own.later(1)
+    own.cancel(row_id)
+    back_up(tmp_path, own)
+    command = own.reply(contact, key=own.effect(row_id).key)
+    own.later(1)
+    own.run(command)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    let_go(house)
+    assert house.run(command).kind is VerdictKind.APPLIED
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.phone.counts == {command.key: 1}
+    house.close()
+
+
+def test_what_a_person_decides_after_the_release_is_no_longer_in_doubt(tmp_path: Path, own: House) -> None:
+    own.phone = SimulatedPhone(dedupes=False)
+    row_id = own.queued(own.lead())
+    back_up(tmp_path, own)
+    own.fresh()
+    house = restored(tmp_path, own)
+    let_go(house)
+    house.later(HOUR)
+    house.round()
+    assert house.state(row_id) == ("needs_review", "no_answer")
+    house.decide(row_id, Decision.AGAIN)
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.state(row_id) == ("sent", None)
+    house.close()
+
+
+def test_an_again_of_before_the_restore_is_asked_after_when_it_is_told_once_more(
+    tmp_path: Path, own: House
+) -> None:
+    own.phone = SimulatedPhone(dedupes=False)
+    row_id = own.queued(own.lead())
+    own.writes()
+    own.later(SEND_DELAY_MS)
+    own.round()
+    assert own.state(row_id)[0] == "needs_review"
+    back_up(tmp_path, own)
+    typed_at = own.now
+    head = own.all("message", direction="in")[-1].id
+    again = ResolveEffect(
+        effect_id=row_id, decision=Decision.AGAIN, lease_epoch=own.effect(row_id).lease_epoch, head=head
+    )
+    own.run(again)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    assert own.state(row_id)[0] == "sent"
+    house = restored(tmp_path, own)
+    let_go(house)
+    house.later(HOUR)
+    house.tell_again(again, typed_at)
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.state(row_id) == ("sent", None)
+    assert house.phone.counts == {house.effect(row_id).key: 1}
     house.close()
 
 

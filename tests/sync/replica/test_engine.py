@@ -177,8 +177,12 @@ async def test_after_a_restore_the_desk_starts_over_and_sends_what_the_server_lo
     await desk.settled()
     assert any(changes.everything for changes in heard)
     assert len(desk.practice.rows("contact")) == 1
+    assert [told.retold for told in desk.line.pushes[-1].mutations] == [True]
+    desk.do(enquiry(2))
+    await desk.settled()
+    assert [told.retold for told in desk.line.pushes[-1].mutations] == [False]
     reader = open_reader(desk.folder, KEY)
-    assert reader.execute("SELECT count(*) FROM contact").fetchone() == (1,)
+    assert reader.execute("SELECT count(*) FROM contact").fetchone() == (2,)
     reader.close()
     assert_equal(desk)
 

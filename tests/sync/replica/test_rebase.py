@@ -221,6 +221,18 @@ def test_numbers_follow_the_server_where_the_two_never_spoke(copy: Copy) -> None
     assert [pending.mutation.n for pending in copy.rebase.outbox.by_n.values()] == [41]
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_is_numbered_anew_because_the_server_forgot_numbers_says_that_it_is_told_again(
+    copy: Copy, is_new: bool
+) -> None:
+    copy.rebase.renumber(40, is_new=True, device=copy.device)
+    lead(copy)
+    copy.rebase.renumber(20, is_new=is_new, device=copy.device)
+    copy.reopen()
+    (pending,) = copy.rebase.outbox.by_n.values()
+    assert (pending.mutation.n, pending.mutation.retold) == (21, not is_new)
+
+
 def test_a_big_patch_is_cut_between_mutations(copy: Copy, other: Copy) -> None:
     for index in range(20):
         lead(other, f"Person {index}", f"+9715000000{index:02d}")

@@ -311,6 +311,9 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("key"),
         )
         op.create_table(
+            "doubt", sa.Column("effect_id", sa.Text(), nullable=False), sa.PrimaryKeyConstraint("effect_id")
+        )
+        op.create_table(
             "effect",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("scope", sa.Text(), nullable=False),
