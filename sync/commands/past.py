@@ -28,8 +28,8 @@ _VER, _AT, _MUTATION, _DATA, _KIND = (
 )
 _NEIGHBOURS: Final = 200
 """Commands right after the moment, of the whole practice, among which the first number after it is looked for."""
-_ROUNDS: Final = 4
-"""Who shared a phone then may name others; families are small."""
+_ROUNDS: Final = 8
+"""Who shared a phone then, or was merged since, may name others; families are small."""
 
 
 def past_case(rows: Rows, contact_id: str, at: int) -> Case:
@@ -53,13 +53,16 @@ class Past(Rows):
         """Whether what was held on them was taken out since: then there is nothing to look back on."""
         self._then: dict[tuple[str, str], Row | None] = {}
         self._of: dict[str, dict[str, Row | None]] = {}
-        self._carried: frozenset[str] = frozenset()
+        self._carried: dict[str, int] = {}
+        self._carriers: frozenset[int] = frozenset()
+        self._written: dict[tuple[str, str], int] = {}
+        self._passed_on: set[str] = set()
         people = {contact_id}
         for _ in range(_ROUNDS):
             entries = self._gather(people)
             self._take_back(self._later(entries))
             self._number(entries)
-            around = people | self._around(contact_id) | self._present(people)
+            around = people | self._around(contact_id) | self._present(people) | self._passed_on
             if around == people:
                 break
             people = around
@@ -69,17 +72,17 @@ class Past(Rows):
         if key in self._then:
             return self._then[key]
         row = super().get(entity, row_id)
-        return None if row is None or (entity is _ENTRY and not self._was_known(row)) else row
+        if row is None or (entity is _ENTRY and not self._was_known(row)):
+            return None
+        return self._numbered(entity, row)
 
     def among(self, entity: EntityType, column: str, values: Sequence[Value]) -> list[Row]:
         found = super().among(entity, column, values)
         if entity is _ENTRY:
-            return [row for row in found if self._was_known(row)]
-        then = self._of.get(entity.name)
-        if not then:
-            return found
+            return [self._numbered(entity, row) for row in found if self._was_known(row)]
+        then = self._of.get(entity.name, {})
         place = entity.positions[column]
-        rows = {str(row[0]): row for row in found if row[0] not in then}
+        rows = {str(row[0]): self._numbered(entity, row) for row in found if row[0] not in then}
         rows |= {key: row for key, row in then.items() if row and not row[3] and row[place] in values}
         return [rows[key] for key in sorted(rows)]
 
@@ -89,6 +92,7 @@ class Past(Rows):
         """Everything recorded about these people, and what was recorded of the practice after the moment."""
         entries = super().among(_ENTRY, "contact_id", sorted(people))
         self._carried = _carried(entries)
+        self._carriers = frozenset(_int(row[_VER]) for row in entries if row[0] in self._carried)
         self.seq = self._last_seq(entries)
         later: tuple[Condition, ...] = (("ver", ">", self.seq), ("ver", "=", 0))
         for is_later in later:
@@ -148,23 +152,39 @@ class Past(Rows):
                 entity, row_id = ENTITIES.get(change[0]), str(change[1])
                 if entity is None:
                     continue  # of a kind that this Foredesk does not know
+                if len(change) > 2:
+                    # Whose it was and whose it became, by a merge or a split: either may have worked on it.
+                    sides = (*change[2].get("contact_id", ()), *change[2].get("merged_into", ()))
+                    self._passed_on |= {str(side) for side in sides if side is not None}
                 key = (entity.name, row_id)
                 now = self._then[key] if key in self._then else super().get(entity, row_id)
                 self._then[key] = None if len(change) == 2 else _before(entity, row_id, now, change[2])
 
     def _number(self, entries: Iterable[Row]) -> None:
-        """Of two rows that were taken back, the one written later must still be the newer one."""
-        written: dict[tuple[str, str], int] = {}
+        """When each row was last written by then: of two, the one written later must still be the newer one."""
+        self._written = {}
         for entry in filter(self._was_known, entries):
+            number = self._carried.get(str(entry[0]), _int(entry[_VER]))
             for change in changes_of(entry[_DATA]):
                 key = (str(change[0]), str(change[1]))
-                written[key] = max(written.get(key, 0), _int(entry[_VER]))
+                self._written[key] = max(self._written.get(key, 0), number)
         self._of = {}
         for (name, row_id), row in self._then.items():
             if row is not None:
-                seq = written.get((name, row_id), min(_int(row[2]), self.seq))
-                row = self._then[name, row_id] = (row[0], row[1], seq, *row[3:])
+                row = self._then[name, row_id] = self._numbered(ENTITIES[name], row)
             self._of.setdefault(name, {})[row_id] = row
+
+    def _numbered(self, entity: EntityType, row: Row) -> Row:
+        """The row with the number of then, where it was written or carried along since."""
+        number = _int(row[2])
+        if number <= self.seq and number not in self._carriers:
+            return row
+        row_id = str(row[0])
+        if entity is _ENTRY:
+            number = self._carried.get(row_id, number)
+        else:
+            number = self._written.get((entity.name, row_id), min(number, self.seq))
+        return (row[0], row[1], number, *row[3:])
 
 
 def _before(entity: EntityType, row_id: str, now: Row | None, columns: dict[str, list[Value]]) -> Row:
@@ -176,18 +196,19 @@ def _before(entity: EntityType, row_id: str, now: Row | None, columns: dict[str,
     return tuple(row)
 
 
-def _carried(entries: Iterable[Row]) -> frozenset[str]:
-    """Entries that only moved along with their contact to another place: they bear the number of the command that moved it,
-    and when they were recorded is told by their own command's time alone."""
+def _carried(entries: Iterable[Row]) -> dict[str, int]:
+    """Entries that only moved along with their contact to another place, with their rank among one another: they bear the
+    number of the command that moved it, so when they were recorded is told by their own commands' times alone."""
     by_number: dict[int, list[Row]] = {}
     for row in entries:
         if _int(row[_VER]) > 0:
             by_number.setdefault(_int(row[_VER]), []).append(row)
-    carried: set[str] = set()
+    carried: list[tuple[str, str]] = []
     for rows in by_number.values():
         mover = max(str(row[_MUTATION]) for row in rows)
-        carried |= {str(row[0]) for row in rows if row[_MUTATION] != mover}
-    return frozenset(carried)
+        carried += [(str(row[_MUTATION]), str(row[0])) for row in rows if row[_MUTATION] != mover]
+    ranks = {mutation: rank for rank, mutation in enumerate(sorted({mutation for mutation, _ in carried}), 1)}
+    return {row_id: ranks[mutation] for mutation, row_id in carried}
 
 
 def _recorded(entry: Row) -> tuple[bool, int, str, str]:
