@@ -183,7 +183,9 @@ def is_clone(said: Hello, incarnation: int, life: str | None) -> bool:
 
 def push(batch: Batch, device: DeviceSeen, pushed: Push, now: int) -> Pushed:
     """Judge what a workstation hands over; of one that was signed out all of it is held. Raises Refusal."""
-    devices.check_drain(batch.rows, devices.seen(batch.rows, device.id), now)
+    now_seen = devices.seen(batch.rows, device.id)
+    devices.check_drain(batch.rows, now_seen, now)
+    devices.check_drained(batch.rows, now_seen)
     verdicts = batch.push(device.id, pushed)
     return Pushed(verdicts=verdicts, head=batch.seq, trail=batch.trail)
 

@@ -20,6 +20,9 @@ ACTIVE: Final = "active"
 """The state of a workstation that nobody signed out."""
 DRAIN_MS = 72 * 3_600_000
 """How long a workstation that was signed out may hand over what it has, from its first contact on."""
+MOST_DRAINED = 10_000
+"""How many changes a workstation that was signed out may hand over: more than three days' work at any desk, and few enough
+that a stolen one cannot bury the practice in cards."""
 MOST_HELD = 200
 _FRESH_MS = 10 * 60_000
 
@@ -151,6 +154,13 @@ def begin_drain(rows: Rows, device_id: str, now: int) -> bool:
 def check_drain(rows: Rows, device: DeviceSeen, now: int) -> None:
     """Raises Refusal 403 for a device that is signed out and has had its time to hand over what it had."""
     if device.state != ACTIVE and not begin_drain(rows, device.id, now):
+        raise revoked()
+
+
+def check_drained(rows: Rows, device: DeviceSeen) -> None:
+    """Raises Refusal 403 for a device that is signed out and has handed over all that it may."""
+    sql = "SELECT count(*) FROM mutation WHERE device_id = ? AND verdict = 'held'"
+    if device.state != ACTIVE and rows.execute(sql, (device.id,)).fetchone()[0] >= MOST_DRAINED:
         raise revoked()
 
 

@@ -180,6 +180,20 @@ def test_a_signed_out_workstation_hands_over_what_it_has_all_of_it_held_and_then
         assert rows.execute(sql, (desk.device_id,)).fetchone() == (0,)
 
 
+def test_a_signed_out_workstation_cannot_bury_the_practice_in_cards(
+    desk: Desk, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(devices, "MOST_DRAINED", 3)
+    contact = place.lead("Lina Haddad", "+971501234501")
+    revoke(place, desk)
+    now = now_ms()
+    for number in range(3):
+        push(place, desk, desk.push(desk.mutation(AddNote(contact_id=contact, text=f"note {number}"))), now)
+    with pytest.raises(Refusal, match="signed out"):
+        push(place, desk, desk.push(desk.mutation(AddNote(contact_id=contact, text="flood"))), now)
+    assert len(place.cards()) == 3
+
+
 def test_held_work_is_released_in_its_author_s_name_or_refused_by_a_lead_alone(
     desk: Desk, new_desk: Callable[[], Desk], judge: Judge, place: Place
 ) -> None:
