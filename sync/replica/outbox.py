@@ -12,11 +12,12 @@ import msgspec
 
 from sync.commands.erasing import ERASED, NOTHING_TYPED
 from sync.commands.kernel import Command
+from sync.commands.outcomes import Invalid
 from sync.commands.scoping import OUT_OF_SCOPE
 from sync.model.base import Row
 from sync.model.entities import ENTITIES
 from sync.replica.footprints import Footprints, Key
-from sync.wire import Mutation, Verdict
+from sync.wire import MAX_MUTATION_BYTES, Mutation, Verdict
 
 _NOT_KEPT: Final = frozenset({OUT_OF_SCOPE, ERASED})
 """Reasons of verdicts on work that this copy may not hold, not even to send it again."""
@@ -239,3 +240,12 @@ def renumbered(mutation: Mutation, n: int, device: str, *, is_retold: bool) -> M
     server that was put back may have done it before."""
     speaker = f"device:{device}" if mutation.principal.startswith("device:") else mutation.principal
     return msgspec.structs.replace(mutation, n=n, principal=speaker, retold=mutation.retold or is_retold)
+
+
+def check_size(pending: Pending) -> None:
+    """Raises Invalid for work that no push can carry: queued, it would hold up everything behind it for ever (I4)."""
+    if len(pending.envelope) >= MAX_MUTATION_BYTES:
+        raise Invalid(
+            "body",
+            f"This is larger than {MAX_MUTATION_BYTES // 1024} KB, which is all that can be sent at once.",
+        )

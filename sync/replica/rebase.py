@@ -6,8 +6,7 @@ confirmed, replay the rest, and tell the net difference. Mutations whose footpri
 same and stay where they are; `replay_all` says otherwise, and the tests hold the two against each other.
 """
 
-from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 import msgspec
@@ -16,20 +15,21 @@ import structlog
 import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync.commands.erasing import ERASED
 from sync.commands.kernel import Context, Principal, decode, run, spec_for, spec_of
-from sync.commands.outcomes import CommandError, Invalid, Outcome, Refused
+from sync.commands.outcomes import CommandError, Outcome, Refused
 from sync.commands.tx import Deleted, Tx
-from sync.model import digests, replica_file, search_index
+from sync.model import replica_file, search_index
 from sync.model.base import Row, Value
 from sync.model.cipher import sqlcipher
 from sync.model.entities import ENTITIES, Staff, TimelineEntry, entity_type
 from sync.model.rows import Rows
 from sync.model.words import Event, Role
 from sync.replica.changes import Applied, Changes, Intent
-from sync.replica.confirmed import Confirmed, incoming_rows
-from sync.replica.footprints import Footprint, Images, Key, WatchedRows
+from sync.replica.confirmed import incoming_rows
+from sync.replica.footprints import Footprint, Images, Key
 from sync.replica.inspect import Wrong
-from sync.replica.outbox import Outbox, Pending, Standing
-from sync.wire import MAX_MUTATION_BYTES, Digests, Mutation, Patch, Verdict
+from sync.replica.outbox import Pending, Standing, check_size
+from sync.replica.position import Position
+from sync.wire import Mutation, Patch, Verdict
 
 _STAFF = entity_type(Staff)
 _TIMELINE = entity_type(TimelineEntry)
@@ -63,69 +63,13 @@ class Index(Protocol):
         ...
 
 
-class Rebase:
+class Rebase(Position):
     """A replica's rows under one write connection. Every public call is one transaction, or none when it raises."""
 
     def __init__(self, connection: Any, index: Index | None = None, *, replay_all: bool = False) -> None:
-        self.connection = connection
-        self.rows = WatchedRows(connection, "sqlite")
         self.index = index
-        self.outbox = Outbox(connection)
-        self.confirmed = Confirmed(self.rows, self.outbox)
         self._replay_all = replay_all
-        self._load()
-
-    def _load(self) -> None:
-        facts = dict(self.connection.execute("SELECT key, value FROM local").fetchall())
-        self.epoch: str | None = facts.get("epoch")
-        self.cursor = int(facts.get("cursor", 0))
-        at, _, known = facts.get("trail", "0 ").partition(" ")
-        self._trail = int(at), known
-        at, _, known = facts.get("heard", "0 ").partition(" ")
-        self._heard = int(at), known
-        self.last_n = int(facts.get("last_n", 0))
-        self.durable = int(facts.get("durable_backup_seq", 0))
-        self.scope_gen = int(facts.get("scope_gen", 0))
-        told = facts.get("scopes")
-        self.scopes = None if told is None else msgspec.json.decode(told, type=frozenset[str])
-        """What this copy carries; None where it was never told."""
-        self.confirmed.load()
-
-    @property
-    def trail(self) -> str:
-        """The server's trail at the cursor; empty where this copy was not told."""
-        at, known = self._trail
-        return known if at == self.cursor else ""
-
-    @property
-    def heard(self) -> tuple[int, str]:
-        """The farthest number at which this life of the server told its trail, and that."""
-        return max(self._heard, self._trail)
-
-    def hear(self, seq: int, trail: str) -> None:
-        """Remember that the server told its trail at a number, so that it can be shown what it was (see Hello.heard)."""
-        with self.transaction():
-            self._hear(seq, trail)
-
-    def _hear(self, seq: int, trail: str) -> None:
-        if trail and seq > self.heard[0]:
-            replica_file.put_local(self.connection, "heard", f"{seq} {trail}")
-            self._heard = seq, trail
-
-    @contextmanager
-    def transaction(self) -> Generator[None]:
-        """One transaction; what is held in memory follows it back when it fails."""
-        self.connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.connection.execute("COMMIT")
-        except BaseException:
-            self.rows.footprint = None
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
-            self.outbox.load()
-            self._load()
-            raise
+        super().__init__(connection)
 
     # -- local commands ---------------------------------------------------------------------------------------------
 
@@ -312,58 +256,11 @@ class Rebase:
             shown = [] if self.index is None else self.index.forget(contacts)
         return msgspec.structs.replace(changes, board=sorted({*changes.board, *shown}))
 
-    def recount(self, entity: str, shards: Iterable[int] = range(digests.SHARDS)) -> None:
-        """Make an entity's digests afresh from its confirmed rows."""
-        with self.transaction():
-            self.confirmed.recount(entity, shards)
-
-    def differing(self, theirs: Digests) -> dict[str, list[int]]:
-        """Entity -> shards whose confirmed rows are not the server's. Only meaningful at the server's own `seq`."""
-        return self.confirmed.differing(theirs)
-
     def settle(self) -> None:
         """Right after a start or a move to new rows, replay what is pending once, to learn what each mutation touches."""
         if not self.outbox.is_known:
             with self.transaction():
                 self._rebase({}, [], self.cursor)
-
-    def belong_to(self, epoch: str) -> None:
-        """Join a practice from its first day: this copy holds nothing of any other yet."""
-        with self.transaction():
-            replica_file.put_local(self.connection, "epoch", epoch)
-        self.epoch = epoch
-
-    def backed_up(self, seq: int) -> None:
-        """The server has verified a backup up to `seq`: what it holds need not be kept here to be sent again."""
-        if seq <= self.durable:
-            return
-        with self.transaction():
-            self.outbox.prune(seq)
-            replica_file.put_local(self.connection, "durable_backup_seq", seq)
-        self.durable = seq
-
-    @property
-    def judged_n(self) -> int:
-        """The last number of this copy's that the server has judged."""
-        judged = self.outbox.judged_n
-        return self.last_n if judged is None else judged
-
-    def renumber(self, last_n: int, *, is_new: bool, device: str) -> None:
-        """Make the outbox's numbers follow the last one that the server knows of this device: always where the two have
-        not spoken before (`is_new`), else only where numbers are missing, as after a restore. What was sent without an
-        answer keeps its number, so that the server recognises it.
-        """
-        unsent = [pending.n for pending in self.outbox.by_n.values() if pending.verdict is None]
-        if is_new:
-            fits = self.last_n == last_n and not self.outbox.by_n
-        else:
-            fits = unsent[0] <= last_n + 1 if unsent else self.last_n == last_n
-        if fits:
-            return
-        with self.transaction():
-            last = self.outbox.renumber(last_n, device, is_retold=not is_new)
-            replica_file.put_local(self.connection, "last_n", last)
-        self.last_n = last
 
     # -- inside a transaction ---------------------------------------------------------------------------------------
 
@@ -589,15 +486,6 @@ class Rebase:
                 rows.setdefault(name, []).append(row_id)
         board = self.index.changed(images) if self.index is not None and images else []
         return Changes(rows=rows, board=board)
-
-
-def check_size(pending: Pending) -> None:
-    """Raises Invalid for work that no push can carry: queued, it would hold up everything behind it for ever (I4)."""
-    if len(pending.envelope) >= MAX_MUTATION_BYTES:
-        raise Invalid(
-            "body",
-            f"This is larger than {MAX_MUTATION_BYTES // 1024} KB, which is all that can be sent at once.",
-        )
 
 
 def principal_of(rows: Rows, text: str) -> Principal:

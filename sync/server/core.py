@@ -5,7 +5,6 @@ has a savepoint and a sequence number of its own. Journal, digests and clock are
 """
 
 import hashlib
-import sqlite3
 from collections.abc import Collection, Generator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, cast
@@ -17,21 +16,19 @@ import structlog
 import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync import wire
 from sync.commands.cards import open_card
-from sync.commands.diary import slot_clash
 from sync.commands.erasing import ERASED, NOTHING_TYPED
 from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_for, spec_of
-from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused
+from sync.commands.outcomes import CommandError, Held, Invalid, Outcome, Refused
 from sync.commands.scoping import check_inside
 from sync.commands.tx import Deleted, Images, Tx
 from sync.effects import freeze
-from sync.model.base import Row
-from sync.model.entities import Appointment
 from sync.model.ids import derive_id, new_ulid, ulid_time
 from sync.model.rows import Rows
 from sync.model.words import CardKind, VerdictKind
 from sync.server import audit, erasing, refusals, sums, trail
 from sync.server.authority import Authority
-from sync.server.trail import Step
+from sync.server.faults import card_kind, double_booked, fault
+from sync.server.gathering import Committed, Gathered, left_scope
 from sync.wire import Mutation, Verdict
 
 OWN_DEVICE: Final = "server"
@@ -40,63 +37,11 @@ OWN_DEVICE: Final = "server"
 log = structlog.get_logger("foredesk.core")
 
 _encode = msgspec.json.Encoder().encode
-OF_THE_JOB = (
-    sqlite3.IntegrityError,
-    sqlite3.ProgrammingError,
-    sqlite3.DataError,
-    psycopg.IntegrityError,
-    psycopg.DataError,
-)
-"""What either driver raises over what it was given (such as a NUL in a text), not because it failed."""
 _VERDICT_OF = {
     CardKind.CONFLICT: VerdictKind.CONFLICT,
     CardKind.REJECTED: VerdictKind.REJECTED,
     CardKind.HELD: VerdictKind.HELD,
 }
-
-
-class Committed(msgspec.Struct, frozen=True):
-    """What a transaction changed: the material of the patches that go to the streams."""
-
-    since: int
-    upto: int
-    images: Images
-    """Net (before, after) of every row."""
-    verdicts: dict[str, list[Verdict]]
-    """Device -> its verdicts."""
-    epoch: str
-    """The life of the database in which it happened."""
-    left: dict[tuple[str, str], set[str]] = {}
-    """(entity, row id) -> the scopes that the row is no longer in."""
-    before: str = ""
-    """The trail at `since`."""
-    trail: str = ""
-    """The trail at `upto`."""
-
-
-class _Gathered:
-    """What attempts leave to be written at the end of the transaction."""
-
-    def __init__(self, seq: int, trail: str) -> None:
-        self.seq = seq
-        self.trail = trail
-        self.images: Images = {}
-        self.journal: dict[tuple[str, str], tuple[Any, ...]] = {}
-        self.verdicts: dict[str, list[Verdict]] = {}
-        self.steps: list[Step] = []
-
-    def add(self, other: "_Gathered") -> None:
-        self.seq, self.trail = other.seq, other.trail
-        self.steps += other.steps
-        if not self.images:
-            self.images, self.journal, self.verdicts = other.images, other.journal, other.verdicts
-            return
-        for key, (before, after) in other.images.items():
-            first = self.images.get(key)
-            self.images[key] = (first[0] if first else before, after)
-        self.journal.update(other.journal)
-        for device_id, verdicts in other.verdicts.items():
-            self.verdicts.setdefault(device_id, []).extend(verdicts)
 
 
 class Batch:
@@ -111,7 +56,7 @@ class Batch:
         self.since: int = rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0]
         self.erased = erasing.Known(rows)
         self.is_spoiled = False
-        self._kept = _Gathered(self.since, trail.at(rows, self.since))
+        self._kept = Gathered(self.since, trail.at(rows, self.since))
         self._before = self._kept.trail
         self._now = self._kept
 
@@ -133,7 +78,7 @@ class Batch:
         the transaction (`is_spoiled`) and the caller starts it over without this part: an outer savepoint would make
         every inner one several times dearer, and failures after a write are rare.
         """
-        self._now = _Gathered(self._kept.seq, self._kept.trail)
+        self._now = Gathered(self._kept.seq, self._kept.trail)
         has_savepoints = self.rows.dialect == "postgresql"
         writes_before = 0 if has_savepoints else cast(Any, self.rows.connection).total_changes
         if has_savepoints:
@@ -426,7 +371,7 @@ class Batch:
         )
         self._now.verdicts.setdefault(device_id, []).extend(verdicts)
 
-    def _write_journal(self, kept: _Gathered) -> None:
+    def _write_journal(self, kept: Gathered) -> None:
         # A row's older entry is taken out as its new one goes in, so the journal is always compact: for each row one entry
         # in the scope it is in, and one in each scope that it left and has not come back to.
         superseded: list[tuple[Any, ...]] = []
@@ -455,52 +400,6 @@ class Batch:
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             entries,
         )
-
-
-def left_scope(before: Row | None, after: Row | None) -> str | None:
-    """The scope that a row left by a change: what a workstation of that scope alone must forget."""
-    if before is None or after is None or before[3] or before[1] == after[1]:
-        return None
-    return str(before[1])
-
-
-def card_kind(error: CommandError | Deleted) -> CardKind:
-    """Which card an error becomes: a clash or a tombstone is a conflict, a refusal is rejected, all else is held."""
-    if isinstance(error, (Clash, Deleted)):
-        return CardKind.CONFLICT
-    if isinstance(error, (Invalid, Refused)):
-        return CardKind.REJECTED
-    return CardKind.HELD
-
-
-def fault(error: Exception, command: str) -> CommandError:
-    """A command that broke: the work is held for a person and the cause logged, so that it delays nothing (I4).
-
-    A database that fails (disk full, connection lost) is no fault of the command: it is raised, and nothing is judged.
-    """
-    if isinstance(error, (sqlite3.DatabaseError, psycopg.Error)) and not isinstance(error, OF_THE_JOB):
-        raise error
-    log.error("command.broke", command=command, error=type(error).__name__, where=_where(error))
-    return Held("server_fault", "The server could not carry this out; it is kept until someone looks at it.")
-
-
-def double_booked(tx: Tx, attempted: Images) -> CommandError:
-    """PostgreSQL's own constraint refused a slot: the same clash as the check of the commands tells. `tx` sees the rows
-    without what was attempted."""
-    for (name, _), (_, after) in attempted.items():
-        if name == Appointment.__tablename__ and after is not None:
-            clash = slot_clash(tx, after)
-            if clash is not None:
-                return clash
-    return Refused("slot_taken", "The time is taken twice within the same change.")
-
-
-def _where(error: Exception) -> str:
-    """File and line of a fault, without its text, which may hold personal data."""
-    last = error.__traceback__
-    while last is not None and last.tb_next is not None:
-        last = last.tb_next
-    return "" if last is None else f"{last.tb_frame.f_code.co_filename}:{last.tb_lineno}"
 
 
 def _is_ulid(text: str) -> bool:

@@ -18,7 +18,8 @@ from sync.effects.dispatcher import Claimed, Dispatcher, Due, Work
 from sync.model.ids import new_ulid, now_ms
 from sync.model.rows import Rows
 from sync.model.words import Channel
-from sync.server.core import Batch, Committed
+from sync.server.core import Batch
+from sync.server.gathering import Committed
 from sync.server.refusals import Refusal
 
 T = TypeVar("T")

@@ -13,7 +13,7 @@ from sync.model.migrations import NewerDatabase
 from sync.model.rows import Rows
 from sync.model.versions import columns_at, cut
 from sync.server import audit, refusals, sums, trail
-from sync.server.core import Committed
+from sync.server.gathering import Committed
 from sync.wire import Brief, Patch, Verdict
 
 MAX_PAGE = 20_000

@@ -12,8 +12,8 @@ import msgspec
 
 from sync.model.words import SCHEMA_VERSION
 from sync.server import audit, feed
-from sync.server.core import Committed
 from sync.server.database import Database
+from sync.server.gathering import Committed
 from sync.wire import Patch, Verdict, cursor_text
 
 MOST_WAITING = 256

@@ -17,11 +17,12 @@ from sync.model.migrations import NewerDatabase
 from sync.model.rows import Rows
 from sync.model.words import Channel
 from sync.server import devices, erasing, feed
-from sync.server.core import Batch, Committed
+from sync.server.core import Batch
 from sync.server.crowd import Crowd
 from sync.server.database import Database, Unavailable
 from sync.server.devices import DeviceSeen
 from sync.server.dispatching import Dispatching, simulated
+from sync.server.gathering import Committed
 from sync.server.hub import Hub
 from sync.server.metrics import Metrics
 from sync.server.passwords import MOST_WAITING, Hashing

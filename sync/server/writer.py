@@ -12,8 +12,10 @@ import structlog
 
 from sync.model.ids import now_ms
 from sync.server import feed
-from sync.server.core import OF_THE_JOB, Batch, Committed
+from sync.server.core import Batch
 from sync.server.database import DATABASE_ERRORS, Database
+from sync.server.faults import OF_THE_JOB
+from sync.server.gathering import Committed
 
 T = TypeVar("T")
 log = structlog.get_logger("foredesk.writer")

@@ -18,8 +18,9 @@ from sync.model.words import VerdictKind
 from sync.server import feed
 from sync.server import postgres as the_driver
 from sync.server.cli import main
-from sync.server.core import Batch, Committed
+from sync.server.core import Batch
 from sync.server.database import Unavailable, open_database
+from sync.server.gathering import Committed
 from sync.server.offline import writing
 from sync.server.passwords import Hashing
 from sync.server.postgres import WRITE_LOCK, PostgresDatabase
