@@ -106,6 +106,12 @@ REASONS: dict[str, Any] = {
     "unknown_principal": QT_TRANSLATE_NOOP(
         "Refusal", "The server does not know who did this; a person must decide."
     ),
+    "template_changed": QT_TRANSLATE_NOOP(
+        "Refusal", "Somebody saved other words for this message meanwhile."
+    ),
+    "unusable_template": QT_TRANSLATE_NOOP(
+        "Refusal", "These words cannot be sent as they are written; see the line that is named."
+    ),
     "unloadable_journey": QT_TRANSLATE_NOOP("Refusal", "This follow-up cannot be read as it is written."),
     "unreachable": QT_TRANSLATE_NOOP("Refusal", "They are no longer reached there, so the message was held."),
     "unusable_email": QT_TRANSLATE_NOOP("Refusal", "This is not an e-mail address that could be written to."),
@@ -155,11 +161,13 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "No country has the code this number begins with."),
     QT_TRANSLATE_NOOP("Invalid", "No journey of this name is published."),
     QT_TRANSLATE_NOOP("Invalid", "Nobody has answered in the future."),
+    QT_TRANSLATE_NOOP("Invalid", "No words travel by this channel."),
     QT_TRANSLATE_NOOP("Invalid", "Nothing can be sent there by this channel."),
     QT_TRANSLATE_NOOP("Invalid", "Nothing of this kind is edited field by field."),
     QT_TRANSLATE_NOOP("Invalid", "Say how long it takes, or for which service it is."),
     QT_TRANSLATE_NOOP("Invalid", "Say until when, or until what happens."),
     QT_TRANSLATE_NOOP("Invalid", "Say when: a next action without a time is never done."),
+    QT_TRANSLATE_NOOP("Invalid", "This template does not make these words."),
     QT_TRANSLATE_NOOP("Invalid", "Say why nothing comes next."),
     QT_TRANSLATE_NOOP("Invalid", "That moment has passed."),
     QT_TRANSLATE_NOOP("Invalid", "The first stage must be an open one: enquiries start there."),

@@ -15,6 +15,7 @@ from sync.commands import (
     practice,
     sales,
     talk,
+    templates,
     undo,
     work,
 )
@@ -34,6 +35,7 @@ AREAS = (
     practice,
     sales,
     talk,
+    templates,
     undo,
     work,
 )

@@ -18,6 +18,7 @@ from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
 from sync.commands.reach import contact_of
 from sync.commands.sending import FIRST, REPLY, check, conversation_head, guard_for, guard_of
 from sync.commands.talk import KIND_OF_CHANNEL, conversation_with
+from sync.commands.templates import Filled, confirm, parameters_of
 from sync.commands.tx import Tx
 from sync.model.effects import ApprovalGrant, Effect
 from sync.model.entities import Conversation, Endpoint, Message
@@ -44,7 +45,8 @@ class QueueEffect(Command, frozen=True):
     """Send a message. `key` says what it is, and what must still be so when it goes: the head that the author saw, the
     enrolment and, where the occurrence is `<appointment>.<slot version>`, the visit at that time.
 
-    `not_before` and `not_after` bound the moment of sending; `appointment_id` binds it to a visit where the key does not.
+    `not_before` and `not_after` bound the moment of sending; `appointment_id` binds it to a visit where the key does not;
+    `filled` names the template that the words were made of, where they were left as it made them.
     """
 
     key: _Key
@@ -59,6 +61,7 @@ class QueueEffect(Command, frozen=True):
     appointment_id: Id | None = None
     slot_version: Annotated[int, Meta(ge=1, le=1_000_000)] | None = None
     grant_id: Id | None = None
+    filled: Filled | None = None
 
 
 class CancelEffect(Command, frozen=True):
@@ -154,6 +157,11 @@ def queue_effect(tx: Tx, command: QueueEffect, ctx: Context) -> Outcome | None:
     guard = guard_for(
         tx, contact, command.key, command.endpoint_id, command.channel, command.appointment_id, command.slot_version
     )  # fmt: skip
+    template = (
+        confirm(tx, command.filled, command.channel, command.subject, command.body)
+        if command.filled
+        else None
+    )
     row_id = effect_id(command.key)
     hashed = payload_hash(
         channel=command.channel,
@@ -182,6 +190,8 @@ def queue_effect(tx: Tx, command: QueueEffect, ctx: Context) -> Outcome | None:
         send_at=max(command.not_before or 0, ctx.now + SEND_DELAY_MS), not_after=command.not_after,
         guard=msgspec.json.encode(guard).decode(), grant_id=command.grant_id, author=str(ctx.principal),
         decided_by=None, queued_at=ctx.at, changed_at=ctx.at, out_at=None, attempts=0,
+        template_id=template.id if template else None,
+        parameters=parameters_of(template, command.filled.values) if template and command.filled else None,
     )  # fmt: skip
     tx.put(Conversation, talk.id, last_at=max(talk.last_at, ctx.at))
     _admit(tx, ctx, effect)

@@ -72,7 +72,7 @@ BLANKS: Final[Mapping[type[Entity], Mapping[str, Value]]] = {
     Conversation: {"endpoint_id": None},
     Message: {"subject": None, "body": "", "provider_ref": None},
     Call: {"endpoint_id": None, "note": None, "provider_ref": None},
-    Effect: {"endpoint_id": "", "guard": "{}", "provider_ref": None, "proof": None},
+    Effect: {"endpoint_id": "", "guard": "{}", "provider_ref": None, "parameters": None, "proof": None},
     Appointment: {"note": None},
     Task: {"title": "", "outcome": None},
     Snooze: {},

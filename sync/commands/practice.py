@@ -40,8 +40,8 @@ MinuteOfDay = Annotated[int, Meta(ge=0, le=24 * 60)]
 class SetPractice(Command, frozen=True):
     """The business: its name, country (for phones typed without one), time zone and currency.
 
-    `sending` says when and how often people may be written to, `retention` how long what need not be kept is kept; left
-    out, what stands stays.
+    `sending` says when and how often people may be written to, `retention` how long what need not be kept is kept,
+    `emergency_number` what the practice's words tell people to call; left out, what stands stays.
     """
 
     name: Line
@@ -50,6 +50,7 @@ class SetPractice(Command, frozen=True):
     currency: Currency
     sending: SendingRules | None = None
     retention: Retention | None = None
+    emergency_number: Line | None = None
 
 
 class PutLocation(Command, frozen=True):
@@ -164,6 +165,7 @@ def set_practice(tx: Tx, command: SetPractice, ctx: Context) -> Outcome | None:
         name=command.name, region=command.region, timezone=command.timezone, currency=command.currency,
         **({} if command.sending is None else {"sending": msgspec.json.encode(command.sending).decode()}),
         **({} if command.retention is None else {"retention": msgspec.json.encode(command.retention).decode()}),
+        **({} if command.emergency_number is None else {"emergency_number": tidy(command.emergency_number)}),
     )  # fmt: skip
 
 

@@ -9,13 +9,16 @@ import yaml
 from msgspec import Struct
 
 from sync.journeys.definition import Channel
+from sync.model.words import Purpose
 
 
 class Words(Struct, frozen=True, forbid_unknown_fields=True):
-    """A template in one language. `text` names what is filled in as {{name}}."""
+    """A template in one language. `text` and `subject` (of e-mail) name what is filled in as {{name}}."""
 
     channels: frozenset[Channel]
     text: str
+    purpose: Purpose = Purpose.CARE
+    subject: str | None = None
 
 
 @cache

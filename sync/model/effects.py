@@ -45,6 +45,10 @@ class Effect(Entity):
     """When it was last handed to a provider: the point of no return."""
     attempts: Mapped[int]
     provider_ref: Mapped[str | None]
+    template_id: Mapped[str | None]
+    """The version of the template that made the words, where one did."""
+    parameters: Mapped[str | None]
+    """JSON list: what was filled in, in the order of the words; what a provider that approved the words wants of us."""
     proof: Mapped[str | None]
     """JSON of sync.policy.sending.Proof: what was checked when it was last queued or claimed."""
     __table_args__ = (

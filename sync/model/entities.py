@@ -17,6 +17,7 @@ from sync.model.people import (
 )
 from sync.model.sales import Campaign, Opportunity, Pipeline, Source, Stage
 from sync.model.talk import Call, Conversation, Message
+from sync.model.wording import Template
 from sync.model.words import SCHEMA_VERSION
 from sync.model.work import Card, Claim, ClinicalNote, Enrolment, JourneyVersion, Snooze, Task, TimelineEntry
 
@@ -36,6 +37,7 @@ ENTITIES: dict[str, EntityType] = {
         Service,
         Tag,
         JourneyVersion,
+        Template,
         Contact,
         Endpoint,
         ContactEndpoint,
@@ -96,6 +98,7 @@ __all__ = [
     "Stage",
     "Tag",
     "Task",
+    "Template",
     "TimelineEntry",
     "Value",
     "entity_type",

@@ -19,6 +19,10 @@ class Practice(Entity):
     """JSON of sync.policy.sending.SendingRules: when and how often people may be written to; None: no rule."""
     retention: Mapped[str | None]
     """JSON of sync.policy.retention.Retention: how long what need not be kept is kept; None: as is usual."""
+    emergency_number: Mapped[str | None]
+    """What the practice's words tell people to call in an emergency."""
+    practice_mode: Mapped[int | None]
+    """0: the owner signed that messages go out. Anything else: all of them end at the simulated phone."""
 
 
 class Location(Entity):

@@ -82,6 +82,9 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "enrol@1": STAFF,
         "stop_journey@1": STAFF,
         "stop_everything@1": STAFF,
+        # what is said
+        "save_template@1": LEADS,
+        "retire_template@1": LEADS,
         # decisions
         "resolve_card@1": STAFF,
         "undo@1": STAFF,
@@ -109,7 +112,17 @@ PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "effect": frozenset(),
         "approval_grant": frozenset(),
         **dict.fromkeys(
-            ("location", "rota", "practitioner", "room", "service", "pipeline", "stage", "journey_version"),
+            (
+                "location",
+                "rota",
+                "practitioner",
+                "room",
+                "service",
+                "pipeline",
+                "stage",
+                "journey_version",
+                "template",
+            ),
             LEADS,
         ),
     }

@@ -12,6 +12,7 @@ from sync.commands.journeys import PublishJourney
 from sync.commands.kernel import Command, Principal
 from sync.commands.outcomes import Invalid
 from sync.commands.practice import PutLocation, PutPipeline, PutSource, PutStaff, SetPractice, StageOf
+from sync.commands.templates import shipped_templates
 from sync.journeys.hours import OpeningHours, Span
 from sync.model.entities import Practice, entity_type
 from sync.model.ids import derive_id, new_ulid
@@ -72,6 +73,8 @@ def first_start(batch: Batch, hashing: Hashing, wishes: Wishes) -> FirstStart | 
     own(batch, PutPipeline(name="Enquiries", stages=list(_STAGES)))
     for source in ("Website", "Phone", "Walk-in", "Referral"):
         own(batch, PutSource(name=source))
+    for template in shipped_templates():
+        own(batch, template)
     folder = resources.files("resources").joinpath("journeys")
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".yaml"):

@@ -33,6 +33,7 @@ TOLD_AGAIN = frozenset(
         "snooze",
         "enrolment",
         "journey_version",
+        "template",
         "conversation",
     }
 )

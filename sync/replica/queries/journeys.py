@@ -15,10 +15,10 @@ from sync.journeys.checking.finding import EVERY_DAY
 from sync.journeys.definition import Journey, MessageClass, from_canonical
 from sync.journeys.facts import STARTING_EVENTS
 from sync.journeys.hours import OpeningHours, Span
-from sync.journeys.wording import channels_of, shipped_words
 from sync.model.words import Purpose
 from sync.policy.sending import SendingRules
 from sync.replica.queries.reading import Reader
+from sync.replica.queries.templates import channels_by_name
 
 ENGLISH = "en"
 FEWEST_READERS = 20
@@ -42,7 +42,7 @@ def live(reader: Reader) -> dict[str, tuple[int, Journey]]:
 
 
 def setting(reader: Reader) -> Setting:
-    """What the practice has, as its copy says. The words are those that come with the product."""
+    """What the practice has, as its copy says."""
     place = reader.execute("SELECT hours FROM location WHERE deleted = 0 ORDER BY id LIMIT 1").fetchone()
     hours = msgspec.json.decode(place[0], type=OpeningHours) if place is not None else EVERY_DAY
     rules = reader.execute("SELECT sending FROM practice WHERE deleted = 0 LIMIT 1").fetchone()
@@ -59,7 +59,7 @@ def setting(reader: Reader) -> Setting:
             for purpose, most in sending.per_day.items()
         ),
         languages=_languages(reader),
-        templates=channels_of(shipped_words()),
+        templates=channels_by_name(reader),
         rota=_rota(reader, hours.zone),
         stages=frozenset(stages),
         events=STARTING_EVENTS,

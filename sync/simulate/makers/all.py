@@ -1,3 +1,14 @@
 """Importing this module makes every maker known."""
 
-from sync.simulate.makers import decisions, diary, journeys, people, practice, sales, sending, talk, work  # noqa: F401  # pyright: ignore[reportUnusedImport] - they register themselves
+from sync.simulate.makers import (  # noqa: F401
+    decisions,  # pyright: ignore[reportUnusedImport] - they register themselves
+    diary,  # pyright: ignore[reportUnusedImport]
+    journeys,  # pyright: ignore[reportUnusedImport]
+    people,  # pyright: ignore[reportUnusedImport]
+    practice,  # pyright: ignore[reportUnusedImport]
+    sales,  # pyright: ignore[reportUnusedImport]
+    sending,  # pyright: ignore[reportUnusedImport]
+    talk,  # pyright: ignore[reportUnusedImport]
+    templates,  # pyright: ignore[reportUnusedImport]
+    work,  # pyright: ignore[reportUnusedImport]
+)

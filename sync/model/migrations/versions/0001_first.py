@@ -341,6 +341,8 @@ def upgrade() -> None:
             sa.Column("out_at", sa.BigInteger(), nullable=True),
             sa.Column("attempts", sa.BigInteger(), nullable=False),
             sa.Column("provider_ref", sa.Text(), nullable=True),
+            sa.Column("template_id", sa.Text(), nullable=True),
+            sa.Column("parameters", sa.Text(), nullable=True),
             sa.Column("proof", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
             sa.UniqueConstraint("key"),
@@ -562,6 +564,8 @@ def upgrade() -> None:
             sa.Column("currency", sa.Text(), nullable=False),
             sa.Column("sending", sa.Text(), nullable=True),
             sa.Column("retention", sa.Text(), nullable=True),
+            sa.Column("emergency_number", sa.Text(), nullable=True),
+            sa.Column("practice_mode", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -717,6 +721,34 @@ def upgrade() -> None:
         )
         with op.batch_alter_table("task", schema=None) as batch_op:
             batch_op.create_index("ix_task_contact", ["contact_id"], unique=False)
+
+        op.create_table(
+            "template",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("name", sa.Text(), nullable=False),
+            sa.Column("language", sa.Text(), nullable=False),
+            sa.Column("number", sa.BigInteger(), nullable=False),
+            sa.Column("channels", sa.Text(), nullable=False),
+            sa.Column("purpose", sa.Text(), nullable=False),
+            sa.Column("subject", sa.Text(), nullable=True),
+            sa.Column("text", sa.Text(), nullable=False),
+            sa.Column("approved_as", sa.Text(), nullable=True),
+            sa.Column("live", sa.BigInteger(), nullable=False),
+            sa.Column("saved_at", sa.BigInteger(), nullable=False),
+            sa.Column("saved_by", sa.Text(), nullable=False),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        with op.batch_alter_table("template", schema=None) as batch_op:
+            batch_op.create_index(
+                "ix_template_live",
+                ["name"],
+                unique=False,
+                sqlite_where=sa.text("live = 1"),
+                postgresql_where=sa.text("live = 1"),
+            )
 
         op.create_table(
             "throttle",
@@ -1018,6 +1050,8 @@ def upgrade() -> None:
             sa.Column("out_at", sa.BigInteger(), nullable=True),
             sa.Column("attempts", sa.BigInteger(), nullable=True),
             sa.Column("provider_ref", sa.Text(), nullable=True),
+            sa.Column("template_id", sa.Text(), nullable=True),
+            sa.Column("parameters", sa.Text(), nullable=True),
             sa.Column("proof", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
             sa.UniqueConstraint("key"),
@@ -1158,6 +1192,8 @@ def upgrade() -> None:
             sa.Column("currency", sa.Text(), nullable=True),
             sa.Column("sending", sa.Text(), nullable=True),
             sa.Column("retention", sa.Text(), nullable=True),
+            sa.Column("emergency_number", sa.Text(), nullable=True),
+            sa.Column("practice_mode", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1298,6 +1334,25 @@ def upgrade() -> None:
             sa.Column("outcome", sa.Text(), nullable=True),
             sa.Column("assignee_id", sa.Text(), nullable=True),
             sa.Column("created_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "template",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("name", sa.Text(), nullable=True),
+            sa.Column("language", sa.Text(), nullable=True),
+            sa.Column("number", sa.BigInteger(), nullable=True),
+            sa.Column("channels", sa.Text(), nullable=True),
+            sa.Column("purpose", sa.Text(), nullable=True),
+            sa.Column("subject", sa.Text(), nullable=True),
+            sa.Column("text", sa.Text(), nullable=True),
+            sa.Column("approved_as", sa.Text(), nullable=True),
+            sa.Column("live", sa.BigInteger(), nullable=True),
+            sa.Column("saved_at", sa.BigInteger(), nullable=True),
+            sa.Column("saved_by", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
