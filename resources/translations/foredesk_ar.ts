@@ -1973,6 +1973,18 @@
         <translation>النص</translation>
     </message>
     <message>
+        <source>Channels</source>
+        <translation>القنوات</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>القالب</translation>
+    </message>
+    <message>
+        <source>Emergency number</source>
+        <translation>رقم الطوارئ</translation>
+    </message>
+    <message>
         <source>Time zone</source>
         <translation>المنطقة الزمنية</translation>
     </message>
@@ -2715,6 +2727,10 @@
         <translation>لم يُجب أحد في المستقبل.</translation>
     </message>
     <message>
+        <source>No words travel by this channel.</source>
+        <translation>لا تُنقل كلمات عبر هذه القناة.</translation>
+    </message>
+    <message>
         <source>Nothing can be sent there by this channel.</source>
         <translation>لا يمكن الإرسال إلى هناك بهذه القناة.</translation>
     </message>
@@ -2733,6 +2749,10 @@
     <message>
         <source>Say when: a next action without a time is never done.</source>
         <translation>حدّد متى: خطوة بلا وقت لا تُنجز أبداً.</translation>
+    </message>
+    <message>
+        <source>This template does not make these words.</source>
+        <translation>هذا القالب لا ينتج هذه الكلمات.</translation>
     </message>
     <message>
         <source>Say why nothing comes next.</source>
@@ -4049,6 +4069,14 @@
     <message>
         <source>The server does not know who did this; a person must decide.</source>
         <translation>لا يعرف الخادم من فعل هذا؛ على شخص أن يقرر.</translation>
+    </message>
+    <message>
+        <source>Somebody saved other words for this message meanwhile.</source>
+        <translation>حفظ شخص آخر كلمات أخرى لهذه الرسالة في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>These words cannot be sent as they are written; see the line that is named.</source>
+        <translation>لا يمكن إرسال هذه الكلمات كما كُتبت؛ انظر السطر المذكور.</translation>
     </message>
     <message>
         <source>This follow-up cannot be read as it is written.</source>
