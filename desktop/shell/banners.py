@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
@@ -12,18 +12,23 @@ from desktop.protocol import LinkState, Status
 from desktop.screens import times, wording
 from desktop.screens.desk import Desk
 from desktop.theme import Tone, Type
+from desktop.widgets.button import Button
 from desktop.widgets.label import Label
 from desktop.widgets.popover import Popover
 from desktop.widgets.states import Banner, OfflineState
-from sync.replica.changes import Trouble
+from sync.replica.changes import Stage, Trouble
 from sync.replica.queries import desk as frame
+
+_STOPPABLE = frozenset({Stage.PREPARING, Stage.FETCHING, Stage.CHECKING, Stage.LAYING, Stage.INDEXING})
 
 
 class Banners(QWidget):
-    """At most one banner. `asked` wants to see what waits to be sent, `sign_in_wanted` the sign-in form."""
+    """At most one banner. `asked` wants to see what waits to be sent, `sign_in_wanted` the sign-in form, `retried` that the
+    server is tried now."""
 
     asked = Signal()
     sign_in_wanted = Signal()
+    retried = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,16 +51,21 @@ class Banners(QWidget):
             self.banner.deleteLater()
         self.banner = self._made(status, since)
         if self.banner is not None:
-            self.banner.acted.connect(
-                self.sign_in_wanted if status.state is LinkState.SIGNED_OUT else self.asked
-            )
+            self.banner.acted.connect(self._wanted(status))
             self._column.addWidget(self.banner)
         self.setVisible(self.banner is not None)
+
+    def _wanted(self, status: Status) -> SignalInstance:
+        if status.state is LinkState.SIGNED_OUT:
+            return self.sign_in_wanted
+        return self.asked if status.trouble is None else self.retried
 
     def _made(self, status: Status, since: str) -> Banner | None:
         match status.state:
             case LinkState.OFFLINE if status.trouble is not None:
-                return Banner(*self._put_off(status.trouble), tone=Tone.WARNING, icon="download")
+                return Banner(
+                    *self._put_off(status.trouble), self.tr("Try now"), tone=Tone.WARNING, icon="download"
+                )
             case LinkState.OFFLINE:
                 return OfflineState(since, status.outbox)
             case LinkState.RESTARTING:
@@ -102,7 +112,11 @@ class Banners(QWidget):
 
 
 class Freshness(Popover):
-    """What the pill stands for: how fresh the copy is, and what waits to be sent, in order."""
+    """What the pill stands for: how fresh the copy is, and what waits to be sent, in order. `stopped` when a fresh copy that
+    is on its way is not wanted now, `retried` when the server is to be tried at once."""
+
+    stopped = Signal()
+    retried = Signal()
 
     def __init__(
         self, desk: Desk, anchor: QWidget, screen_at: int | None = None, mended: Sequence[str] = ()
@@ -139,8 +153,19 @@ class Freshness(Popover):
         if len(waiting) > 8:
             more = self.tr("and {0} more").format(len(waiting) - 8)
             inner.addWidget(Label(more, Type.SMALL, "text.secondary"))
+        if status.state is LinkState.CATCHING_UP and status.stage in _STOPPABLE:
+            self._offer(inner, self.tr("Stop fetching the copy"), "x", self.stopped)
+        elif status.state is LinkState.OFFLINE:
+            self._offer(inner, self.tr("Try now"), "rotate-cw", self.retried)
         self.body.addLayout(inner)
         self.setMinimumWidth(px(320))
+
+    def _offer(self, inner: QVBoxLayout, words: str, icon: str, wanted: SignalInstance) -> None:
+        button = Button(words, icon, height=24)
+        button.clicked.connect(wanted)
+        button.clicked.connect(self.close)
+        inner.addSpacing(theme.current().px(8))
+        inner.addWidget(button)
 
     def _proof(self, desk: Desk, status: Status, screen_at: int | None) -> list[str]:
         """How old this screen is where that differs, when the copy was compared with the server, and what was mended."""

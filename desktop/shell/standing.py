@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from msgspec.structs import replace
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop import theme
+from desktop.faults import WorkerFault
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
-from desktop.screens import times
+from desktop.screens import refusals, times
 from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
 from desktop.screens.signin.parts import Centred
@@ -23,9 +24,12 @@ from desktop.theme import Tone
 from desktop.widgets.heading import Heading
 from desktop.widgets.pill import FreshnessPill
 from desktop.widgets.states import LoadingState
-from sync.replica.changes import Stage
+from sync.replica.changes import Stage, Trouble
 
 _COUNTS_AFTER_MS = 100
+IN_BYTES = frozenset({Stage.FETCHING, Stage.CHECKING})
+"""Stages of a fresh copy that count bytes, not records."""
+TRY_NOW, STOP_FETCHING = "try_now", "stop_fetching"
 _COMING = frozenset({LinkState.CONNECTING, LinkState.CATCHING_UP, LinkState.ONLINE})
 
 
@@ -47,6 +51,7 @@ class Standing(QObject):
         self._later.setSingleShot(True)
         self._later.setInterval(_COUNTS_AFTER_MS)
         self._later.timeout.connect(self.show_now)
+        banners.retried.connect(lambda: self.ask(TRY_NOW))
         desk.link.status.connect(self._hear)
         desk.link.progress.connect(self._hear_job)
         desk.tick.connect(self.show_now)
@@ -63,6 +68,16 @@ class Standing(QObject):
             self.first_sync.show_status(status)
         self._show_age(status)
         self._tell_mended(status)
+
+    def ask(self, what: str) -> None:
+        """Ask the worker to try now, or to stop fetching."""
+        self.desk.start(self._ask(what))
+
+    async def _ask(self, what: str) -> None:
+        try:
+            await self.desk.link.ask(what)
+        except WorkerFault as error:
+            self.desk.say(refusals.why(error), Tone.WARNING)
 
     def _show_age(self, status: Status) -> None:
         """Each screen knows its data time, and says it where that is not now."""
@@ -132,8 +147,7 @@ class Standing(QObject):
                 at = status.data_at if status.data_at is not None else self.desk.now()
                 self._once(pill.show_online, times.clock(at, self.desk.zone, seconds=True), status.outbox)
             case LinkState.CATCHING_UP if status.stage is not None and (words := _copying(status.stage)):
-                is_bytes = status.stage in {Stage.FETCHING, Stage.CHECKING}
-                self._once(pill.show_copying, words, status.done, status.total, is_bytes)
+                self._once(pill.show_copying, words, status.done, status.total, status.stage in IN_BYTES)
             case LinkState.CATCHING_UP:
                 self._once(pill.show_catching_up, status.done, status.total)
             case LinkState.RESTARTING:
@@ -165,21 +179,39 @@ def _copying(stage: Stage) -> str:
 
 
 class FirstSync(Centred):
-    """The page in place of every screen until the clinic's book is here."""
+    """The page in place of every screen until the clinic's book is here. `asked` names what to ask the worker for: to stop
+    fetching, or to try now."""
+
+    asked = Signal(str)
 
     def __init__(self, status: Status, parent: QWidget | None = None) -> None:
-        card = LoadingState(QCoreApplication.translate("FirstSync", "First sync"), can_stop=False)
+        card = LoadingState(QCoreApplication.translate("FirstSync", "First sync"))
         card.setFixedWidth(theme.current().px(376))
         super().__init__(card, parent)
-        self.setProperty("paintsFocus", True)  # the stack gives it the keyboard; there is nothing to press
         self._card = card
+        self._asks = ""
+        card.stopped.connect(lambda: self.asked.emit(self._asks))
+        self.setFocusProxy(card.button)
         self.show_status(status)
 
     def show_status(self, status: Status) -> None:
         """How far it is, and what it waits for."""
-        about = (
-            self.tr("The clinic’s book is coming to this workstation, encrypted. The board opens by itself.")
-            if status.state in _COMING
-            else self.tr("It waits for the clinic’s server and goes on by itself from where it was.")
-        )
-        self._card.set_progress(status.done, status.total, about)
+        comes = status.state in _COMING
+        if comes:
+            about = self.tr(
+                "The clinic’s book is coming to this workstation, encrypted. The board opens by itself."
+            )
+        elif status.trouble is Trouble.STOPPED:
+            about = self.tr("It was stopped. What has come is kept, and it goes on from there.")
+        elif status.trouble is Trouble.NO_SPACE:
+            about = self.tr("This computer’s disk is too full. Free some space, then try again.")
+        elif status.trouble is Trouble.DAMAGED_COPY:
+            about = self.tr("What came was damaged twice and was refused. It is tried again by itself.")
+        else:
+            about = self.tr("It waits for the clinic’s server and goes on by itself from where it was.")
+        self._card.set_progress(status.done, status.total, about, is_bytes=status.stage in IN_BYTES)
+        asks = STOP_FETCHING if comes else TRY_NOW
+        if asks != self._asks:
+            self._asks = asks
+            words = self.tr("Stop") if comes else self.tr("Try now")
+            self._card.button.set_words(words, "x" if comes else "rotate-cw")

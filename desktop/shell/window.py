@@ -25,7 +25,7 @@ from desktop.shell.keys import Commands
 from desktop.shell.places import Place, places
 from desktop.shell.prefs import Preferences
 from desktop.shell.settings import SettingsView
-from desktop.shell.standing import FirstSync, Standing
+from desktop.shell.standing import STOP_FETCHING, TRY_NOW, FirstSync, Standing
 from desktop.shell.waiting import Waiting
 from desktop.widgets.cheatsheet import CheatSheet
 from desktop.widgets.frame import TopBar
@@ -338,6 +338,7 @@ class MainWindow(QWidget):
         page = self.standing.first_sync
         if page is None:
             page = self.standing.first_sync = FirstSync(self.desk.link.current)
+            page.asked.connect(self.standing.ask)
             self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
 
@@ -450,6 +451,8 @@ class MainWindow(QWidget):
         shown = self.screens.get(self.screen_id)
         at, mended = None if shown is None else shown.data_at(), self.standing.mended(self.desk.link.current)
         box = Freshness(self.desk, self.top.freshness, at, mended)
+        box.stopped.connect(lambda: self.standing.ask(STOP_FETCHING))
+        box.retried.connect(lambda: self.standing.ask(TRY_NOW))
         box.closed.connect(box.deleteLater)
         box.open()
 

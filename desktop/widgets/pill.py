@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 from desktop import theme
 from desktop.theme import Tone, Type, icons
 from desktop.widgets import paint
+from desktop.widgets.states import amount
 
 
 class Pill(QPushButton):
@@ -120,24 +121,16 @@ class FreshnessPill(Pill):
 
     def show_catching_up(self, done: int, total: int) -> None:
         """Taking in what happened meanwhile; `total` 0 when it is not known yet."""
-        detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}") if total else ""
+        detail = amount(done, total) if total else ""
         self.set_pill(self.tr("Catching up"), detail, "refresh-cw")
 
     def show_copying(self, words: str, done: int, total: int, is_bytes: bool) -> None:
         """A fresh copy of the clinic's book on its way, at one of its stages; `total` 0 when it is not known."""
-        detail = ""
-        if total and is_bytes:
-            detail = self.tr("{done} of {total} MB").format(
-                done=f"{done // 1_000_000:,}", total=f"{-(-total // 1_000_000):,}"
-            )
-        elif total:
-            detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-        self.set_pill(words, detail, "refresh-cw")
+        self.set_pill(words, amount(done, total, is_bytes=is_bytes) if total else "", "refresh-cw")
 
     def show_rebuilding(self, done: int, total: int) -> None:
         """Connected and current, while everybody's next action is worked out anew."""
-        detail = self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-        self.set_pill(self.tr("Working out next actions"), detail, "list-checks")
+        self.set_pill(self.tr("Working out next actions"), amount(done, total), "list-checks")
 
     def show_connecting(self) -> None:
         """Looking for the server; neither online nor offline yet."""

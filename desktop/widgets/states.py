@@ -82,6 +82,19 @@ class EmptyState(Card):
             self.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
 
 
+def amount(done: int, total: int, *, is_bytes: bool = False) -> str:
+    """How far long work is, in words; `total` 0 when it is not known. Bytes are told in millions."""
+    translate = QCoreApplication.translate
+    if is_bytes:
+        done, total = done // 1_000_000, -(-total // 1_000_000)
+        if total:
+            return translate("Amount", "{done} of {total} MB").format(done=f"{done:,}", total=f"{total:,}")
+        return translate("Amount", "{done} MB").format(done=f"{done:,}")
+    if total:
+        return translate("Amount", "{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
+    return f"{done:,}"
+
+
 class LoadingState(Card):
     """Long work with its count and a way to stop it. `stopped` is emitted by its button."""
 
@@ -111,13 +124,11 @@ class LoadingState(Card):
             foot.addWidget(self.button)
         self.body.addLayout(foot)
 
-    def set_progress(self, done: int, total: int, detail: str | None = None) -> None:
+    def set_progress(
+        self, done: int, total: int, detail: str | None = None, *, is_bytes: bool = False
+    ) -> None:
         """Show `done` of `total`; `total` 0 when it is not known."""
-        words = (
-            self.tr("{done} of {total}").format(done=f"{done:,}", total=f"{total:,}")
-            if total
-            else f"{done:,}"
-        )
+        words = amount(done, total, is_bytes=is_bytes)
         self._count.set_words(words)
         self._track.set_share(done / total if total else 0.0)
         if detail is not None:

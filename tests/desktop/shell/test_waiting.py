@@ -13,8 +13,12 @@ from desktop.platform.sound import Sound
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
 from desktop.sample import MINUTE, contact
 from desktop.screens.importer.model import Step
+from desktop.shell.banners import Freshness
 from desktop.shell.prefs import Preferences
 from desktop.shell.settings import SettingsView
+from desktop.shell.standing import FirstSync
+from desktop.widgets.button import Button
+from desktop.widgets.states import LoadingState
 from sync.commands import talk, work
 from sync.model.words import CallState, Channel, Subject
 from sync.replica.changes import Stage, Trouble
@@ -107,6 +111,54 @@ def test_a_fresh_copy_is_counted_and_one_that_is_put_off_says_why(play: Play) ->
         desk.link.show(Status(state=LinkState.OFFLINE, trouble=Trouble.NO_SPACE))
         assert banners.banner is not None
         assert "No room" in banners.banner.accessibleName()
+        asked = watched(desk, "try_now")
+        button = banners.banner.button
+        assert button is not None
+        button.click()
+        await desk.waits(lambda: asked == ["try_now"])
+
+    play(scene)
+
+
+def watched(desk: Person, *names: str) -> list[str]:
+    """What the window asks the worker for, by name, from now on."""
+    asked: list[str] = []
+    for name in names:
+        desk.link.answers[name] = lambda name=name, **_: asked.append(name)
+    return asked
+
+
+def test_a_fresh_copy_on_its_way_can_be_stopped_from_the_pill(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        asked = watched(desk, "stop_fetching")
+        desk.link.show(
+            Status(state=LinkState.CATCHING_UP, stage=Stage.FETCHING, done=41_000_000, total=90_000_000)
+        )
+        desk.window.top.freshness.click()
+        box = desk.window.findChild(Freshness)
+        stop = next(each for each in box.findChildren(Button) if each.accessibleName().startswith("Stop"))
+        stop.click()
+        await desk.waits(lambda: asked == ["stop_fetching"])
+        assert not box.isVisible()
+
+    play(scene)
+
+
+def test_the_first_copy_counts_its_bytes_can_be_stopped_and_goes_on_when_told_to(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        asked = watched(desk, "try_now", "stop_fetching")
+        page = FirstSync(
+            Status(state=LinkState.CATCHING_UP, stage=Stage.FETCHING, done=41_000_000, total=612_300_000)
+        )
+        page.asked.connect(desk.window.standing.ask)
+        card = page.findChild(LoadingState)
+        assert "41 of 613 MB" in card.accessibleName()
+        card.button.click()
+        await desk.waits(lambda: asked == ["stop_fetching"])
+        page.show_status(Status(state=LinkState.OFFLINE, trouble=Trouble.STOPPED))
+        card.button.click()
+        await desk.waits(lambda: asked == ["stop_fetching", "try_now"])
+        page.deleteLater()
 
     play(scene)
 
