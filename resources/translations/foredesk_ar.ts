@@ -328,7 +328,26 @@
     </message>
 </context>
 <context>
+    <name>Amount</name>
+    <message>
+        <source>{done} of {total} MB</source>
+        <translation>{done} من {total} ميغابايت</translation>
+    </message>
+    <message>
+        <source>{done} MB</source>
+        <translation>{done} ميغابايت</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} من {total}</translation>
+    </message>
+</context>
+<context>
     <name>Banners</name>
+    <message>
+        <source>Try now</source>
+        <translation>حاول الآن</translation>
+    </message>
     <message>
         <source>The worker is being restarted</source>
         <translation>يُعاد تشغيل المشغّل</translation>
@@ -2274,8 +2293,28 @@
         <translation>سجل العيادة في طريقه إلى هذا الجهاز، مشفّراً. تُفتح اللوحة من تلقاء نفسها.</translation>
     </message>
     <message>
+        <source>It was stopped. What has come is kept, and it goes on from there.</source>
+        <translation>أُوقف. ما وصل منه محفوظ، ويُستأنف من حيث توقف.</translation>
+    </message>
+    <message>
+        <source>This computer’s disk is too full. Free some space, then try again.</source>
+        <translation>قرص هذا الحاسوب ممتلئ. أفرغ بعض المساحة ثم حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>What came was damaged twice and was refused. It is tried again by itself.</source>
+        <translation>ما وصل كان تالفاً مرتين فرُفض. تُعاد المحاولة من تلقاء نفسها.</translation>
+    </message>
+    <message>
         <source>It waits for the clinic’s server and goes on by itself from where it was.</source>
         <translation>ينتظر خادم العيادة ويواصل وحده من حيث توقف.</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>حاول الآن</translation>
     </message>
 </context>
 <context>
@@ -2324,6 +2363,14 @@
         <translation>و{0} أخرى</translation>
     </message>
     <message>
+        <source>Stop fetching the copy</source>
+        <translation>أوقف جلب النسخة</translation>
+    </message>
+    <message>
+        <source>Try now</source>
+        <translation>حاول الآن</translation>
+    </message>
+    <message>
         <source>This screen shows {0}</source>
         <translation>تعرض هذه الشاشة {0}</translation>
     </message>
@@ -2359,16 +2406,8 @@
         <translation>غير متصل منذ {time}</translation>
     </message>
     <message>
-        <source>{done} of {total}</source>
-        <translation>{done} من {total}</translation>
-    </message>
-    <message>
         <source>Catching up</source>
         <translation>يلحق بالجديد</translation>
-    </message>
-    <message>
-        <source>{done} of {total} MB</source>
-        <translation>{done} من {total} ميغابايت</translation>
     </message>
     <message>
         <source>Working out next actions</source>
@@ -3079,10 +3118,6 @@
     <message>
         <source>Stop</source>
         <translation>إيقاف</translation>
-    </message>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done} من {total}</translation>
     </message>
 </context>
 <context>
