@@ -12,7 +12,19 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from tests.bench import desks, first_sync, ledger, live, memory, rebase, replay, search, size, window
+from tests.bench import (
+    desks,
+    first_sync,
+    ledger,
+    live,
+    memory,
+    rebase,
+    rehearsal,
+    replay,
+    search,
+    size,
+    window,
+)
 from tests.bench.figures import FIGURES, Skip, Taken
 from tests.bench.rig import Rig
 
@@ -34,6 +46,7 @@ MEASURES: tuple[tuple[tuple[str, ...], Measure], ...] = (
     (("search.p99",), search.measure),
     (("ledger.change",), ledger.measure_change),
     (("ledger.rebuild100k",), ledger.measure_rebuild),
+    (("journeys.rehearse",), rehearsal.measure),
     (("server.desks500.p99", "server.desks500.rss"), desks.measure),
 )
 """Every measurement with the figures that it takes."""

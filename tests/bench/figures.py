@@ -39,6 +39,7 @@ FIGURES = {
         Figure("search.p99", "ms", 5),
         Figure("ledger.change", "ms", 0.2),
         Figure("ledger.rebuild100k", "ms", 20_000),
+        Figure("journeys.rehearse", "s", 10),
         Figure("memory.window", "MB", 200),
         Figure("memory.worker", "MB", 200),
     )

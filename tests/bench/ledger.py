@@ -17,7 +17,7 @@ from tests.sync.journeys.story import MINUTE, START, Story
 ENROLMENTS = 5
 ENTRIES = 200
 CHANGES = 300
-_JOURNEY = Path(__file__).parents[2] / "resources" / "journeys" / "new-enquiry.yaml"
+JOURNEY = Path(__file__).parents[2] / "resources" / "journeys" / "new-enquiry.yaml"
 
 
 async def measure_change(rig: Rig) -> dict[str, list[float]]:
@@ -35,7 +35,7 @@ def _change() -> float:
 
 def _growing() -> list[tuple[Case, int]]:
     """Cases that nobody has looked at: each has the 200 entries of the story and one that is new."""
-    journey = load(_JOURNEY.read_text("utf-8"), _JOURNEY.name)
+    journey = load(JOURNEY.read_text("utf-8"), JOURNEY.name)
     found: list[tuple[Case, int]] = []
     for change in range(CHANGES):
         story = Story()
