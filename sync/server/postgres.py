@@ -14,6 +14,7 @@ from typing import Any, Final, cast
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.pq import ConnStatus, ExecStatus
 
 from sync.model.migrations import HEAD, upgrade, version
 from sync.model.rows import Dialect, Rows
@@ -41,10 +42,27 @@ _SETTINGS: Final = (
     ("lock_timeout", "30s"),
     ("idle_in_transaction_session_timeout", "60s"),
 )
+_MOST_PREPARED: Final = 1_000
+"""Statements that a connection keeps prepared: each entity has half a dozen, and psycopg's hundred would come and go."""
 _AWAY: Final = "PostgreSQL does not answer just now; try again."
 _AGAIN_S = 0.2
 _SETTLED_WITHIN_S = 3.0
 """How long a lost COMMIT is asked after before it counts as unwritten."""
+
+
+class _Session(psycopg.Connection[Any]):
+    """psycopg gives up every prepared statement at a rollback, as if tables had come and gone, and a refused change rolls
+    back to its savepoint: here that goes past it."""
+
+    def execute(self, query: Any, params: Any = None, **how: Any) -> psycopg.Cursor[Any]:
+        if not (isinstance(query, str) and query.startswith("ROLLBACK")):
+            return super().execute(query, params, **how)
+        result = self.pgconn.exec_(query.encode())
+        if self.pgconn.status != ConnStatus.OK:
+            raise psycopg.OperationalError("the connection was lost")
+        if result.status != ExecStatus.COMMAND_OK:
+            raise psycopg.errors.error_from_result(result)
+        return self.cursor()
 
 
 class PostgresDatabase:
@@ -76,9 +94,8 @@ class PostgresDatabase:
         return self._rows
 
     def commit(self, *, announce: bool = False) -> None:
-        if announce:
-            self._writer.execute(f"NOTIFY {CHANNEL}")
-        number = self._writer.execute("SELECT pg_current_xact_id_if_assigned()::text").fetchone()
+        told = f", pg_notify('{CHANNEL}', '')" if announce else ""
+        number = self._writer.execute(f"SELECT pg_current_xact_id_if_assigned()::text{told}").fetchone()
         try:
             self._writer.execute("COMMIT")
         except LOST:
@@ -200,7 +217,9 @@ class PostgresDatabase:
         settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS)
         options = f"{settings} {said.get('options', '')}".strip()  # what the URL says comes later and wins
         defaults = {name: value for name, value in _CONNECTION.items() if name not in said}
-        return psycopg.connect(make_conninfo(self.url, options=options, **(defaults | more)), autocommit=True)
+        made = _Session.connect(make_conninfo(self.url, options=options, **(defaults | more)), autocommit=True)
+        made.prepared_max = _MOST_PREPARED
+        return made
 
     def _migrate(self) -> None:
         from sqlalchemy import create_engine, text

@@ -41,9 +41,15 @@ class SimulatedCluster(PostgresDatabase):
 
     def _connect(self, **more: str) -> Any:
         kept = _pool.setdefault(self.url, [])
-        raw = kept.pop() if kept else super()._connect(**more)
+        raw = kept.pop() if kept else self._fresh(**more)
         self._all.append(raw)
         return raw
+
+    def _fresh(self, **more: str) -> Any:
+        made = super()._connect(**more)
+        made.execute("SET plan_cache_mode = force_generic_plan")  # planned once, however a world's few rows would do best
+        made.prepare_threshold = 0
+        return made
 
     @classmethod
     def borrow(cls, url: str) -> Any:
@@ -100,7 +106,7 @@ class Cluster:
         """Make the database hold exactly this."""
         raw = self._own()
         raw.execute("BEGIN")
-        raw.execute("; ".join(f"DELETE FROM {table}" for table in _columns()))
+        raw.execute("; ".join(f"DELETE FROM {table}" for table in _columns()), prepare=False)
         for table, names in _columns().items():
             rows = content[table]
             if rows:

@@ -116,4 +116,4 @@ def _is_sqlalchemy(connection: Any) -> bool:
 def _is_sqlite(connection: Any) -> bool:
     if _is_sqlalchemy(connection):
         return connection.dialect.name == "sqlite"
-    return not type(connection).__module__.startswith("psycopg")
+    return not hasattr(connection, "pgconn")
