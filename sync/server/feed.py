@@ -172,7 +172,7 @@ def _live(rows: Rows, scopes: Collection[str], entity: str, shard: int) -> list[
 
 
 def _journal(rows: Rows, since: int, limit: int, now: int) -> tuple[list[tuple[Any, ...]], int]:
-    sql = "SELECT seq, entity, row_id, scope, op FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"
+    sql = "SELECT seq, entity, row_id, scope, op FROM journal WHERE seq > ? ORDER BY seq, entity, row_id LIMIT ?"
     listed = rows.execute(sql, (since, limit + 1)).fetchall()
     if len(listed) <= limit:
         return listed, now
@@ -181,7 +181,7 @@ def _journal(rows: Rows, since: int, limit: int, now: int) -> tuple[list[tuple[A
     whole = [entry for entry in listed if entry[0] != last]
     if whole:
         return whole, last - 1
-    sql = "SELECT seq, entity, row_id, scope, op FROM journal WHERE seq = ?"
+    sql = "SELECT seq, entity, row_id, scope, op FROM journal WHERE seq = ? ORDER BY entity, row_id"
     return rows.execute(sql, (last,)).fetchall(), last
 
 
