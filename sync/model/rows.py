@@ -132,7 +132,9 @@ class Rows:
         self._many(self.put_sql(entity), list(rows))
 
     def _many(self, sql: str, parameters: list[Any]) -> None:
-        if self.dialect == "postgresql" and len(parameters) < 2:  # what psycopg sets up for many is dear for one
+        if (
+            self.dialect == "postgresql" and len(parameters) < 2
+        ):  # what psycopg sets up for many is dear for one
             for values in parameters:
                 self.connection.execute(sql, values)
         else:

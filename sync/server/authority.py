@@ -160,9 +160,12 @@ def _session_seal(secret: bytes, staff_id: str, told: str) -> str:
 
 def scopes_of(rows: Rows, words: Collection[str]) -> frozenset[str]:
     """The scopes that a workstation's words mean in this practice."""
-    if not scopes.means_every_place(words):
-        return scopes.expand(words, ())
-    return scopes.expand(words, [row_id for (row_id,) in rows.execute("SELECT id FROM location").fetchall()])
+    return scopes.expand(words, places_of(rows) if scopes.means_every_place(words) else ())
+
+
+def places_of(rows: Rows) -> list[str]:
+    """The ids of all places that the practice ever had."""
+    return [row_id for (row_id,) in rows.execute("SELECT id FROM location").fetchall()]
 
 
 def session_key(secret: bytes, session_id: str) -> bytes:

@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections.abc import Collection, Sequence
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -11,7 +11,7 @@ from sync.model import scopes
 from sync.model.ids import now_ms
 from sync.model.rows import Rows
 from sync.model.words import PRACTICE_SCOPE, SCHEMA_VERSION, Role
-from sync.server.authority import roles_of, scopes_of, session_key
+from sync.server.authority import places_of, roles_of, session_key
 from sync.server.passwords import token_hash
 from sync.server.refusals import Refusal, not_signed_in, revoked
 from sync.wire import Proof, seal
@@ -25,6 +25,7 @@ MOST_DRAINED = 10_000
 that a stolen one cannot bury the practice in cards."""
 MOST_HELD = 200
 _FRESH_MS = 10 * 60_000
+_SEEN: Final = "SELECT id, scopes, scope_gen, last_n, state FROM device"
 
 
 class DeviceSeen(msgspec.Struct, frozen=True):
@@ -73,20 +74,22 @@ class Signed(msgspec.Struct, frozen=True):
 
 def device_of(rows: Rows, token: str) -> DeviceSeen:
     """The device that holds this token, revoked or not (see `check_active`). Raises Refusal 401 for an unknown one."""
-    row = rows.execute("SELECT id FROM device WHERE token_hash = ?", (token_hash(token),)).fetchone()
+    row = rows.execute(f"{_SEEN} WHERE token_hash = ?", (token_hash(token),)).fetchone()
     if row is None:
         raise not_signed_in()
-    return seen(rows, row[0])
+    return _seen(rows, row)
 
 
 def seen(rows: Rows, device_id: str) -> DeviceSeen:
     """A device as it is listed. `scope_gen` also grows with the places of the practice where it carries all of them."""
-    sql = "SELECT scopes, scope_gen, last_n, state FROM device WHERE id = ?"
-    listed, scope_gen, last_n, state = rows.execute(sql, (device_id,)).fetchone()
+    return _seen(rows, rows.execute(f"{_SEEN} WHERE id = ?", (device_id,)).fetchone())
+
+
+def _seen(rows: Rows, row: Any) -> DeviceSeen:
+    device_id, listed, scope_gen, last_n, state = row
     words: list[str] = json.loads(listed)
-    if scopes.means_every_place(words):
-        scope_gen += rows.execute("SELECT count(*) FROM location").fetchone()[0]
-    return DeviceSeen(device_id, scopes_of(rows, words), scope_gen, last_n, state)
+    places = places_of(rows) if scopes.means_every_place(words) else []
+    return DeviceSeen(device_id, scopes.expand(words, places), scope_gen + len(places), last_n, state)
 
 
 def check_active(device: DeviceSeen) -> DeviceSeen:
@@ -105,7 +108,7 @@ def set_scopes(rows: Rows, device_id: str, words: Sequence[str]) -> None:
         wanted = sorted({scopes.check(word) for word in words} | {PRACTICE_SCOPE})
     except scopes.NoScope as error:
         raise Refusal(422, "NO_SCOPE", str(error), field="scopes") from None
-    places = {scopes.at(row_id) for (row_id,) in rows.execute("SELECT id FROM location").fetchall()}
+    places = {scopes.at(row_id) for row_id in places_of(rows)}
     for word in wanted:
         base = scopes.plain(word)
         if base not in {*places, *scopes.EVERYTHING}:

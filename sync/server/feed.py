@@ -71,7 +71,8 @@ def page(
     found = {name: rows.get_many(ENTITIES[name], ids) for name, ids in by_entity.items()}
     verdicts = [] if device_id is None else audit.verdicts_between(rows, device_id, since, upto)
     patch = _patch(epoch, since, upto, now, found, verdicts, left, scope_gen, schema)
-    return msgspec.structs.replace(patch, before=trail.at(rows, since), trail=trail.at(rows, upto))
+    before, after = trail.between(rows, since, upto)
+    return msgspec.structs.replace(patch, before=before, trail=after)
 
 
 def of_commit(
@@ -112,7 +113,7 @@ def page_of_all(rows: Rows, since: int) -> Committed:
     images: Images = {}
     for name, ids in by_entity.items():
         images.update(((name, str(row[0])), (None, row)) for row in rows.get_many(ENTITIES[name], ids))
-    before, after = trail.at(rows, since), trail.at(rows, upto)
+    before, after = trail.between(rows, since, upto)
     return Committed(since, upto, images, {}, epoch_of(rows), left, before=before, trail=after)
 
 

@@ -177,14 +177,18 @@ class Hub:
     async def _read_missed(self) -> None:
         while True:
             since = self.head
-            committed = await asyncio.to_thread(self._missed, since)
-            if committed.upto == since:
-                return
-            if self.head == since:
+            committed, head = await asyncio.to_thread(self._missed, since)
+            if committed is not None and self.head == since:
                 self._deliver(committed)
+            if self.head >= head:  # whoever commits after this moment says so
+                return
 
-    def _missed(self, since: int) -> Committed:
+    def _missed(self, since: int) -> tuple[Committed | None, int]:
+        """A page of what was committed after `since`, None where it was nothing, and the head at that moment."""
         with self._database.reading() as rows:
+            head = feed.head(rows)
+            if head <= since:
+                return None, head
             everything = feed.page_of_all(rows, since)
             verdicts: dict[str, list[Verdict]] = audit.all_verdicts_between(rows, since, everything.upto)
-        return msgspec.structs.replace(everything, verdicts=verdicts)
+        return msgspec.structs.replace(everything, verdicts=verdicts), head

@@ -55,9 +55,10 @@ class _Session(psycopg.Connection[Any]):
     back to its savepoint: here that goes past it."""
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> psycopg.Cursor[Any]:
-        if not (isinstance(query, str) and query.startswith("ROLLBACK")):
+        said: object = query
+        if not (isinstance(said, str) and said.startswith("ROLLBACK")):
             return super().execute(query, params, **how)
-        result = self.pgconn.exec_(query.encode())
+        result = self.pgconn.exec_(said.encode())
         if self.pgconn.status != ConnStatus.OK:
             raise psycopg.OperationalError("the connection was lost")
         if result.status != ExecStatus.COMMAND_OK:
@@ -217,7 +218,9 @@ class PostgresDatabase:
         settings = " ".join(f"-c {name}={value}" for name, value in _SETTINGS)
         options = f"{settings} {said.get('options', '')}".strip()  # what the URL says comes later and wins
         defaults = {name: value for name, value in _CONNECTION.items() if name not in said}
-        made = _Session.connect(make_conninfo(self.url, options=options, **(defaults | more)), autocommit=True)
+        made = _Session.connect(
+            make_conninfo(self.url, options=options, **(defaults | more)), autocommit=True
+        )
         made.prepared_max = _MOST_PREPARED
         return made
 

@@ -35,6 +35,14 @@ def at(rows: Rows, seq: int) -> str:
     return "" if found is None else found[0]
 
 
+def between(rows: Rows, since: int, upto: int) -> tuple[str, str]:
+    """The sealed trails at two numbers."""
+    found = dict(
+        rows.execute("SELECT seq, sealed FROM trail WHERE seq = ? OR seq = ?", (since, upto)).fetchall()
+    )
+    return found.get(since, ""), found.get(upto, "")
+
+
 def keep(rows: Rows, steps: list[Step]) -> None:
     """Append steps."""
     rows.executemany("INSERT INTO trail (seq, sealed) VALUES (?, ?)", steps)

@@ -47,7 +47,9 @@ class SimulatedCluster(PostgresDatabase):
 
     def _fresh(self, **more: str) -> Any:
         made = super()._connect(**more)
-        made.execute("SET plan_cache_mode = force_generic_plan")  # planned once, however a world's few rows would do best
+        made.execute(
+            "SET plan_cache_mode = force_generic_plan"
+        )  # planned once, however a world's few rows would do best
         made.prepare_threshold = 0
         return made
 
