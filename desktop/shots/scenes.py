@@ -14,6 +14,7 @@ from desktop.screens.devices.view import DevicesView
 from desktop.shell.passphrase import PassphraseWindow, Wanted
 from desktop.shots.studio import Scene, Studio
 from sync.model.words import Lane
+from sync.replica.changes import Stage
 
 
 async def board(studio: Studio) -> None:
@@ -244,7 +245,9 @@ async def first_sync(studio: Studio) -> None:
     studio.link.is_empty = True
     studio.shown.desk.reread()
     studio.shown.waiting.count()
-    studio.link.show(Status(state=LinkState.CATCHING_UP, done=31_240, total=48_117))
+    studio.link.show(
+        Status(state=LinkState.CATCHING_UP, stage=Stage.FETCHING, done=41_000_000, total=612_300_000)
+    )
     studio.shown.go("board")
 
 
