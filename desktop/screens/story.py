@@ -7,7 +7,7 @@ imported when it is first asked for.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ from sync.replica.queries import board, contacts
 from sync.replica.queries.board import BoardRow
 from sync.replica.queries.contacts import Answer as Consent
 from sync.replica.queries.contacts import Deal, Happened, Person, Reach, Relative, Running, Visit
-from sync.replica.queries.six import told_once
+from sync.replica.queries.six import Decides, told_once
 
 if TYPE_CHECKING:
     from sync.journeys.expectation import Expectation
@@ -86,6 +86,69 @@ def expected(desk: Desk, contact_id: str) -> list[Expectation]:
 
     now = desk.now()
     return list(told_once(expectations(build_case(Rows(desk.reader, "sqlite"), contact_id, now), now)))
+
+
+class Then:
+    """A desk whose clock stands at a past moment, so that what is said of a story is said as of then."""
+
+    def __init__(self, desk: Desk, at: int) -> None:
+        self._desk, self._at = desk, at
+
+    def now(self) -> int:
+        """The moment, epoch ms."""
+        return self._at
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._desk, name)
+
+
+@dataclass(frozen=True)
+class Past:
+    """A story and its ledger as they were known at `at`. `is_whole` is False where what was held was erased since."""
+
+    at: int
+    story: Story
+    ledger: list[Expectation]
+    decides: Answer
+    is_whole: bool
+
+
+def then(desk: Desk, story: Story, at: int) -> Past | None:
+    """The story of the same contact at a past moment; None where nobody knew of them. Consents and visits stay those of
+    now: the page says who they are, the ledger what was known."""
+    from sync.replica.queries.past import answer_then
+
+    told = answer_then(desk.reader, story.person.id, at)
+    if told is None:
+        return None
+    six = told.answers
+    was = replace(
+        story,
+        person=six.who.person,
+        reach=six.who.reach,
+        family=six.who.family,
+        tags=six.who.tags,
+        deals=[six.stage] if six.stage is not None else [],
+        running=six.journeys,
+        latest=six.happened,
+        rows=[],
+    )
+    return Past(at, was, list(six.ledger), _decided(desk, six.decides, six.decider), told.is_whole)
+
+
+def _decided(desk: Desk, decides: Decides, decider: str) -> Answer:
+    """Who decided then: a colleague, whoever was first, or nobody had to."""
+    if decides is Decides.NOBODY:
+        return Answer(translate("Story", "Nobody needs to"))
+    if decides is Decides.AUTOMATION:
+        return Answer(translate("Story", "Foredesk does it by itself"))
+    staff_id = decider.removeprefix("staff:")
+    if staff_id == desk.me:
+        return Answer([Span(translate("Story", "You"), 600)])
+    found = desk.colleague(staff_id)
+    if found is not None:
+        return Answer(found.name)
+    return Answer(translate("Story", "Nobody yet"), translate("Story", "whoever acts first takes it"))
 
 
 def subtitle(story: Story) -> str:

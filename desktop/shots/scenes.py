@@ -67,6 +67,16 @@ async def contact(studio: Studio) -> None:
     view.why()
 
 
+async def contact_past(studio: Studio) -> None:
+    """The same page as of a past moment."""
+    studio.shown.go("contacts", {"contact": sample.contact(studio.link, "Gulsara Bekova")})
+    await studio.settle()
+    view = studio.shown.screens["contacts"]
+    assert isinstance(view, ContactsView)
+    view.look_back()
+    view.page.look_back.slider.step(-1)
+
+
 async def decisions(studio: Studio) -> None:
     """A conflict."""
     studio.shown.go("decisions")
@@ -263,6 +273,7 @@ EVERY: dict[str, Scene] = {
     "snooze": snooze,
     "contacts": contacts,
     "contact": contact,
+    "contact-past": contact_past,
     "decisions": decisions,
     "devices": devices,
     "devices-offline": devices_offline,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,7 @@ from desktop.screens import story as stories
 from desktop.screens import times, vocabulary, wording
 from desktop.screens.acts import Target
 from desktop.screens.contacts import forms, rights
+from desktop.screens.contacts.lookback import LookBack
 from desktop.screens.contacts.side import SidePane
 from desktop.screens.contacts.timeline import TimelinePane
 from desktop.screens.desk import Desk
@@ -21,12 +22,13 @@ from desktop.theme import Tone, Type
 from desktop.widgets.button import Button
 from desktop.widgets.dialog import confirm
 from desktop.widgets.face import Kind
-from desktop.widgets.facts import SixQuestions
+from desktop.widgets.facts import Answer, SixQuestions
 from desktop.widgets.frame import Plane, SectionHeader, set_margins
 from desktop.widgets.label import Label
 from desktop.widgets.ledger import Ledger, LedgerModel
 from desktop.widgets.marks import Avatar, Chip
 from desktop.widgets.states import EmptyState
+from sync.replica.queries import contacts
 
 if TYPE_CHECKING:
     from sync.journeys.expectation import Expectation
@@ -63,6 +65,11 @@ class ContactPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._head())
+        self.look_back = LookBack(desk)
+        self.look_back.hide()
+        self.look_back.moved.connect(lambda _: self._late.start())
+        self.look_back.left.connect(self.show_now)
+        column.addWidget(self.look_back)
         row = self._row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self._left())
@@ -160,6 +167,7 @@ class ContactPage(QWidget):
         """Show somebody from the top."""
         self.story = stories.read(self.desk, contact_id)
         self.ledger.opened_id = ""
+        self.look_back.hide()
         if self.story is None:
             self.left.emit()
             return
@@ -179,6 +187,21 @@ class ContactPage(QWidget):
         self._show(self.story)
         self.timeline.refresh()
         self._late.start()
+
+    def look(self) -> None:
+        """Show this person as of a past moment, with a slider to choose it; or stop doing so."""
+        if self.look_back.isVisible():
+            self.show_now()
+        elif self.story is not None and self.desk.reader is not None:
+            moments = contacts.moments(self.desk.reader, self.story.person.id, stories.QUIET)
+            self.look_back.show()
+            self.look_back.begin(moments)
+
+    def show_now(self) -> None:
+        """Stop looking back."""
+        self.look_back.hide()
+        self.refresh()
+        self.setFocus()
 
     def edit(self) -> None:
         """Change details, field by field."""
@@ -266,8 +289,9 @@ class ContactPage(QWidget):
         if person.owner:
             parts.append(self.tr("with {0}").format(person.owner))
         self._reach.set_words(" · ".join(parts))
-        self._answer([])
-        self.side.show_story(story)
+        if self._moment is None:
+            self._answer(self.desk, story, [])
+            self.side.show_story(story, [])
 
     @staticmethod
     def _avatar_kind() -> Any:
@@ -275,23 +299,55 @@ class ContactPage(QWidget):
 
         return Who.OTHER
 
-    def _answer(self, ledger: list[Expectation]) -> None:
-        if self.story is not None:
-            six = stories.six(self.desk, self.story, ledger)
-            self._questions.set_answers(six.who, six.stage, six.happened, six.next, six.has_run, six.decides)
+    @property
+    def _moment(self) -> int | None:
+        """The past moment that is shown, epoch ms; None for now."""
+        return None if self.look_back.isHidden() else self.look_back.moment
 
     def _read_ledger(self) -> None:
         if self.story is None or self.desk.reader is None:
             return
-        ledger = stories.expected(self.desk, self.story.person.id)
-        self._answer(ledger)
-        self._entries.set_rows(stories.ledger_entries(self.desk, ledger[:40]))
+        at = self._moment
+        self.timeline.show_until(at)
+        if at is not None:
+            past = stories.then(self.desk, self.story, at)
+            if past is None:
+                self._tell_nobody()
+            else:
+                self.look_back.note("" if past.is_whole else self.tr("Something of it was erased since."))
+                self._tell(cast("Desk", stories.Then(self.desk, at)), past.story, past.ledger, past.decides)
+            return
+        self._tell(self.desk, self.story, stories.expected(self.desk, self.story.person.id))
+
+    def _tell_nobody(self) -> None:
+        self.look_back.note(self.tr("Nobody knew of them yet."))
+        none = Answer("–")
+        self._questions.set_answers(none, none, none, none, none, none)
+        self._entries.set_rows([])
+        self._ledger_head.set_note("")
+        self._no_ledger.hide()
+        self.ledger.hide()
+
+    def _tell(
+        self, desk: Desk, story: Story, ledger: list[Expectation], decides: Answer | None = None
+    ) -> None:
+        """The six questions, the ledger and what runs, as `desk` sees them."""
+        self._answer(desk, story, ledger, decides)
+        self._entries.set_rows(stories.ledger_entries(desk, ledger[:40]))
         waiting = sum(1 for each in ledger if each.status in ("due", "waiting"))
         self._ledger_head.set_note(self.tr("{0} steps, {1} for a person").format(len(ledger), waiting))
         self._no_ledger.setVisible(not ledger)
         self.ledger.setVisible(bool(ledger))
         self._fit_ledger()
-        self.side.show_ledger(ledger)
+        self.side.show_story(story, ledger, is_past=self._moment is not None)
+
+    def _answer(
+        self, desk: Desk, story: Story, ledger: list[Expectation], decides: Answer | None = None
+    ) -> None:
+        six = stories.six(desk, story, ledger)
+        self._questions.set_answers(
+            six.who, six.stage, six.happened, six.next, six.has_run, decides or six.decides
+        )
 
     def _fit_ledger(self) -> None:
         self.ledger.setFixedHeight(max(self.ledger.content_height(), 1))

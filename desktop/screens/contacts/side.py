@@ -36,30 +36,18 @@ class SidePane(QScrollArea):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._story: Story | None = None
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    def show_story(self, story: Story) -> None:
-        """Show somebody; how far their follow-ups are comes with the ledger."""
-        self._story = story
-        self._fill([])
-
-    def show_ledger(self, ledger: list[Expectation]) -> None:
-        """Show how far the follow-ups are."""
-        self._fill(ledger)
-
-    def _fill(self, ledger: list[Expectation]) -> None:
-        story = self._story
-        if story is None:
-            return
+    def show_story(self, story: Story, ledger: list[Expectation], *, is_past: bool = False) -> None:
+        """Show somebody, and how far their follow-ups are; as of a past moment there is nothing to stop."""
         px = theme.current().px
         inside = Plane("surface.raised", "start")
         column = QVBoxLayout(inside)
         column.setContentsMargins(px(16), px(8), px(16), px(16))
         column.setSpacing(px(8))
-        self._running(column, story, ledger)
+        self._running(column, story, ledger, is_past)
         column.addWidget(rule())
         self._consent(column, story)
         if story.family:
@@ -82,7 +70,7 @@ class SidePane(QScrollArea):
             old.deleteLater()
         self.setWidget(inside)
 
-    def _running(self, column: QVBoxLayout, story: Story, ledger: list[Expectation]) -> None:
+    def _running(self, column: QVBoxLayout, story: Story, ledger: list[Expectation], is_past: bool) -> None:
         px = theme.current().px
         column.addWidget(SectionHeader(self.tr("Running now"), str(len(story.running))))
         if not story.running:
@@ -113,11 +101,13 @@ class SidePane(QScrollArea):
                 track = Progress(sum(1 for entry in steps if entry.is_settled) / len(steps), Tone.NEUTRAL)
                 track.setFixedWidth(px(64))
                 foot.addWidget(track)
-            stop = Button(icon="circle-stop", kind=Kind.QUIET, name=self.tr("Stop this follow-up"), height=24)
-            stop.clicked.connect(lambda _=False, id=each.id: self.stopped.emit(id))
-            foot.addWidget(stop)
+            if not is_past:
+                name = self.tr("Stop this follow-up")
+                stop = Button(icon="circle-stop", kind=Kind.QUIET, name=name, height=24)
+                stop.clicked.connect(lambda _=False, id=each.id: self.stopped.emit(id))
+                foot.addWidget(stop)
             column.addLayout(foot)
-        if story.running:
+        if story.running and not is_past:
             button = Button(self.tr("Stop everything"), "circle-x", Kind.DANGER)
             button.clicked.connect(lambda: self.acted.emit("contacts.stop"))
             column.addWidget(button)

@@ -34,21 +34,30 @@ class StoryModel(TimelineModel):
         self._desk = desk
         self._contact_id = ""
         self._tab = "everything"
+        self._until: tuple[int, str] | None = None
+        """Nothing from here on is shown; None for no such end."""
         self._older: tuple[int, str] | None = None
         self._told: list[stories.TimelineEntry] = []
 
     def show_contact(self, contact_id: str, tab: str) -> None:
         """Start at the newest."""
         self._contact_id, self._tab = contact_id, tab
-        self._older, self._told = None, []
+        self._older, self._told = self._until, []
         self._read_on()
 
     def refresh(self) -> None:
         """Read again as much as is shown."""
         if self._contact_id:
             count = max(len(self._told), PAGE)
-            self._older, self._told = None, []
+            self._older, self._told = self._until, []
             self._read_on(count)
+
+    def show_until(self, at: int | None) -> None:
+        """Show nothing that was recorded after a moment, epoch ms; everything again with None."""
+        until = None if at is None else (at + 1, "")
+        if until != self._until:
+            self._until = until
+            self.refresh()
 
     def canFetchMore(self, parent: Index) -> bool:
         return not parent.isValid() and self._older is not None
@@ -129,6 +138,11 @@ class TimelinePane(QWidget):
         self._contact_id = contact_id
         self.choose("everything")
         self.view.scrollToTop()
+
+    def show_until(self, at: int | None) -> None:
+        """Show nothing that happened after a moment, epoch ms; everything again with None."""
+        self.model.show_until(at)
+        self._show_view()
 
     def refresh(self) -> None:
         """Read again what is shown."""

@@ -340,6 +340,17 @@ class ContactsView(PersonScreen):
         self.page.stop_everything()
 
     @action(
+        "contacts.look_back",
+        QT_TRANSLATE_NOOP("Action", "Look back"),
+        key="L",
+        icon="history",
+        ready="on_page",
+    )
+    def look_back(self) -> None:
+        """What was known of them, and what was due, at a past moment."""
+        self.page.look()
+
+    @action(
         "contacts.hand_over",
         QT_TRANSLATE_NOOP("Action", "Export everything on this person"),
         icon="file-down",

@@ -1,6 +1,6 @@
 """Contacts for the screens: the table by keyset, and everything the contact page tells about one person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -324,6 +324,17 @@ def happened(
         f"WHERE t.contact_id = ? AND (t.at, t.id) < (?, ?) {chosen} ORDER BY t.at DESC, t.id DESC LIMIT ?",
         (contact_id, at, row_id, *(f"{kind}%" for kind in kinds), limit),
     )
+
+
+def moments(reader: Reader, contact_id: str, quiet: Iterable[str] = ()) -> list[int]:
+    """When anything happened with a contact, epoch ms, ascending; without the kinds in `quiet`."""
+    kinds = tuple(quiet)
+    marks = ", ".join("?" * len(kinds))
+    rows = reader.execute(
+        f"SELECT DISTINCT at FROM timeline WHERE contact_id = ? AND kind NOT IN ({marks}) ORDER BY at",
+        (contact_id, *kinds),
+    )
+    return [at for (at,) in rows.fetchall()]
 
 
 def conversation(reader: Reader, contact_id: str) -> tuple[str, str] | None:
