@@ -88,6 +88,10 @@
         <translation>أوقف كل شيء</translation>
     </message>
     <message>
+        <source>Look back</source>
+        <translation>نظرة إلى الماضي</translation>
+    </message>
+    <message>
         <source>Export everything on this person</source>
         <translation>تصدير كل ما يخص هذا الشخص</translation>
     </message>
@@ -922,6 +926,14 @@
     <message>
         <source>with {0}</source>
         <translation>لدى {0}</translation>
+    </message>
+    <message>
+        <source>Something of it was erased since.</source>
+        <translation>مُحي شيء منه منذ ذلك الحين.</translation>
+    </message>
+    <message>
+        <source>Nobody knew of them yet.</source>
+        <translation>لم يكن أحد يعرفه بعد.</translation>
     </message>
     <message>
         <source>{0} steps, {1} for a person</source>
@@ -3175,6 +3187,25 @@
     </message>
 </context>
 <context>
+    <name>LookBack</name>
+    <message>
+        <source>Left and right go from change to change, Page Up and Page Down by a day.</source>
+        <translation>السهمان ينتقلان من تغيير إلى تغيير، وPage Up وPage Down بيوم.</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>العودة إلى الآن</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>As it was known on {0}, {1}</source>
+        <translation>كما كان معروفاً في {0}، {1}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>move</source>
@@ -4767,6 +4798,10 @@
     <message>
         <source>You</source>
         <translation>أنت</translation>
+    </message>
+    <message>
+        <source>Foredesk does it by itself</source>
+        <translation>يقوم به Foredesk من تلقاء نفسه</translation>
     </message>
     <message>
         <source>A colleague</source>
