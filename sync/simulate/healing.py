@@ -5,7 +5,9 @@ from random import Random
 from typing import Any
 
 from sync.commands.cards import Choice, ResolveCard
+from sync.effects.freeze import is_frozen, release
 from sync.model.words import FOR_A_LEAD
+from sync.server.core import Batch
 from sync.simulate.deeds.doing import job_of
 from sync.simulate.deeds.versions import be_of_schema
 from sync.simulate.disk import When
@@ -43,6 +45,29 @@ async def decide(world: Any) -> None:
         choice = Choice.RELEASE if reason in FOR_A_LEAD else Choice.YOURS
         desk.type(ResolveCard(card_id=card_id, choice=choice), Random(card_id))
         await asyncio.sleep(0.2)
+
+
+async def run_dry(world: Any) -> None:
+    """The queue of a practice that was put back is released, and what stands in any queue goes or is a person's to decide."""
+
+    def let_go(batch: Batch) -> None:
+        if is_frozen(batch.rows):
+            release(batch.rows)
+
+    await world.write(let_go)
+    ends = world.loop.time() + _DRY_S
+    while world.oracle.found is None and world.loop.time() < ends:
+        with world.premises.looking() as rows:
+            sql = (
+                "SELECT count(*) FROM effect WHERE deleted = 0 AND state IN ('queued', 'sending', 'unknown')"
+            )
+            if not rows.execute(sql).fetchone()[0]:
+                return
+        await asyncio.sleep(5.0)
+
+
+_DRY_S = 900
+"""Longer than the dispatcher waits for a provider's word, and than a claim lasts."""
 
 
 def keep_calm(world: Any) -> None:

@@ -39,6 +39,7 @@ class Act(StrEnum):
     RESCOPE = "scopes changed"
     REVOKE = "desk signed out for good"
     SLOW = "slow threads"
+    OVERLAP = "two dispatchers"
 
 
 class Step(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -90,9 +91,35 @@ FAULTS: dict[Act, float] = {
     Act.RESCOPE: 5,
     Act.REVOKE: 4,
     Act.SLOW: 4,
+    Act.OVERLAP: 4,
     Act.MESSAGE: 5,
 }
 """How often each kind of trouble comes, against the others."""
+
+
+QUARRELS: tuple[tuple[str, str], ...] = (
+    ("stop_everything@1", "stop_journey@1"),
+    ("stop_everything@1", "done_step@1"),
+    ("merge_contacts@1", "merge_contacts@1"),
+    ("merge_contacts@1", "patch_fields@1"),
+    ("book_appointment@1", "book_appointment@1"),
+    ("reschedule_appointment@1", "cancel_appointment@1"),
+    ("move_opportunity@1", "move_opportunity@1"),
+    ("queue_effect@1", "queue_effect@1"),
+    ("queue_effect@1", "cancel_effect@1"),
+    ("queue_effect@1", "receive_message@1"),
+    ("resolve_effect@1", "resolve_effect@1"),
+    ("remove_endpoint@1", "queue_effect@1"),
+    ("record_consent@1", "queue_effect@1"),
+    ("patch_fields@1", "patch_fields@1"),
+    ("patch_fields@1", "undo@1"),
+    ("restore@1", "undo@1"),
+    ("tag@1", "untag@1"),
+    ("claim@1", "claim@1"),
+    ("complete_task@1", "assign_task@1"),
+    ("resolve_card@1", "resolve_card@1"),
+)
+"""What two desks do to the same thing at about the same time, one of them in trouble."""
 
 
 def plan_of(seed: int, commands: Sequence[str]) -> Plan:
@@ -121,6 +148,13 @@ def plan_of(seed: int, commands: Sequence[str]) -> Plan:
             Step(at - 5, Act.TYPE, desk, random.getrandbits(32), how=random.choice(commands))
             for _ in range(random.choice((1, 1, 2, 3)))
         ]
+        if random.random() < 0.3:
+            one, other = random.sample(random.choice(QUARRELS), 2)
+            soon = at + random.randrange(1, max(for_ms, 2))
+            steps += [
+                Step(at + 1, Act.TYPE, desk, random.getrandbits(32), how=one),
+                Step(soon, Act.TYPE, random.randrange(desks), random.getrandbits(32), how=other),
+            ]
     if Act.RESTORE in chosen:
         steps.append(Step(random.randrange(span // 2), Act.BACKUP, 0, random.getrandbits(32)))
         steps.append(Step(random.randrange(span // 2, span), Act.RELEASE, 0, 0))

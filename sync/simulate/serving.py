@@ -19,6 +19,7 @@ from sync.model.words import Channel
 from sync.server import answering, streaming
 from sync.server.database import Database
 from sync.server.devices import DeviceSeen
+from sync.server.dispatching import Dispatching
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
 from sync.server.refusals import Refusal
@@ -153,6 +154,16 @@ class Process:
         """Another process has committed."""
         if self.is_up:
             self.server.hub.heard()
+
+    def overlap(self, for_s: float) -> None:
+        """A second dispatcher works over the same queue for a while."""
+
+        async def work() -> None:
+            second = Dispatching(self.server, dict.fromkeys(Channel, self._premises.phone))
+            await asyncio.sleep(for_s)
+            await second.close()
+
+        self.spawn(work())
 
     def spawn(self, work: Coroutine[Any, Any, T]) -> "asyncio.Task[T]":
         """Carry a request out, whether or not its sender still listens."""

@@ -24,7 +24,7 @@ from sync.simulate.deeds.doing import DO, commands_in
 from sync.simulate.deeds.sign_in import enrol_soon, sign_in_soon
 from sync.simulate.deeds.snapshots import snapshot_lines
 from sync.simulate.desk import Desk
-from sync.simulate.healing import decide, heal, keep_calm
+from sync.simulate.healing import decide, heal, keep_calm, run_dry
 from sync.simulate.hermetic import hermetic
 from sync.simulate.loop import Standstill, VirtualLoop
 from sync.simulate.oracle import Oracle, Violation
@@ -168,6 +168,9 @@ class World:
         if not await self._agree():
             return
         await decide(self)
+        if not await self._agree():
+            return
+        await run_dry(self)
         if not await self._agree():
             return
         self.phone.pass_time(self._wall_ms() + 3_600_000)

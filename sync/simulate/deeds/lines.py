@@ -48,26 +48,41 @@ async def _no_upload(world: Any, desk: Desk, step: Step, random: Random) -> None
     world.struck(step.act, [desk])
     line.weather = msgspec.structs.replace(line.weather, no_upload=True)
     boots, engine = desk.boots, desk.engine
-    head = world.oracle.head
+
+    def is_quiet() -> bool:
+        """Whether nothing but this keeps the desk from hearing the server."""
+        return (
+            desk.line is line
+            and desk.boots == boots
+            and line.weather == msgspec.structs.replace(CALM, no_upload=True)
+            and not line.is_down
+            and not world.is_calm
+            and not world.was_slow
+            and engine.status.state is State.ONLINE
+        )
+
+    def look() -> None:
+        """What the server has now must be here within ten seconds."""
+        if is_quiet():
+            opened, epoch, head = world.premises.opened, world.epoch, world.oracle.head
+            world.loop.call_later(_SOON_S, compare, opened, epoch, head)
+
+    def compare(opened: int, epoch: str, head: int) -> None:
+        is_same = (world.premises.opened, world.epoch) == (opened, epoch)
+        if is_quiet() and is_same and engine.rebase.epoch == epoch and engine.rebase.cursor < head:
+            world.oracle.broke("I4", f"{desk.name}'s downloads waited for its outbox")
 
     def over() -> None:
-        if desk.line is not line or world.is_calm:
-            return
-        undisturbed = desk.boots == boots and line.weather == msgspec.structs.replace(CALM, no_upload=True)
-        is_online = engine.status.state is State.ONLINE
-        if (
-            undisturbed
-            and is_online
-            and not line.is_down
-            and world.server_age_s() > 30
-            and step.for_ms >= 40_000
-            and not world.was_slow
-            and engine.rebase.cursor < head
-        ):
-            world.oracle.broke("I4", f"{desk.name}'s downloads waited for its outbox")
-        line.weather = msgspec.structs.replace(line.weather, no_upload=False)
+        if desk.line is line and not world.is_calm:
+            line.weather = msgspec.structs.replace(line.weather, no_upload=False)
 
+    for at_s in range(2, int(step.for_ms / 1_000 - _SOON_S), 3):
+        world.loop.call_later(at_s, look)
     later(world, step, over)
+
+
+_SOON_S = 10.0
+"""How long a desk whose line is fine may take to hear of a change."""
 
 
 @does(Act.MESSAGE)

@@ -52,7 +52,7 @@ def _lead(sight: Sight, now: int) -> Command | None:
         name=pick((*NAMES, None)),
         phone=pick(PHONES),
         email=pick((*EMAILS, None, None)),
-        text=pick((*WORDS, None)),
+        text=secret(sight.random) if sight.chance(0.3) else pick((*WORDS, None)),
         channel=pick((Channel.WHATSAPP, Channel.WEB, Channel.PHONE)),
         consents=consents(sight) if sight.chance(0.3) else (),
         source=pick(("Website", "Referral", None)),

@@ -5,7 +5,7 @@ from sync.commands.talk import LogCall, LogMessage, MarkRead, ReceiveMessage, Re
 from sync.model.entities import Call, Contact, Conversation
 from sync.model.words import CallOutcome, CallState, Channel, Direction
 from sync.simulate.makers.making import makes
-from sync.simulate.makers.words import PHONES, WORDS, next_step
+from sync.simulate.makers.words import PHONES, WORDS, next_step, secret
 from sync.simulate.sight import Sight
 
 
@@ -15,7 +15,7 @@ def _message(sight: Sight, now: int) -> Command | None:
     return ReceiveMessage(
         channel=pick((Channel.WHATSAPP, Channel.SMS)),
         phone=pick(PHONES),
-        body=pick(WORDS),
+        body=secret(sight.random) if sight.chance(0.3) else pick(WORDS),
         provider_ref=f"ref-{sight.random.randrange(12)}" if sight.chance(0.7) else None,
     )
 
