@@ -16,7 +16,10 @@ class Greeting(Minding):
     """A copy that introduces itself."""
 
     def attach(self, transport: Transport, device: str) -> None:
-        """Speak through this transport. A device other than before takes over the unsent work under its own numbers."""
+        """Speak through this transport. A device other than before takes over the unsent work under its own numbers. A copy
+        that is about to be taken off the disk speaks to nobody new: what it holds is offered by whom it was typed for."""
+        if self.machine.must_wipe:
+            return
         self._transport = transport
         self._claimed = device
         if device:

@@ -18,11 +18,12 @@ from sync.model.ids import new_ulid
 from sync.replica.changes import Intent, State, Status
 from sync.replica.engine import Engine
 from sync.replica.store import StoreError
+from sync.simulate.clinic import PEOPLE, START_MS
 from sync.simulate.disk import Disk, Lost, Watched
 from sync.simulate.network import Line
 from sync.simulate.oracle import Typed
 from sync.simulate.owners import Tasks, owned_by
-from sync.simulate.premises import PEOPLE, START_MS, Badge
+from sync.simulate.premises import Badge
 from sync.simulate.sight import Sight
 
 KEY = bytes(range(32))
@@ -113,13 +114,14 @@ class Desk:
     def attach(self) -> None:
         """Speak under the desk's present device."""
         assert self.engine is not None
-        weather = None if self.line is None else (self.line.weather, self.line.is_down)
+        before = self.line
         chance = Random(f"{self._world.plan.seed}/{self.name}/line/{self.boots}/{self.sign_ins}")
         self.line = Line(
             self._world, self.name, self.badge.device, self.badge.token, chance, schema=self.schema
         )
-        if weather is not None:
-            self.line.weather, self.line.is_down = weather
+        if before is not None:
+            self.line.weather, self.line.is_down = before.weather, before.is_down
+            self.line.push_fate = before.push_fate
         try:
             with owned_by(self.tasks):
                 self.engine.attach(self.line, self.badge.device)
@@ -154,11 +156,11 @@ class Desk:
         """Whether its copy is about to carry other scopes."""
         return self._carries[0] == "0"
 
-    def type(self, command: Command, random: Random) -> None:
-        """Somebody at this desk does something. What the desk says was kept is told to the oracle."""
+    def type(self, command: Command, random: Random) -> bool:
+        """Somebody at this desk does something. What the desk says was kept (then True) is told to the oracle."""
         engine = self.engine
         if engine is None:
-            return
+            return False
         at = engine.now()
         staff_id = PEOPLE[self.person][0]
         key, body, ulid = spec_of(command).key, encode(command), new_ulid(at, random.randbytes(10))
@@ -181,6 +183,8 @@ class Desk:
                 self._world.oracle.insisted[command.effect_id] += 1
             self._world.note(f"{self.name} types {key}", body)
             self._world.typed_commands[key] += 1
+            return True
+        return False
 
     def sight(self, random: Random) -> Sight | None:
         """What the person here sees; nothing where the practice has signed the workstation out."""

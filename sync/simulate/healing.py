@@ -8,11 +8,11 @@ from sync.commands.cards import Choice, ResolveCard
 from sync.effects.freeze import is_frozen, release
 from sync.model.words import FOR_A_LEAD
 from sync.server.core import Batch
+from sync.simulate.clinic import person_command
 from sync.simulate.deeds.doing import job_of
 from sync.simulate.deeds.versions import be_of_schema
 from sync.simulate.disk import When
 from sync.simulate.network import CALM
-from sync.simulate.premises import person_command
 
 
 async def heal(world: Any) -> None:
@@ -26,11 +26,12 @@ async def heal(world: Any) -> None:
         desk.disk.doom(When.STATEMENT, 1 << 60)
         if desk.line is not None:
             desk.line.weather, desk.line.is_down = CALM, False
-            desk.line.fates.clear()
+            desk.line.forget_fates()
         be_of_schema(desk, None)
         if not desk.is_up:
             desk.start()
-    await world.write(job_of(person_command(1)))
+    for person in sorted(world.disabled):
+        await world.write(job_of(person_command(person)))
 
 
 async def decide(world: Any) -> None:
@@ -75,4 +76,4 @@ def keep_calm(world: Any) -> None:
     for desk in world.desks:
         if desk.line is not None:
             desk.line.weather, desk.line.is_down = CALM, False
-            desk.line.fates.clear()
+            desk.line.forget_fates()

@@ -76,9 +76,10 @@ class Line:
         self._schema = schema
         self.weather = CALM
         self.is_down = False
-        self._fated = ""
         self.fates: dict[int, str] = {}
         """What becomes of the messages to come, by how many come before: drop, cut or double."""
+        self.push_fate = ""
+        """What becomes of the next push."""
 
     async def hello(self, hello: Hello) -> Welcome:
         if self._schema is not None:
@@ -195,9 +196,10 @@ class Line:
             self._world.met("upload dead", body)
             await asyncio.sleep(timeout_s)
             raise LinkFailed(Failure(message="no answer"))
-        sent = await self._travel(what, body)
+        fate = self._fate(what)
+        sent = await self._travel(what, body, fate=fate)
         process = self._reached()
-        if self._fated == "double" or self._chance(self.weather.double):
+        if fate == "double" or self._chance(self.weather.double):
             self._world.met("doubled", body)
             self._again(process, what, sent, self._delay())
         answering = process.spawn(process.ask(self._token, what, sent))
@@ -224,10 +226,11 @@ class Line:
 
         process.spawn(come_late())
 
-    async def _travel(self, what: str, body: bytes, cause: bytes = b"") -> bytes:
-        """Carry a message to the other end: late, in part, or not at all (LinkFailed after a while)."""
+    async def _travel(self, what: str, body: bytes, cause: bytes = b"", fate: str | None = None) -> bytes:
+        """Carry a message to the other end: late, in part, or not at all (LinkFailed after a while). `fate`: what was decided
+        about it already."""
         weather = self.weather
-        fate = self._fate()
+        fate = self._fate(what) if fate is None else fate
         if self.is_down or fate == "drop" or self._chance(weather.drop):
             self._world.met("link down" if self.is_down else "dropped", cause or body)
             await asyncio.sleep(self._random.uniform(0.2, 3.0))
@@ -239,11 +242,18 @@ class Line:
             return body[: self._random.randrange(len(body))]
         return body
 
-    def _fate(self) -> str:
+    def forget_fates(self) -> None:
+        """Nothing in particular becomes of the messages to come."""
+        self.fates.clear()
+        self.push_fate = ""
+
+    def _fate(self, what: str) -> str:
         """What is to become of this very message."""
-        self._fated = self.fates.pop(0, "")
-        self.fates = {left - 1: fate for left, fate in self.fates.items()}
-        return self._fated
+        fate = self.fates.pop(0, "")
+        if what == "push" and self.push_fate:
+            fate, self.push_fate = self.push_fate, ""
+        self.fates = {left - 1: then for left, then in self.fates.items()}
+        return fate
 
     def _reached(self) -> Process:
         process = self._world.server_for(self._desk)

@@ -17,6 +17,7 @@ from sync.model.ids import derive_id
 from sync.model.rows import Rows
 from sync.model.words import VerdictKind
 from sync.server import checking
+from sync.server.core import OWN_DEVICE
 from sync.wire import Patch, Pushed, Verdict
 
 Key = tuple[str, str]
@@ -38,6 +39,7 @@ TOLD_AGAIN = frozenset(
     }
 )
 """Entities whose rows are facts: told again, they live again."""
+_LATELY_S = 2.0
 _DONE = frozenset({VerdictKind.APPLIED, VerdictKind.NOOP, VerdictKind.MERGED})
 _SECRET = re.compile(rb"[0-9a-f]{16}(?=\))")
 """What is written once and nowhere else (see workload.secret)."""
@@ -89,6 +91,8 @@ class Oracle:
         """Versions of rows from before a restore: a backup as new as what it replaces begins no other life."""
         self.commits = 0
         self.answers = 0
+        self._own: list[tuple[float, str]] = []
+        """When the server did something of its own, and the command."""
         self.forget()
 
     def forget(self) -> None:
@@ -110,6 +114,10 @@ class Oracle:
         """Number -> the command that was judged under it."""
         self._signed_out: set[str] = set()
         """The devices that had been signed out when a server last committed."""
+
+    def own_lately(self) -> set[str]:
+        """The commands that the server did of its own accord in the last moments."""
+        return {command for at, command in self._own if at >= self._now_s() - _LATELY_S}
 
     def may_go_out_again(self) -> None:
         """The server was put back with all that could have told it so: until a desk does, it sends again what it had sent."""
@@ -137,6 +145,8 @@ class Oracle:
         for device, n, sha, name, version, detail, seq in self._fresh(rows):
             verdict = _verdict(detail)
             self._at[verdict.seq] = f"{name}@{version}"
+            if device == OWN_DEVICE:
+                self._own.append((self._now_s(), f"{name}@{version}"))
             self.verdicts[device, n] = (verdict.ulid, sha, detail)
             if not verdict.duplicate and not before < seq <= head:
                 self.broke(

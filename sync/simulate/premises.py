@@ -12,9 +12,8 @@ from typing import Any, Protocol
 import msgspec
 
 import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
-from sync.commands.kernel import Command, Principal
-from sync.commands.practice import PutStaff
-from sync.model.ids import derive_id, new_ulid
+from sync.commands.kernel import Principal
+from sync.model.ids import new_ulid
 from sync.model.rows import Rows
 from sync.model.words import Role
 from sync.replica.session import Session
@@ -24,20 +23,12 @@ from sync.server.core import Batch
 from sync.server.database import SqliteDatabase
 from sync.server.offline import writing
 from sync.server.practice import bear_witness, open_site
+from sync.simulate.clinic import PEOPLE, START_MS, furnishing, person_command, quarrels
 from sync.simulate.disk import Disk, Watched
 from sync.simulate.postgres import Cluster
 from sync.simulate.serving import FULL, Process
-from sync.simulate.workload import furnishing
 
-START_MS = 1_790_000_000_000
-"""The moment at which every world begins, epoch ms."""
 SYSTEM = Principal("system", "practice", frozenset(Role))
-_ULIDS = tuple(new_ulid(START_MS - 1_000_000, bytes([digit]) * 10) for digit in range(3))
-PEOPLE: tuple[tuple[str, str, tuple[Role, ...]], ...] = (
-    (derive_id(_ULIDS[0], "row"), "Sara Khan", (Role.OWNER, Role.FRONT_DESK)),
-    (derive_id(_ULIDS[1], "row"), "Amal Said", (Role.MANAGER, Role.FRONT_DESK)),
-    (derive_id(_ULIDS[2], "row"), "Ben Ortiz", (Role.FRONT_DESK, Role.CLINICIAN)),
-)
 FIRST_DESKS = 3
 """Desks at which somebody signed in before the world begins."""
 
@@ -77,17 +68,6 @@ def badge_for(
     )
 
 
-def person_command(person: int, *, disabled: bool = False) -> Command:
-    staff_id, name, roles = PEOPLE[person]
-    return PutStaff(
-        id=staff_id,
-        name=name,
-        email=f"person{person}@cedar.example",
-        roles=list(roles),
-        disabled=disabled,
-    )
-
-
 def build_template(folder: Path) -> Template:
     """Make the database with which every world begins. Call it inside `hermetic`."""
     database = SqliteDatabase(folder / "server.db")
@@ -106,6 +86,8 @@ def build_template(folder: Path) -> Template:
         ]
         verdicts = batch.run_many(told, refuse_invalid=True)
         assert all(verdict.card is None for verdict in verdicts), [v for v in verdicts if v.card]
+        for command in quarrels():
+            batch.run_own(command, SYSTEM)
         badges = [badge_for(batch, site.secret, person % len(PEOPLE)) for person in range(FIRST_DESKS)]
     database.close()
     return Template(folder, badges)

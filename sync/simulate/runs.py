@@ -5,13 +5,13 @@ import multiprocessing
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from sync.simulate.breaks import BREAKS
+from sync.simulate.pairs import ENOUGH, FAULTS, IMPOSSIBLE, wanted
 from sync.simulate.plan import Plan, Step
 from sync.simulate.premises import Template
 from sync.simulate.serving import quick_hashing
@@ -181,19 +181,28 @@ def _seed(seed: int) -> tuple[Outcome, Failure | None]:
 
 
 def histogram(pairs: dict[str, int], commands: Iterable[str]) -> str:
-    """How often each fault met each command, as a table; the rarest pair of each fault is named."""
-    faults: dict[str, Counter[str]] = {}
-    for pair, count in pairs.items():
-        fault, command = pair.split(" × ")
-        faults.setdefault(fault, Counter())[command] += count
-    known = sorted(commands)
-    lines = [f"{'fault':28} {'met':>9} {'pairs':>6} {'>= 20':>6}  rarest"]
-    for fault, met in sorted(faults.items()):
-        rarest = min(known, key=lambda command: (met[command], command))
-        enough = sum(met[command] >= 20 for command in known)
+    """How often each fault met each command, as a table; the rarest pair of each fault is named. Below it, the pairs that
+    were met too rarely, and those that cannot meet with the reason."""
+    asked = wanted(commands)
+    met = {pair: pairs.get(f"{pair[0]} × {pair[1]}", 0) for pair in asked}
+    lines = [f"{'fault':28} {'met':>9} {'pairs':>6} {f'>= {ENOUGH}':>6}  rarest"]
+    for fault in FAULTS:
+        counts = {command: count for (of, command), count in met.items() if of == fault}
+        rarest = min(counts, key=lambda command: (counts[command], command))
+        enough = sum(count >= ENOUGH for count in counts.values())
         lines.append(
-            f"{fault:28} {met.total():9} {sum(met[c] > 0 for c in known):6} {enough:6}  {rarest} {met[rarest]}"
+            f"{fault:28} {sum(counts.values()):9} {len(counts):6} {enough:6}  {rarest} {counts[rarest]}"
         )
+    rare = [pair for pair in asked if met[pair] < ENOUGH]
+    lines.append(
+        f"{len(asked)} pairs of fault and command, {len(rare)} of them met fewer than {ENOUGH} times"
+    )
+    for fault in FAULTS:
+        named = sorted((met[pair], pair[1]) for pair in rare if pair[0] == fault)
+        if named:
+            lines.append(f"  {fault}: {', '.join(f'{command} {count}' for count, command in named)}")
+    for faults, those, why in IMPOSSIBLE:
+        lines.append(f"{len(faults) * len(those)} pairs cannot meet ({', '.join(sorted(those))}): {why}")
     return "\n".join(lines)
 
 

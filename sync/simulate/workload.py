@@ -1,39 +1,33 @@
 """What people at the desks do: every registered command, made of what their copy shows, weighted towards quarrels."""
 
+from functools import cache
+
 import sync.simulate.makers.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
-from sync.commands.journeys import PublishJourney
 from sync.commands.kernel import Command
-from sync.commands.people import CaptureLead
-from sync.commands.practice import (
-    PutLocation,
-    PutPipeline,
-    PutPractitioner,
-    PutRoom,
-    PutService,
-    SetPractice,
-    StageOf,
-)
-from sync.model.words import Channel, OpportunityState
-from sync.simulate.makers.making import MAKERS
-from sync.simulate.makers.words import EMAILS, JOURNEY, MARINA, NAMES, PHONES, hours
-from sync.simulate.plan import Plan, plan_of
+from sync.policy.roles import may
+from sync.simulate.clinic import PEOPLE
+from sync.simulate.makers.making import MAKERS, PREPARATIONS
+from sync.simulate.pairs import Cast
+from sync.simulate.plan import Plan
 from sync.simulate.sight import Sight
+from sync.simulate.stories import plan_of
 
 
 def made_up(sight: Sight, now: int) -> Command | None:
     """Something to do at a desk at this moment, epoch ms."""
     keys = sorted(MAKERS)
-    weights = [MAKERS[key][0] for key in keys]
+    weights = [MAKERS[key].weight for key in keys]
     for key in sight.random.choices(keys, weights, k=8):
-        made = MAKERS[key][1](sight, now)
+        made = MAKERS[key].maker(sight, now)
         if made is not None:
             return made
     return None
 
 
 def made(key: str, sight: Sight, now: int) -> Command | None:
-    """The named command, made up."""
-    return MAKERS[key][1](sight, now)
+    """The named command, or what prepares for one, made up."""
+    maker = PREPARATIONS[key] if key in PREPARATIONS else MAKERS[key].maker
+    return maker(sight, now)
 
 
 def known() -> frozenset[str]:
@@ -41,30 +35,17 @@ def known() -> frozenset[str]:
     return frozenset(MAKERS)
 
 
+@cache
+def cast() -> Cast:
+    """What stories are made of: every command there is."""
+    commands = sorted(MAKERS)
+    return Cast(
+        commands,
+        {key: making.needs for key, making in MAKERS.items()},
+        {key: [desk for desk, (_, _, roles) in enumerate(PEOPLE) if may(roles, key)] for key in commands},
+    )
+
+
 def story_of(seed: int) -> Plan:
     """The story of a seed, of every command there is."""
-    return plan_of(seed, sorted(MAKERS))
-
-
-def furnishing() -> list[Command]:
-    """The practice that stands when the world begins, beside the people."""
-    return [
-        SetPractice(name="Cedar Clinic", region="AE", timezone="Asia/Dubai", currency="AED"),
-        PutLocation(id=MARINA, name="Marina", region="AE", currency="AED", hours=hours()),
-        PutPipeline(
-            id="20" * 16,
-            name="Enquiries",
-            stages=[
-                StageOf(key="new", name="New"),
-                StageOf(key="contacted", name="Contacted"),
-                StageOf(key="won", name="Won", state=OpportunityState.WON),
-                StageOf(key="lost", name="Lost", state=OpportunityState.LOST),
-            ],
-        ),
-        PutService(id="30" * 16, name="Check-up", duration_min=30),
-        PutPractitioner(id="41" * 16, name="Dr. Rahman", location_id="10" * 16),
-        PutRoom(id="51" * 16, name="Room 1", location_id="10" * 16),
-        PublishJourney(text=JOURNEY),
-        CaptureLead(name=NAMES[0], phone=PHONES[0], text="How much is an implant?", channel=Channel.WHATSAPP),
-        CaptureLead(name=NAMES[1], phone=PHONES[1], email=EMAILS[1], text="Do you open on Sundays?"),
-    ]
+    return plan_of(seed, cast())

@@ -19,6 +19,7 @@ from sync.server import core
 from sync.server.authority import scopes_of
 from sync.server.core import Batch
 from sync.server.writer import Moment
+from sync.simulate.clinic import START_MS
 from sync.simulate.deeds.care import mend
 from sync.simulate.deeds.doing import DO, commands_in
 from sync.simulate.deeds.sign_in import enrol_soon, sign_in_soon
@@ -31,7 +32,7 @@ from sync.simulate.oracle import Oracle, Violation
 from sync.simulate.owners import make_task, owned_by
 from sync.simulate.phone import ListenedPhone
 from sync.simulate.plan import Act, Plan, Step
-from sync.simulate.premises import START_MS, Badge, Premises, Template, build_template
+from sync.simulate.premises import Badge, Premises, Template, build_template
 from sync.simulate.serving import Process
 from sync.simulate.trace import Trace
 from sync.simulate.workload import made, made_up
@@ -80,6 +81,8 @@ class World:
         self.desks: list[Desk] = []
         self.unknown: frozenset[str] = frozenset()
         """Commands that the server does not know yet."""
+        self.disabled: set[int] = set()
+        """The people who were told, now or once, that they no longer work here."""
         self.slow_s = 0.0
         """How long threads may take at the most."""
         self.was_slow = False
@@ -150,15 +153,22 @@ class World:
     async def _do(self, step: Step) -> None:
         desk = self.desks[step.desk % len(self.desks)]
         if step.act is Act.TYPE:
-            random = Random(step.seed)
-            sight = desk.sight(random)
-            if sight is not None and desk.engine is not None:
-                now = desk.engine.now()
-                command = made(step.how, sight, now) if step.how else made_up(sight, now)
-                if command is not None:
-                    desk.type(command, random)
+            if step.count and not desk.is_up:
+                desk.start()
+            for attempt in range(max(1, step.count)):
+                if self._type(desk, step.how, Random(f"{step.seed}/{attempt}" if attempt else step.seed)):
+                    break
         else:
             await DO[step.act](self, desk, step, Random(step.seed))
+
+    def _type(self, desk: Desk, how: str, random: Random) -> bool:
+        """Have somebody do something, `how` or anything; False where it was not kept."""
+        sight = desk.sight(random)
+        if sight is None or desk.engine is None:
+            return False
+        now = desk.engine.now()
+        command = made(how, sight, now) if how else made_up(sight, now)
+        return command is not None and desk.type(command, random)
 
     async def _settle(self) -> None:
         """All troubles end; whoever was signed out signs in; then everybody must agree."""
@@ -253,6 +263,12 @@ class World:
         for desk in desks:
             for command in set(desk.outbox()):
                 self.pairs[fault, command] += 1
+
+    def struck_server(self, fault: str) -> None:
+        """A fault struck the server: it met what is on its way there, and what the server was at itself."""
+        self.struck(fault, self.desks)
+        for command in self.oracle.own_lately():
+            self.pairs[fault, command] += 1
 
     def answered(self, desk: str, device: str, what: str, answer: Any) -> None:
         self.oracle.answered(device, answer)

@@ -21,10 +21,11 @@ from sync.server.core import Batch
 from sync.server.database import open_database
 from sync.server.practice import bear_witness, begin_epoch, open_site
 from sync.server.server import Server
+from sync.simulate.clinic import person_command
 from sync.simulate.makers.words import JOURNEY
 from sync.simulate.oracle import Oracle, Typed
 from sync.simulate.plan import Act, Plan, Step
-from sync.simulate.premises import SYSTEM, person_command
+from sync.simulate.premises import SYSTEM
 from sync.simulate.runs import Living
 from sync.simulate.serving import quick_hashing
 from sync.wire import Hello, Verdict

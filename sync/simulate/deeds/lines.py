@@ -9,7 +9,7 @@ from sync.replica.changes import State
 from sync.simulate.deeds.doing import does, later
 from sync.simulate.desk import Desk
 from sync.simulate.network import CALM, STORM
-from sync.simulate.plan import Act, Step
+from sync.simulate.plan import NEXT_PUSH, Act, Step
 
 
 @does(Act.STORM)
@@ -87,6 +87,10 @@ _SOON_S = 10.0
 
 @does(Act.MESSAGE)
 async def _message(world: Any, desk: Desk, step: Step, random: Random) -> None:
-    """One message of a desk's is dropped, cut or doubled: the one behind `count` others."""
-    if desk.line is not None:
+    """One message of a desk's is dropped, cut or doubled: the one behind `count` others, or the next push."""
+    if desk.line is None:
+        return
+    if step.count == NEXT_PUSH:
+        desk.line.push_fate = step.how
+    else:
         desk.line.fates[step.count] = step.how

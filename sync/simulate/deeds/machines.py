@@ -27,7 +27,7 @@ async def _server_lost(world: Any, desk: Desk, step: Step, random: Random) -> No
     process: Process | None = world.server_for(desk.name)
     if process is None:
         return
-    world.struck(step.act, world.desks)
+    world.struck_server(step.act)
     when = When(step.how) if step.how else random.choice((*When, None))
     if when is None:
         process.lose()
@@ -52,7 +52,7 @@ async def _server_full(world: Any, desk: Desk, step: Step, random: Random) -> No
     process: Process | None = world.server_for(desk.name)
     if process is None:
         return
-    world.struck(step.act, world.desks)
+    world.struck_server(step.act)
     process.disk.is_full = True
 
     def freed() -> None:
@@ -72,5 +72,5 @@ async def _desk_clock(world: Any, desk: Desk, step: Step, random: Random) -> Non
 
 @does(Act.SERVER_CLOCK)
 async def _server_clock(world: Any, desk: Desk, step: Step, random: Random) -> None:
-    world.struck(step.act, world.desks)
+    world.struck_server(step.act)
     world.clock_ahead_ms += random.choice((-3, -1, 1, 3)) * HOUR

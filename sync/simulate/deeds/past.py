@@ -24,7 +24,7 @@ async def _restore(world: Any, desk: Desk, step: Step, random: Random) -> None:
     try:
         if not premises.restore(random):
             return
-        world.struck(step.act, world.desks)
+        world.struck_server(step.act)
         await asyncio.sleep(random.uniform(0.1, 5.0))
     finally:
         premises.is_down_on_purpose = False

@@ -9,23 +9,25 @@ from sync.model import scopes
 from sync.model.words import PRACTICE_SCOPE
 from sync.server import devices
 from sync.server.core import Batch
+from sync.simulate.clinic import person_command
 from sync.simulate.deeds.doing import does, later
 from sync.simulate.desk import Desk
 from sync.simulate.plan import Act, Step
-from sync.simulate.premises import SYSTEM, person_command
+from sync.simulate.premises import SYSTEM
 from sync.wire import Verdict
 
 
 @does(Act.DISABLE)
 async def _disable(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """Somebody no longer works here, with work still in the outbox."""
-    world.struck(step.act, [other for other in world.desks if other.person == 1])
-    await world.write(job_of(person_command(1, disabled=True)))
+    world.struck(step.act, [other for other in world.desks if other.person == desk.person])
+    world.disabled.add(desk.person)
+    await world.write(job_of(person_command(desk.person, disabled=True)))
 
 
 @does(Act.ENABLE)
 async def _enable(world: Any, desk: Desk, step: Step, random: Random) -> None:
-    await world.write(job_of(person_command(1)))
+    await world.write(job_of(person_command(desk.person)))
 
 
 def job_of(command: Command) -> Callable[[Batch], Verdict]:
@@ -80,7 +82,7 @@ async def _revoke(world: Any, desk: Desk, step: Step, random: Random) -> None:
 @does(Act.SLOW)
 async def _slow(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """The server's threads take their time: what was read is old when it is acted upon."""
-    world.struck(step.act, world.desks)
+    world.struck_server(step.act)
     world.slow_s, world.was_slow = step.for_ms / 500, True
 
     def quick() -> None:

@@ -14,7 +14,7 @@ async def _overlap(world: Any, desk: Desk, step: Step, random: Random) -> None:
     process = world.server_for(desk.name)
     if process is None:
         return
-    world.struck(step.act, world.desks)
+    world.struck_server(step.act)
     process.overlap(step.for_ms / 1_000)
     if random.random() < 0.5:
         world.slow_s, world.was_slow = 150.0, True

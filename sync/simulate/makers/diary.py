@@ -11,7 +11,7 @@ from sync.commands.diary import (
 )
 from sync.commands.kernel import Command
 from sync.model.entities import Appointment, Contact, Practitioner, Room, Service
-from sync.simulate.makers.making import makes
+from sync.simulate.makers.making import makes, prepares
 from sync.simulate.makers.words import HOUR, slot
 from sync.simulate.sight import Sight
 
@@ -33,7 +33,7 @@ def _book(sight: Sight, now: int) -> Command | None:
     )
 
 
-@makes("reschedule_appointment@1", 3)
+@makes("reschedule_appointment@1", 3, needs=("book_appointment@1",))
 def _move_visit(sight: Sight, now: int) -> Command | None:
     visit = sight.one(Appointment)
     return (
@@ -45,13 +45,13 @@ def _move_visit(sight: Sight, now: int) -> Command | None:
     )
 
 
-@makes("cancel_appointment@1")
+@makes("cancel_appointment@1", needs=("book_appointment@1",))
 def _cancel(sight: Sight, now: int) -> Command | None:
     visit = sight.one(Appointment)
     return None if visit is None else CancelAppointment(appointment_id=visit.id, base_start_at=visit.start_at)
 
 
-@makes("confirm_appointment@1")
+@makes("confirm_appointment@1", needs=("book_appointment@1",))
 def _confirm(sight: Sight, now: int) -> Command | None:
     visit = sight.one(Appointment)
     return (
@@ -59,19 +59,30 @@ def _confirm(sight: Sight, now: int) -> Command | None:
     )
 
 
-@makes("check_in_appointment@1")
+@makes("check_in_appointment@1", needs=("book_appointment@1",))
 def _check_in(sight: Sight, now: int) -> Command | None:
     visit = sight.id(Appointment)
     return None if visit is None else CheckInAppointment(appointment_id=visit)
 
 
-@makes("no_show_appointment@1")
+@prepares("a visit that has begun")
+def _begun(sight: Sight, now: int) -> Command | None:
+    contact = sight.id(Contact)
+    start = now - sight.random.randrange(1, 6) * HOUR
+    return (
+        None
+        if contact is None
+        else BookAppointment(contact_id=contact, start_at=start, end_at=start + HOUR, room_id=sight.id(Room))
+    )
+
+
+@makes("no_show_appointment@1", needs=("a visit that has begun",))
 def _no_show(sight: Sight, now: int) -> Command | None:
-    visit = sight.id(Appointment)
+    visit = sight.id(Appointment, ("start_at", "<", now)) or sight.id(Appointment)
     return None if visit is None else NoShowAppointment(appointment_id=visit)
 
 
-@makes("complete_appointment@1")
+@makes("complete_appointment@1", needs=("a visit that has begun",))
 def _complete(sight: Sight, now: int) -> Command | None:
     visit = sight.id(Appointment)
     return None if visit is None else CompleteAppointment(appointment_id=visit)

@@ -79,7 +79,7 @@ def _tag(sight: Sight, now: int) -> Command | None:
     return None if contact is None else TagContact(contact_id=contact, tag=sight.random.choice(TAGS))
 
 
-@makes("untag@1", 2)
+@makes("untag@1", 2, needs=("tag@1",))
 def _untag(sight: Sight, now: int) -> Command | None:
     link = sight.one(ContactTag)
     names = {tag.id: tag.name for tag in sight.all(Tag)}
@@ -149,7 +149,7 @@ def _patch(sight: Sight, now: int) -> Command | None:
     return PatchFields(entity=kind, id=row.id, fields=typed)
 
 
-@makes("merge_contacts@1")
+@makes("merge_contacts@1", needs=("capture_lead@1",))
 def _merge(sight: Sight, now: int) -> Command | None:
     keep, merged = sight.id(Contact), sight.id(Contact)
     if keep is None or merged is None or keep == merged:
@@ -157,7 +157,7 @@ def _merge(sight: Sight, now: int) -> Command | None:
     return MergeContacts(keep_id=keep, merge_id=merged)
 
 
-@makes("split_contact@1")
+@makes("split_contact@1", needs=("capture_lead@1", "merge_contacts@1"))
 def _split(sight: Sight, now: int) -> Command | None:
     contact = sight.one(Contact, ("merged_into", "!=", None))
     return None if contact is None else SplitContact(contact_id=contact.id)
@@ -189,6 +189,6 @@ def _import(sight: Sight, now: int) -> Command | None:
     )
 
 
-@makes("undo_import@1", 0.5)
+@makes("undo_import@1", 0.5, needs=("import_contact@1",))
 def _no_import(sight: Sight, now: int) -> Command | None:
     return UndoImport(import_id=sight.random.choice(IMPORT_IDS))

@@ -27,13 +27,13 @@ def _move(sight: Sight, now: int) -> Command | None:
     return MoveOpportunity(opportunity_id=found.id, from_stage_id=found.stage_id, to_stage_id=stage)
 
 
-@makes("win_opportunity@1")
+@makes("win_opportunity@1", needs=("create_opportunity@1",))
 def _win(sight: Sight, now: int) -> Command | None:
     found = sight.id(Opportunity)
     return None if found is None else WinOpportunity(opportunity_id=found, value=800_00)
 
 
-@makes("lose_opportunity@1")
+@makes("lose_opportunity@1", needs=("create_opportunity@1",))
 def _lose(sight: Sight, now: int) -> Command | None:
     found = sight.id(Opportunity)
     return None if found is None else LoseOpportunity(opportunity_id=found, reason="too far away")

@@ -1,17 +1,28 @@
 """What people do with what leaves the building."""
 
+import msgspec
+
 from sync.commands.effects import CancelEffect, Decision, QueueEffect, ResolveEffect
 from sync.commands.kernel import Command
 from sync.model.effects import Effect
 from sync.model.entities import Conversation
-from sync.model.words import Channel
-from sync.simulate.makers.making import makes
+from sync.model.words import Channel, EffectState
+from sync.simulate.makers.making import makes, prepares
 from sync.simulate.makers.words import HOUR, WORDS
 from sync.simulate.sight import Sight
 
+_OPEN_FATE = (EffectState.UNKNOWN, EffectState.NEEDS_REVIEW, EffectState.NEEDS_REVIEW, EffectState.FAILED)
 
-@makes("queue_effect@1", 8)
-def _send(sight: Sight, now: int) -> Command | None:
+
+@prepares("a message to decide on")
+def _too_late(sight: Sight, now: int) -> Command | None:
+    """It must have gone sooner than anything goes, so that a person decides."""
+    command = _send(sight, now)
+    return None if command is None else msgspec.structs.replace(command, not_after=now + 1_000)
+
+
+@makes("queue_effect@1", 8, needs=("receive_message@1",))
+def _send(sight: Sight, now: int) -> QueueEffect | None:
     talk = sight.one(Conversation, ("endpoint_id", "!=", None))
     if talk is None or talk.endpoint_id is None:
         return None
@@ -26,15 +37,15 @@ def _send(sight: Sight, now: int) -> Command | None:
     )
 
 
-@makes("cancel_effect@1", 2)
+@makes("cancel_effect@1", 2, needs=("receive_message@1", "queue_effect@1"))
 def _call_back(sight: Sight, now: int) -> Command | None:
-    effect = sight.id(Effect)
+    effect = sight.id(Effect, ("state", "=", EffectState.QUEUED)) if sight.chance(0.7) else sight.id(Effect)
     return None if effect is None else CancelEffect(effect_id=effect)
 
 
-@makes("resolve_effect@1", 3)
+@makes("resolve_effect@1", 3, needs=("receive_message@1", "a message to decide on"))
 def _judge(sight: Sight, now: int) -> Command | None:
-    effect = sight.one(Effect)
+    effect = sight.one(Effect, ("state", "=", sight.random.choice(_OPEN_FATE))) or sight.one(Effect)
     return (
         None
         if effect is None

@@ -25,19 +25,19 @@ def _task(sight: Sight, now: int) -> Command | None:
     return CreateTask(title="Call back", due_at=now + HOUR, contact_id=sight.id(Contact), kind="call")
 
 
-@makes("complete_task@1", 1.5)
+@makes("complete_task@1", 1.5, needs=("create_task@1",))
 def _done(sight: Sight, now: int) -> Command | None:
     task = sight.id(Task)
     return None if task is None else CompleteTask(task_id=task, outcome="done", next=next_step(sight, now))
 
 
-@makes("snooze_task@1")
+@makes("snooze_task@1", needs=("create_task@1",))
 def _later(sight: Sight, now: int) -> Command | None:
     task = sight.id(Task)
     return None if task is None else SnoozeTask(task_id=task, until_at=now + 5 * HOUR)
 
 
-@makes("assign_task@1")
+@makes("assign_task@1", needs=("create_task@1",))
 def _hand_over(sight: Sight, now: int) -> Command | None:
     task = sight.one(Task)
     return (
@@ -62,7 +62,7 @@ def _claim(sight: Sight, now: int) -> Command | None:
     )
 
 
-@makes("release@1", 2)
+@makes("release@1", 2, needs=("claim@1",))
 def _release(sight: Sight, now: int) -> Command | None:
     found = subject(sight)
     return None if found is None else ReleaseSubject(subject_kind=found[0], subject_id=found[1])
@@ -84,7 +84,7 @@ def _snooze(sight: Sight, now: int) -> Command | None:
     )
 
 
-@makes("wake_subject@1")
+@makes("wake_subject@1", needs=("snooze_subject@1",))
 def _wake(sight: Sight, now: int) -> Command | None:
     found = subject(sight)
     return None if found is None else WakeSubject(subject_kind=found[0], subject_id=found[1])

@@ -288,6 +288,26 @@ async def test_a_workstation_told_to_wipe_hands_its_work_over_first_and_then_lea
         open_reader(desk.folder, KEY)
 
 
+async def test_a_workstation_that_is_on_its_way_out_speaks_for_nobody_new(
+    open_desk: Open, practice: Practice
+) -> None:
+    """Seed 1008 of the hostile world: it forgot that it was to be wiped, and went on over files that were gone."""
+    desk = open_desk("sara")
+    desk.start()
+    await desk.settled()
+    desk.line.cut()
+    desk.do(enquiry())
+    desk.engine.machine.must_wipe = True
+    desk.engine.try_now()
+    desk.engine.attach(desk.line, practice.device("another"))
+    assert desk.engine.machine.must_wipe
+    desk.line.mend()
+    desk.engine.try_now()
+    await desk.until(lambda: not (desk.folder / "current.json").exists())
+    assert desk.engine.machine.must_wipe
+    assert len(practice.rows("contact")) == 1
+
+
 async def test_what_no_push_can_carry_is_refused_at_once_and_holds_up_nothing_behind_it(
     open_desk: Open,
 ) -> None:
