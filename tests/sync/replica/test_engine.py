@@ -298,7 +298,10 @@ async def test_a_workstation_that_is_on_its_way_out_speaks_for_nobody_new(
     desk.line.cut()
     desk.do(enquiry())
     desk.engine.machine.must_wipe = True
+    desk.engine.machine.may_push = False
+    asked = len(desk.line.asked)
     desk.engine.try_now()
+    await desk.until(lambda: "push" in desk.line.asked[asked:])
     desk.engine.attach(desk.line, practice.device("another"))
     assert desk.engine.machine.must_wipe
     desk.line.mend()
