@@ -2,12 +2,17 @@
 restored as rows. Connections are kept from world to world, for opening one takes longer than a command.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
+import psycopg
+from psycopg.sql import SQL, Identifier
 from sqlalchemy import Table
 
 from sync.model.entities import ENTITIES
@@ -19,6 +24,25 @@ from sync.simulate.disk import Disk, Watched
 Content = dict[str, list[tuple[Any, ...]]]
 """Table -> its rows, in the order of `_columns`."""
 _pool: dict[str, list[Any]] = {}
+_numbers = count(1)
+
+
+@contextmanager
+def own_database(url: str) -> Generator[str]:
+    """A database beside the one that `url` names, which is not touched; it is gone afterwards. Its user must be one who may
+    create databases."""
+    url = url.replace("postgresql+psycopg:", "postgresql:", 1)
+    name = f"foredesk_world_{os.getpid()}_{next(_numbers)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+    own = urlsplit(url)._replace(path=f"/{name}").geturl()
+    try:
+        yield own
+    finally:
+        for kept in _pool.pop(own, []):
+            kept.close()
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
 
 
 class SimulatedCluster(PostgresDatabase):

@@ -1,24 +1,31 @@
 """Many seeds: one after the other or in several processes, resumable, counted, and every failure shrunk and told."""
 
+import hashlib
 import json
 import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+import sync
 from sync.simulate.breaks import BREAKS
 from sync.simulate.pairs import ENOUGH, FAULTS, IMPOSSIBLE, wanted
 from sync.simulate.plan import Plan, Step
+from sync.simulate.postgres import own_database
 from sync.simulate.premises import Template
 from sync.simulate.serving import quick_hashing
 from sync.simulate.shrink import shrink
 from sync.simulate.workload import story_of
 from sync.simulate.world import Outcome, World, make_template
 
+_SAVE_EVERY_S = 10
 SAME_AGAIN = "same again"
 """What breaks where a story goes another way the second time."""
 
@@ -47,10 +54,12 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct):
-    """What many seeds came to. Kept in the `--resume` file."""
+    """What many seeds came to. Kept in the `--resume` file. A seed that broke is not done: going on lives it again."""
 
     done: list[tuple[int, int]] = []
-    """Ranges of seeds that were lived through, the second number exclusive."""
+    """Ranges of seeds that were lived through and held, the second number exclusive."""
+    under: dict[str, list[tuple[int, int]]] = {}
+    """The same by `version` of the program: another version's stories, or what it makes of them, may be others."""
     typed: dict[str, int] = {}
     pairs: dict[str, int] = {}
     commits: int = 0
@@ -68,32 +77,63 @@ class Tally(msgspec.Struct):
                 into[key] = into.get(key, 0) + count
         self.commits += outcome.commits
         self.virtual_s += outcome.virtual_s
-        self.done = _joined([*self.done, (outcome.seed, outcome.seed + 1)])
+        this = (outcome.seed, outcome.seed + 1)
+        self.done = _joined([*self.done, this])
+        self.under[version()] = _joined([*self.under.get(version(), []), this])
 
     @property
     def seeds(self) -> int:
-        return sum(last - first for first, last in self.done)
+        return _count(self.done)
+
+
+@cache
+def version() -> str:
+    """What says which program lived a seed: a hash of its sources, of the world and of what is tried in it."""
+    digest = hashlib.blake2b(digest_size=6)
+    root = Path(sync.__path__[0])
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where one process's worlds stand, one after the other."""
+
+    folder: Path
+    database: str | None
+
+
+@contextmanager
+def places(settings: Settings, count: int) -> Generator[list[Place]]:
+    """Folders, in memory where there is one, and databases that nobody else has; they are gone afterwards."""
+    shared = Path("/dev/shm")  # noqa: S108 - a folder of its own inside; memory spares the disk
+    where = shared if shared.is_dir() else None
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="foredesk-world-", dir=where)))
+        urls = [
+            settings.database and stack.enter_context(own_database(settings.database)) for _ in range(count)
+        ]
+        yield [Place(folder / str(number), url) for number, url in enumerate(urls)]
 
 
 class Living:
-    """One process's means of living stories: a folder in memory where there is one, and the template."""
+    """One process's means of living stories: a place, and the template."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, place: Place | None = None) -> None:
         self._settings = settings
-        shared = Path("/dev/shm")  # noqa: S108 - a folder of its own inside; memory spares the disk
-        where = shared if shared.is_dir() else None
-        self._folder = tempfile.TemporaryDirectory(prefix="foredesk-world-", dir=where)
+        self._stack = ExitStack()
+        self._place = place or self._stack.enter_context(places(settings, 1))[0]
         quick_hashing()
-        self.template: Template = make_template(Path(self._folder.name) / "template")
+        self.template: Template = make_template(self._place.folder / "template")
 
     def live(self, plan: Plan, *, keep: bool = False) -> Outcome:
         """Live a story through."""
         world = World(
             plan,
-            Path(self._folder.name) / "world",
+            self._place.folder / "world",
             self.template,
             keep=keep,
-            database=self._settings.database,
+            database=self._place.database,
         )
         if self._settings.broken is None:
             return world.live()
@@ -124,27 +164,31 @@ class Living:
         return Failure(failure.seed, failure.invariant, detail, plan.steps, tuple(outcome.lines))
 
     def close(self) -> None:
-        self._folder.cleanup()
+        self._stack.close()
 
 
-def run(settings: Settings, *, is_told: bool = True, stop_at_first: bool = False) -> Tally:
+def run(settings: Settings, *, is_told: bool = True) -> Tally:
     """Live every seed that the resume file does not have yet. Progress goes to standard error."""
     tally = Tally()
     if settings.resume is not None and settings.resume.exists():
         tally = msgspec.json.decode(settings.resume.read_bytes(), type=Tally)
     todo = [seed for seed in range(settings.seed, settings.seed + settings.seeds) if not tally.has(seed)]
+    again = set(todo)
+    tally.failures = [failure for failure in tally.failures if failure.seed not in again]
     began, spent_before = time.monotonic(), tally.spent_s
+    saved = began
     for count, (outcome, failure) in enumerate(_lived(settings, todo), 1):
-        tally.add(outcome)
-        tally.spent_s = spent_before + time.monotonic() - began
-        if failure is not None:
+        now = time.monotonic()
+        tally.spent_s = spent_before + now - began
+        if failure is None:
+            tally.add(outcome)
+        else:
             tally.failures.append(failure)
-            if stop_at_first:
-                break
         if is_told and count % 100 == 0:
             sys.stderr.write(f"{count} of {len(todo)}, {len(tally.failures)} broken\n")
-        if settings.resume is not None and count % 50 == 0:
+        if settings.resume is not None and now - saved > _SAVE_EVERY_S:
             _save(settings.resume, tally)
+            saved = now
     if tally.failures and is_told:
         living = Living(settings)
         tally.failures = [living.told(f) if not f.steps else f for f in tally.failures[:5]] + tally.failures[
@@ -165,15 +209,19 @@ def _lived(settings: Settings, seeds: list[int]) -> Iterator[tuple[Outcome, Fail
             living.close()
         return
     context = multiprocessing.get_context("spawn")
-    with context.Pool(settings.jobs, _begin, (settings,)) as pool:
-        yield from pool.imap_unordered(_seed, seeds, chunksize=4)
+    with places(settings, settings.jobs) as found:
+        free = context.SimpleQueue()
+        for place in found:
+            free.put(place)
+        with context.Pool(settings.jobs, _begin, (settings, free)) as pool:
+            yield from pool.imap_unordered(_seed, seeds, chunksize=4)
 
 
 _living: list[Living] = []
 
 
-def _begin(settings: Settings) -> None:
-    _living.append(Living(settings))
+def _begin(settings: Settings, free: Any) -> None:
+    _living.append(Living(settings, free.get()))
 
 
 def _seed(seed: int) -> tuple[Outcome, Failure | None]:
@@ -212,8 +260,12 @@ def told(tally: Tally, commands: Iterable[str], *, as_json: bool) -> str:
         return json.dumps(msgspec.to_builtins(tally) | {"seeds": tally.seeds, "green": not tally.failures})
     per_hour = tally.seeds / tally.spent_s * 3600 if tally.spent_s else 0
     lines = [
-        f"{tally.seeds} seeds, {sum(tally.typed.values())} commands typed, {tally.commits} server commits, "
+        f"{tally.seeds} seeds held, {sum(tally.typed.values())} commands typed, {tally.commits} server commits, "
         f"{tally.virtual_s / 3600:.0f} hours lived, {per_hour:.0f} seeds an hour",
+        *(
+            f"  {_count(seeds)} of them by version {name}{', this one' if name == version() else ''}"
+            for name, seeds in tally.under.items()
+        ),
         histogram(tally.pairs, commands),
     ]
     for failure in tally.failures:
@@ -231,6 +283,10 @@ def told(tally: Tally, commands: Iterable[str], *, as_json: bool) -> str:
 def _step(step: Step) -> str:
     lasting = f" for {step.for_ms} ms" if step.for_ms else ""
     return f"{step.at:7} ms  {step.act} (desk {step.desk}){lasting}, seed {step.seed}"
+
+
+def _count(ranges: list[tuple[int, int]]) -> int:
+    return sum(last - first for first, last in ranges)
 
 
 def _joined(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
