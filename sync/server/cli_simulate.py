@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 _HOW_MEAN = 2_000
@@ -19,7 +21,8 @@ def add(commands: Any) -> None:
     parser.add_argument("--seeds", type=int, default=1, help="how many seeds, from the first on")
     parser.add_argument("--jobs", type=int, default=1, help="processes to share them")
     parser.add_argument(
-        "--database", help="postgresql://… of an empty database of its own; else SQLite in memory"
+        "--database",
+        help="postgresql://… where databases may be created: two servers over one of its own; else SQLite in memory",
     )
     parser.add_argument(
         "--resume", type=Path, metavar="FILE", help="go on from there, and keep progress there"
@@ -41,6 +44,8 @@ def _simulate(asked: argparse.Namespace) -> int:
     from sync.simulate import runs
     from sync.simulate.workload import known
 
+    # Ended from outside, it keeps what it has and takes away what it made, as when it ends by itself.
+    signal.signal(signal.SIGTERM, _end)
     if asked.broken is not None:
         return _mutants(asked)
     settings = runs.Settings(
@@ -54,6 +59,10 @@ def _simulate(asked: argparse.Namespace) -> int:
     tally = runs.run(settings)
     print(runs.told(tally, known(), as_json=asked.json))
     return 2 if tally.failures else 0
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    sys.exit(128 + number)
 
 
 def _mutants(asked: argparse.Namespace) -> int:

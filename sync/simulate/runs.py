@@ -6,7 +6,7 @@ import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -177,18 +177,24 @@ def run(settings: Settings, *, is_told: bool = True) -> Tally:
     tally.failures = [failure for failure in tally.failures if failure.seed not in again]
     began, spent_before = time.monotonic(), tally.spent_s
     saved = began
-    for count, (outcome, failure) in enumerate(_lived(settings, todo), 1):
-        now = time.monotonic()
-        tally.spent_s = spent_before + now - began
-        if failure is None:
-            tally.add(outcome)
-        else:
-            tally.failures.append(failure)
-        if is_told and count % 100 == 0:
-            sys.stderr.write(f"{count} of {len(todo)}, {len(tally.failures)} broken\n")
-        if settings.resume is not None and now - saved > _SAVE_EVERY_S:
+    lives = _lived(settings, todo)
+    try:
+        for count, (outcome, failure) in enumerate(lives, 1):
+            now = time.monotonic()
+            tally.spent_s = spent_before + now - began
+            if failure is None:
+                tally.add(outcome)
+            else:
+                tally.failures.append(failure)
+            if is_told and count % 100 == 0:
+                sys.stderr.write(f"{count} of {len(todo)}, {len(tally.failures)} broken\n")
+            if settings.resume is not None and now - saved > _SAVE_EVERY_S:
+                _save(settings.resume, tally)
+                saved = now
+    finally:
+        lives.close()
+        if settings.resume is not None:
             _save(settings.resume, tally)
-            saved = now
     if tally.failures and is_told:
         living = Living(settings)
         tally.failures = [living.told(f) if not f.steps else f for f in tally.failures[:5]] + tally.failures[
@@ -200,7 +206,7 @@ def run(settings: Settings, *, is_told: bool = True) -> Tally:
     return tally
 
 
-def _lived(settings: Settings, seeds: list[int]) -> Iterator[tuple[Outcome, Failure | None]]:
+def _lived(settings: Settings, seeds: list[int]) -> Generator[tuple[Outcome, Failure | None]]:
     if settings.jobs == 1:
         living = Living(settings)
         try:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from sync.simulate.runs import Living, Settings
+from tests.sync.server.conftest import postgres  # noqa: F401 - a fixture
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,64 @@
+"""Many seeds: shared by processes, kept and gone on from, on either database."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+import psycopg
+import pytest
+
+from sync.simulate.runs import Failure, Living, Settings, Tally, places, run, version
+from sync.simulate.workload import story_of
+
+_PLANNERS = ("", "&options=-c%20enable_indexscan%3Doff%20-c%20enable_bitmapscan%3Doff")
+"""PostgreSQL as it is, and one that reads every table from its beginning."""
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_two_processes_come_to_what_one_comes_to(dialect: str, request: pytest.FixtureRequest) -> None:
+    database = request.getfixturevalue("postgres") if dialect == "postgresql" else None
+    alone, shared = (
+        run(Settings(seed=3, seeds=3, jobs=jobs, database=database), is_told=False) for jobs in (1, 2)
+    )
+    assert (alone.failures, alone.done) == ([], [(3, 6)])
+    for told in ("failures", "done", "under", "typed", "pairs", "commits"):
+        assert getattr(shared, told) == getattr(alone, told), told
+
+
+def test_a_seed_that_broke_is_lived_again_by_whoever_goes_on(tmp_path: Path) -> None:
+    kept = tmp_path / "progress.json"
+    before = Tally(
+        done=[(1, 5)],
+        under={"older": [(1, 5)]},
+        failures=[Failure(5, "I1", "then"), Failure(90, "I2", "still")],
+    )
+    kept.write_bytes(msgspec.json.encode(before))
+    found = run(Settings(seed=1, seeds=5, resume=kept), is_told=False)
+    assert found.done == [(1, 6)]
+    assert found.under == {"older": [(1, 5)], version(): [(5, 6)]}
+    assert [failure.seed for failure in found.failures] == [90]
+    assert msgspec.json.decode(kept.read_bytes(), type=Tally) == found
+
+
+def test_a_story_on_postgresql_does_not_hang_on_where_rows_lie(postgres: str) -> None:
+    told: list[list[str]] = []
+    for planner in _PLANNERS:
+        living = Living(Settings(database=postgres + planner))
+        outcomes = [living.live(story_of(seed)) for seed in (9, 12, 13)]
+        assert [outcome.violation for outcome in outcomes] == [None] * 3
+        told.append([outcome.digest for outcome in outcomes])
+        living.close()
+    assert told[0] == told[1]
+
+
+def test_nothing_is_left_of_the_databases_that_worlds_stood_on(postgres: str) -> None:
+    listed = "SELECT datname FROM pg_database ORDER BY datname"
+    with psycopg.connect(postgres) as connection:
+        before = connection.execute(listed).fetchall()
+    with places(Settings(database=postgres), 2) as found:
+        with psycopg.connect(postgres) as connection:
+            made = {name for (name,) in connection.execute(listed).fetchall()}
+        assert {urlsplit(place.database or "").path[1:] for place in found} == made - {n for (n,) in before}
+    with psycopg.connect(postgres) as connection:
+        assert connection.execute(listed).fetchall() == before
+    assert not any(place.folder.parent.exists() for place in found)
