@@ -21,6 +21,9 @@ REASONS: dict[str, Any] = {
         "Refusal", "Whoever did this no longer works here; a manager must decide."
     ),
     "bad_proof": QT_TRANSLATE_NOOP("Refusal", "It cannot be shown who did this, so it was not accepted."),
+    "cannot_take_back": QT_TRANSLATE_NOOP(
+        "Refusal", "This cannot be taken back; it can only be made up for."
+    ),
     "cannot_be_undone": QT_TRANSLATE_NOOP(
         "Refusal", "This is what somebody else did or asked for; it cannot be undone."
     ),
@@ -29,6 +32,9 @@ REASONS: dict[str, Any] = {
         "Refusal", "Somebody has worked on this since, so it was left as it is."
     ),
     "decided_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Somebody decided this meanwhile."),
+    "decide_in_journeys": QT_TRANSLATE_NOOP(
+        "Refusal", "Say in Follow-ups whether those who were held may go on."
+    ),
     "deleted": QT_TRANSLATE_NOOP("Refusal", "It was deleted meanwhile. What you typed is kept."),
     "device_revoked": QT_TRANSLATE_NOOP(
         "Refusal", "It came from a workstation that was signed out; a manager must decide."
@@ -49,6 +55,10 @@ REASONS: dict[str, Any] = {
     "grant_gone": QT_TRANSLATE_NOOP("Refusal", "The approval was taken back, so the message was held."),
     "grant_used": QT_TRANSLATE_NOOP("Refusal", "This approval has been used already."),
     "journey_ended": QT_TRANSLATE_NOOP("Refusal", "This follow-up has come to its end meanwhile."),
+    "journey_paused": QT_TRANSLATE_NOOP(
+        "Refusal",
+        "A follow-up began for far more people than usual and paused itself; whoever comes now is held.",
+    ),
     "journey_over": QT_TRANSLATE_NOOP("Refusal", "The follow-up is over, so the message was held."),
     "key_taken": QT_TRANSLATE_NOOP("Refusal", "Somebody has dealt with this message meanwhile."),
     "last_owner": QT_TRANSLATE_NOOP("Refusal", "Somebody must stay owner."),
@@ -57,6 +67,21 @@ REASONS: dict[str, Any] = {
     "no_consent": QT_TRANSLATE_NOOP("Refusal", "They have not agreed to such messages, so it was held."),
     "no_pipeline": QT_TRANSLATE_NOOP("Refusal", "The practice has no pipeline yet."),
     "no_such_stage": QT_TRANSLATE_NOOP("Refusal", "This pipeline has no stage for that."),
+    "no_earlier_version": QT_TRANSLATE_NOOP("Refusal", "There is no earlier version to go back to."),
+    "not_paused": QT_TRANSLATE_NOOP("Refusal", "This follow-up was not paused."),
+    "not_rehearsed": QT_TRANSLATE_NOOP("Refusal", "Rehearse it first: see who would have been contacted."),
+    "nothing_done": QT_TRANSLATE_NOOP("Refusal", "This step has done nothing that could be taken back."),
+    "published_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Another version was published meanwhile."),
+    "rehearsed_another": QT_TRANSLATE_NOOP(
+        "Refusal", "What was rehearsed is not what would be published. Rehearse it again."
+    ),
+    "rehearsed_long_ago": QT_TRANSLATE_NOOP(
+        "Refusal", "The rehearsal is more than a day old. Rehearse it again."
+    ),
+    "unreadable_version": QT_TRANSLATE_NOOP("Refusal", "This version was written by a newer Foredesk."),
+    "unsound_journey": QT_TRANSLATE_NOOP(
+        "Refusal", "Somebody could fall through this follow-up; its check says how."
+    ),
     "not_held": QT_TRANSLATE_NOOP("Refusal", "This does not wait for anybody's leave."),
     "not_allowed": QT_TRANSLATE_NOOP("Refusal", "This is not for your role."),
     "not_merged": QT_TRANSLATE_NOOP(
@@ -188,6 +213,7 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "This follow-up is for somebody else."),
     QT_TRANSLATE_NOOP("Invalid", "This has too many digits to be one phone number."),
     QT_TRANSLATE_NOOP("Invalid", "This is far too long to be a phone number."),
+    QT_TRANSLATE_NOOP("Invalid", "This is a version of another follow-up."),
     QT_TRANSLATE_NOOP("Invalid", "This is not a day in the calendar."),
     QT_TRANSLATE_NOOP("Invalid", "This is not a phone number with its country code, such as +971501234567."),
     QT_TRANSLATE_NOOP("Invalid", "This is not a phone number."),

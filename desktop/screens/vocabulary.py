@@ -172,6 +172,22 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.PRACTICE_CHANGED: (QT_TRANSLATE_NOOP("Event", "Practice changed"), "settings", Tone.NEUTRAL),
     Event.RESTORED: (QT_TRANSLATE_NOOP("Event", "Restored"), "rotate-ccw", Tone.NEUTRAL),
     "journey.published": (QT_TRANSLATE_NOOP("Event", "Follow-up changed"), "route", Tone.NEUTRAL),
+    Event.JOURNEY_MOVED: (
+        QT_TRANSLATE_NOOP("Event", "Follow-up moved to another version"),
+        "route",
+        Tone.NEUTRAL,
+    ),
+    Event.JOURNEY_PAUSED: (
+        QT_TRANSLATE_NOOP("Event", "A follow-up paused itself"),
+        "circle-stop",
+        Tone.WARNING,
+    ),
+    Event.JOURNEY_RESUMED: (
+        QT_TRANSLATE_NOOP("Event", "A paused follow-up was decided"),
+        "route",
+        Tone.NEUTRAL,
+    ),
+    Event.JOURNEY_RELEASED: (QT_TRANSLATE_NOOP("Event", "Follow-up goes on"), "route", Tone.NEUTRAL),
     Event.UNDONE: (QT_TRANSLATE_NOOP("Event", "Undone"), "undo-2", Tone.NEUTRAL),
 }
 """Every event's words, icon and tone."""
@@ -242,6 +258,7 @@ SENTENCES: dict[str, Any] = {
         "Phrase", "They have had {count} messages of this kind; next from {until}"
     ),
     "overlaps": QT_TRANSLATE_NOOP("Phrase", "Another message to them is on its way"),
+    "held": QT_TRANSLATE_NOOP("Phrase", "Held: this follow-up began for far more people than usual"),
     "waits_for_approval": QT_TRANSLATE_NOOP("Phrase", "Waits for someone to approve it"),
     "waits_for_person": QT_TRANSLATE_NOOP("Phrase", "Waits for a person to decide"),
     "send_failed": QT_TRANSLATE_NOOP("Phrase", "It could not be sent"),

@@ -1826,6 +1826,22 @@
         <translation>عُدّلت المتابعة</translation>
     </message>
     <message>
+        <source>Follow-up moved to another version</source>
+        <translation>نُقلت المتابعة إلى نسخة أخرى</translation>
+    </message>
+    <message>
+        <source>A follow-up paused itself</source>
+        <translation>أوقفت متابعةٌ نفسها مؤقتًا</translation>
+    </message>
+    <message>
+        <source>A paused follow-up was decided</source>
+        <translation>حُسم أمر متابعة موقوفة</translation>
+    </message>
+    <message>
+        <source>Follow-up goes on</source>
+        <translation>تستمر المتابعة</translation>
+    </message>
+    <message>
         <source>Undone</source>
         <translation>تم التراجع</translation>
     </message>
@@ -2878,6 +2894,10 @@
         <translation>هذا أطول بكثير من رقم هاتف.</translation>
     </message>
     <message>
+        <source>This is a version of another follow-up.</source>
+        <translation>هذه نسخة من متابعة أخرى.</translation>
+    </message>
+    <message>
         <source>This is not a day in the calendar.</source>
         <translation>هذا ليس يوماً في التقويم.</translation>
     </message>
@@ -3817,6 +3837,10 @@
         <translation>رسالة أخرى إليه في الطريق</translation>
     </message>
     <message>
+        <source>Held: this follow-up began for far more people than usual</source>
+        <translation>محجوزة: بدأت هذه المتابعة لعدد أكبر بكثير من المعتاد</translation>
+    </message>
+    <message>
         <source>Waits for someone to approve it</source>
         <translation>ينتظر موافقة أحد</translation>
     </message>
@@ -3937,6 +3961,10 @@
         <translation>لا يمكن إثبات من فعل هذا، فلم يُقبل.</translation>
     </message>
     <message>
+        <source>This cannot be taken back; it can only be made up for.</source>
+        <translation>لا يمكن التراجع عن هذا؛ يمكن تعويضه فقط.</translation>
+    </message>
+    <message>
         <source>This is what somebody else did or asked for; it cannot be undone.</source>
         <translation>هذا ما فعله أو طلبه شخص آخر؛ لا يمكن التراجع عنه.</translation>
     </message>
@@ -3951,6 +3979,10 @@
     <message>
         <source>Somebody decided this meanwhile.</source>
         <translation>قرر أحدهم هذا في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>Say in Follow-ups whether those who were held may go on.</source>
+        <translation>حدّد في المتابعات هل يستمر من حُجزوا.</translation>
     </message>
     <message>
         <source>It was deleted meanwhile. What you typed is kept.</source>
@@ -4001,6 +4033,10 @@
         <translation>انتهت هذه المتابعة في هذه الأثناء.</translation>
     </message>
     <message>
+        <source>A follow-up began for far more people than usual and paused itself; whoever comes now is held.</source>
+        <translation>بدأت متابعة لعدد أكبر بكثير من المعتاد فأوقفت نفسها؛ ومن يأتي الآن يُحجز.</translation>
+    </message>
+    <message>
         <source>The follow-up is over, so the message was held.</source>
         <translation>انتهت المتابعة، فأُوقفت الرسالة.</translation>
     </message>
@@ -4031,6 +4067,42 @@
     <message>
         <source>This pipeline has no stage for that.</source>
         <translation>ليس في هذا المسار مرحلة لذلك.</translation>
+    </message>
+    <message>
+        <source>There is no earlier version to go back to.</source>
+        <translation>لا توجد نسخة سابقة للرجوع إليها.</translation>
+    </message>
+    <message>
+        <source>This follow-up was not paused.</source>
+        <translation>لم تُوقف هذه المتابعة.</translation>
+    </message>
+    <message>
+        <source>Rehearse it first: see who would have been contacted.</source>
+        <translation>جرّبها أولًا: انظر من كان سيتم التواصل معه.</translation>
+    </message>
+    <message>
+        <source>This step has done nothing that could be taken back.</source>
+        <translation>لم تفعل هذه الخطوة شيئًا يمكن التراجع عنه.</translation>
+    </message>
+    <message>
+        <source>Another version was published meanwhile.</source>
+        <translation>نُشرت نسخة أخرى في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>What was rehearsed is not what would be published. Rehearse it again.</source>
+        <translation>ما جُرّب ليس ما سيُنشر. جرّبها من جديد.</translation>
+    </message>
+    <message>
+        <source>The rehearsal is more than a day old. Rehearse it again.</source>
+        <translation>مضى على التجربة أكثر من يوم. جرّبها من جديد.</translation>
+    </message>
+    <message>
+        <source>This version was written by a newer Foredesk.</source>
+        <translation>كُتبت هذه النسخة بإصدار أحدث من Foredesk.</translation>
+    </message>
+    <message>
+        <source>Somebody could fall through this follow-up; its check says how.</source>
+        <translation>قد يسقط أحد من هذه المتابعة؛ ويبيّن فحصها كيف.</translation>
     </message>
     <message>
         <source>This does not wait for anybody&apos;s leave.</source>

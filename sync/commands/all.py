@@ -6,6 +6,7 @@ from sync.commands import (
     consent,
     diary,
     effects,
+    envelope,
     erasing,
     imports,
     journeys,
@@ -17,6 +18,8 @@ from sync.commands import (
     talk,
     templates,
     undo,
+    undoing,
+    versions,
     work,
 )
 
@@ -26,6 +29,7 @@ AREAS = (
     consent,
     diary,
     effects,
+    envelope,
     erasing,
     imports,
     journeys,
@@ -37,6 +41,8 @@ AREAS = (
     talk,
     templates,
     undo,
+    undoing,
+    versions,
     work,
 )
 """The modules whose structs make up what can happen."""

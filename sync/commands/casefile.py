@@ -165,7 +165,7 @@ def standing_subjects(rows: Rows, now: int) -> list[str]:
     return [
         row[0]
         for row in rows.execute(
-            "SELECT contact_id FROM enrolment WHERE state = 'running' AND deleted = 0 "
+            "SELECT contact_id FROM enrolment WHERE state IN ('running', 'held') AND deleted = 0 "
             "UNION SELECT contact_id FROM task WHERE state = 'open' AND deleted = 0 AND contact_id IS NOT NULL "
             "UNION SELECT contact_id FROM conversation WHERE deleted = 0 AND last_in_at > COALESCE(last_out_at, 0) "
             "UNION SELECT contact_id FROM call WHERE deleted = 0 AND outcome IS NULL AND direction = 'in' "
@@ -243,6 +243,7 @@ def _enrolments(rows: Rows, runs: list[Enrolment]) -> tuple[cases.Enrolment, ...
             recorded_seq=run.ver,
             definition=definition(rows, run.version_id),
             ended_at=run.stopped_at if run.state == EnrolmentState.STOPPED else None,
+            is_held=run.state == EnrolmentState.HELD,
         )
         for run in runs
     )

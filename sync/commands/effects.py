@@ -280,9 +280,14 @@ def cancel_effect(tx: Tx, command: CancelEffect, ctx: Context) -> Outcome | None
         return already(effect.id)
     if effect.state != EffectState.QUEUED:
         raise Refused("too_late", "It is on its way already, or its fate is open; it cannot be called back.")
-    _move(tx, ctx, effect, EffectState.CANCELLED, None)
-    _tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, effect=effect.key)
+    call_back(tx, ctx, effect)
     return None
+
+
+def call_back(tx: Tx, ctx: Context, effect: Effect, *, label: str = "event") -> None:
+    """Keep a message that still waits from going out."""
+    _move(tx, ctx, effect, EffectState.CANCELLED, None)
+    _tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, label=label, effect=effect.key)
 
 
 @command("resolve_effect", 1)

@@ -1,12 +1,17 @@
 """Journeys: published, started and stopped by hand, and started by every event that is one of their starts."""
 
 from collections.abc import Sequence
+from typing import Final
+
+import msgspec
 
 from sync.commands.casefile import build_case, definition
 from sync.commands.entries import actor_kind, entry_of_happening
+from sync.commands.envelope import is_paused, watch
 from sync.commands.fields import Document, Id, Line
 from sync.commands.kernel import AFTERWARDS, Command, Context, command, need
-from sync.commands.outcomes import Clash, Invalid, Outcome, already
+from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
+from sync.commands.proving import findings
 from sync.commands.reach import contact_of
 from sync.commands.tx import Happening, Tx
 from sync.journeys import JourneyError, load
@@ -15,15 +20,27 @@ from sync.journeys.definition import OPTED_OUT, Journey, SubjectKind, canonical_
 from sync.journeys.enrolment import NewEnrolment, Previous, enrol, enrolment_id
 from sync.journeys.expectations import is_finished
 from sync.journeys.guards import is_closed
+from sync.journeys.rehearsal import Receipt
 from sync.journeys.timeline import Entry
 from sync.model.entities import Contact, Enrolment, JourneyVersion
 from sync.model.words import EnrolmentState, Event, Subject
 
+REHEARSED_FOR_MS: Final = 24 * 3_600_000
+"""How long a rehearsal may stand before the publishing that it was for."""
+UNDER_WAY: Final = frozenset({EnrolmentState.RUNNING, EnrolmentState.HELD})
+"""States of an enrolment that has not come to its end."""
+OWN_SERVER: Final = "system"
+"""The practice's own server publishes what comes with the product, which is proved before it is shipped."""
+
 
 class PublishJourney(Command, frozen=True):
-    """Make a journey document (YAML) the version that new enrolments take; running ones keep theirs."""
+    """Make a journey document (YAML) the version that new enrolments take; running ones keep theirs.
+
+    `rehearsal` is the receipt of what was shown before; only a practice that nobody ever got in touch with does without.
+    """
 
     text: Document
+    rehearsal: Receipt | None = None
 
 
 class EnrolContact(Command, frozen=True):
@@ -53,16 +70,16 @@ def publish_journey(tx: Tx, command: PublishJourney, ctx: Context) -> Outcome | 
         journey = load(command.text, "journey")
     except JourneyError as error:
         raise Invalid("text", str(error), "unloadable_journey") from None
-    earlier = tx.find(JourneyVersion, key=journey.journey, order="number")
+    earlier = versions_of(tx, journey.journey)
     known = next((version for version in earlier if version.id == journey.version), None)
     if known is not None and known.live:
         return already(known.id)
-    for version in earlier:
-        if version.live:
-            tx.put(JourneyVersion, version.id, live=0)
-    if known is not None:
-        tx.put(JourneyVersion, known.id, live=1)
-    else:
+    if ctx.principal.kind != OWN_SERVER:
+        _check_rehearsed(tx, ctx, journey, earlier, command.rehearsal)
+        if ctx.received is not None:
+            _check_sound(tx, journey)
+    make_live(tx, earlier, journey.version)
+    if known is None:
         tx.fact(
             JourneyVersion,
             journey.version,
@@ -74,8 +91,54 @@ def publish_journey(tx: Tx, command: PublishJourney, ctx: Context) -> Outcome | 
             published_at=ctx.at,
             published_by=str(ctx.principal),
         )
-    tx.happened(ctx.id("event"), Event.JOURNEY_PUBLISHED, journey=journey.journey, version=journey.version)
+    shown = msgspec.to_builtins(command.rehearsal) if command.rehearsal is not None else None
+    tx.happened(
+        ctx.id("event"),
+        Event.JOURNEY_PUBLISHED,
+        journey=journey.journey,
+        version=journey.version,
+        **({"rehearsal": shown} if shown else {}),
+    )
     return None
+
+
+def versions_of(tx: Tx, key: str) -> list[JourneyVersion]:
+    """Every version of a journey, the first one first."""
+    return tx.find(JourneyVersion, key=key, order="number")
+
+
+def make_live(tx: Tx, versions: Sequence[JourneyVersion], version_id: str) -> None:
+    """Let new enrolments take this version and no other."""
+    for version in versions:
+        if version.live != (version.id == version_id):
+            tx.put(JourneyVersion, version.id, live=int(version.id == version_id))
+
+
+def _check_rehearsed(
+    tx: Tx, ctx: Context, journey: Journey, earlier: Sequence[JourneyVersion], shown: Receipt | None
+) -> None:
+    """Raises Refused where this very draft was not rehearsed beside the version that runs now, in the last day."""
+    if shown is None:
+        if not tx.find(Contact, limit=1):
+            return  # There are no days to rehearse on.
+        raise Refused("not_rehearsed", "Rehearse it first: see who would have been contacted.")
+    beside = next((version.id for version in earlier if version.live), "")
+    if shown.draft != journey.version or shown.beside != beside:
+        raise Refused(
+            "rehearsed_another", "What was rehearsed is not what would be published. Rehearse it again."
+        )
+    if not -REHEARSED_FOR_MS <= ctx.at - shown.until <= REHEARSED_FOR_MS:
+        raise Refused("rehearsed_long_ago", "The rehearsal is more than a day old. Rehearse it again.")
+
+
+def _check_sound(tx: Tx, journey: Journey) -> None:
+    """Raises Invalid with the first thing by which somebody could fall through. The server asks, whatever was shown: it
+    takes too long for a workstation's local line, which has asked before."""
+    others = [other for other in _live(tx) if other.journey != journey.journey]
+    found = findings(tx.rows, journey, others)
+    if found:
+        where = f"“{found[0].step}”: " if found[0].step else ""
+        raise Invalid("text", f"{where}{found[0].problem}. {found[0].fix}", "unsound_journey")
 
 
 def live_journey(tx: Tx, key: str) -> Journey | None:
@@ -117,18 +180,18 @@ def start_by_hand(tx: Tx, ctx: Context, contact_id: str, key: str, event_id: str
         raise Invalid("journey", "No journey of this name is published.")
     if journey.subject is not SubjectKind.CONTACT:
         raise Invalid("journey", f"This journey follows an {journey.subject}, which starts it by itself.")
-    running = tx.find(
-        Enrolment, contact_id=contact_id, journey=key, state=EnrolmentState.RUNNING, order="id", limit=1
-    )
-    if running:
-        return already(running[0].id)
+    for run in tx.find(Enrolment, contact_id=contact_id, journey=key, order="id"):
+        if run.state in UNDER_WAY:
+            return already(run.id)
     subject = Followed(journey.subject, contact_id)
     row_id = enrolment_id(key, subject, event_id)
-    _keep(tx, NewEnrolment(row_id, key, journey.version, subject, ctx.at, event_id), contact_id, event_id)
+    new = NewEnrolment(row_id, key, journey.version, subject, ctx.at, event_id)
+    _keep(tx, ctx, journey, new, contact_id, event_id)
     return None
 
 
-def _keep(tx: Tx, new: NewEnrolment, contact_id: str, event_id: str) -> None:
+def _keep(tx: Tx, ctx: Context, journey: Journey, new: NewEnrolment, contact_id: str, event_id: str) -> None:
+    is_held = is_paused(tx, new.journey)
     tx.fact(
         Enrolment,
         new.id,
@@ -139,7 +202,7 @@ def _keep(tx: Tx, new: NewEnrolment, contact_id: str, event_id: str) -> None:
         subject_id=new.subject.id,
         event_id=new.anchor_id,
         started_at=new.started_at,
-        state=EnrolmentState.RUNNING,
+        state=EnrolmentState.HELD if is_held else EnrolmentState.RUNNING,
     )
     tx.happened(
         event_id,
@@ -149,6 +212,8 @@ def _keep(tx: Tx, new: NewEnrolment, contact_id: str, event_id: str) -> None:
         journey=new.journey,
         version=new.version,
     )
+    if not is_held:
+        watch(tx, ctx, journey)
 
 
 @command("stop_journey", 1)
@@ -165,17 +230,23 @@ def stop_journey(tx: Tx, command: StopJourney, ctx: Context) -> Outcome | None:
             contact_id=found.contact_id,
             subject=(Subject.ENROLMENT, found.id),
         )
-    _stop(tx, ctx, found, EnrolmentState.STOPPED, command.reason, ctx.id("event"))
+    end_run(tx, ctx, found, command.reason, ctx.id("event"))
     return None
 
 
 @command("stop_everything", 1)
 def stop_everything(tx: Tx, command: StopEverything, ctx: Context) -> Outcome | None:
     contact = contact_of(tx, command.contact_id)
-    running = tx.find(Enrolment, contact_id=contact.id, state=EnrolmentState.RUNNING, order="id")
+    runs = tx.find(Enrolment, contact_id=contact.id, order="id")
+    running = [run for run in runs if run.state in UNDER_WAY]
     for index, found in enumerate(running):
         _stop(tx, ctx, found, EnrolmentState.STOPPED, command.reason, ctx.id(f"event {index}"))
     return None if running else already(contact.id)
+
+
+def end_run(tx: Tx, ctx: Context, run: Enrolment, reason: str, event_id: str) -> None:
+    """Stop an enrolment by hand."""
+    _stop(tx, ctx, run, EnrolmentState.STOPPED, reason, event_id)
 
 
 def _stop(tx: Tx, ctx: Context, found: Enrolment, state: EnrolmentState, reason: str, event_id: str) -> None:
@@ -207,7 +278,7 @@ def follow_events(tx: Tx, ctx: Context) -> None:
         assert contact_id is not None
         runs = tx.find(Enrolment, contact_id=contact_id, order="id")
         for run in runs:
-            if run.state == EnrolmentState.RUNNING:
+            if run.state in UNDER_WAY:
                 _end_by(tx, ctx, run, event)
         starting = [journey for journey in live if event.kind in journey.starts]
         if starting:
@@ -217,7 +288,8 @@ def follow_events(tx: Tx, ctx: Context) -> None:
 NEVER_FOLLOWED = frozenset({
     Event.NOTE_ADDED, Event.MESSAGE_LOGGED, Event.CONVERSATION_READ, Event.SUBJECT_CLAIMED, Event.SUBJECT_RELEASED,
     Event.SUBJECT_SNOOZED, Event.SUBJECT_WOKEN, Event.JOURNEY_ENROLLED, Event.JOURNEY_STEP_DONE, Event.JOURNEY_STOPPED,
-    Event.JOURNEY_GOAL_REACHED, Event.CARD_OPENED, Event.CARD_RESOLVED, Event.UNDONE, Event.RESTORED,
+    Event.JOURNEY_GOAL_REACHED, Event.JOURNEY_MOVED, Event.JOURNEY_PAUSED, Event.JOURNEY_RESUMED,
+    Event.JOURNEY_RELEASED, Event.CARD_OPENED, Event.CARD_RESOLVED, Event.UNDONE, Event.RESTORED,
 })  # fmt: skip
 """Events that no journey starts or ends on: they cost nothing."""
 
@@ -250,14 +322,15 @@ def _start_by(tx: Tx, ctx: Context, event: Entry, contact_id: str, journeys: Seq
             run.journey,
             Followed(SubjectKind(run.subject_kind), run.subject_id),
             run.started_at,
-            run.state == EnrolmentState.RUNNING and not _has_run_out(tx, ctx, run, journeys),
+            run.state in UNDER_WAY and not _has_run_out(tx, ctx, run, journeys),
             run.event_id,
         )
         for run in earlier
     ]
     started, _ = enrol(event, contact_id, journeys, previous, lambda: build_case(tx.rows, contact_id, ctx.at))
+    by_name = {journey.journey: journey for journey in journeys}
     for new in started:
-        _keep(tx, new, contact_id, ctx.id(f"enrolled {new.id}"))
+        _keep(tx, ctx, by_name[new.journey], new, contact_id, ctx.id(f"enrolled {new.id}"))
 
 
 def _has_run_out(tx: Tx, ctx: Context, run: Enrolment, starting: Sequence[Journey]) -> bool:

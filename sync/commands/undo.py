@@ -45,7 +45,7 @@ _SHARED: Final = frozenset({Endpoint.__tablename__, Tag.__tablename__})
 
 
 @dataclass(frozen=True, slots=True)
-class _Step:
+class PutBack:
     """One row put back: these columns get these values; `rebuild` where the tombstone may no longer be kept."""
 
     entity: EntityType
@@ -55,7 +55,7 @@ class _Step:
 
 
 @dataclass(frozen=True, slots=True)
-class _Obstacle:
+class Obstacle:
     """A row that somebody changed since."""
 
     entity: str
@@ -130,10 +130,10 @@ def _is_undone(tx: Tx, contact_id: str | None, mutation: str) -> bool:
     return mutation in undone_mutations(tx.find(TimelineEntry, contact_id=contact_id, kind=Event.UNDONE))
 
 
-def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[_Step], list[_Obstacle]]:
+def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[PutBack], list[Obstacle]]:
     """What putting a mutation's changes back would write, and what stands in the way."""
-    steps: list[_Step] = []
-    obstacles: list[_Obstacle] = []
+    steps: list[PutBack] = []
+    obstacles: list[Obstacle] = []
     for entry in entries:
         for change in changes_of(entry.data):
             name, row_id = change[0], change[1]
@@ -143,7 +143,7 @@ def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[_Step], list[_Obsta
                 found = _uncreate(tx, entity, row_id, row, entry)
             else:
                 found = _unchange(entity, row_id, row, change[2])
-            if isinstance(found, _Obstacle):
+            if isinstance(found, Obstacle):
                 obstacles.append(replace(found, contact_id=entry.contact_id))
             elif found is not None:
                 steps.append(found)
@@ -153,12 +153,12 @@ def plan(tx: Tx, entries: list[TimelineEntry]) -> tuple[list[_Step], list[_Obsta
 
 def _uncreate(
     tx: Tx, entity: EntityType, row_id: str, row: Row | None, entry: TimelineEntry
-) -> _Step | _Obstacle | None:
+) -> PutBack | Obstacle | None:
     if row is None or row[3] or entity.name in _SHARED or _is_refusal(entity, row):
         return None
     if row[2] != entry.ver or (entity.model is Contact and _was_worked_on(tx, row_id, entry.mutation)):
-        return _Obstacle(entity.name, row_id, {"deleted": 1}, {"deleted": 0})
-    return _Step(entity, row_id, {"deleted": 1})
+        return Obstacle(entity.name, row_id, {"deleted": 1}, {"deleted": 0})
+    return PutBack(entity, row_id, {"deleted": 1})
 
 
 def _is_refusal(entity: EntityType, row: Row) -> bool:
@@ -174,13 +174,13 @@ def _was_worked_on(tx: Tx, contact_id: str, mutation: str) -> bool:
 
 def _unchange(
     entity: EntityType, row_id: str, row: Row | None, columns: dict[str, list[Value]]
-) -> _Step | _Obstacle | None:
+) -> PutBack | Obstacle | None:
     if columns.get("deleted") == [0, 1]:
         if row is not None and not row[3]:
             return None
-        return _Step(entity, row_id, {name: before for name, (before, _) in columns.items()}, rebuild=True)
+        return PutBack(entity, row_id, {name: before for name, (before, _) in columns.items()}, rebuild=True)
     if row is None or (row[3] and "deleted" not in columns):
-        return _Obstacle(
+        return Obstacle(
             entity.name, row_id, {name: pair[0] for name, pair in columns.items()}, {"deleted": 1}
         )
     current = {name: row[entity.positions[name]] for name in columns}
@@ -188,11 +188,11 @@ def _unchange(
         return None
     differing = {name: value for name, value in current.items() if value != columns[name][1]}
     if differing:
-        return _Obstacle(entity.name, row_id, {name: columns[name][0] for name in differing}, differing)
-    return _Step(entity, row_id, {name: before for name, (before, _) in columns.items()})
+        return Obstacle(entity.name, row_id, {name: columns[name][0] for name in differing}, differing)
+    return PutBack(entity, row_id, {name: before for name, (before, _) in columns.items()})
 
 
-def put_back(tx: Tx, steps: list[_Step]) -> int:
+def put_back(tx: Tx, steps: list[PutBack]) -> int:
     """Write the steps; how many rows that changed."""
     for step in steps:
         model = step.entity.model

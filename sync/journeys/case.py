@@ -32,7 +32,8 @@ class Enrolment(Struct, frozen=True):
     """A subject's run through one pinned version of a journey.
 
     `definition` is None where this replica has not got that version: the answer is then unknown. `anchor_id` is the
-    event that started it. `ended_at` is set by whoever stopped it by hand.
+    event that started it. `ended_at` is set by whoever stopped it by hand. While `is_held`, nothing of it is done: its
+    journey paused itself.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Enrolment(Struct, frozen=True):
     recorded_seq: int
     definition: Journey | None = None
     ended_at: int | None = None
+    is_held: bool = False
 
 
 class Endpoint(Struct, frozen=True):

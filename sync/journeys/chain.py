@@ -94,6 +94,9 @@ class _Chain:
             or self._is_over(planned, state)
         ):
             return
+        if self._enrolment.is_held:
+            state.set(WhyKey.HELD)
+            return
         if state.base_at is None:
             return  # The step before it is still to come.
         self._find_due(planned, state)

@@ -50,6 +50,7 @@ class Detail(StrEnum):
     HOURS = "hours"
     BUDGET = "budget"
     OVERLAP = "overlap"
+    PAUSED = "paused"
     # waiting for
     APPROVAL = "approval"
     PERSON = "person"
@@ -80,6 +81,7 @@ class WhyKey(StrEnum):
     OUT_OF_HOURS = "out_of_hours"
     OVER_BUDGET = "over_budget"
     OVERLAPS = "overlaps"
+    HELD = "held"
     WAITS_FOR_APPROVAL = "waits_for_approval"
     WAITS_FOR_PERSON = "waits_for_person"
     SEND_FAILED = "send_failed"
@@ -120,6 +122,7 @@ MEANS: dict[WhyKey, tuple[Status, Detail]] = {
     _W.OUT_OF_HOURS: (_S.BLOCKED, _D.HOURS),
     _W.OVER_BUDGET: (_S.BLOCKED, _D.BUDGET),
     _W.OVERLAPS: (_S.BLOCKED, _D.OVERLAP),
+    _W.HELD: (_S.BLOCKED, _D.PAUSED),
     _W.WAITS_FOR_APPROVAL: (_S.WAITING, _D.APPROVAL),
     _W.WAITS_FOR_PERSON: (_S.WAITING, _D.PERSON),
     _W.SEND_FAILED: (_S.WAITING, _D.SEND_FAILED),

@@ -117,6 +117,36 @@ class Summary(Struct, frozen=True):
     """Of everything that the draft and the live version would have done: what a receipt stands for."""
 
 
+class Receipt(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """That a draft was rehearsed and the result shown, to be carried by the command that publishes it: which version, beside
+    which (empty: none ran), over which days (epoch ms), what it came to, and the digest of every row that was shown."""
+
+    draft: str
+    beside: str
+    since: int
+    until: int
+    contacted: int
+    newly: int
+    no_longer: int
+    otherwise: int
+    digest: str
+
+
+def receipt_of(summary: Summary) -> Receipt:
+    """The receipt of a rehearsal."""
+    return Receipt(
+        draft=summary.draft,
+        beside=summary.beside,
+        since=summary.since,
+        until=summary.until,
+        contacted=summary.drafted.contacted,
+        newly=summary.newly,
+        no_longer=summary.no_longer,
+        otherwise=summary.otherwise,
+        digest=summary.digest,
+    )
+
+
 _REACHING = frozenset({Do.REPLY, Do.MESSAGE, Do.CALL, Do.REQUEST_REVIEW, Do.REQUEST_PAYMENT, Do.OFFER_SLOT})
 
 

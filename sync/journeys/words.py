@@ -26,6 +26,7 @@ SENTENCES: Mapping[WhyKey, str] = {
     WhyKey.OUT_OF_HOURS: "Outside the hours in which they may be written to; from {until}.",
     WhyKey.OVER_BUDGET: "They have had {count} messages of this kind already; from {until}.",
     WhyKey.OVERLAPS: "Another message to them is on its way.",
+    WhyKey.HELD: "Held: this follow-up paused itself, because it began for far more people than usual.",
     WhyKey.WAITS_FOR_APPROVAL: "Waits for someone to approve it.",
     WhyKey.WAITS_FOR_PERSON: "Waits for a person to decide.",
     WhyKey.SEND_FAILED: "It could not be sent ({reason}).",

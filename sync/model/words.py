@@ -201,6 +201,8 @@ class EnrolmentState(StrEnum):
     RUNNING = "running"
     STOPPED = "stopped"
     COMPLETED = "completed"
+    HELD = "held"
+    """Kept, and not begun: its journey paused itself because it would have started for far more people than usual."""
 
 
 class Subject(StrEnum):
@@ -338,6 +340,13 @@ class Event(StrEnum):
     JOURNEY_STOPPED = "journey.stopped"
     JOURNEY_GOAL_REACHED = "journey.goal_reached"
     JOURNEY_PUBLISHED = "journey.published"
+    JOURNEY_MOVED = "journey.moved"
+    """A running enrolment is pinned to another version now."""
+    JOURNEY_PAUSED = "journey.paused"
+    """It would have started for far more people than usual; from there on they are held."""
+    JOURNEY_RESUMED = "journey.resumed"
+    JOURNEY_RELEASED = "journey.released"
+    """An enrolment that was held goes on."""
     CARD_OPENED = "card.opened"
     CARD_RESOLVED = "card.resolved"
     PRACTICE_CHANGED = "practice.changed"

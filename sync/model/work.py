@@ -86,7 +86,10 @@ class Enrolment(Entity):
     state: Mapped[str]
     stopped_at: Mapped[int | None]
     reason: Mapped[str | None]
-    __table_args__ = (Index("ix_enrolment_contact", "contact_id"),)
+    __table_args__ = (
+        Index("ix_enrolment_contact", "contact_id"),
+        Index("ix_enrolment_journey", "journey", "started_at"),
+    )
 
 
 class TimelineEntry(Entity):

@@ -79,6 +79,11 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "close_row@1": STAFF,
         # journeys
         "publish_journey@1": LEADS,
+        "rollback_journey@1": LEADS,
+        "move_enrolments@1": LEADS,
+        "resume_journey@1": LEADS,
+        "undo_step@1": STAFF,
+        "undo_enrolment@1": STAFF,
         "enrol@1": STAFF,
         "stop_journey@1": STAFF,
         "stop_everything@1": STAFF,

@@ -3,15 +3,11 @@
 Not for the window's start: filling in brings Jinja and CLDR with it.
 """
 
-from collections.abc import Mapping
-
-import msgspec
 from msgspec import Struct
 
 from sync.commands.reach import contact_of
 from sync.commands.templates import Said, fill, live_template, particulars
 from sync.commands.tx import Tx
-from sync.journeys.definition import Channel as JourneyChannel
 from sync.model.base import entity_type
 from sync.model.entities import Template
 from sync.model.rows import Rows
@@ -38,16 +34,6 @@ def versions(reader: Reader) -> list[Template]:
     rows = Rows(reader, "sqlite").where(_TEMPLATE, [], None, None)  # type: ignore[arg-type]  # it only reads
     found: list[Template] = [_TEMPLATE.record(*row) for row in rows]
     return sorted(found, key=lambda row: (row.name, row.language, -row.number))
-
-
-def channels_by_name(reader: Reader) -> Mapping[str, Mapping[str, frozenset[JourneyChannel]]]:
-    """Which channels each live template is made for, by name and language: what the check of a journey asks about."""
-    found: dict[str, dict[str, frozenset[JourneyChannel]]] = {}
-    for row in versions(reader):
-        if row.live:
-            channels = msgspec.json.decode(row.channels, type=frozenset[JourneyChannel])
-            found.setdefault(row.name, {})[row.language] = channels
-    return found
 
 
 def offers(

@@ -18,6 +18,8 @@ from sync.commands.undo import Undo
 from sync.commands.work import ClaimSubject, CreateTask, SnoozeSubject
 from sync.journeys import Status, expectations, next_action, shipped
 from sync.journeys.facts import STARTING_EVENTS
+from sync.journeys.loader import load
+from sync.journeys.rehearsal import receipt_of
 from sync.model.words import (
     CallOutcome,
     Channel,
@@ -28,6 +30,7 @@ from sync.model.words import (
     Subject,
     VerdictKind,
 )
+from sync.replica.rehearsing import rehearse
 from tests.sync.commands.clinic import DAY, DOOR, FRONT_DESK, HOUR, MINUTE, NOW, OWNER, Clinic
 
 NEW_ENQUIRY = (resources.files("resources") / "journeys" / "new-enquiry.yaml").read_text("utf-8")
@@ -120,7 +123,11 @@ def test_publishing_the_same_again_changes_nothing_and_a_new_version_leaves_runn
     clinic: Clinic, contact: str
 ) -> None:
     assert clinic.do(PublishJourney(text=NEW_ENQUIRY), OWNER).kind is VerdictKind.NOOP
-    clinic.do(PublishJourney(text=NEW_ENQUIRY.replace("wait: 4h", "wait: 6h")), OWNER)
+    later = NEW_ENQUIRY.replace("wait: 4h", "wait: 6h")
+    shown = receipt_of(
+        rehearse(clinic.connection, load(later, "later"), load(NEW_ENQUIRY, "now"), now=NOW + HOUR)
+    )
+    clinic.do(PublishJourney(text=later, rehearsal=shown), OWNER)
     first, second = sorted(clinic.all("journey_version"), key=lambda version: version.number)
     assert [(first.number, first.live), (second.number, second.live)] == [(1, 0), (2, 1)]
     assert clinic.one("enrolment").version_id == first.id

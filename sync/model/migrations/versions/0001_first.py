@@ -392,6 +392,7 @@ def upgrade() -> None:
         )
         with op.batch_alter_table("enrolment", schema=None) as batch_op:
             batch_op.create_index("ix_enrolment_contact", ["contact_id"], unique=False)
+            batch_op.create_index("ix_enrolment_journey", ["journey", "started_at"], unique=False)
 
         op.create_table(
             "erased",
