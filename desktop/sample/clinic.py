@@ -6,7 +6,7 @@ import json
 
 from desktop.sample.facts import ENQUIRIES, JOURNEY, MINUTE, NOW, SCORES, STAFF, STAGES, staff_id
 from desktop.sample.link import SampleLink
-from sync.commands import consent, diary, journeys, patching, people, talk, work
+from sync.commands import consent, diary, journeys, patching, people, talk, templates, work
 from sync.commands.kernel import Principal
 from sync.commands.outcomes import CommandError
 from sync.model.entities import (
@@ -36,6 +36,8 @@ from sync.replica.queries import contacts as queries
 def fill(link: SampleLink) -> None:
     """Make the clinic: its people, one morning's enquiries, calls, visits and tasks."""
     _practice(link)
+    for template in templates.shipped_templates():
+        link.run(template, at=NOW - 20_000 * MINUTE)
     link.run(journeys.PublishJourney(text=JOURNEY.read_text("utf-8")), at=NOW - 20_000 * MINUTE)
     desk = Principal("staff", staff_id("jomar"), frozenset({Role.FRONT_DESK}))
     for enquiry in ENQUIRIES:
@@ -138,7 +140,7 @@ def _practice(link: SampleLink) -> None:
     place = fact_id("sample", "jumeirah")
     link.put(
         Practice,
-        fact_id("sample", "practice"),
+        fact_id("practice"),
         name="Palmera Dental",
         region="AE",
         timezone="Asia/Dubai",

@@ -12,6 +12,7 @@ from desktop.faults import NobodyAtTheDesk, SignInError, WorkerFault
 from desktop.protocol import Devices, Done, LinkState, Person, Status
 from desktop.sample.facts import KEY, NOW, PINS, STAFF, SYSTEM, staff_id
 from sync.commands import cards
+from sync.commands.effects import SEND_DELAY_MS
 from sync.commands.kernel import Command, Context, Principal, encode, run, spec_of
 from sync.commands.outcomes import Clash, CommandError
 from sync.commands.tx import Tx
@@ -22,6 +23,7 @@ from sync.model.words import (
     CardKind,
     Role,
 )
+from sync.replica import drafts
 from sync.replica.board import Board
 
 
@@ -50,7 +52,7 @@ class SampleLink(QObject):
         self.given: list[Command] = []
         """Commands that a person gave, in order."""
         self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.answers: dict[str, Callable[..., Any]] = {}
+        self.answers: dict[str, Callable[..., Any]] = {"keep_draft": self._keep_draft}
         """What `ask` answers, by operation."""
         self._tries: dict[str, int] = {}
         path = folder / "sample.db"
@@ -106,7 +108,18 @@ class SampleLink(QObject):
         tx.close(at=self.now, actor=str(principal), command=spec.key, mutation=context.ulid)
         self._keep(tx)
 
-    def put(self, kind: type[Any], row_id: str, **values: str | int | None) -> None:
+    def pend(self, entity: str, row_id: str) -> None:
+        """As if the server had not taken a row in yet."""
+        self._write.execute("INSERT INTO shadow (entity, row_id, base) VALUES (?, ?, NULL)", (entity, row_id))
+        self.changed.emit({entity: frozenset({row_id})})
+
+    def take_in(self, row: str) -> None:
+        """The server takes a message in: its own clock counts the delay from now on."""
+        self._write.execute("DELETE FROM shadow WHERE entity = 'effect' AND row_id = ?", (row,))
+        self._write.execute("UPDATE effect SET send_at = ? WHERE id = ?", (self.now + SEND_DELAY_MS, row))
+        self.changed.emit({"effect": frozenset({row})})
+
+    def put(self, kind: type[Any], row_id: str, /, **values: str | int | None) -> None:
         """Write a row as the first start of a practice does, without a command."""
         tx = Tx(self._rows, 1)
         tx.put(kind, row_id, **values)
@@ -183,6 +196,9 @@ class SampleLink(QObject):
         """Stand differently towards the server."""
         self.current = status
         self.status.emit(status)
+
+    def _keep_draft(self, **draft: Any) -> None:
+        drafts.keep(self._write, drafts.DraftForm(**draft))
 
     def _sit(self, name: str) -> Person:
         words, roles = STAFF[name]

@@ -1,4 +1,4 @@
-"""What a person does to somebody, from any screen: call, write, close, put aside, assign, note. Each asks what must be
+"""What a person does to somebody, from any screen: call, answer, close, put aside, assign, note. Each asks what must be
 asked, runs one command and says what was done.
 
 Command structs are imported when they are needed: they bring the database layer, which stays off the window's start.
@@ -20,8 +20,8 @@ from desktop.screens import times, vocabulary, wording
 from desktop.screens.desk import Desk
 from desktop.widgets.form import FormDialog, FormField, Input
 from desktop.widgets.popover import Menu, MenuItem
-from sync.model.words import CallOutcome, Channel, Event, NextAction, Subject
-from sync.replica.queries import contacts
+from sync.model.words import CallOutcome, Event, NextAction, Subject
+from sync.replica.queries import contacts, inbox
 
 if TYPE_CHECKING:
     from sync.commands.next_action import Next
@@ -150,58 +150,16 @@ async def close(desk: Desk, over: QWidget, target: Target) -> bool:
 
 
 async def write(desk: Desk, over: QWidget, target: Target) -> bool:
-    """Write down what was sent. Foredesk does not send from here: it keeps what the person sent and stops the clock."""
-    await claim(desk, target)
-    reach = contacts.reach(desk.reader, target.contact_id)
-    kinds = {each.kind for each in reach}
-    ways = [Channel.WHATSAPP, Channel.SMS] if "phone" in kinds else []
-    if "email" in kinds:
-        ways.append(Channel.EMAIL)
-    ways = ways or [Channel.WEB]
-    talk = contacts.conversation(desk.reader, target.contact_id)
-    usual = talk[1] if talk and talk[1] in ways else target.channel if target.channel in ways else ways[0]
-    fields = [
-        FormField(
-            "channel",
-            translate("Acts", "Sent by"),
-            Input.CHOICE,
-            [(way.value, wording.channel(way)) for way in ways],
-            str(usual),
-            True,
-        ),
-        FormField(
-            "body",
-            translate("Acts", "What you sent"),
-            Input.LONG_TEXT,
-            required=True,
-            placeholder=translate("Acts", "Paste or type the words"),
-        ),
-    ]
-    dialog = _FirstText(
-        over,
-        translate("Acts", "Reply to {who}").format(who=target.name),
-        fields,
-        subtitle=target.about,
-        submit=translate("Acts", "Keep the reply"),
-        icon="reply",
-        width=480,
-    )
-    told = await _answer(dialog)
-    if told is None:
-        return False
-    from sync.commands.talk import LogMessage
+    """Answer somebody: the end of the conversation and the composer, over the screen. True when a message was queued."""
+    from desktop.screens.reply import ReplyDialog
 
-    command = LogMessage(
-        contact_id=target.contact_id,
-        channel=Channel(told["channel"]),
-        body=told["body"],
-        step_key=target.step_key,
-        # Whatever way the answer went, it answers the conversation that waits.
-        conversation_id=talk[0] if talk is not None else None,
-    )
-    return (
-        await desk.do(command, translate("Acts", "Reply to {who} kept").format(who=target.name)) is not None
-    )
+    await claim(desk, target)
+    dialog = ReplyDialog(desk, over, target)
+    try:
+        return await dialog.ask()
+    finally:
+        if isValid(dialog):
+            dialog.deleteLater()
 
 
 async def note(desk: Desk, over: QWidget, target: Target) -> bool:
@@ -287,6 +245,30 @@ def assign_menu(
     menu.closed.connect(menu.deleteLater)
     menu.open(at)
     return menu
+
+
+def hand_over_menu(desk: Desk, anchor: QWidget, target: Target, at: QRect | None = None) -> Menu:
+    """Which colleague goes on with it; whoever hands it over is no longer on it."""
+    others = [each for each in desk.colleagues if each.id != desk.me][:9]
+    menu = Menu(
+        anchor,
+        [MenuItem(each.id, each.name, "user") for each in others],
+        name=translate("Acts", "Hand {who} over").format(who=target.name),
+    )
+    menu.chosen.connect(lambda staff_id: desk.start(_hand_over(desk, target, staff_id)))
+    menu.closed.connect(menu.deleteLater)
+    menu.open(at)
+    return menu
+
+
+async def _hand_over(desk: Desk, target: Target, staff_id: str) -> None:
+    from sync.commands.work import ReleaseSubject
+
+    await _assign(desk, target, staff_id, None)
+    kind, row_id = target.subject
+    claims = inbox.holder(desk.reader, kind, row_id, desk.now())
+    if claims == desk.me:
+        await desk.do(ReleaseSubject(subject_kind=kind, subject_id=row_id))
 
 
 async def _assign(desk: Desk, target: Target, staff_id: str, owner_id: str | None) -> None:
@@ -443,10 +425,3 @@ class _CloseDialog(FormDialog):
                 watched.setCurrentIndex(int(digit) - 1)
                 return True
         return super().eventFilter(watched, event)
-
-
-class _FirstText(FormDialog):
-    """A form whose keyboard starts in the text."""
-
-    def first_focus(self) -> QWidget:
-        return self.inputs["body"]

@@ -41,6 +41,8 @@ class Said:
     undo: str | None = None
     action: str = ""
     on_action: Callable[[], None] | None = None
+    live: Callable[[], tuple[str, float | None] | None] | None = None
+    """Asked again and again for words and a share of 0-1 that is left; None ends it."""
 
 
 class Desk(QObject):

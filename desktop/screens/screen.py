@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -37,6 +37,11 @@ class Screen(QWidget):
     def letters(self) -> list[str]:
         """Initials that the veil may show in place of the screen."""
         return []
+
+    def toast_corner(self) -> QPoint | None:
+        """Where toasts stand, as the start and the distance from the bottom in px of the screen, so that they hide nothing
+        that is being worked on; None for the window's usual corner."""
+        return None
 
     def run(self, id: str) -> None:
         """Run an action by its id, if it may be and applies now."""

@@ -45,9 +45,10 @@ def places(settings: Callable[[Desk], Screen]) -> list[Place]:
     """Every screen, from top to bottom. `settings` makes the one that belongs to the window itself."""
     return [
         Place("board", QT_TRANSLATE_NOOP("Action", "Board"), "list-checks", "B", 1, BoardView),
-        Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 2, _contacts),
-        Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 3, _decisions),
-        Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "I", 4, _importer, gap=True),
+        Place("inbox", QT_TRANSLATE_NOOP("Action", "Inbox"), "inbox", "I", 2, _inbox),
+        Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 3, _contacts),
+        Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 4, _decisions),
+        Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "M", 5, _importer, gap=True),
         Place(
             "devices",
             QT_TRANSLATE_NOOP("Action", "Workstations"),
@@ -60,6 +61,12 @@ def places(settings: Callable[[Desk], Screen]) -> list[Place]:
         ),
         Place("settings", QT_TRANSLATE_NOOP("Action", "Settings"), "settings", "S", 9, settings, foot=True),
     ]
+
+
+def _inbox(desk: Desk) -> Screen:
+    from desktop.screens.inbox.view import InboxView
+
+    return InboxView(desk)
 
 
 def _contacts(desk: Desk) -> Screen:

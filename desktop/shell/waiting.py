@@ -18,8 +18,9 @@ from desktop.widgets.badge import badge_icon
 from desktop.widgets.frame import TopBar
 from desktop.widgets.rail import Rail
 from sync.model.words import Lane
-from sync.replica.queries import board
+from sync.replica.queries import board, inbox
 from sync.replica.queries import desk as frame
+from sync.replica.queries.inbox import Shelf
 
 _COUNT_AFTER_MS = 120
 _COUNTED = frozenset({"board", "claim", "message", "card", "practice", "location", "staff"})
@@ -60,6 +61,8 @@ class Waiting(QObject):
         self.alerts.look(self._lanes, changes)
         now, cards = self._now, frame.open_cards(reader) if reader is not None else 0
         self._rail.set_count("board", now)
+        unanswered = inbox.count(reader, Shelf.OPEN, self.desk.now()) if reader is not None else 0
+        self._rail.set_count("inbox", unanswered)
         self._rail.set_count("decisions", cards)
         self._top.set_decisions(cards)
         severity = Severity.NONE

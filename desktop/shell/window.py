@@ -265,6 +265,7 @@ class MainWindow(QWidget):
         self.rail.set_current(screen_id)
         self.commands.open(screen)
         screen.enter(found)
+        self._place_toasts()
         self.standing.show_now()
 
     @action(
@@ -388,6 +389,7 @@ class MainWindow(QWidget):
     def _say(self, said: Said) -> None:
         if self.desk.person is None:
             return
+        self._place_toasts()
         offers, run = said.action, said.on_action
         if said.undo is not None:
             ulid = said.undo
@@ -402,10 +404,11 @@ class MainWindow(QWidget):
                 icon=said.icon,
                 tone=said.tone,
                 action=offers,
-                action_icon="undo-2" if said.undo is not None else "",
-                key="Ctrl Z" if said.undo is not None else "",
+                action_icon="undo-2" if said.undo is not None or said.live is not None else "",
+                key="Ctrl Z" if said.undo is not None or said.live is not None else "",
                 seconds=theme.current().timing.toast,
                 on_action=run,
+                live=said.live,
             )
         )
 
@@ -466,7 +469,15 @@ class MainWindow(QWidget):
     def _fit(self) -> None:
         now = theme.current()
         self.rail.set_collapsed(self.width() * 100 / now.scale < now.breakpoints.rail_collapses_below)
-        self.toasts.set_corner(self.rail.width() + now.px(16), now.px(16) + now.row.hint_bar)
+        self._place_toasts()
+
+    def _place_toasts(self) -> None:
+        now, shown = theme.current(), self.screens.get(self.screen_id)
+        corner = shown.toast_corner() if shown is not None and shown.isVisible() else None
+        start, bottom = (
+            (corner.x(), corner.y()) if corner is not None else (now.px(16), now.px(16) + now.row.hint_bar)
+        )
+        self.toasts.set_corner(self.rail.width() + start, bottom)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,13 +8,16 @@ from desktop import sample
 from desktop.faults import WorkerFault
 from desktop.keys import WrongPassphrase
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
+from desktop.sample import talks
 from desktop.screens.board.view import BoardView
 from desktop.screens.contacts.view import ContactsView
 from desktop.screens.devices.view import DevicesView
+from desktop.screens.inbox.view import InboxView
 from desktop.shell.passphrase import PassphraseWindow, Wanted
 from desktop.shots.studio import Scene, Studio
 from sync.model.words import Lane
 from sync.replica.changes import Stage
+from sync.replica.queries.inbox import Shelf
 
 
 async def board(studio: Studio) -> None:
@@ -51,6 +54,116 @@ async def snooze(studio: Studio) -> None:
     """A row is being put aside."""
     await board(studio)
     studio.press("s")
+
+
+def _inbox(studio: Studio) -> InboxView:
+    view = studio.shown.screens["inbox"]
+    assert isinstance(view, InboxView)
+    return view
+
+
+async def _talk(studio: Studio, name: str) -> InboxView:
+    if not studio.has_talks:
+        talks.fill_inbox(studio.link)
+        studio.has_talks = True
+    studio.shown.go("inbox")
+    await studio.settle()
+    view = _inbox(studio)
+    view.show_talk(*_found(studio, name))
+    await studio.settle()
+    return view
+
+
+def _found(studio: Studio, name: str) -> tuple[str, str]:
+    sql = (
+        "SELECT v.contact_id, v.id FROM conversation v JOIN contact c ON c.id = v.contact_id "
+        "WHERE c.name = ? ORDER BY v.last_at DESC"
+    )
+    return studio.link.reader().execute(sql, (name,)).fetchone()
+
+
+async def inbox(studio: Studio) -> None:
+    """A conversation that waits, with an answer being written, on a number that a family shares."""
+    view = await _talk(studio, "Fatima Zahra Idrissi")
+    view.pane.compose.focus_words()
+    view.pane.compose.box.insert(
+        "Hello Fatima Zahra, full legs laser is AED 650 a session, or AED 3,300 for six. Parking under the clinic is free "
+        "for two hours. We have Wednesday 18 November at 17:30 or Thursday at 18:00. Which one suits you?"
+    )
+
+
+async def inbox_sending(studio: Studio) -> None:
+    """An answer goes in some seconds, and can be called back."""
+    view = await _talk(studio, "Precious Adeyemi")
+    view.pane.compose.focus_words()
+    view.pane.compose.box.insert("Good morning Precious, yes: come at 12:15, Dr. Mansour will look at it.")
+    await studio.settle()
+    view.send()
+
+
+async def inbox_undeliverable(studio: Studio) -> None:
+    """A message that did not arrive."""
+    await _talk(studio, "Hassan Mahmoud")
+
+
+async def inbox_unsure(studio: Studio) -> None:
+    """Nobody knows whether it arrived."""
+    await _talk(studio, "Noor Abbasi")
+
+
+async def inbox_shut(studio: Studio) -> None:
+    """Somebody who opted out."""
+    await _talk(studio, "Omar Darwish")
+
+
+async def inbox_closed(studio: Studio) -> None:
+    """WhatsApp's window is over."""
+    view = await _talk(studio, "Ashwin Pillai")
+    view.pane.compose._take_way("0")
+
+
+async def inbox_templates(studio: Studio) -> None:
+    """Words that are ready."""
+    view = await _talk(studio, "Fatima Zahra Idrissi")
+    view.templates()
+
+
+async def inbox_moved(studio: Studio) -> None:
+    """They wrote while an answer was being typed."""
+    view = await _talk(studio, "Youssef Kanaan")
+    view.pane.compose.focus_words()
+    view.pane.compose.box.insert("أهلاً يوسف، السبت ممتلئ. هل يناسبك الأحد 10:30؟")
+    await studio.settle()
+    talks.wrote(studio.link, "Youssef Kanaan", "+971525550163", 0, "أو الأحد، الوقت لا يهم.")
+
+
+async def inbox_offline(studio: Studio) -> None:
+    """The line is down, and an answer waits for it."""
+    view = await _talk(studio, "Lina Haddadin")
+    studio.link.show(
+        Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * sample.MINUTE, outbox=1, data_at=sample.NOW)
+    )
+    view.pane.compose.box.insert("The ticket is stamped at the desk, Lina.")
+
+
+async def inbox_empty(studio: Studio) -> None:
+    """Nothing is put aside."""
+    view = await _talk(studio, "Lina Haddadin")
+    view.pane.shut()
+    view.choose(shelf=Shelf.SNOOZED)
+    view.listing.shelves.set_current(Shelf.SNOOZED.value)
+
+
+async def inbox_details(studio: Studio) -> None:
+    """What was checked before a message went."""
+    view = await _talk(studio, "David Okoye")
+    view.details()
+
+
+async def reply(studio: Studio) -> None:
+    """An answer from the board, over it."""
+    await board(studio)
+    studio.press("r")
 
 
 async def contacts(studio: Studio) -> None:
@@ -271,6 +384,18 @@ EVERY: dict[str, Scene] = {
     "board": board_new,
     "call": call,
     "snooze": snooze,
+    "inbox": inbox,
+    "inbox-sending": inbox_sending,
+    "inbox-undeliverable": inbox_undeliverable,
+    "inbox-unsure": inbox_unsure,
+    "inbox-shut": inbox_shut,
+    "inbox-closed": inbox_closed,
+    "inbox-templates": inbox_templates,
+    "inbox-moved": inbox_moved,
+    "inbox-offline": inbox_offline,
+    "inbox-empty": inbox_empty,
+    "inbox-details": inbox_details,
+    "reply": reply,
     "contacts": contacts,
     "contact": contact,
     "contact-past": contact_past,

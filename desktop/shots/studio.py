@@ -27,6 +27,8 @@ class Studio:
         self.link = sample.SampleLink(folder)
         sample.fill(self.link)
         self.files: list[Path] = []
+        self.has_talks = False
+        """Whether the conversations of the inbox's pictures were made."""
         self.window: MainWindow | None = None
 
     def close(self) -> None:

@@ -45,6 +45,8 @@ QLineEdit[bare="true"], QTextEdit[bare="true"], QPlainTextEdit[bare="true"] {{
 }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
 QAbstractScrollArea {{ background: {css(surface.surface)}; border: 0; }}
+QAbstractScrollArea[ground="canvas"] {{ background: {css(surface.canvas)}; }}
+QAbstractScrollArea[ground="raised"], QAbstractScrollArea[ground="raised"] > QWidget > QWidget {{ background: {css(surface.raised)}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}
 QScrollBar::handle {{ background: {css(border.default)}; border-radius: {px(3)}px; margin: {px(3)}px; }}

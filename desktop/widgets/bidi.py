@@ -51,6 +51,12 @@ def direction(words: str) -> Qt.LayoutDirection:
     return Qt.LayoutDirection.LeftToRight if has_own else Qt.LayoutDirection.LayoutDirectionAuto
 
 
+def is_right_to_left(words: str) -> bool:
+    """Whether a message reads from right to left: by its first letter, as whoever wrote it saw it."""
+    first = next((sign for sign in words if sign.isalpha()), "")
+    return bool(_RIGHT_TO_LEFT.match(first))
+
+
 def prose(words: str) -> str:
     """What somebody wrote, kept in its own direction whatever stands around it."""
     return f"\u2068{words}\u2069" if _RIGHT_TO_LEFT.search(words) and any(map(_is_other, words)) else words

@@ -23,7 +23,10 @@ class Span(NamedTuple):
 
 
 class Flow:
-    """A paragraph laid out to a width in px, at most `max_lines` lines; the last one is elided when more follow."""
+    """A paragraph laid out to a width in px, at most `max_lines` lines; the last one is elided when more follow.
+
+    `own_way`: what somebody wrote reads in its own direction and from its own edge, whatever the window's.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class Flow:
         tabular: bool = False,
         max_lines: int = 0,
         centred: bool = False,
+        own_way: bool = False,
     ) -> None:
         now = theme.current()
         self.line_height = now.line(role)
@@ -44,10 +48,11 @@ class Flow:
         self._layout = QTextLayout(words, font)
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        option.setTextDirection(bidi.direction(words))
+        turned = bidi.is_right_to_left(words) if own_way else now.rtl
+        option.setTextDirection(_DIRECTIONS[turned] if own_way else bidi.direction(words))
         edge = Qt.AlignmentFlag.AlignHCenter
         if not centred:
-            edge = Qt.AlignmentFlag.AlignRight if now.rtl else Qt.AlignmentFlag.AlignLeft
+            edge = Qt.AlignmentFlag.AlignRight if turned else Qt.AlignmentFlag.AlignLeft
         option.setAlignment(edge | Qt.AlignmentFlag.AlignAbsolute)
         self._layout.setTextOption(option)
         self._layout.setFormats(_formats(pieces, font))
@@ -72,8 +77,13 @@ class Flow:
         widest = max((self._layout.lineAt(index).naturalTextWidth() for index in range(count)), default=0)
         self.natural_width = min(width, ceil(widest))
         self._width = width
-        self._ends_right = now.rtl and not centred
+        self._ends_right = turned and not centred
         self._role, self._weight, self._tabular = role, weight, tabular
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more words than lines."""
+        return self._elided is not None
 
     def draw(self, painter: QPainter, rect: QRect, colour: QColor) -> None:
         """Draw from the top of `rect` and its start edge in `colour`, which spans may override."""
@@ -87,6 +97,9 @@ class Flow:
             paint.text(
                 painter, place, self._elided, self._role, colour, weight=self._weight, tabular=self._tabular
             )
+
+
+_DIRECTIONS = {True: Qt.LayoutDirection.RightToLeft, False: Qt.LayoutDirection.LeftToRight}
 
 
 def _formats(pieces: list[Span], font: QFont) -> list[QTextLayout.FormatRange]:

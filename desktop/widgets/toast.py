@@ -24,7 +24,11 @@ _TICK_MS = 100
 @dataclass(frozen=True)
 class ToastText:
     """What a toast says. `{seconds}` in `text` counts down. `action` runs `on_action`; when the time is up, or the toast
-    is replaced, `on_end` runs instead. `seconds` 0 keeps it until it is acted on."""
+    is replaced, `on_end` runs instead. `seconds` 0 keeps it until it is acted on.
+
+    `live` replaces text and seconds where the clock is not the toast's own: it is asked at every tick for the words and
+    the share (0-1) that is left, None for no track; None ends the toast. Nobody's pointer stops such a clock.
+    """
 
     text: str
     icon: str = "circle-check"
@@ -36,6 +40,7 @@ class ToastText:
     countdown: bool = False
     on_action: Callable[[], None] | None = None
     on_end: Callable[[], None] | None = None
+    live: Callable[[], tuple[str, float | None] | None] | None = None
 
 
 class Toast(QWidget):
@@ -58,7 +63,7 @@ class Toast(QWidget):
         row.setSpacing(now.px(8))
         tint = "accent.text" if words.tone in (Tone.NEUTRAL, Tone.ACCENT) else f"state.{words.tone.value}.fg"
         row.addWidget(IconLabel(words.icon, tint, 16))
-        self._label = Label("", Type.BASE, tabular=words.countdown)
+        self._label = Label("", Type.BASE, tabular=words.countdown or words.live is not None)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row.addWidget(self._label)
         self.button: Button | None = None
@@ -71,14 +76,20 @@ class Toast(QWidget):
         self._clock = QTimer(self)
         self._clock.setInterval(_TICK_MS)
         self._clock.timeout.connect(self._tick)
+        self._share: float | None = None
         self._say()
-        if words.seconds > 0:
+        if words.seconds > 0 or words.live is not None:
             self._clock.start()
 
     @property
     def seconds_left(self) -> float:
         """Seconds until it ends by itself; 0 for one that stays."""
         return max(0.0, self._left_s)
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether it was acted on or its time is up."""
+        return self._ended
 
     @property
     def paused(self) -> bool:
@@ -103,6 +114,9 @@ class Toast(QWidget):
             then()
 
     def _tick(self) -> None:
+        if self._words.live is not None:
+            self._say()
+            return
         now = time.monotonic()
         passed, self._at = now - self._at, now
         if self.paused:
@@ -115,6 +129,17 @@ class Toast(QWidget):
             self.update()
 
     def _say(self) -> None:
+        if self._words.live is not None:
+            told = self._words.live()
+            if told is None:
+                self.end()
+                return
+            self._share = told[1]
+            if told[0] != self._label.text():
+                self._label.set_words(told[0])
+                self.setAccessibleName(told[0])
+            self.update()
+            return
         left = f"{max(1, round(self._left_s + 0.4))} s"
         before, mark, after = self._words.text.partition("{seconds}")
         spans = [Span(before), Span(left, 600), Span(after)] if mark else [Span(before)]
@@ -144,10 +169,12 @@ class Toast(QWidget):
         margin = paint.shadow_margin()
         box = self.rect().adjusted(margin, margin, -margin, -margin)
         paint.card(painter, box, floating=True)
+        share = self._share
         if self._words.countdown and self._words.seconds > 0:
+            share = self._left_s / self._words.seconds
+        if share is not None:
             bar = box.adjusted(now.radius.card, box.height() - now.px(2), -now.radius.card, 0)
-            width = round(bar.width() * max(0.0, self._left_s) / self._words.seconds)
-            painter.fillRect(paint.Strip(bar).start(width), now.accent.base)
+            painter.fillRect(paint.Strip(bar).start(round(bar.width() * max(0.0, share))), now.accent.base)
 
 
 class ToastStack(QObject):
@@ -175,6 +202,9 @@ class ToastStack(QObject):
         toast = Toast(words, self._window)
         toast.gone.connect(lambda: self._drop(toast))
         self.toasts.append(toast)
+        if toast.has_ended:  # a live one may have nothing to say any more
+            self._drop(toast)
+            return toast
         while len(self.toasts) > self._most:
             oldest = next((each for each in self.toasts[:-1] if each.button is None), self.toasts[0])
             oldest.end()

@@ -26,9 +26,11 @@ from desktop.worker.line import LocalLine
 from desktop.worker.people import People
 from desktop.worker.rebuild import watch as watch_rebuild
 from sync.model.ids import now_ms
+from sync.replica import drafts
 from sync.replica.changes import Changes, Intent, State
 from sync.replica.changes import Status as ReplicaStatus
 from sync.replica.client import HttpTransport
+from sync.replica.drafts import DraftForm
 from sync.replica.engine import Engine
 from sync.replica.queries import condition
 from sync.replica.store import LeaseExpired
@@ -164,6 +166,7 @@ class Service:
             "check": self._check,
             "inspect": self._inspect,
             "devices": self._devices,
+            "keep_draft": self._keep_draft,
             "import_open": self._import_open,
             "import_run": self._import_run,
             "import_pages": self._import_pages,
@@ -309,6 +312,9 @@ class Service:
     async def _devices(self, body: msgspec.Raw) -> Devices:
         form = msgspec.json.decode(body, type=DevicesForm)
         return await self._open_station().people.devices(form.act, form.signed)
+
+    async def _keep_draft(self, body: msgspec.Raw) -> None:
+        drafts.keep(self._open_station().engine.store.connection, msgspec.json.decode(body, type=DraftForm))
 
     async def _import_open(self, body: msgspec.Raw) -> Any:
         return await self._open_imports().preview(**msgspec.json.decode(body))

@@ -112,6 +112,10 @@
         <translation>اللوحة</translation>
     </message>
     <message>
+        <source>Inbox</source>
+        <translation>الوارد</translation>
+    </message>
+    <message>
         <source>Contacts</source>
         <translation>جهات الاتصال</translation>
     </message>
@@ -159,6 +163,54 @@
         <source>Ask the server again</source>
         <translation>سؤال الخادم من جديد</translation>
     </message>
+    <message>
+        <source>Answer</source>
+        <translation>الرد</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>إرسال</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>تسليم لزميل</translation>
+    </message>
+    <message>
+        <source>Details of the message</source>
+        <translation>تفاصيل الرسالة</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>القوالب</translation>
+    </message>
+    <message>
+        <source>Choose the channel</source>
+        <translation>اختيار القناة</translation>
+    </message>
+    <message>
+        <source>Choose whom it is about</source>
+        <translation>اختيار من تخصّه</translation>
+    </message>
+    <message>
+        <source>Go to the messages</source>
+        <translation>الانتقال إلى الرسائل</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>تصفية</translation>
+    </message>
+    <message>
+        <source>First choice</source>
+        <translation>الخيار الأول</translation>
+    </message>
+    <message>
+        <source>Second choice</source>
+        <translation>الخيار الثاني</translation>
+    </message>
+    <message>
+        <source>Third choice</source>
+        <translation>الخيار الثالث</translation>
+    </message>
 </context>
 <context>
     <name>Acts</name>
@@ -205,30 +257,6 @@
     <message>
         <source>{who} closed</source>
         <translation>أُغلق {who}</translation>
-    </message>
-    <message>
-        <source>Sent by</source>
-        <translation>أُرسل عبر</translation>
-    </message>
-    <message>
-        <source>What you sent</source>
-        <translation>ما أرسلته</translation>
-    </message>
-    <message>
-        <source>Paste or type the words</source>
-        <translation>ألصق النص أو اكتبه</translation>
-    </message>
-    <message>
-        <source>Reply to {who}</source>
-        <translation>الرد على {who}</translation>
-    </message>
-    <message>
-        <source>Keep the reply</source>
-        <translation>احفظ الرد</translation>
-    </message>
-    <message>
-        <source>Reply to {who} kept</source>
-        <translation>حُفظ الرد على {who}</translation>
     </message>
     <message>
         <source>Note</source>
@@ -281,6 +309,10 @@
     <message>
         <source>Assign {who}</source>
         <translation>إسناد {who}</translation>
+    </message>
+    <message>
+        <source>Hand {who} over</source>
+        <translation>تسليم {who} إلى زميل</translation>
     </message>
     <message>
         <source>you</source>
@@ -718,6 +750,108 @@
     </message>
 </context>
 <context>
+    <name>Compose</name>
+    <message>
+        <source>Channel</source>
+        <translation>القناة</translation>
+    </message>
+    <message>
+        <source>Whom is it about?</source>
+        <translation>من تخصّه الرسالة؟</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>يُرسَل</translation>
+    </message>
+    <message>
+        <source>A colleague has just sent {who} the same words. Nothing goes out twice.</source>
+        <translation>أرسل زميل الكلمات نفسها إلى {who} قبل لحظة. لا شيء يُرسَل مرتين.</translation>
+    </message>
+    <message>
+        <source>A colleague</source>
+        <translation>زميل</translation>
+    </message>
+    <message>
+        <source>{0} is answering too.</source>
+        <translation>{0} يرد أيضاً.</translation>
+    </message>
+    <message>
+        <source>Not by {channel}: {why}</source>
+        <translation>ليس عبر {channel}: {why}</translation>
+    </message>
+    <message>
+        <source>{who} wrote while you were typing. Read it before you send.</source>
+        <translation>كتب {who} وأنت تكتب. اقرأ ما كتبه قبل الإرسال.</translation>
+    </message>
+    <message>
+        <source>{who} has answered meanwhile. Read it before you send.</source>
+        <translation>ردّ {who} في هذه الأثناء. اقرأ رده قبل الإرسال.</translation>
+    </message>
+    <message>
+        <source>I have read it</source>
+        <translation>قرأته</translation>
+    </message>
+    <message>
+        <source>Does what you wrote still fit? Send once more to send it.</source>
+        <translation>هل ما زال ما كتبته مناسباً؟ اضغط إرسال مرة أخرى ليُرسَل.</translation>
+    </message>
+    <message>
+        <source>No way</source>
+        <translation>لا وسيلة</translation>
+    </message>
+    <message>
+        <source>Write to {who}</source>
+        <translation>اكتب إلى {who}</translation>
+    </message>
+    <message>
+        <source>There is nothing written yet.</source>
+        <translation>لم يُكتب شيء بعد.</translation>
+    </message>
+</context>
+<context>
+    <name>Composer</name>
+    <message>
+        <source>Subject</source>
+        <translation>الموضوع</translation>
+    </message>
+    <message>
+        <source>Your reply</source>
+        <translation>ردّك</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>بخصوص</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>القناة</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>القوالب</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>تجاهل</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>إرسال</translation>
+    </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Channel: {0}</source>
+        <translation>القناة: {0}</translation>
+    </message>
+    <message>
+        <source>About {0}, choose who</source>
+        <translation>بخصوص {0}، اختر من</translation>
+    </message>
+</context>
+<context>
     <name>Consent</name>
     <message>
         <source>form</source>
@@ -968,6 +1102,37 @@
     </message>
 </context>
 <context>
+    <name>ConversationPane</name>
+    <message>
+        <source>Somebody dealt with this first</source>
+        <translation>سبقك زميل إلى هذا</translation>
+    </message>
+    <message>
+        <source>What you wrote is kept. Look at both, then choose.</source>
+        <translation>ما كتبته محفوظ. انظر إلى الاثنين ثم اختر.</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>عرض</translation>
+    </message>
+    <message>
+        <source>Snooze</source>
+        <translation>تأجيل</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>A colleague</source>
+        <translation>زميل</translation>
+    </message>
+    <message>
+        <source>{0} is answering</source>
+        <translation>{0} يرد الآن</translation>
+    </message>
+</context>
+<context>
     <name>Copy</name>
     <message>
         <source>The clinic’s copy on this computer is damaged</source>
@@ -1028,6 +1193,69 @@
     <message>
         <source>The clinic’s copy did not open</source>
         <translation>لم تُفتح نسخة العيادة</translation>
+    </message>
+</context>
+<context>
+    <name>DecideCard</name>
+    <message>
+        <source>1 of {0}</source>
+        <translation>1 من {0}</translation>
+    </message>
+    <message>
+        <source>Send it again?</source>
+        <translation>إرسالها مرة أخرى؟</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether the first one arrived. They may get it twice.</source>
+        <translation>لا أحد يعرف هل وصلت الأولى. قد تصلهم مرتين.</translation>
+    </message>
+    <message>
+        <source>Send it again</source>
+        <translation>أرسلها مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Noted: it arrived</source>
+        <translation>سُجّل أنها وصلت</translation>
+    </message>
+    <message>
+        <source>It goes once more</source>
+        <translation>ستُرسَل مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Left as it is; it will not be sent</source>
+        <translation>تُركت كما هي ولن تُرسَل</translation>
+    </message>
+    <message>
+        <source>This message did not arrive</source>
+        <translation>هذه الرسالة لم تصل</translation>
+    </message>
+    <message>
+        <source>{0} Correct the number, use another way, or leave it.</source>
+        <translation>{0} صحّح الرقم أو استخدم وسيلة أخرى أو اتركها.</translation>
+    </message>
+    <message>
+        <source>Nobody knows whether this arrived</source>
+        <translation>لا أحد يعرف هل وصلت هذه الرسالة</translation>
+    </message>
+    <message>
+        <source>It was handed over and no receipt came. Ask them, or look at their phone’s answer; then decide.</source>
+        <translation>سُلّمت للإرسال ولم يأتِ إشعار. اسألهم أو انظر إلى ردّهم ثم قرّر.</translation>
+    </message>
+    <message>
+        <source>This message was held</source>
+        <translation>حُجزت هذه الرسالة</translation>
+    </message>
+    <message>
+        <source>Send it all the same</source>
+        <translation>أرسلها رغم ذلك</translation>
+    </message>
+    <message>
+        <source>It arrived</source>
+        <translation>وصلت</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>اتركها</translation>
     </message>
 </context>
 <context>
@@ -1149,10 +1377,96 @@
     </message>
 </context>
 <context>
+    <name>Departure</name>
+    <message>
+        <source>Undo</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Reply to {who} goes when the line is back</source>
+        <translation>يُرسَل الرد إلى {who} عند عودة الاتصال</translation>
+    </message>
+    <message>
+        <source>Reply to {who} goes any moment</source>
+        <translation>يُرسَل الرد إلى {who} في أي لحظة</translation>
+    </message>
+    <message>
+        <source>Reply to {who} goes in {seconds} s</source>
+        <translation>يُرسَل الرد إلى {who} بعد {seconds} ث</translation>
+    </message>
+    <message>
+        <source>Called back. What you wrote to {who} is a draft again.</source>
+        <translation>استُرجعت. ما كتبته إلى {who} مسودة من جديد.</translation>
+    </message>
+</context>
+<context>
     <name>Desk</name>
     <message>
         <source>The local copy could not be read. Nothing is lost; try again.</source>
         <translation>تعذّرت قراءة النسخة المحلية. لم يضع شيء؛ حاول مجدداً.</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Message from them</source>
+        <translation>رسالة منهم</translation>
+    </message>
+    <message>
+        <source>Message to them</source>
+        <translation>رسالة إليهم</translation>
+    </message>
+    <message>
+        <source>Copy the words</source>
+        <translation>نسخ الكلمات</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Links are not opened from here. They lead to:</source>
+        <translation>لا تُفتح الروابط من هنا. إنها تقود إلى:</translation>
+    </message>
+    <message>
+        <source>Copy the link</source>
+        <translation>نسخ الرابط</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>ما آل إليه أمرها</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>الآن</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>إلى</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>خرجت</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>سُلّمت</translation>
+    </message>
+    <message>
+        <source>{0}×</source>
+        <translation>{0}×</translation>
+    </message>
+    <message>
+        <source>Provider’s number</source>
+        <translation>رقم مزوّد الخدمة</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>المفتاح</translation>
+    </message>
+    <message>
+        <source>Checked before it went</source>
+        <translation>ما فُحص قبل خروجها</translation>
     </message>
 </context>
 <context>
@@ -2459,6 +2773,49 @@
     </message>
 </context>
 <context>
+    <name>Guard</name>
+    <message>
+        <source>They are reached there</source>
+        <translation>يمكن الوصول إليهم هناك</translation>
+    </message>
+    <message>
+        <source>The words are those that were queued</source>
+        <translation>الكلمات هي التي وُضعت في الانتظار</translation>
+    </message>
+    <message>
+        <source>Its time had not passed</source>
+        <translation>لم يفت وقتها</translation>
+    </message>
+    <message>
+        <source>A person approved it</source>
+        <translation>وافق عليها شخص</translation>
+    </message>
+    <message>
+        <source>They allow such messages there</source>
+        <translation>يسمحون بمثل هذه الرسائل هناك</translation>
+    </message>
+    <message>
+        <source>Nothing new had been said</source>
+        <translation>لم يُقَل شيء جديد</translation>
+    </message>
+    <message>
+        <source>The visit stood as it was</source>
+        <translation>بقي الموعد كما كان</translation>
+    </message>
+    <message>
+        <source>The follow-up was still running</source>
+        <translation>كانت المتابعة لا تزال جارية</translation>
+    </message>
+    <message>
+        <source>It was an hour to write to them</source>
+        <translation>كان الوقت مناسباً للكتابة إليهم</translation>
+    </message>
+    <message>
+        <source>They had not had too many</source>
+        <translation>لم تصلهم رسائل أكثر من اللازم</translation>
+    </message>
+</context>
+<context>
     <name>Heads</name>
     <message>
         <source>Who</source>
@@ -2681,6 +3038,142 @@
     <message>
         <source>and {0} more</source>
         <translation>و{0} أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>Inbox</name>
+    <message>
+        <source>Aside until they reply</source>
+        <translation>مؤجلة حتى يردّوا</translation>
+    </message>
+    <message>
+        <source>Comes back {0}</source>
+        <translation>تعود {0}</translation>
+    </message>
+    <message>
+        <source>Undeliverable: {0}</source>
+        <translation>تعذّر التسليم: {0}</translation>
+    </message>
+    <message>
+        <source>Undeliverable</source>
+        <translation>تعذّر التسليم</translation>
+    </message>
+    <message>
+        <source>Perhaps sent, needs a look</source>
+        <translation>ربما أُرسلت، تحتاج نظرة</translation>
+    </message>
+    <message>
+        <source>Held, needs a look</source>
+        <translation>محجوزة، تحتاج نظرة</translation>
+    </message>
+    <message>
+        <source>You are answering</source>
+        <translation>أنت ترد</translation>
+    </message>
+    <message>
+        <source>{0} is answering</source>
+        <translation>{0} يرد الآن</translation>
+    </message>
+    <message>
+        <source>A colleague</source>
+        <translation>زميل</translation>
+    </message>
+    <message>
+        <source>{0} late</source>
+        <translation>تأخر {0}</translation>
+    </message>
+    <message>
+        <source>{0} of {1}</source>
+        <translation>{0} من {1}</translation>
+    </message>
+    <message>
+        <source>Unread</source>
+        <translation>غير مقروءة</translation>
+    </message>
+    <message>
+        <source>Opened, no answer {0}</source>
+        <translation>فُتحت دون رد منذ {0}</translation>
+    </message>
+    <message>
+        <source>Goes when the line is back</source>
+        <translation>تُرسَل عند عودة الاتصال</translation>
+    </message>
+    <message>
+        <source>Goes in {0} s</source>
+        <translation>تُرسَل بعد {0} ث</translation>
+    </message>
+    <message>
+        <source>Answer on its way</source>
+        <translation>الرد في طريقه</translation>
+    </message>
+    <message>
+        <source>Read by them, no reply yet</source>
+        <translation>قرأوها ولم يردّوا بعد</translation>
+    </message>
+    <message>
+        <source>Waiting for them, {0}</source>
+        <translation>بانتظارهم منذ {0}</translation>
+    </message>
+    <message>
+        <source>Done, no answer needed</source>
+        <translation>تم، لا يلزم رد</translation>
+    </message>
+    <message>
+        <source>Draft:</source>
+        <translation>مسودة:</translation>
+    </message>
+    <message>
+        <source>{0} new · {1}</source>
+        <translation>{0} جديدة · {1}</translation>
+    </message>
+    <message>
+        <source>Opened, no answer</source>
+        <translation>فُتحت دون رد</translation>
+    </message>
+</context>
+<context>
+    <name>InboxList</name>
+    <message>
+        <source>Conversations</source>
+        <translation>المحادثات</translation>
+    </message>
+</context>
+<context>
+    <name>InboxSide</name>
+    <message>
+        <source>Consent</source>
+        <translation>الموافقات</translation>
+    </message>
+    <message>
+        <source>Shared number</source>
+        <translation>رقم مشترك</translation>
+    </message>
+    <message>
+        <source>Open the contact</source>
+        <translation>فتح جهة الاتصال</translation>
+    </message>
+    <message>
+        <source>Also used by {names}. Before you answer, choose whom it is about.</source>
+        <translation>يستخدمه أيضاً {names}. اختر من تخصّه الرسالة قبل الرد.</translation>
+    </message>
+    <message>
+        <source>Yes, {0}</source>
+        <translation>نعم، {0}</translation>
+    </message>
+    <message>
+        <source>No, {0}</source>
+        <translation>لا، {0}</translation>
+    </message>
+</context>
+<context>
+    <name>InboxView</name>
+    <message>
+        <source>No conversation is open</source>
+        <translation>لا محادثة مفتوحة</translation>
+    </message>
+    <message>
+        <source>Choose one on the side, or press R on anybody to write to them.</source>
+        <translation>اختر محادثة من الجانب، أو اضغط R على أي شخص لتكتب إليه.</translation>
     </message>
 </context>
 <context>
@@ -3146,6 +3639,84 @@
     </message>
 </context>
 <context>
+    <name>Listing</name>
+    <message>
+        <source>Open</source>
+        <translation>مفتوحة</translation>
+    </message>
+    <message>
+        <source>Snoozed</source>
+        <translation>مؤجلة</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>الكل</translation>
+    </message>
+    <message>
+        <source>Which conversations</source>
+        <translation>أي المحادثات</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>تصفية</translation>
+    </message>
+    <message>
+        <source>Inbox</source>
+        <translation>الوارد</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n put aside</source>
+        <translation>
+            <numerusform>لا شيء مؤجل</numerusform>
+            <numerusform>واحدة مؤجلة</numerusform>
+            <numerusform>اثنتان مؤجلتان</numerusform>
+            <numerusform>%n مؤجلة</numerusform>
+            <numerusform>%n مؤجلة</numerusform>
+            <numerusform>%n مؤجلة</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{0}, {1} of them come back today</source>
+        <translation>{0}، منها {1} تعود اليوم</translation>
+    </message>
+    <message>
+        <source>Everyone’s</source>
+        <translation>للجميع</translation>
+    </message>
+    <message>
+        <source>Mine + unclaimed</source>
+        <translation>لي + غير مُسند</translation>
+    </message>
+    <message>
+        <source>Every channel</source>
+        <translation>كل القنوات</translation>
+    </message>
+    <message>
+        <source>Nobody waits for an answer</source>
+        <translation>لا أحد ينتظر رداً</translation>
+    </message>
+    <message>
+        <source>New messages appear here by themselves.</source>
+        <translation>تظهر الرسائل الجديدة هنا تلقائياً.</translation>
+    </message>
+    <message>
+        <source>Nothing is put aside</source>
+        <translation>لا شيء مؤجل</translation>
+    </message>
+    <message>
+        <source>S puts a conversation aside until they reply or until a moment.</source>
+        <translation>يؤجل S المحادثة حتى يردّوا أو حتى وقت محدد.</translation>
+    </message>
+    <message>
+        <source>Nobody has written yet</source>
+        <translation>لم يكتب أحد بعد</translation>
+    </message>
+    <message>
+        <source>Every message that comes or goes is kept here.</source>
+        <translation>كل رسالة تأتي أو تذهب محفوظة هنا.</translation>
+    </message>
+</context>
+<context>
     <name>LoadingState</name>
     <message>
         <source>Stop</source>
@@ -3273,6 +3844,20 @@
     </message>
 </context>
 <context>
+    <name>Messages</name>
+    <message>
+        <source>Conversation</source>
+        <translation>المحادثة</translation>
+    </message>
+</context>
+<context>
+    <name>MessagesDelegate</name>
+    <message>
+        <source>Show all of it</source>
+        <translation>عرضها كاملة</translation>
+    </message>
+</context>
+<context>
     <name>NewBar</name>
     <message numerus="yes">
         <source>%n new while you were here</source>
@@ -3296,6 +3881,20 @@
     <message>
         <source>Answer</source>
         <translation>رد على المكالمة</translation>
+    </message>
+</context>
+<context>
+    <name>NewsBar</name>
+    <message numerus="yes">
+        <source>%n new while you were here</source>
+        <translation>
+            <numerusform>لا جديد أثناء عملك</numerusform>
+            <numerusform>واحدة جديدة أثناء عملك</numerusform>
+            <numerusform>اثنتان جديدتان أثناء عملك</numerusform>
+            <numerusform>%n جديدة أثناء عملك</numerusform>
+            <numerusform>%n جديدة أثناء عملك</numerusform>
+            <numerusform>%n جديدة أثناء عملك</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4258,6 +4857,17 @@
     </message>
 </context>
 <context>
+    <name>ReplyDialog</name>
+    <message>
+        <source>Reply to {who}</source>
+        <translation>الرد على {who}</translation>
+    </message>
+    <message>
+        <source>Open in the inbox</source>
+        <translation>فتح في الوارد</translation>
+    </message>
+</context>
+<context>
     <name>Rights</name>
     <message>
         <source>They asked for it</source>
@@ -4333,6 +4943,89 @@
     <message>
         <source>Owner</source>
         <translation>المالك</translation>
+    </message>
+</context>
+<context>
+    <name>Saying</name>
+    <message>
+        <source>New</source>
+        <translation>جديد</translation>
+    </message>
+    <message>
+        <source>{channel}, {time}</source>
+        <translation>{channel}، {time}</translation>
+    </message>
+    <message>
+        <source>They</source>
+        <translation>هم</translation>
+    </message>
+    <message>
+        <source>Foredesk</source>
+        <translation>Foredesk</translation>
+    </message>
+    <message>
+        <source>{who} · {channel}, {time}</source>
+        <translation>{who} · {channel}، {time}</translation>
+    </message>
+    <message>
+        <source>Show all {0} characters</source>
+        <translation>عرض كل الأحرف وعددها {0}</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>تُرسَل</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>أُرسلت</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>وصلت</translation>
+    </message>
+    <message>
+        <source>Read by them</source>
+        <translation>قرأوها</translation>
+    </message>
+    <message>
+        <source>Undeliverable. {0}</source>
+        <translation>تعذّر التسليم. {0}</translation>
+    </message>
+    <message>
+        <source>Undeliverable</source>
+        <translation>تعذّر التسليم</translation>
+    </message>
+    <message>
+        <source>Perhaps sent</source>
+        <translation>ربما أُرسلت</translation>
+    </message>
+    <message>
+        <source>Held. {0}</source>
+        <translation>محجوزة. {0}</translation>
+    </message>
+    <message>
+        <source>Called back, not sent</source>
+        <translation>استُرجعت ولم تُرسَل</translation>
+    </message>
+    <message>
+        <source>Sent outside Foredesk</source>
+        <translation>أُرسلت خارج Foredesk</translation>
+    </message>
+    <message>
+        <source>Goes when the line is back</source>
+        <translation>تُرسَل عند عودة الاتصال</translation>
+    </message>
+    <message>
+        <source>Goes {0}</source>
+        <translation>تُرسَل {0}</translation>
+    </message>
+    <message>
+        <source>Goes in {0} s</source>
+        <translation>تُرسَل بعد {0} ث</translation>
+    </message>
+    <message>
+        <source>Goes any moment</source>
+        <translation>تُرسَل في أي لحظة</translation>
     </message>
 </context>
 <context>
@@ -4988,6 +5681,96 @@
     </message>
 </context>
 <context>
+    <name>Template</name>
+    <message>
+        <source>Their name is not known.</source>
+        <translation>اسمهم غير معروف.</translation>
+    </message>
+    <message>
+        <source>The location’s address is not set.</source>
+        <translation>عنوان الفرع غير محدد.</translation>
+    </message>
+    <message>
+        <source>The location is not set.</source>
+        <translation>الفرع غير محدد.</translation>
+    </message>
+    <message>
+        <source>The opening hours are not set.</source>
+        <translation>ساعات العمل غير محددة.</translation>
+    </message>
+    <message>
+        <source>The emergency number is not set.</source>
+        <translation>رقم الطوارئ غير محدد.</translation>
+    </message>
+    <message>
+        <source>They have no visit to come.</source>
+        <translation>ليس لهم موعد قادم.</translation>
+    </message>
+    <message>
+        <source>The visit has no service.</source>
+        <translation>الموعد بلا خدمة.</translation>
+    </message>
+    <message>
+        <source>The visit has no practitioner.</source>
+        <translation>الموعد بلا طبيب.</translation>
+    </message>
+    <message>
+        <source>No amount is open.</source>
+        <translation>لا مبلغ مستحق.</translation>
+    </message>
+    <message>
+        <source>Nobody has made the link yet.</source>
+        <translation>لم يُنشئ أحد الرابط بعد.</translation>
+    </message>
+</context>
+<context>
+    <name>Templates</name>
+    <message>
+        <source>WhatsApp has not approved it, so it cannot go while the window is closed.</source>
+        <translation>لم يوافق عليه WhatsApp، فلا يمكن إرساله والنافذة مغلقة.</translation>
+    </message>
+    <message>
+        <source>It cannot be filled in here.</source>
+        <translation>لا يمكن ملؤه هنا.</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>القوالب</translation>
+    </message>
+    <message>
+        <source>Templates for {channel}</source>
+        <translation>قوالب {channel}</translation>
+    </message>
+    <message>
+        <source>Search the templates</source>
+        <translation>ابحث في القوالب</translation>
+    </message>
+    <message>
+        <source>As it would go out</source>
+        <translation>كما سيُرسَل</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>استخدمه</translation>
+    </message>
+    <message>
+        <source>You can change the words before they go.</source>
+        <translation>يمكنك تغيير الكلمات قبل إرسالها.</translation>
+    </message>
+    <message>
+        <source>While the window is closed it goes as it stands.</source>
+        <translation>ما دامت النافذة مغلقة يُرسَل كما هو.</translation>
+    </message>
+    <message>
+        <source>No template is called that.</source>
+        <translation>لا قالب بهذا الاسم.</translation>
+    </message>
+    <message>
+        <source>No template is made for this channel. An owner can write one in Settings.</source>
+        <translation>لا قالب لهذه القناة. يمكن للمالك كتابة قالب في الإعدادات.</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -5158,6 +5941,69 @@
     <message>
         <source>Open Foredesk to see who it is.</source>
         <translation>افتح Foredesk لترى من المتصل.</translation>
+    </message>
+</context>
+<context>
+    <name>Ways</name>
+    <message>
+        <source>Window closed, template only</source>
+        <translation>النافذة مغلقة، قوالب فقط</translation>
+    </message>
+    <message>
+        <source>Window open {0}</source>
+        <translation>النافذة مفتوحة {0}</translation>
+    </message>
+    <message>
+        <source>{count} SMS, {left} left</source>
+        <translation>{count} SMS، بقي {left}</translation>
+    </message>
+    <message>
+        <source>WhatsApp is closed for free words</source>
+        <translation>WhatsApp مغلق أمام الكلام الحر</translation>
+    </message>
+    <message>
+        <source>They last wrote more than 24 hours ago, or never. Until they write again WhatsApp carries templates only.</source>
+        <translation>كتبوا آخر مرة قبل أكثر من 24 ساعة أو لم يكتبوا قط. حتى يكتبوا من جديد لا يحمل WhatsApp إلا القوالب.</translation>
+    </message>
+    <message>
+        <source>Choose a template</source>
+        <translation>اختر قالباً</translation>
+    </message>
+    <message>
+        <source>There is no way to write to {who}</source>
+        <translation>لا وسيلة للكتابة إلى {who}</translation>
+    </message>
+    <message>
+        <source>No phone number and no e-mail address is on their record.</source>
+        <translation>لا رقم هاتف ولا بريد إلكتروني في سجلّهم.</translation>
+    </message>
+    <message>
+        <source>Open the contact</source>
+        <translation>فتح جهة الاتصال</translation>
+    </message>
+    <message>
+        <source>{0}. An opt-out holds until they take it back themselves; a call is still possible.</source>
+        <translation>{0}. يبقى إلغاء الاشتراك قائماً حتى يلغوه بأنفسهم؛ والاتصال لا يزال ممكناً.</translation>
+    </message>
+    <message>
+        <source>{who} does not want messages</source>
+        <translation>{who} لا يريد رسائل</translation>
+    </message>
+    <message>
+        <source>Call</source>
+        <translation>اتصال</translation>
+    </message>
+    <message>
+        <source>They opted out of {channel} {day}</source>
+        <translation>ألغوا اشتراكهم في {channel} {day}</translation>
+    </message>
+    <message>
+        <source>The last one did not arrive: {why}</source>
+        <translation>الأخيرة لم تصل: {why}</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>لم تُسلَّم</translation>
     </message>
 </context>
 </TS>

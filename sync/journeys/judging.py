@@ -1,7 +1,7 @@
 """What may happen to a step that nothing has settled: it is under way, blocked, waiting, missed, due, or not due yet."""
 
-from sync.journeys.case import Case, EffectState
-from sync.journeys.definition import By, Channel, MessageClass, PlannedStep, Tier
+from sync.journeys.case import Case, Effect, EffectState
+from sync.journeys.definition import By, Channel, Do, MessageClass, PlannedStep, Tier
 from sync.journeys.expectation import Detail, WhyKey
 from sync.journeys.guards import Route, forbids, permitted_until, route, staff_call
 from sync.journeys.state import State, soonest
@@ -54,6 +54,10 @@ def _is_under_way(case: Case, planned: PlannedStep, state: State, now: int) -> b
         if effect.state in (EffectState.QUEUED, EffectState.SENDING):
             state.set(WhyKey.QUEUED, since=effect.at)
             return True
+    answer = _answer_under_way(case) if planned.step.do is Do.REPLY else None
+    if answer is not None:
+        state.set(WhyKey.QUEUED, since=answer.at)
+        return True
     claim = case.claim_by_key.get(state.key)
     if claim is not None and now < claim.until_at:
         state.holder = claim.holder
@@ -61,6 +65,19 @@ def _is_under_way(case: Case, planned: PlannedStep, state: State, now: int) -> b
         state.set(WhyKey.CLAIMED, holder=claim.holder)
         return True
     return False
+
+
+def _answer_under_way(case: Case) -> Effect | None:
+    """A person's answer that has not left yet: it will do what a step that replies is for, so that nobody, and no stand-in
+    by template, starts another."""
+    return next(
+        (
+            effect
+            for key, effect in case.effect_by_key.items()
+            if key.startswith("reply:") and effect.state in (EffectState.QUEUED, EffectState.SENDING)
+        ),
+        None,
+    )
 
 
 def _is_blocked(case: Case, planned: PlannedStep, state: State, now: int, at: int) -> bool:

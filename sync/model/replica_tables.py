@@ -102,4 +102,52 @@ class BoardClock(Base):
     __table_args__ = (Index("ix_board_clock", "at"),)
 
 
-REPLICA_TABLES = (Local, Shadow, Outbox, Acked, ReplicaDigest, BoardRow, BoardClock)
+class InboxRow(Base):
+    """A conversation that needs somebody: they wrote and nobody has answered, or a message to them did not arrive.
+
+    Kept with the board from the same ledger; a conversation that is in nobody's hands has no row.
+    """
+
+    __tablename__ = "inbox"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    """The conversation's id."""
+    contact_id: Mapped[str]
+    owner_id: Mapped[str | None]
+    """Whose contact it is."""
+    state: Mapped[str]
+    """unanswered, queued (an answer is on its way), or the state of the message in trouble: failed, unknown, needs_review."""
+    key: Mapped[str]
+    """Key of the expectation behind it; of the effect where a message is in trouble."""
+    last_at: Mapped[int]
+    since: Mapped[int]
+    """The first message without an answer, or when the trouble began."""
+    due_at: Mapped[int | None]
+    """Until when an answer was promised."""
+    waiting: Mapped[int]
+    """Messages without an answer."""
+    reason: Mapped[str | None]
+    holder_id: Mapped[str | None]
+    claim_until: Mapped[int | None]
+    snoozed_until: Mapped[int | None]
+    __table_args__ = (
+        Index("ix_inbox_order", "last_at", "id"),
+        Index("ix_inbox_contact", "contact_id"),
+    )
+
+
+class Draft(Base):
+    """What somebody at this desk has typed and not sent; it never leaves the workstation."""
+
+    __tablename__ = "draft"
+    conversation_id: Mapped[str] = mapped_column(primary_key=True)
+    staff_id: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[str]
+    channel: Mapped[str]
+    endpoint_id: Mapped[str]
+    body: Mapped[str]
+    subject: Mapped[str]
+    at: Mapped[int]
+    __table_args__ = (Index("ix_draft_contact", "contact_id"),)
+
+
+REPLICA_TABLES = (Local, Shadow, Outbox, Acked, ReplicaDigest, BoardRow, BoardClock, InboxRow, Draft)

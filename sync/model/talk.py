@@ -18,7 +18,10 @@ class Conversation(Entity):
     last_out_at: Mapped[int | None]
     read_at: Mapped[int | None]
     """Read marker: the latest moment anybody read up to; merges as the maximum."""
-    __table_args__ = (Index("ix_conversation_contact", "contact_id"),)
+    __table_args__ = (
+        Index("ix_conversation_contact", "contact_id"),
+        Index("ix_conversation_last", "last_at", "id"),
+    )
 
 
 class Message(Entity):

@@ -1,4 +1,5 @@
-"""The board's index: the next action of each open subject, kept in the transaction that changes its facts.
+"""The board's index: the next action of each open subject, kept in the transaction that changes its facts, and with it
+the inbox: the conversations that need somebody.
 
 A contact's board rows follow from its Case alone. A change marks the contacts it bears on; a few are computed at once,
 many are left in `board_clock` with 0 and worked off in slices. The same table holds the moment at which time alone will
@@ -22,6 +23,7 @@ from sync.model.entities import Contact, entity_type
 from sync.model.replica_tables import BoardRow
 from sync.model.rows import Rows
 from sync.model.words import OpportunityState, Subject
+from sync.replica import inbox
 from sync.replica.footprints import Images
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in BoardRow.__table__.columns)
@@ -67,6 +69,7 @@ class Board:
             found += [row_id for (row_id,) in self._rows.execute(sql, (contact_id,)).fetchall()]
             self._rows.execute("DELETE FROM board WHERE contact_id = ?", (contact_id,))
             self._rows.execute("DELETE FROM board_clock WHERE contact_id = ?", (contact_id,))
+            found += inbox.forget(self._rows, contact_id)
         return found
 
     def work(self, now: int, budget_ms: int) -> list[str]:
@@ -100,8 +103,10 @@ class Board:
         self._rows.execute("UPDATE board_clock SET at = 0")
 
     def compute(self, contact_id: str, now: int) -> list[str]:
-        """Bring one contact's rows up to its Case at `now`; returns the ids of rows that came, changed or went."""
+        """Bring one contact's rows up to its Case at `now`; returns the ids of rows that came, changed or went, of the
+        inbox as `conversation:<id>`."""
         fresh: dict[str, Row] = {}
+        talks: dict[str, Row] = {}
         again_at: int | None = None
         row = self._rows.get(_CONTACT, contact_id)
         if row is not None and not row[3]:
@@ -112,6 +117,7 @@ class Board:
             else:
                 entries = expectations(case, now)
                 fresh = self._board_rows(case, _CONTACT.record(*row), entries, now)
+                talks = inbox.rows(self._rows, case, _CONTACT.record(*row), entries)
             again_at = next_change_at(entries)
         names = ", ".join(COLUMNS)
         old = {
@@ -131,7 +137,8 @@ class Board:
             self._rows.execute(
                 "INSERT OR REPLACE INTO board_clock (contact_id, at) VALUES (?, ?)", (contact_id, again_at)
             )
-        return sorted(row_id for row_id in old.keys() | fresh.keys() if old.get(row_id) != fresh.get(row_id))
+        moved = [row_id for row_id in old.keys() | fresh.keys() if old.get(row_id) != fresh.get(row_id)]
+        return sorted(moved + inbox.put(self._rows, contact_id, talks))
 
     def _board_rows(
         self, case: Case, contact: Contact, entries: Sequence[Expectation], now: int

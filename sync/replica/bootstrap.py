@@ -35,6 +35,7 @@ CARRIED = (
     "afresh_at",
 )
 """Facts about this workstation that a new generation takes over from the old one."""
+_DRAFT = "conversation_id, staff_id, contact_id, channel, endpoint_id, body, subject, at"
 log = structlog.get_logger("foredesk.replica")
 _PIECE = 1024 * 1024
 _OUTBOX = "n, ulid, envelope, state, verdict, seq, reason"
@@ -255,7 +256,7 @@ def carry_over(
     starts_over: bool = False,
     remembered: Remembered | None = None,
 ) -> None:
-    """Copy what is this workstation's own into the new generation: unsent work, its names and counters.
+    """Copy what is this workstation's own into the new generation: unsent work, drafts, its names and counters.
 
     Shadows are not copied: replaying the outbox upon the new rows casts them afresh. Where the server lives another life
     than the old generation knew (it was restored from a backup), what it confirmed since that backup goes in front of the
@@ -283,6 +284,11 @@ def carry_over(
         last = _send_again(old, new, device, last_n, kept.pending)
         replica_file.put_local(new, "last_n", last)
         replica_file.put_local(new, "spoken", f"{device}@{epochs[1]}")
+    new.executemany(
+        f"INSERT OR REPLACE INTO draft ({_DRAFT}) VALUES ({', '.join('?' * 8)})",
+        _read(old, f"SELECT {_DRAFT} FROM draft", []),
+    )
+    new.execute("DELETE FROM draft WHERE contact_id NOT IN (SELECT id FROM contact WHERE deleted = 0)")
     erased = new.execute("SELECT contact_id FROM timeline WHERE kind = 'contact.erased'").fetchall()
     forget_erased(new, [contact for (contact,) in erased])
     new.execute("COMMIT")

@@ -222,7 +222,9 @@ class Outbox:
 
 
 def forget_erased(connection: Any, contacts: Sequence[str]) -> None:
-    """Take what was sent about these people out of what is kept to be sent again; that they were erased stays."""
+    """Take what was sent about these people out of what is kept to be sent again, and what was typed to them and not sent;
+    that they were erased stays."""
+    connection.executemany("DELETE FROM draft WHERE contact_id = ?", [(contact,) for contact in contacts])
     connection.executemany(
         "DELETE FROM acked WHERE ulid IN (SELECT mutation FROM timeline WHERE contact_id = ?) AND ulid NOT IN "
         "(SELECT mutation FROM timeline WHERE contact_id = ? AND kind = 'contact.erased')",

@@ -85,7 +85,8 @@ class BoardModel(QAbstractListModel):
         self.mine = False
         self._closed: set[Lane] = {Lane.LATER}
         self._wanted: dict[Lane, int] = {}
-        self._acted: set[str] = set()
+        self._acted: dict[str, BoardRow | None] = {}
+        """Rows that the person acted on here, as they stood before it."""
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self.items)
@@ -147,10 +148,10 @@ class BoardModel(QAbstractListModel):
         self._wanted[lane] = self._wanted.get(lane, queries.PAGE) + queries.PAGE
         self.read()
 
-    def acted(self, row_id: str) -> None:
+    def acted(self, row_id: str, before: BoardRow | None = None) -> None:
         """The person acted on this row here: unless it asks for the same as before, as after a note, it leaves at once, held
-        or not."""
-        self._acted.add(row_id)
+        or not. `before` is how it stood then: what the act changed may be shown already."""
+        self._acted[row_id] = before
 
     def refresh(self, ids: Iterable[str]) -> None:
         """The rows of these ids changed, came or went."""
@@ -176,9 +177,11 @@ class BoardModel(QAbstractListModel):
                         waiting[row_id] = Lane(row.lane)
                 continue
             if row_id in self._acted and (row is None or at >= 0):
-                self._acted.discard(row_id)
+                before = self._acted.pop(row_id)
                 waiting.pop(row_id, None)
-                if row is not None and _asks_the_same(self.items[at], row):
+                shown = self.items[at] if at >= 0 else None
+                stood = shown if before is None else Row(before)
+                if row is not None and _asks_the_same(stood, row):
                     self._replace(at, row)
                 else:
                     leaving.add(row_id)
@@ -302,7 +305,7 @@ class BoardModel(QAbstractListModel):
                 return ", ".join(part for part in (row.name, doing, due.text) if part)
 
 
-def _asks_the_same(item: Item, row: BoardRow) -> bool:
+def _asks_the_same(item: Item | None, row: BoardRow) -> bool:
     """Whether what is asked of whoever looks at the row is what it was."""
     return isinstance(item, Row) and (item.row.lane, item.row.action) == (row.lane, row.action)
 

@@ -332,14 +332,14 @@ class BoardView(PersonScreen):
         return self.row.id if self.row is not None else ""
 
     def _do(self, act: acts.Act) -> None:
-        target, key = self._target(), self._key()
+        target, key, before = self._target(), self._key(), self.row
         if target is None:
             return
         self._touch()
 
         async def done() -> None:
             if await act(self.desk, self.window(), target):
-                self.model.acted(key)  # only now: claiming it, before the questions, changes the row too
+                self.model.acted(key, before)  # only now: claiming it, before the questions, changes the row too
                 self._changed.add(key)
                 self._take_in()
 

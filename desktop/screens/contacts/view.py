@@ -240,6 +240,8 @@ class ContactsView(PersonScreen):
         wanted = where.get("contact")
         if isinstance(wanted, str):
             self.open(wanted)
+            if where.get("why"):
+                self.why()
             return
         self._stack.setCurrentWidget(self.list)
         self.list.model.read()

@@ -66,10 +66,11 @@ def _lay_over(reader: Reader, seen: Collection[str]) -> None:
         reader.execute(
             f'CREATE TEMP VIEW "{name}" AS SELECT {number}* FROM main."{name}" WHERE scope IN ({listed})'
         )
-    reader.execute(
-        "CREATE TEMP VIEW board AS SELECT b.* FROM main.board b WHERE b.contact_id IS NULL OR EXISTS "
-        f"(SELECT 1 FROM main.contact c WHERE c.id = b.contact_id AND c.scope IN ({listed}))"
-    )
+    for name in ("board", "inbox", "draft"):
+        reader.execute(
+            f"CREATE TEMP VIEW {name} AS SELECT b.* FROM main.{name} b WHERE b.contact_id IS NULL OR EXISTS "
+            f"(SELECT 1 FROM main.contact c WHERE c.id = b.contact_id AND c.scope IN ({listed}))"
+        )
 
 
 def _quoted(text: str) -> str:

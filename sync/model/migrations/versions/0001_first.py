@@ -253,6 +253,7 @@ def upgrade() -> None:
         )
         with op.batch_alter_table("conversation", schema=None) as batch_op:
             batch_op.create_index("ix_conversation_contact", ["contact_id"], unique=False)
+            batch_op.create_index("ix_conversation_last", ["last_at", "id"], unique=False)
 
         op.create_table(
             "credential",
@@ -1024,6 +1025,18 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
+            "draft",
+            sa.Column("conversation_id", sa.Text(), nullable=True),
+            sa.Column("staff_id", sa.Text(), nullable=True),
+            sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.Column("channel", sa.Text(), nullable=True),
+            sa.Column("endpoint_id", sa.Text(), nullable=True),
+            sa.Column("body", sa.Text(), nullable=True),
+            sa.Column("subject", sa.Text(), nullable=True),
+            sa.Column("at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("conversation_id", "staff_id"),
+        )
+        op.create_table(
             "effect",
             sa.Column("id", sa.Text(), nullable=True),
             sa.Column("scope", sa.Text(), nullable=True),
@@ -1084,6 +1097,23 @@ def upgrade() -> None:
             sa.Column("state", sa.Text(), nullable=True),
             sa.Column("stopped_at", sa.BigInteger(), nullable=True),
             sa.Column("reason", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "inbox",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.Column("owner_id", sa.Text(), nullable=True),
+            sa.Column("state", sa.Text(), nullable=True),
+            sa.Column("key", sa.Text(), nullable=True),
+            sa.Column("last_at", sa.BigInteger(), nullable=True),
+            sa.Column("since", sa.BigInteger(), nullable=True),
+            sa.Column("due_at", sa.BigInteger(), nullable=True),
+            sa.Column("waiting", sa.BigInteger(), nullable=True),
+            sa.Column("reason", sa.Text(), nullable=True),
+            sa.Column("holder_id", sa.Text(), nullable=True),
+            sa.Column("claim_until", sa.BigInteger(), nullable=True),
+            sa.Column("snoozed_until", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(

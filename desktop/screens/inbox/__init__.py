@@ -1,0 +1,1 @@
+"""The inbox: who wrote, what was said, and the answer."""
