@@ -8,6 +8,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from time import monotonic
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -18,13 +19,15 @@ from sqlalchemy import Table
 from sync.model.entities import ENTITIES
 from sync.model.rows import Rows
 from sync.model.server_tables import SERVER_TABLES
-from sync.server.postgres import PostgresDatabase
+from sync.server.postgres import CHANNEL, PostgresDatabase
 from sync.simulate.disk import Disk, Watched
 
 Content = dict[str, list[tuple[Any, ...]]]
 """Table -> its rows, in the order of `_columns`."""
 _pool: dict[str, list[Any]] = {}
 _numbers = count(1)
+_TOLD_WITHIN_S = 20.0
+"""How long NOTIFY may take in earnest on a machine that is busy."""
 
 
 @contextmanager
@@ -48,20 +51,36 @@ def own_database(url: str) -> Generator[str]:
 class SimulatedCluster(PostgresDatabase):
     """A server process's way into the database, on connections that may be lost with it."""
 
-    def __init__(self, url: str, disk: Disk, announced: Callable[[], None]) -> None:
-        self._announced = announced
+    def __init__(self, url: str, disk: Disk) -> None:
         self._all: list[Any] = []
+        self._ear: Any = None
+        self._is_announcing = False
         super().__init__(url)
         self._writer: Any = Watched(self._writer, disk)
         self._rows = Rows(self._writer, "postgresql")
 
     def commit(self, *, announce: bool = False) -> None:
-        super().commit(announce=False)
-        if announce:
-            self._announced()
+        self._is_announcing = announce
+        super().commit(announce=announce)
+
+    def moves_the_head(self) -> bool:
+        """Whether the other processes are to hear of what is being committed."""
+        return self._is_announcing
 
     def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        self._ear = self._connect()
+        self._ear.execute(f"LISTEN {CHANNEL}")
+        heard()
         return lambda: None
+
+    def was_told(self) -> bool:
+        """Whether the database has told this process that another committed. It does so in its own time, which is waited
+        for: when the process takes notice is the world's to say."""
+        gives_up_at = monotonic() + _TOLD_WITHIN_S
+        while monotonic() < gives_up_at:
+            if any(notice.pid != self._own_pid for notice in self._ear.notifies(timeout=1.0, stop_after=1)):
+                return True
+        return False
 
     def _connect(self, **more: str) -> Any:
         kept = _pool.setdefault(self.url, [])
@@ -86,6 +105,9 @@ class SimulatedCluster(PostgresDatabase):
 
     def abandon(self) -> None:
         """Let go as a killed process does: what is not committed is gone."""
+        if self._ear is not None:
+            self._ear.execute("UNLISTEN *")
+            list(self._ear.notifies(timeout=0))
         give_back(self.url, self._all)
 
 
@@ -107,8 +129,8 @@ class Cluster:
         PostgresDatabase(self.url).close()  # lays the tables out where there are none
         self.lay_out(_content_of(template))
 
-    def open(self, disk: Disk, announced: Callable[[], None]) -> SimulatedCluster:
-        return SimulatedCluster(self.url, disk, announced)
+    def open(self, disk: Disk) -> SimulatedCluster:
+        return SimulatedCluster(self.url, disk)
 
     @contextmanager
     def looking(self) -> Generator[Rows]:

@@ -94,19 +94,13 @@ def build_template(folder: Path) -> Template:
 
 
 class SimulatedFile(SqliteDatabase):
-    """The practice's file on a disk that may fail, told of its own commits."""
+    """The practice's file on a disk that may fail."""
 
-    def __init__(self, path: Path, disk: Disk, announced: Callable[[], None]) -> None:
+    def __init__(self, path: Path, disk: Disk) -> None:
         self._all: list[Any] = []
-        self._announced = announced
         super().__init__(path)
         self._writer: Any = Watched(self._writer, disk)
         self._rows = Rows(self._writer, "sqlite")
-
-    def commit(self, *, announce: bool = False) -> None:
-        super().commit(announce=announce)
-        if announce:
-            self._announced()
 
     def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
         return lambda: None
@@ -126,7 +120,7 @@ class SimulatedFile(SqliteDatabase):
 class House(Protocol):
     """Where the database stands, as the world handles it from outside."""
 
-    def open(self, disk: Disk, announced: Callable[[], None]) -> Any:
+    def open(self, disk: Disk) -> Any:
         """A server process's way into it."""
         ...
 
@@ -154,8 +148,8 @@ class FileHouse:
         self._reader: sqlite3.Connection | None = None
         shutil.copy(template / "server.db", self._path)
 
-    def open(self, disk: Disk, announced: Callable[[], None]) -> SimulatedFile:
-        return SimulatedFile(self._path, disk, announced)
+    def open(self, disk: Disk) -> SimulatedFile:
+        return SimulatedFile(self._path, disk)
 
     @contextmanager
     def looking(self) -> Generator[Rows]:
@@ -212,9 +206,10 @@ class Premises:
     def open(self) -> Process:
         """Start a server process on what is durable."""
         self.opened += 1
-        disk = Disk(FULL[self.dialect], self._committed, is_full_at_commit=self.dialect == "sqlite")
         name = f"server {self.opened}"
-        database = self._house.open(disk, lambda: self._announced(name))
+        is_full_at_commit = self.dialect == "sqlite"
+        disk = Disk(FULL[self.dialect], lambda _: self._committed(name), is_full_at_commit=is_full_at_commit)
+        database = self._house.open(disk)
         site = open_site(database, self.folder)
         process = Process(name, self._world, database, disk, site, self._lost)
         self.processes.append(process)
@@ -260,16 +255,22 @@ class Premises:
             process.lose()
         self._house.close()
 
-    def _committed(self, _: Watched) -> None:
+    def _committed(self, name: str) -> None:
         with self.looking() as rows:
             self._world.oracle.committed(rows)
         self._world.note("server commit")
+        self._spread(name)
 
-    def _announced(self, name: str) -> None:
-        """What NOTIFY does: the other processes hear of it, a moment later."""
+    def _spread(self, name: str) -> None:
+        """The database has told the other processes of a commit: they hear of it a moment later."""
         for process in self.up:
-            if process.name != name:
-                self._world.loop.call_later(self._world.chance.uniform(0.0, 0.05), process.hear)
+            teller: Any = next((each.database for each in self.processes if each.name == name), None)
+            told: Any = process.database
+            if teller is None or process.name == name or not teller.moves_the_head():
+                continue
+            if not told.was_told():
+                self._world.oracle.broke("all converge", f"{process.name} was not told of a commit of {name}")
+            self._world.loop.call_later(self._world.chance.uniform(0.0, 0.05), process.hear)
 
     def _lost(self, process: Process) -> None:
         database: Any = process.database

@@ -7,6 +7,7 @@ import msgspec
 import psycopg
 import pytest
 
+from sync.server.postgres import PostgresDatabase
 from sync.simulate.runs import Failure, Living, Settings, Tally, places, run, version
 from sync.simulate.workload import story_of
 
@@ -49,6 +50,22 @@ def test_a_story_on_postgresql_does_not_hang_on_where_rows_lie(postgres: str) ->
         told.append([outcome.digest for outcome in outcomes])
         living.close()
     assert told[0] == told[1]
+
+
+def test_two_servers_over_one_database_hear_of_each_other_from_it_alone(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(self: PostgresDatabase, *, announce: bool = False) -> None:
+        kept(self, announce=False)
+
+    kept = PostgresDatabase.commit
+    monkeypatch.setattr(PostgresDatabase, "commit", silent)
+    monkeypatch.setattr("sync.simulate.postgres._TOLD_WITHIN_S", 1.0)
+    living = Living(Settings(database=postgres))
+    found = living.live(story_of(3)).violation
+    living.close()
+    assert found is not None
+    assert "was not told of a commit" in found.detail
 
 
 def test_nothing_is_left_of_the_databases_that_worlds_stood_on(postgres: str) -> None:
