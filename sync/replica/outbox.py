@@ -202,14 +202,18 @@ class Outbox:
 
     def unsent(self, limit: int, budget: int, *, after: int = 0) -> list[Pending]:
         """The first mutations after number `after` without a verdict: at most `limit`, and `budget` bytes together (at
-        least one)."""
+        least one).
+
+        Their numbers follow one another, as the server asks of a push. Those between may have been judged and be gone: the
+        feed tells verdicts behind the cursor, and what a copy had done under another name was judged before it.
+        """
         chosen: list[Pending] = []
         size = 0
         for pending in self.by_n.values():
             if pending.verdict is not None or pending.n <= after:
                 continue
             size += len(pending.envelope) + 1
-            if chosen and (size > budget or len(chosen) == limit):
+            if chosen and (size > budget or len(chosen) == limit or pending.n != chosen[-1].n + 1):
                 break
             chosen.append(pending)
         return chosen

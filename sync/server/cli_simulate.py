@@ -4,13 +4,9 @@ import argparse
 import json
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any
-
-_HOW_MEAN = 2_000
-"""Seeds within which a mechanism that is broken on purpose must be noticed."""
 
 
 def add(commands: Any) -> None:
@@ -67,24 +63,25 @@ def _end(number: int, _: FrameType | None) -> None:
 
 def _mutants(asked: argparse.Namespace) -> int:
     from sync.simulate.breaks import BREAKS
-    from sync.simulate.mutants import Caught, try_out
+    from sync.simulate.mutants import MOST, Caught, table, try_out
 
     if asked.broken == "list":
-        _say(asked, {name: found.what for name, found in BREAKS.items()}, lambda n, what: f"{n:28} {what}")
+        whats = {name: found.what for name, found in BREAKS.items()}
+        print(json.dumps(whats) if asked.json else "\n".join(f"{n:25} {what}" for n, what in whats.items()))
         return 0
     names = list(BREAKS) if asked.broken == "all" else [asked.broken]
     unknown = [name for name in names if name not in BREAKS]
     if unknown:
         print(f"There is no mechanism called {unknown[0]}; `--break list` names them.", file=sys.stderr)
         return 1
-    most = asked.seeds if asked.seeds > 1 else _HOW_MEAN
+    most = asked.seeds if asked.seeds > 1 else MOST
     found: dict[str, Caught] = {}
     for name in names:
         found[name] = try_out(name, first=asked.seed, most=most, database=asked.database)
         print(f"{name}: {found[name].told}", file=sys.stderr)
-    _say(asked, {name: caught.told for name, caught in found.items()}, lambda n, told: f"{n:28} {told}")
+    print(
+        json.dumps({name: caught.told for name, caught in found.items()})
+        if asked.json
+        else table(found.values())
+    )
     return 0 if all(caught.seed is not None for caught in found.values()) else 2
-
-
-def _say(asked: argparse.Namespace, found: dict[str, str], line: Callable[[str, str], str]) -> None:
-    print(json.dumps(found) if asked.json else "\n".join(line(name, told) for name, told in found.items()))

@@ -8,6 +8,7 @@ says within how many seeds each was caught.
 
 import asyncio
 from collections.abc import Callable, Generator
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from typing import Any
@@ -21,7 +22,7 @@ from sync.effects import dispatcher
 from sync.model import replica_file
 from sync.model.base import entity_type
 from sync.model.words import VerdictKind
-from sync.replica import carrying
+from sync.replica import bootstrap, carrying, outbox
 from sync.replica.confirmed import Confirmed
 from sync.replica.engine import Engine
 from sync.replica.footprints import Footprints
@@ -32,6 +33,7 @@ from sync.server import answering, audit, core, feed, practice
 from sync.server.authority import Authority
 from sync.server.core import Batch
 from sync.server.database import SqliteDatabase
+from sync.server.writer import Unwritten, Writer
 from sync.simulate import desk
 
 Patching = Callable[[], AbstractContextManager[Any]]
@@ -100,6 +102,31 @@ def _sequence() -> Generator[None]:
 @breaks("verdict-cached", "I3", "verdicts are remembered by the process and not stored")
 def _cached() -> AbstractContextManager[Any]:
     return patch.object(audit, "store", _nothing)
+
+
+@breaks("told-before-durable", "I3", "an answer leaves before what it says is committed")
+@contextmanager
+def _too_early() -> Generator[None]:
+    submit = Writer.submit
+
+    def answer_at_once(self: Any, job: Any) -> Any:
+        told: Future[Any] = Future()
+
+        def early(batch: Any) -> Any:
+            result = job(batch)
+            if not told.done():
+                told.set_result(result)
+            return result
+
+        def failed(done: Future[Any]) -> None:
+            if not told.done():
+                told.set_exception(done.exception() or Unwritten())
+
+        submit(self, early).add_done_callback(failed)
+        return told
+
+    with patch.object(Writer, "submit", answer_at_once):
+        yield
 
 
 @breaks("verdict-made-up", "I3", "a mutation that comes again is told that it was applied")
@@ -208,6 +235,24 @@ def _revived() -> Generator[None]:
         return None if row is None else entity_type(kind).record(*row)
 
     with patch.object(Tx, "put", put), patch.object(Tx, "get", get):
+        yield
+
+
+@breaks("version-kept", "I5", "a row that is changed keeps its version")
+@contextmanager
+def _version_kept() -> Generator[None]:
+    write = Tx._write
+
+    def keep(self: Any, entity: Any, row_id: str, before: Any, values: Any) -> Any:
+        ver = self._ver
+        if ver is not None and before is not None:
+            self._ver = before[2]
+        try:
+            return write(self, entity, row_id, before, values)
+        finally:
+            self._ver = ver
+
+    with patch.object(Tx, "_write", keep):
         yield
 
 
@@ -394,10 +439,25 @@ def _blindly() -> AbstractContextManager[Any]:
 
 
 @breaks("queue-not-frozen", "I7", "a restored queue goes on as if nothing had been sent")
+def _not_frozen() -> AbstractContextManager[Any]:
+    return patch.object(dispatcher, "is_frozen", _no)
+
+
+@breaks("doubt-not-asked-after", "I7", "a released queue goes on as if nothing had been sent")
+def _undoubted() -> AbstractContextManager[Any]:
+    return patch.object(dispatcher, "in_doubt", _nobody)
+
+
+@breaks("retold-not-said", "I7", "a workstation tells what it tells once more as if it were new")
 @contextmanager
-def _not_frozen() -> Generator[None]:
-    with (
-        patch.object(dispatcher, "is_frozen", _no),
-        patch.object(dispatcher, "in_doubt", _nobody),
-    ):
+def _as_if_new() -> Generator[None]:
+    def renumbered(mutation: Any, n: int, device: str, *, is_retold: bool) -> Any:
+        return outbox.renumbered(mutation, n, device, is_retold=False)
+
+    with patch.object(bootstrap, "renumbered", renumbered):
         yield
+
+
+@breaks("key-taken-again", "I7", "a key under which something was queued is free for the next")
+def _taken_again() -> AbstractContextManager[Any]:
+    return patch.object(effects, "_may_be_queued_again", _yes)

@@ -8,11 +8,12 @@ from sync.commands.people import AddNote, TagContact, UntagContact
 from sync.commands.work import ClaimSubject, ReleaseSubject
 from sync.model.entities import ENTITIES
 from sync.model.ids import now_ms
-from sync.model.words import Subject
+from sync.model.words import Subject, VerdictKind
 from sync.replica.outbox import Standing
 from sync.replica.pages import pages
 from sync.replica.rebase import OutOfStep
 from sync.server import feed
+from sync.wire import Verdict
 from tests.sync.replica.copies import Copy, lead
 
 
@@ -231,6 +232,22 @@ def test_what_is_numbered_anew_because_the_server_forgot_numbers_says_that_it_is
     copy.reopen()
     (pending,) = copy.rebase.outbox.by_n.values()
     assert (pending.mutation.n, pending.mutation.retold) == (21, not is_new)
+
+
+def test_what_is_sent_together_follows_one_another_where_something_between_was_judged(copy: Copy) -> None:
+    """Seed 301406: a copy that was told of the later ones alone sent what was left in one push, was refused it for the
+    gap, and went on so for ever."""
+    for index in range(6):
+        lead(copy, f"Person {index}", f"+9715000001{index:02d}")
+    outbox = copy.rebase.outbox
+    seq = copy.rebase.cursor
+    told = [
+        Verdict(n=n, ulid=outbox.by_n[n].mutation.ulid, kind=VerdictKind.APPLIED, seq=seq) for n in (3, 4)
+    ]
+    copy.rebase.judge(told)
+    assert list(outbox.by_n) == [1, 2, 5, 6]
+    assert [pending.n for pending in outbox.unsent(200, 1 << 20)] == [1, 2]
+    assert [pending.n for pending in outbox.unsent(200, 1 << 20, after=2)] == [5, 6]
 
 
 def test_a_big_patch_is_cut_between_mutations(copy: Copy, other: Copy) -> None:
