@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     bring.add_argument("files", nargs="+", type=Path, metavar="FILE")
     bring.add_argument("--dry-run", action="store_true", help="say what would happen; needs no server")
     bring.add_argument("--enrol", metavar="JOURNEY", help="start this journey for everyone in the files")
+    bring.add_argument("--yes", action="store_true", help="do not ask before starting it for very many")
     bring.add_argument(
         "--region", metavar="COUNTRY", help="country of phone numbers written without one, such as AE"
     )
@@ -97,7 +98,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _journeys(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
-    acts = parser.add_subparsers(metavar="list|check", dest="act", required=True)
+    acts = parser.add_subparsers(
+        metavar="list|check|rehearse|publish|rollback|move|resume", dest="act", required=True
+    )
     acts.add_parser(
         "list", help="which follow-ups run here, and which are on the shelf", parents=[where]
     ).add_argument("--json", action="store_true", help="for a program to read")
@@ -108,6 +111,37 @@ def _journeys(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -
         "files", nargs="*", type=Path, metavar="FILE", help="journeys to check; without, those that run here"
     )
     check.add_argument("--json", action="store_true", help="for a program to read")
+    rehearse = acts.add_parser(
+        "rehearse", help="play the last days through a draft: who would have been contacted", parents=[where]
+    )
+    publish = acts.add_parser(
+        "publish", help="check and rehearse a draft, then let new follow-ups take it", parents=[where]
+    )
+    for playing in (rehearse, publish):
+        playing.add_argument("file", type=Path, metavar="FILE", help="the draft")
+        playing.add_argument("--days", type=int, default=90, help="how many days to play (default 90)")
+    rehearse.add_argument("--json", action="store_true", help="for a program to read, with every row")
+    back = acts.add_parser(
+        "rollback",
+        help="go back to an earlier version, and take back what the present one did",
+        parents=[where],
+    )
+    back.add_argument("--to", type=int, metavar="NUMBER", help="the version (default: the one before)")
+    back.add_argument(
+        "--undo", action="store_true", help="also end its follow-ups and take back all that can be"
+    )
+    move = acts.add_parser(
+        "move",
+        help="move running follow-ups to the version that runs, after showing what changes",
+        parents=[where],
+    )
+    resume = acts.add_parser("resume", help="let a follow-up that paused itself go on", parents=[where])
+    resume.add_argument("--drop", action="store_true", help="do not begin for those who were held")
+    for named in (back, move, resume):
+        named.add_argument("journey", metavar="NAME", help="the follow-up")
+    for sent in (publish, back, move, resume):
+        sent.add_argument("--yes", action="store_true", help="do not ask again")
+        _signing(sent)
 
 
 def _server(parser: argparse.ArgumentParser) -> None:

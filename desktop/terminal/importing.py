@@ -14,8 +14,10 @@ from desktop.terminal import preview
 from desktop.terminal.copy import open_copy, place, read_copy
 from desktop.terminal.mistakes import Mistake
 from desktop.terminal.output import complain, safe, say
+from desktop.terminal.sending import agreed
 from desktop.terminal.station import Watch, open_station, sign_in
 from desktop.worker.service import Workstation
+from sync.commands.envelope import FLOOR, TIMES
 from sync.commands.names import fold
 from sync.commands.outcomes import CommandError
 from sync.exchange.faults import UnreadableFile
@@ -47,12 +49,20 @@ def run(asked: argparse.Namespace) -> int:
                 _check_journey(asked.enrol, condition.live_journeys(copy.reader))
                 return _preview(asked.files, asked.region or copy.region or NO_REGION, copy.reader)
         return _preview(asked.files, asked.region or NO_REGION, None)
-    for path in asked.files:
-        _open(path, asked.region or NO_REGION)
+    rows = sum(_open(path, asked.region or NO_REGION).count_hint for path in asked.files)
+    if asked.enrol is not None and rows > FLOOR and not agreed(asked, _begin_for(asked.enrol, rows)):
+        return 1
     try:
         return asyncio.run(_import(open_station(where, _TAKEN), asked))
     except StoreError as error:
         raise Mistake(str(error)) from None
+
+
+def _begin_for(journey: str, rows: int) -> str:
+    return (
+        f"This may begin {safe(journey)} for {rows} people. Beyond {TIMES} times what is usual in an hour it pauses "
+        "itself, and the others are held until somebody decides. Begin?"
+    )
 
 
 def _preview(files: list[Path], region: str, reader: object | None) -> int:

@@ -1,7 +1,8 @@
-"""`foredesk journeys list` and `check`: which follow-ups there are, and the proof that nobody falls through them."""
+"""`foredesk journeys`: `list` and `check` here, the rest in versions: which follow-ups there are, and the proof that nobody falls through them."""
 
 import argparse
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -32,7 +33,9 @@ class _Read(NamedTuple):
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Print the list or the findings; 1 when a journey does not load or is not proved. Raises Mistake."""
+    """Print the list or the findings, or do what is asked; 1 when a journey does not load or is not proved. Raises Mistake."""
+    if asked.act not in ("list", "check"):
+        return import_module("desktop.terminal.versions").run(asked)
     known = _known(asked)
     return _list(known, as_json=asked.json) if asked.act == "list" else _check(asked, known)
 
@@ -146,6 +149,21 @@ def _check(asked: argparse.Namespace, known: _Known) -> int:
         looked = f"{journeys}, {report.states} states looked at"
         say(f"{looked}: {f'{wrong} to mend' if wrong else 'nobody can fall through'}.")
     return 0 if report.is_clean and not unloadable else 1
+
+
+def read_one(file: Path) -> "Journey":
+    """The journey in a file. Raises Mistake with the file, the line, the key and the fix where there is none."""
+    read, unloadable = _read([file])
+    if unloadable:
+        raise Mistake(safe(str(unloadable[0])))
+    return read[0].journey
+
+
+def tell_findings(file: Path, findings: "Sequence[Finding]") -> None:
+    """The findings of one journey, each with its story."""
+    read, _ = _read([file])
+    for finding in findings:
+        _tell(finding, {each.journey.journey: each for each in read})
 
 
 def _read(files: Sequence[Path]) -> "tuple[list[_Read], list[JourneyError]]":

@@ -87,3 +87,13 @@ def live_journeys(reader: Reader) -> list[str]:
     """The journeys that can be started."""
     sql = "SELECT DISTINCT key FROM journey_version WHERE deleted = 0 AND live = 1 ORDER BY key"
     return [key for (key,) in reader.execute(sql)]
+
+
+def card_messages(reader: Reader, ids: list[str]) -> list[str]:
+    """What those of these that are cards waiting for a decision say."""
+    sql = "SELECT message FROM card WHERE id IN ({}) AND deleted = 0 AND state = 'open' ORDER BY id"
+    return [
+        message
+        for some in parts(ids)
+        for (message,) in reader.execute(sql.format(marks(some)), some).fetchall()
+    ]

@@ -90,6 +90,17 @@ def test_public_files_are_previewed(foredesk: Foredesk, home: Home, folder: str,
         assert str(path) in said.out
 
 
+def test_a_follow_up_is_not_begun_for_very_many_without_asking(
+    foredesk: Foredesk, home: Home, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.csv"
+    file.write_text("Name,Phone\n" + "".join(f"Person {n},+97150{n:07}\n" for n in range(500)))
+    said = foredesk("import", "--enrol", "new-enquiry", file, *home.options)
+    assert said.code == 2
+    assert "for 500 people" in said.err
+    assert "--yes" in said.err
+
+
 # -- at a server ------------------------------------------------------------------------------------------------------
 
 
