@@ -92,6 +92,10 @@ REASONS: dict[str, Any] = {
     "unknown_author": QT_TRANSLATE_NOOP(
         "Refusal", "Nobody knows who did this. If it is right, do it again yourself."
     ),
+    "opt_out_or_visit": QT_TRANSLATE_NOOP(
+        "Refusal",
+        "They wrote a word that stops all our messages to them, with a visit to come. Call and ask what they meant.",
+    ),
     "out_of_hours": QT_TRANSLATE_NOOP("Refusal", "It was not the hour to write to them, so it was held."),
     "out_of_scope": QT_TRANSLATE_NOOP(
         "Refusal",
@@ -224,6 +228,15 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "This names neither a reply nor a step of a follow-up."),
     QT_TRANSLATE_NOOP("Invalid", "This stage belongs to another pipeline."),
     QT_TRANSLATE_NOOP("Invalid", "Two stages have the same key."),
+    QT_TRANSLATE_NOOP("Invalid", "A word of an emergency has two letters at least."),
+    QT_TRANSLATE_NOOP("Invalid", "Holidays end on or after their first day, and last 120 days at most."),
+    QT_TRANSLATE_NOOP("Invalid", "Name a person or a duty."),
+    QT_TRANSLATE_NOOP("Invalid", "Say which duty they take over."),
+    QT_TRANSLATE_NOOP("Invalid", "The openings of a day follow one another without overlapping."),
+    QT_TRANSLATE_NOOP("Invalid", "These rules are another country's."),
+    QT_TRANSLATE_NOOP("Invalid", "This person is not reached there."),
+    QT_TRANSLATE_NOOP("Invalid", "This visit is somebody else's."),
+    QT_TRANSLATE_NOOP("Invalid", "This wording asks for something else."),
 )
 SENTENCES = frozenset(str(sentence) for sentence in _SENTENCES)
 """What is said of a field that cannot be accepted."""

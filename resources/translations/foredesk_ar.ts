@@ -1984,6 +1984,18 @@
         <translation>استُرجعت الرسالة</translation>
     </message>
     <message>
+        <source>It is known whom the message is from</source>
+        <translation>عُرف ممّن الرسالة</translation>
+    </message>
+    <message>
+        <source>Words of an emergency</source>
+        <translation>كلمات تدل على حالة طارئة</translation>
+    </message>
+    <message>
+        <source>Emergency taken on</source>
+        <translation>تولّى أحدهم الحالة الطارئة</translation>
+    </message>
+    <message>
         <source>Call rang</source>
         <translation>رنّ الهاتف</translation>
     </message>
@@ -2010,6 +2022,10 @@
     <message>
         <source>Visit moved</source>
         <translation>نُقل الموعد</translation>
+    </message>
+    <message>
+        <source>Asked for another time</source>
+        <translation>طلب موعداً آخر</translation>
     </message>
     <message>
         <source>Visit cancelled</source>
@@ -2348,6 +2364,42 @@
     <message>
         <source>Time zone</source>
         <translation>المنطقة الزمنية</translation>
+    </message>
+    <message>
+        <source>Opening hours of the week</source>
+        <translation>ساعات العمل في الأسبوع</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>ساعات العمل</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>اليوم الأول</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>اليوم الأخير</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>البلد</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>المناوبة</translation>
+    </message>
+    <message>
+        <source>Wording</source>
+        <translation>الصيغة</translation>
+    </message>
+    <message>
+        <source>On-call chain</source>
+        <translation>سلسلة المناوبين</translation>
     </message>
     <message>
         <source>Title</source>
@@ -3431,6 +3483,42 @@
         <translation>لمرحلتين المفتاح نفسه.</translation>
     </message>
     <message>
+        <source>A word of an emergency has two letters at least.</source>
+        <translation>كلمة الحالة الطارئة من حرفين على الأقل.</translation>
+    </message>
+    <message>
+        <source>Holidays end on or after their first day, and last 120 days at most.</source>
+        <translation>تنتهي العطلة في يومها الأول أو بعده، ولا تتجاوز 120 يوماً.</translation>
+    </message>
+    <message>
+        <source>Name a person or a duty.</source>
+        <translation>سمِّ شخصاً أو مناوبة.</translation>
+    </message>
+    <message>
+        <source>Say which duty they take over.</source>
+        <translation>حدّد المناوبة التي يتولاها.</translation>
+    </message>
+    <message>
+        <source>The openings of a day follow one another without overlapping.</source>
+        <translation>تتوالى فترات العمل في اليوم من دون تداخل.</translation>
+    </message>
+    <message>
+        <source>These rules are another country&apos;s.</source>
+        <translation>هذه القواعد لبلد آخر.</translation>
+    </message>
+    <message>
+        <source>This person is not reached there.</source>
+        <translation>لا يمكن الوصول إلى هذا الشخص هناك.</translation>
+    </message>
+    <message>
+        <source>This visit is somebody else&apos;s.</source>
+        <translation>هذه الزيارة لشخص آخر.</translation>
+    </message>
+    <message>
+        <source>This wording asks for something else.</source>
+        <translation>هذه الصيغة تطلب شيئاً آخر.</translation>
+    </message>
+    <message>
         <source>It is longer than {0} characters or entries.</source>
         <translation>أطول من {0} من الأحرف أو المدخلات.</translation>
     </message>
@@ -4496,6 +4584,10 @@
         <translation>كتب {since} ولم يصله رد</translation>
     </message>
     <message>
+        <source>They wrote {since} from a phone that several share; say whom it is from</source>
+        <translation>كتبوا {since} من هاتف يشترك فيه عدة أشخاص؛ حدّد ممّن الرسالة</translation>
+    </message>
+    <message>
         <source>They called {since} and reached nobody</source>
         <translation>اتصل {since} ولم يُجب أحد</translation>
     </message>
@@ -4726,6 +4818,10 @@
     <message>
         <source>Nobody knows who did this. If it is right, do it again yourself.</source>
         <translation>لا يُعرف من قام بهذا. إن كان صحيحًا فأعد القيام به بنفسك.</translation>
+    </message>
+    <message>
+        <source>They wrote a word that stops all our messages to them, with a visit to come. Call and ask what they meant.</source>
+        <translation>كتب كلمة توقف كل رسائلنا إليه وله زيارة قادمة. اتصل به واسأله عمّا قصد.</translation>
     </message>
     <message>
         <source>It was not the hour to write to them, so it was held.</source>

@@ -1,7 +1,6 @@
 """Everything the ledger may read about a contact, gathered with a few indexed queries; the same on server and replica."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
@@ -10,13 +9,14 @@ import phonenumbers
 
 from sync.commands.entries import entry_of_row
 from sync.commands.outcomes import Waits
+from sync.commands.rules import CLASSES, Rulebook, reach_of, rota_at, rulebook
 from sync.commands.tx import Images
 from sync.journeys import case as cases
 from sync.journeys.case import Case, FactRecord
-from sync.journeys.definition import Channel, Journey, MessageClass, SubjectKind, from_canonical
+from sync.journeys.definition import Channel, Journey, SubjectKind, from_canonical
 from sync.journeys.expectation import Expectation
 from sync.journeys.expectations import expectations
-from sync.journeys.hours import OpeningHours, Span, load_zone
+from sync.journeys.hours import OpeningHours, Span
 from sync.journeys.timeline import Entry
 from sync.model.base import Entity, entity_type
 from sync.model.entities import (
@@ -34,8 +34,6 @@ from sync.model.entities import (
     JourneyVersion,
     Location,
     Opportunity,
-    Practice,
-    Rota,
     Service,
     Snooze,
     Source,
@@ -49,6 +47,7 @@ from sync.model.rows import Rows
 from sync.model.words import (
     ConsentState,
     ContactKind,
+    EffectState,
     EndpointKind,
     EnrolmentState,
     Event,
@@ -57,22 +56,19 @@ from sync.model.words import (
     Subject,
     TaskState,
 )
-from sync.policy.sending import SendingRules
+from sync.policy.rota import EVERYWHERE, all_on_duty
 
 E = TypeVar("E", bound=Entity)
 ALWAYS_OPEN: Final = OpeningHours("UTC", ((Span(0, 24 * 60),),) * 7)
 """The hours of a practice that has not told its own yet."""
 FOREVER: Final = 253_402_300_799_999
 """The last instant there is: the end of a wait that only an event ends."""
-_PRACTICE_ID: Final = fact_id("practice")
 _CHANNELS: Final[Mapping[str, tuple[Channel, ...]]] = {
     EndpointKind.PHONE: (Channel.WHATSAPP, Channel.SMS, Channel.PHONE),
     EndpointKind.EMAIL: (Channel.EMAIL,),
 }
-_CLASSES: Final[Mapping[str, MessageClass]] = {
-    Purpose.CARE: MessageClass.TRANSACTIONAL,
-    Purpose.MARKETING: MessageClass.MARKETING,
-}
+_KNOWN_CHANNELS: Final = frozenset(Channel)
+_UNDER_WAY: Final = frozenset({EffectState.QUEUED, EffectState.SENDING, EffectState.UNKNOWN})
 
 
 def build_case(rows: Rows, contact_id: str, now: int) -> Case:
@@ -89,26 +85,30 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
     kept = _all(rows, TimelineEntry, "contact_id", [contact_id, *aliases, *sorted(family)])
     timeline = _timeline(kept, contact_id, frozenset(aliases))
     location = _location(rows, contact)
-    hours = _hours(location.hours) if location is not None else ALWAYS_OPEN
+    book = rulebook(rows)
+    hours = book.opening_hours(location.id, location.hours) if location is not None else ALWAYS_OPEN
     tasks = _all(rows, Task, "contact_id", [contact_id])
     appointments = _all(rows, Appointment, "contact_id", [contact_id])
     runs = _all(rows, Enrolment, "contact_id", [contact_id])
     endpoints = _reachable(rows, endpoint_ids, {row.endpoint_id for row in links if row.is_primary})
-    send_hours, budget = _sending(rows, endpoints)
+    reached = _endpoints(book, contact, endpoints)
+    effects = _all(rows, Effect, "contact_id", [contact_id, *aliases, *sorted(family)])
+    ours = {contact_id, *aliases}
     built = Case(
         subject=cases.Subject(SubjectKind.CONTACT, contact_id),
         hours=hours,
         timeline=timeline,
         enrolments=_enrolments(rows, runs),
         records=_records(rows, contact, endpoints),
-        endpoints=tuple(cases.Endpoint(row.id, _CHANNELS[row.kind]) for row in endpoints),
+        endpoints=reached,
         consents=_consents(rows, endpoint_ids),
-        effects=_effects(rows, [contact_id, *aliases]),
+        effects=_effects([row for row in effects if row.contact_id in ours]),
         appointments=_appointments(rows, appointments, timeline),
         tasks=tuple(_task(row) for row in tasks),
-        budget=budget,
-        send_hours=send_hours,
-        duties=_duties(rows, hours.zone, now),
+        budget=book.budget,
+        pending=_pending(effects, ours, frozenset(endpoint_ids)),
+        send_hours=(reached[0].hours or {}) if reached else {},
+        duties=_duties(rows, hours.zone, now, location.id if location is not None else EVERYWHERE),
     )
     about = [
         (Subject.CONTACT, contact_id),
@@ -226,11 +226,6 @@ def _location(rows: Rows, contact: Contact) -> Location | None:
     return found
 
 
-@lru_cache(maxsize=256)
-def _hours(document: str) -> OpeningHours:
-    return msgspec.json.decode(document, type=OpeningHours)
-
-
 def _enrolments(rows: Rows, runs: list[Enrolment]) -> tuple[cases.Enrolment, ...]:
     return tuple(
         cases.Enrolment(
@@ -318,8 +313,8 @@ def _consents(rows: Rows, endpoint_ids: list[str]) -> tuple[cases.Consent, ...]:
     return tuple(
         cases.Consent(
             endpoint=row.endpoint_id,
-            channel=Channel(row.channel) if row.channel in frozenset(Channel) else None,
-            message_class=_CLASSES[row.purpose],
+            channel=_channel(row.channel),
+            message_class=CLASSES[Purpose(row.purpose)],
             granted=row.state == ConsentState.GIVEN,
             at=row.at,
             recorded_seq=row.ver,
@@ -329,7 +324,7 @@ def _consents(rows: Rows, endpoint_ids: list[str]) -> tuple[cases.Consent, ...]:
     )
 
 
-def _effects(rows: Rows, contact_ids: Sequence[str]) -> tuple[cases.Effect, ...]:
+def _effects(found: Iterable[Effect]) -> tuple[cases.Effect, ...]:
     return tuple(
         cases.Effect(
             key=row.key,
@@ -337,36 +332,40 @@ def _effects(rows: Rows, contact_ids: Sequence[str]) -> tuple[cases.Effect, ...]
             at=row.changed_at,
             recorded_seq=row.ver,
             id=row.id,
-            channel=Channel(row.channel) if row.channel in frozenset(Channel) else None,
+            channel=_channel(row.channel),
             reason=row.reason or "",
         )
-        for row in _all(rows, Effect, "contact_id", contact_ids)
+        for row in found
     )
 
 
-def _sending(
-    rows: Rows, endpoints: list[Endpoint]
-) -> tuple[dict[MessageClass, OpeningHours], tuple[cases.BudgetRule, ...]]:
-    """When and how often follow-ups may be sent: what the dispatcher will check, in the place of their first phone."""
-    practice = _one(rows, Practice, _PRACTICE_ID)
-    if practice is None or practice.sending is None:
-        return {}, ()
-    here = next((row.timezone for row in endpoints if row.timezone is not None), practice.timezone)
-    return _rules(practice.sending, here)
-
-
-@lru_cache(maxsize=512)
-def _rules(document: str, zone: str) -> tuple[dict[MessageClass, OpeningHours], tuple[cases.BudgetRule, ...]]:
-    rules = msgspec.json.decode(document, type=SendingRules)
-    hours = {
-        _CLASSES[purpose]: OpeningHours(zone, ((Span(window.opens, window.closes),),) * 7)
-        for purpose, window in rules.hours.items()
-    }
-    budget = tuple(
-        cases.BudgetRule(_CLASSES[purpose], None, count, timedelta(days=1))
-        for purpose, count in sorted(rules.per_day.items())
+def _pending(
+    found: Iterable[Effect], ours: Collection[str], endpoint_ids: Collection[str]
+) -> tuple[cases.Pending, ...]:
+    """Follow-ups on their way to them, or to their family where that shares the endpoint."""
+    return tuple(
+        cases.Pending(row.key, CLASSES[Purpose(row.purpose)], _channel(row.channel), row.queued_at, row.ver)
+        for row in found
+        if row.state in _UNDER_WAY
+        and not row.key.startswith("reply:")
+        and (row.contact_id in ours or row.endpoint_id in endpoint_ids)
     )
-    return hours, budget
+
+
+def _endpoints(book: Rulebook, contact: Contact, endpoints: list[Endpoint]) -> tuple[cases.Endpoint, ...]:
+    """Their endpoints with the hours and the consent that the rules of each place ask for."""
+    reaches = [reach_of(row) for row in endpoints]
+    is_patient = contact.kind == ContactKind.PATIENT
+    found: list[cases.Endpoint] = []
+    for row, used in zip(endpoints, reaches, strict=True):
+        allowed = book.permission(contact.timezone, used, reaches)
+        free = allowed.free_for_patients if is_patient else allowed.free
+        found.append(cases.Endpoint(row.id, _CHANNELS[row.kind], allowed.hours, free))
+    return tuple(found)
+
+
+def _channel(name: str) -> Channel | None:
+    return Channel(name) if name in _KNOWN_CHANNELS else None
 
 
 def _appointments(
@@ -401,15 +400,10 @@ def _task(row: Task) -> cases.Task:
     )
 
 
-def _duties(rows: Rows, zone: str, now: int) -> dict[str, str]:
-    """Who holds each duty at this moment of the location's week; of two, the one with the smaller id."""
-    local = datetime.fromtimestamp(now / 1000, UTC).astimezone(load_zone(zone))
-    minute = local.hour * 60 + local.minute
-    held: dict[str, str] = {}
-    for shift in _all(rows, Rota, "weekday", [local.weekday()]):
-        if shift.start_minute <= minute < shift.end_minute:
-            held[shift.duty] = min(held.get(shift.duty, shift.staff_id), shift.staff_id)
-    return dict(sorted(held.items()))
+def _duties(rows: Rows, zone: str, now: int, location_id: str) -> dict[str, str]:
+    """Who holds each duty at this moment and place; of two, the one with the smaller id."""
+    held = all_on_duty(rota_at(rows, zone, now), now, location_id)
+    return {duty: min(staff) for duty, staff in held.items()}
 
 
 def _named(timeline: tuple[Entry, ...], kind: Subject) -> list[str]:

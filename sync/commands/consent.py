@@ -5,13 +5,20 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from sync.commands.fields import Email, Id, Instant, Phone, Prose
-from sync.commands.kernel import Command, Context, command
+from sync.commands.fields import Email, Id, Instant, Language, Phone, Prose
+from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Invalid, Outcome, already
-from sync.commands.reach import contact_of, contacts_at, endpoint_value, endpoints_of, keep_endpoint
-from sync.commands.talk import KIND_OF_CHANNEL
+from sync.commands.reach import (
+    KIND_OF_CHANNEL,
+    contact_of,
+    contacts_at,
+    endpoint_value,
+    endpoints_of,
+    keep_endpoint,
+)
 from sync.commands.tx import Tx
-from sync.model.entities import Consent
+from sync.model.base import Value
+from sync.model.entities import Consent, ConsentWording
 from sync.model.ids import fact_id
 from sync.model.words import Channel, ConsentSource, ConsentState, EndpointKind, Event, Purpose, Subject
 
@@ -20,13 +27,15 @@ BY_THE_PERSON = frozenset({ConsentSource.KEYWORD, ConsentSource.FORM, ConsentSou
 
 
 class ConsentGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """One answer: for a channel and a purpose, with the wording that the person was shown or wrote."""
+    """One answer: for a channel and a purpose, with the wording that the person was shown or wrote. `wording_id` names the
+    practice's own version of it, whose text then counts."""
 
     channel: Channel
     purpose: Purpose
     state: ConsentState = ConsentState.GIVEN
     wording: Prose | None = None
     source: ConsentSource = ConsentSource.FORM
+    wording_id: Id | None = None
 
 
 class RecordConsent(Command, frozen=True):
@@ -42,6 +51,15 @@ class RecordConsent(Command, frozen=True):
     said_at: Instant | None = None
 
 
+class PutConsentWording(Command, frozen=True):
+    """What people are shown when they are asked for a consent, in one language: a new version, the earlier ones stay."""
+
+    purpose: Purpose
+    channel: Channel
+    language: Language
+    text: Prose
+
+
 @command("record_consent", 1)
 def record_consent(tx: Tx, command: RecordConsent, ctx: Context) -> Outcome | None:
     contact = contact_of(tx, command.contact_id) if command.contact_id is not None else None
@@ -49,6 +67,11 @@ def record_consent(tx: Tx, command: RecordConsent, ctx: Context) -> Outcome | No
     if at > ctx.at:
         raise Invalid("said_at", "Nobody has answered in the future.")
     changed = False
+    for answer in command.answers:
+        if answer.wording_id is not None:
+            shown = need(tx, ConsentWording, answer.wording_id)
+            if (shown.purpose, shown.channel) != (answer.purpose, answer.channel):
+                raise Invalid("wording_id", "This wording asks for something else.")
     for index, answer in enumerate(command.answers):
         for endpoint in _endpoints(tx, command, answer.channel):
             label = f"event {index} {endpoint}"
@@ -91,19 +114,25 @@ def tell_consent(
     stands = standing is None or _prevails(answer, at, standing)
     if standing is not None and not stands and (standing.at, standing.state) == (at, answer.state):
         return False
+    shown = tx.get(ConsentWording, answer.wording_id) if answer.wording_id is not None else None
+    is_no = answer.state is ConsentState.WITHDRAWN
+    said = "withdrawn_at" if is_no else "given_at"
+    before = None if standing is None else standing.withdrawn_at if is_no else standing.given_at
+    told: dict[str, Value] = {said: max(at, before or at)}
     if stands:
-        tx.fact(
-            Consent,
-            row_id,
-            endpoint_id=endpoint,
-            channel=answer.channel,
-            purpose=answer.purpose,
-            state=answer.state,
-            wording=answer.wording,
-            source=answer.source,
-            at=at,
-            contact_id=contact_id,
-        )
+        told |= {
+            "endpoint_id": endpoint,
+            "channel": answer.channel,
+            "purpose": answer.purpose,
+            "state": answer.state,
+            "wording": answer.wording if shown is None else shown.text,
+            "wording_id": answer.wording_id,
+            "source": answer.source,
+            "actor": str(ctx.principal),
+            "at": at,
+            "contact_id": contact_id,
+        }
+    tx.fact(Consent, row_id, **told)
     _tell_everybody(tx, ctx, endpoint, answer, contact_id, at, stands, label)
     return True
 
@@ -148,4 +177,24 @@ def _tell_everybody(
             source=answer.source,
             said_at=at,
             **({"wording": answer.wording} if answer.wording else {}),
+            **({"wording_id": answer.wording_id} if answer.wording_id else {}),
         )
+
+
+@command("put_consent_wording", 1)
+def put_consent_wording(tx: Tx, command: PutConsentWording, ctx: Context) -> Outcome | None:
+    """Versions count on; the same words again are no new version."""
+    versions = tx.find(
+        ConsentWording, purpose=command.purpose, channel=command.channel, language=command.language
+    )
+    newest = max(versions, key=lambda row: (row.number, row.id), default=None)
+    if newest is not None and newest.text == command.text:
+        return already(newest.id)
+    row_id = ctx.id("wording")
+    tx.put(
+        ConsentWording, row_id,
+        purpose=command.purpose, channel=command.channel, language=command.language, text=command.text,
+        number=1 + (newest.number if newest is not None else 0), published_at=ctx.at, published_by=str(ctx.principal),
+    )  # fmt: skip
+    tx.happened(ctx.id("event"), Event.PRACTICE_CHANGED, entity="consent_wording", id=row_id)
+    return None

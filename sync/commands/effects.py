@@ -463,6 +463,7 @@ def _sent(
     _tell(
         tx, ctx, effect, Event.MESSAGE_SENT,
         key=effect.key, conversation=_answered(effect) or talk.id, author=effect.author, approved_by=person,
+        endpoint=effect.endpoint_id,
         **({} if effect.key.startswith(REPLY) else {"class": _CLASS[Purpose(effect.purpose)]}),
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from sync.commands.tx import Tx
 from sync.model.base import Entity, Value
 from sync.model.entities import (
     ENTITIES,
+    Alarm,
     Appointment,
     Call,
     Card,
@@ -35,6 +36,7 @@ from sync.model.entities import (
     Enrolment,
     Message,
     Opportunity,
+    PersonChoice,
     Snooze,
     Task,
     TimelineEntry,
@@ -63,7 +65,16 @@ BLANKS: Final[Mapping[type[Entity], Mapping[str, Value]]] = {
         "name": "",
         "sort_key": "",
         **dict.fromkeys(
-            ("given_name", "family_name", "birth_date", "language", "score", "address", "external_ref")
+            (
+                "given_name",
+                "family_name",
+                "birth_date",
+                "language",
+                "timezone",
+                "score",
+                "address",
+                "external_ref",
+            )
         ),
     },
     ContactEndpoint: {"label": None},
@@ -78,6 +89,8 @@ BLANKS: Final[Mapping[type[Entity], Mapping[str, Value]]] = {
     Snooze: {},
     Enrolment: {},
     ClinicalNote: {"text": ""},
+    Alarm: {"word": None},
+    PersonChoice: {"endpoint_id": ""},
     TimelineEntry: {"data": None},
 }
 """What belongs to a contact -> the columns in which something may be written about them, and what stands there after."""
@@ -92,7 +105,7 @@ _COMING: Final = frozenset(
     }
 )
 _UNSENT: Final = frozenset({EffectState.QUEUED, EffectState.NEEDS_REVIEW})
-_LINKS: Final[tuple[type[Entity], ...]] = (ContactEndpoint, ContactTag, Snooze)
+_LINKS: Final[tuple[type[Entity], ...]] = (ContactEndpoint, ContactTag, Snooze, Alarm, PersonChoice)
 """What says nothing once the person is gone: tombstones remain."""
 _PHONELIKE: Final = re.compile(r"[+\d\u0660-\u0669][\d\u0660-\u0669\s().\-/]{5,}[\d\u0660-\u0669]")
 _TELLING_DIGITS: Final = 8

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Meta
 
 from sync.commands.outcomes import Invalid
+from sync.journeys.hours import HoursError, load_zone
 
 _ID: Final = r"^[0-9a-f]{32}\Z"
 _ULID: Final = r"^[0-7][0-9A-HJKMNP-TV-Z]{25}\Z"
@@ -111,6 +112,14 @@ def real_day(field: str, value: str | None) -> str | None:
         except ValueError:
             raise Invalid(field, "This is not a day in the calendar.") from None
     return value
+
+
+def check_zone(field: str, zone: str) -> None:
+    """Raises Invalid where there is no time zone of this name."""
+    try:
+        load_zone(zone)
+    except HoursError:
+        raise Invalid(field, "There is no time zone of this name; they look like Asia/Dubai.") from None
 
 
 def _check(field: str, value: Any) -> None:

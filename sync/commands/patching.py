@@ -17,6 +17,7 @@ from sync.commands.fields import (
     Money,
     Prose,
     Word,
+    check_zone,
     plain_words,
     real_day,
 )
@@ -84,6 +85,7 @@ EDITABLE: Final[dict[str, Editable]] = {
             "birth_date": Field(Day | None, is_precious=True),
             "kind": Field(ContactKind),
             "language": Field(Language | None),
+            "timezone": Field(Line | None),
             "location_id": Field(Id | None, refers_to=Location),
             "source_id": Field(Id | None, refers_to=Source),
             "address": Field(Prose | None),
@@ -181,6 +183,8 @@ def _typed(entity: str, editable: Editable, name: str, new: Any) -> Any:
         raise Invalid(where, plain_words(str(error).partition(" - at ")[0])) from None
     if name == "birth_date":
         return real_day(where, value)
+    if name == "timezone" and value is not None:
+        check_zone(where, value)
     return tidy(value) if name.endswith("name") and value is not None else value
 
 

@@ -8,6 +8,7 @@ from msgspec import Meta
 from sync.commands.cards import rebases
 from sync.commands.consent import ConsentGiven, tell_consent
 from sync.commands.fields import Email, Id, Label, Language, Line, Phone, Prose, Word
+from sync.commands.hearing import raise_alarm
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.names import fold, sort_key, tidy
 from sync.commands.outcomes import Clash, Invalid, Outcome, already
@@ -22,6 +23,7 @@ from sync.commands.reach import (
     namesake,
     new_contact,
 )
+from sync.commands.rules import emergency_phrases
 from sync.commands.sales import open_enquiry
 from sync.commands.talk import conversation_with, take_in
 from sync.commands.tx import Tx
@@ -38,6 +40,7 @@ from sync.model.entities import (
 )
 from sync.model.ids import fact_id
 from sync.model.words import Channel, EndpointKind, Event, Subject
+from sync.policy.keywords import find_phrase
 
 
 class CaptureLead(Command, frozen=True):
@@ -147,6 +150,7 @@ def capture_lead(tx: Tx, command: CaptureLead, ctx: Context) -> Outcome | None:
             subject=(Subject.CONTACT, contact.id),
         )
     if said:
+        urgent = find_phrase(command.text or "", emergency_phrases(tx.rows))
         tx.happened(
             ctx.id("received"),
             Event.MESSAGE_RECEIVED,
@@ -155,7 +159,10 @@ def capture_lead(tx: Tx, command: CaptureLead, ctx: Context) -> Outcome | None:
             channel=command.channel,
             conversation=said["conversation"],
             enquiry=enquiry_id,
+            **({"emergency": True} if urgent is not None else {}),
         )
+        if urgent is not None:
+            raise_alarm(tx, ctx, contact.id, said["message"], urgent)
     for index, consent in enumerate(command.consents):
         tell_consent(tx, ctx, endpoints[0], consent, contact.id, ctx.at, f"consent {index}")
     return None

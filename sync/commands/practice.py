@@ -5,13 +5,25 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from sync.commands.fields import Currency, Email, Id, Language, Line, Minutes, Money, Prose, Region, Word
+from sync.commands.fields import (
+    Currency,
+    Email,
+    Id,
+    Language,
+    Line,
+    Minutes,
+    Money,
+    Prose,
+    Region,
+    Word,
+    check_zone,
+)
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.names import tidy
 from sync.commands.outcomes import Invalid, Outcome, Refused, already
 from sync.commands.reach import endpoint_value
 from sync.commands.tx import Tx
-from sync.journeys.hours import HoursError, OpeningHours, load_zone
+from sync.journeys.hours import OpeningHours
 from sync.model.base import Entity, Value
 from sync.model.entities import (
     Campaign,
@@ -144,7 +156,8 @@ class PutCampaign(Command, frozen=True):
     id: Id | None = None
 
 
-def _put(tx: Tx, ctx: Context, kind: type[Entity], row_id: str | None, **values: Value) -> Outcome | None:
+def put_row(tx: Tx, ctx: Context, kind: type[Entity], row_id: str | None, **values: Value) -> Outcome | None:
+    """Create or change a row of the practice's set-up, and tell so."""
     row_id = row_id or ctx.id("row")
     name = values.get("name")
     if isinstance(name, str):
@@ -159,8 +172,8 @@ def _put(tx: Tx, ctx: Context, kind: type[Entity], row_id: str | None, **values:
 
 @command("set_practice", 1)
 def set_practice(tx: Tx, command: SetPractice, ctx: Context) -> Outcome | None:
-    _check_zone("timezone", command.timezone)
-    return _put(
+    check_zone("timezone", command.timezone)
+    return put_row(
         tx, ctx, Practice, PRACTICE_ID,
         name=command.name, region=command.region, timezone=command.timezone, currency=command.currency,
         **({} if command.sending is None else {"sending": msgspec.json.encode(command.sending).decode()}),
@@ -169,16 +182,9 @@ def set_practice(tx: Tx, command: SetPractice, ctx: Context) -> Outcome | None:
     )  # fmt: skip
 
 
-def _check_zone(field: str, zone: str) -> None:
-    try:
-        load_zone(zone)
-    except HoursError:
-        raise Invalid(field, "There is no time zone of this name; they look like Asia/Dubai.") from None
-
-
 @command("put_location", 1)
 def put_location(tx: Tx, command: PutLocation, ctx: Context) -> Outcome | None:
-    return _put(
+    return put_row(
         tx, ctx, Location, command.id,
         name=command.name, timezone=command.hours.zone, region=command.region, currency=command.currency,
         address=command.address, hours=msgspec.json.encode(command.hours).decode(),
@@ -203,7 +209,7 @@ def put_staff(tx: Tx, command: PutStaff, ctx: Context) -> Outcome | None:
         if not any(Role.OWNER in roles_of(person) for person in others):
             raise Refused("last_owner", "Somebody must stay owner.")
     roles = msgspec.json.encode(sorted(set(command.roles))).decode()
-    return _put(
+    return put_row(
         tx, ctx, Staff, row_id,
         name=command.name, email=email, roles=roles, language=command.language, location_id=command.location_id,
         disabled=int(command.disabled),
@@ -240,7 +246,7 @@ def put_practitioner(tx: Tx, command: PutPractitioner, ctx: Context) -> Outcome 
         need(tx, Location, command.location_id)
     if command.staff_id is not None:
         need(tx, Staff, command.staff_id)
-    return _put(
+    return put_row(
         tx, ctx, Practitioner, command.id,
         name=command.name, location_id=command.location_id, staff_id=command.staff_id, disabled=int(command.disabled),
     )  # fmt: skip
@@ -249,14 +255,14 @@ def put_practitioner(tx: Tx, command: PutPractitioner, ctx: Context) -> Outcome 
 @command("put_room", 1)
 def put_room(tx: Tx, command: PutRoom, ctx: Context) -> Outcome | None:
     need(tx, Location, command.location_id)
-    return _put(tx, ctx, Room, command.id, name=command.name, location_id=command.location_id)
+    return put_row(tx, ctx, Room, command.id, name=command.name, location_id=command.location_id)
 
 
 @command("put_service", 1)
 def put_service(tx: Tx, command: PutService, ctx: Context) -> Outcome | None:
     if command.price is not None and command.currency is None:
         raise Invalid("currency", "A price needs its currency.")
-    return _put(
+    return put_row(
         tx, ctx, Service, command.id,
         name=command.name, duration_min=command.duration_min, price=command.price, currency=command.currency,
     )  # fmt: skip
@@ -295,11 +301,11 @@ def put_pipeline(tx: Tx, command: PutPipeline, ctx: Context) -> Outcome | None:
 
 @command("put_source", 1)
 def put_source(tx: Tx, command: PutSource, ctx: Context) -> Outcome | None:
-    return _put(tx, ctx, Source, command.id, name=command.name)
+    return put_row(tx, ctx, Source, command.id, name=command.name)
 
 
 @command("put_campaign", 1)
 def put_campaign(tx: Tx, command: PutCampaign, ctx: Context) -> Outcome | None:
     if command.source_id is not None:
         need(tx, Source, command.source_id)
-    return _put(tx, ctx, Campaign, command.id, name=command.name, source_id=command.source_id)
+    return put_row(tx, ctx, Campaign, command.id, name=command.name, source_id=command.source_id)

@@ -9,8 +9,15 @@ from sync.commands.tx import Tx
 from sync.model.endpoints import UnusableEndpoint, parse_email, parse_phone, region_timezone
 from sync.model.entities import Contact, ContactEndpoint, Conversation, Endpoint
 from sync.model.ids import fact_id
-from sync.model.words import ContactKind, EndpointKind, Event, Subject
+from sync.model.words import Channel, ContactKind, EndpointKind, Event, Subject
 
+KIND_OF_CHANNEL = {
+    Channel.WHATSAPP: EndpointKind.PHONE,
+    Channel.SMS: EndpointKind.PHONE,
+    Channel.PHONE: EndpointKind.PHONE,
+    Channel.EMAIL: EndpointKind.EMAIL,
+}
+"""What a channel reaches; the web carries whichever endpoint was left there."""
 _NO_REGION = "ZZ"
 """Commands carry whole numbers only, so no country is ever guessed."""
 _LONGEST_ALIAS = 16

@@ -9,11 +9,15 @@ from sync.commands.casefile import undone_mutations
 from sync.commands.consent import consent_id
 from sync.commands.kernel import need
 from sync.commands.outcomes import Invalid
-from sync.commands.reach import contact_of, link_id
+from sync.commands.reach import contact_of, endpoints_of, link_id
+from sync.commands.rules import CLASSES, Permission, Rulebook, reach_of, rulebook
 from sync.commands.tx import Tx
+from sync.journeys.durations import milliseconds
+from sync.journeys.hours import AWAKE_MS
 from sync.model.effects import ApprovalGrant, Effect
 from sync.model.entities import (
     Appointment,
+    Call,
     Consent,
     Contact,
     ContactEndpoint,
@@ -21,19 +25,16 @@ from sync.model.entities import (
     Endpoint,
     Enrolment,
     Message,
-    Practice,
     TimelineEntry,
 )
 from sync.model.ids import fact_id
-from sync.model.words import Direction, EffectState, Event, MessageState, Purpose
+from sync.model.words import ContactKind, Direction, EffectState, Event, MessageState, Purpose
+from sync.policy.budget import Reading, Spent, longest, read_limits
 from sync.policy.sending import (
-    DAY_MS,
-    NO_RULES,
     SAID,
     Facts,
     Guard,
     Proof,
-    SendingRules,
     judge,
     payload_hash,
     waits_for_head,
@@ -108,7 +109,6 @@ def facts_of(tx: Tx, effect: Effect, message: Message, guard: Guard, now: int) -
     consent = tx.get(Consent, consent_id(effect.endpoint_id, effect.channel, effect.purpose))
     grant = tx.get(ApprovalGrant, effect.grant_id) if effect.grant_id is not None else None
     enrolment = tx.get(Enrolment, guard.enrolment_id) if guard.enrolment_id is not None else None
-    practice = tx.get(Practice, fact_id("practice"))
     is_reply = effect.key.startswith(REPLY)
     said = payload_hash(
         channel=effect.channel,
@@ -118,8 +118,11 @@ def facts_of(tx: Tx, effect: Effect, message: Message, guard: Guard, now: int) -
         body=message.body,
     )
     newer, head_state = _conversation(tx, effect, guard)
+    purpose = Purpose(effect.purpose)
+    book = rulebook(tx.rows)
+    allowed = _permission(tx, book, contact, endpoint)
     return Facts(
-        purpose=Purpose(effect.purpose),
+        purpose=purpose,
         is_reachable=bool(linked) and endpoint is not None,
         consent=None if consent is None else (consent.id, consent.state),
         is_as_approved=said == effect.payload_hash,
@@ -131,10 +134,13 @@ def facts_of(tx: Tx, effect: Effect, message: Message, guard: Guard, now: int) -
         effect_id=effect.id,
         has_grant=effect.grant_id is not None,
         not_after=effect.not_after,
-        rules=_rules(practice),
         is_reply=is_reply,
-        zone=_zone(endpoint, practice),
-        sent_today=0 if is_reply or contact is None else _sent_today(tx, effect, contact.id, now),
+        hours=None if is_reply or allowed is None else allowed.hours[CLASSES[purpose]],
+        rules="" if allowed is None else allowed.version,
+        need=None if allowed is None else allowed.need(purpose, effect.channel),
+        is_patient=contact is not None and contact.kind == ContactKind.PATIENT,
+        spoke_at=None if is_reply or contact is None else _spoke_at(tx, contact.id, now),
+        budget=() if is_reply or contact is None else _budget(tx, book, effect, contact.id, now),
     )
 
 
@@ -195,29 +201,47 @@ def slot_version(tx: Tx, appointment: Appointment) -> int:
     return 1 + sum(entry.subject_id == appointment.id and entry.mutation not in undone for entry in told)
 
 
-def _rules(practice: Practice | None) -> SendingRules:
-    if practice is None or practice.sending is None:
-        return NO_RULES
-    return msgspec.json.decode(practice.sending, type=SendingRules)
+def _permission(
+    tx: Tx, book: Rulebook, contact: Contact | None, endpoint: Endpoint | None
+) -> Permission | None:
+    """When and how they may be written to there; None where there is nobody, or no such place, left."""
+    if contact is None or endpoint is None:
+        return None
+    others = [reach_of(each) for each in endpoints_of(tx, contact.id)]
+    return book.permission(contact.timezone, reach_of(endpoint), others)
 
 
-def _zone(endpoint: Endpoint | None, practice: Practice | None) -> str:
-    if endpoint is not None and endpoint.timezone is not None:
-        return endpoint.timezone
-    return practice.timezone if practice is not None else "UTC"
+def _spoke_at(tx: Tx, contact_id: str, now: int) -> int | None:
+    """When they last wrote or called, as far as it is lately."""
+    wrote = [talk.last_in_at for talk in tx.find(Conversation, contact_id=contact_id) if talk.last_in_at]
+    calls = tx.find(
+        Call, ("started_at", ">", now - AWAKE_MS), contact_id=contact_id, direction=Direction.IN
+    )  # fmt: skip
+    return max((*wrote, *(call.started_at for call in calls)), default=None)
 
 
-def _sent_today(tx: Tx, effect: Effect, contact_id: str, now: int) -> int:
-    """Other messages of this purpose in the last 24 hours, to the person and to all who share their endpoints."""
-    counted: set[str] = set()
-    for link in tx.find(ContactEndpoint, contact_id=contact_id, order="id"):
-        for other in tx.find(Effect, endpoint_id=link.endpoint_id, purpose=effect.purpose):
-            if (
-                other.id != effect.id
-                and other.state in _GONE
-                and other.out_at is not None
-                and other.out_at > now - DAY_MS
-                and not other.key.startswith(REPLY)
-            ):
-                counted.add(other.id)
-    return len(counted)
+def _budget(tx: Tx, book: Rulebook, effect: Effect, contact_id: str, now: int) -> tuple[Reading, ...]:
+    """What is spent of each limit by other messages of this purpose, to the person and to all who share their endpoints.
+
+    What was queued before this one counts as well, so that of two that would go at once the first goes.
+    """
+    purpose = Purpose(effect.purpose)
+    since = now - milliseconds(longest(book.limits, purpose))
+    found: dict[str, Spent] = {}
+    links = tx.find(ContactEndpoint, contact_id=contact_id, order="id")
+    places = [("endpoint_id", link.endpoint_id) for link in links]
+    for column, value in (("contact_id", contact_id), *places):
+        for other in tx.find(
+            Effect, ("changed_at", ">", since), (column, "=", value), purpose=effect.purpose
+        ):
+            if other.id == effect.id or other.key.startswith(REPLY):
+                continue
+            if other.state in _GONE and other.out_at is not None:
+                found[other.id] = Spent(other.out_at, other.channel)
+            elif other.state == EffectState.QUEUED and _goes_before(other, effect):
+                found[other.id] = Spent(other.queued_at, other.channel)
+    return read_limits(book.limits, purpose, effect.channel, list(found.values()), now)
+
+
+def _goes_before(other: Effect, effect: Effect) -> bool:
+    return (other.queued_at, other.id) < (effect.queued_at, effect.id)

@@ -1,10 +1,11 @@
 """What was said: messages in and out, calls, and how far somebody has read."""
 
 from sync.commands.fields import Email, Id, Instant, Line, Phone, Prose
+from sync.commands.hearing import act_on, make_out
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.next_action import Next, decide_next
 from sync.commands.outcomes import Invalid, Outcome, already
-from sync.commands.reach import contact_of, endpoint_value, reach
+from sync.commands.reach import KIND_OF_CHANNEL, contact_of, endpoint_value, reach
 from sync.commands.tx import Tx
 from sync.journeys.facts import CALL_STILL_OPEN
 from sync.model.entities import Call, ContactEndpoint, Conversation, Endpoint, Message
@@ -19,14 +20,6 @@ from sync.model.words import (
     MessageState,
     Subject,
 )
-
-KIND_OF_CHANNEL = {
-    Channel.WHATSAPP: EndpointKind.PHONE,
-    Channel.SMS: EndpointKind.PHONE,
-    Channel.PHONE: EndpointKind.PHONE,
-    Channel.EMAIL: EndpointKind.EMAIL,
-}
-"""What a channel reaches; the web carries whichever endpoint was left there."""
 
 _CALL_ORDER = {
     CallState.RINGING: 0,
@@ -157,17 +150,21 @@ def receive_message(tx: Tx, command: ReceiveMessage, ctx: Context) -> Outcome | 
         return already(message_id)
     kind, value = sender(command.channel, command.phone, command.email)
     found = reach(tx, ctx, kind, value)
-    talk = conversation_with(tx, found.contact.id, found.endpoint_id, command.channel, ctx.at)
+    heard = make_out(tx, ctx, found, command.channel, command.body)
+    talk = conversation_with(tx, heard.contact.id, found.endpoint_id, command.channel, ctx.at)
     take_in(tx, ctx, talk, command.body, command.subject, message_id, ref)
     tx.happened(
         ctx.id("event"),
         Event.MESSAGE_RECEIVED,
-        contact=found.contact.id,
+        contact=heard.contact.id,
         subject=(Subject.MESSAGE, message_id),
         channel=command.channel,
         conversation=talk.id,
         **({"shared_endpoint": True} if found.is_shared else {}),
+        **({"which": message_id} if heard.must_ask else {}),
+        **heard.told,
     )
+    act_on(tx, ctx, heard, channel=command.channel, endpoint=found.endpoint_id, message=message_id)
     return None
 
 

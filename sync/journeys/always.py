@@ -28,7 +28,9 @@ def always_expectations(case: Case, now: int) -> Iterator[Expectation]:
 
 
 def _replies(case: Case, now: int) -> Iterator[Expectation]:
-    received = case.index.by_kind.get("message.received", ())
+    received: Sequence[Entry] = case.index.by_kind.get("message.received", ())
+    if case.index.settled:
+        received = [entry for entry in received if entry.data.get("which") not in case.index.settled]
     heads: dict[str, Entry] = {}
     for entry in received:
         if entry.data.get("needs_reply") is not False:
@@ -61,13 +63,15 @@ def _reply(case: Case, now: int, conversation: str, head: Entry, received: Seque
         )
         return _expect(case, key, Do.REPLY, status, why, about=conversation, receipt=answer.id)
     first = unanswered[0]
-    moments = promise(first.at, case.clocks.reply, case.hours)
+    urgent = next((entry for entry in unanswered if entry.data.get("emergency") is True), None)
+    clock = case.clocks.reply if urgent is None else case.clocks.emergency
+    moments = promise(first.at if urgent is None else urgent.at, clock, case.hours)
     why = Why(
         "always/reply",
         WhyKey.WROTE,
         {"since": first.at, "count": len(unanswered)},
         (FactRead("message.received", True, first.id),),
-        Clock(first.at, moments[2], case.clocks.reply.counted),
+        Clock(first.at, moments[2], clock.counted),
     )
     entry = _expect(
         case,
@@ -79,7 +83,20 @@ def _reply(case: Case, now: int, conversation: str, head: Entry, received: Seque
         channel=_channel(head),
         due_at=first.at,
     )
-    return _move_on(case, now, entry, moments, f"reply:{conversation}:")
+    moved = _move_on(case, now, entry, moments, f"reply:{conversation}:")
+    asked = _asks_which(case, unanswered)
+    if moved.status is Status.DUE and asked is not None:
+        why = msgspec.structs.replace(why, key=WhyKey.WHICH_PERSON, values={"since": asked.at})
+        return msgspec.structs.replace(moved, status=Status.WAITING, detail=Detail.PERSON, why=why)
+    return moved
+
+
+def _asks_which(case: Case, unanswered: Sequence[Entry]) -> Entry | None:
+    """The first message from a shared phone of which nobody has said yet whom it is from."""
+    chosen = {entry.data.get("message") for entry in case.index.by_kind.get("message.person_chosen", ())}
+    return next(
+        (entry for entry in unanswered if "which" in entry.data and entry.data["which"] not in chosen), None
+    )
 
 
 _WEB = "web"

@@ -49,10 +49,16 @@ class Enrolment(Struct, frozen=True):
 
 
 class Endpoint(Struct, frozen=True):
-    """A way to reach the contact, perhaps shared by a family. `key` is the endpoint's id."""
+    """A way to reach the contact, perhaps shared by a family. `key` is the endpoint's id.
+
+    `hours` are those in which they may be written to there, by message class and their own clock; None: the Case's
+    `send_hours`. `free` are the channels and classes that need no yes; None: everything transactional.
+    """
 
     key: str
     channels: tuple[Channel, ...]
+    hours: dict[MessageClass, OpeningHours] | None = None
+    free: frozenset[tuple[Channel, MessageClass]] | None = None
 
 
 class Consent(Struct, frozen=True):
@@ -148,10 +154,21 @@ class BudgetRule(Struct, frozen=True):
     per: timedelta
 
 
+class Pending(Struct, frozen=True):
+    """A follow-up on its way to them, or to somebody on one of their endpoints: it counts against the budget as a sent one."""
+
+    key: str
+    message_class: MessageClass
+    channel: Channel | None
+    at: int
+    recorded_seq: int
+
+
 class Clocks(Struct, frozen=True):
     """The practice's promises for the always-on rules, and which duty keeps them."""
 
     reply: Delay = Delay(timedelta(minutes=15), Counted.OPEN)
+    emergency: Delay = Delay(timedelta(minutes=2))
     callback: Delay = Delay(timedelta(minutes=30), Counted.OPEN)
     confirm_before: timedelta = timedelta(hours=4)
     ring: timedelta = timedelta(minutes=3)
@@ -162,8 +179,8 @@ class Case(Struct, frozen=True, dict=True):
     """What may be read about a subject and everyone on its shared endpoints.
 
     `records` holds the catalogue's record facts by name. `duties` maps a duty to who holds it now. `send_hours` are the
-    hours in which this recipient may be written to, by message class, in the recipient's own zone; a class without
-    hours may be sent at any time. `out_of_scope` names facts and events that this replica may not see.
+    hours in which this recipient may be written to, by message class, in the recipient's own zone, where the endpoint has
+    none of its own; a class without hours may be sent at any time. `out_of_scope` names facts and events that this replica may not see.
     """
 
     subject: Subject
@@ -179,6 +196,7 @@ class Case(Struct, frozen=True, dict=True):
     appointments: tuple[Appointment, ...] = ()
     tasks: tuple[Task, ...] = ()
     budget: tuple[BudgetRule, ...] = ()
+    pending: tuple[Pending, ...] = ()
     send_hours: dict[MessageClass, OpeningHours] = msgspec.field(
         default_factory=dict[MessageClass, OpeningHours]
     )
@@ -190,6 +208,13 @@ class Case(Struct, frozen=True, dict=True):
     def index(self) -> Timeline:
         """The timeline by kind, conversation and receipt, made once per Case."""
         return Timeline(self.timeline, self.subject.id if self.subject.kind is SubjectKind.CONTACT else "")
+
+    def hours_to_send(self, endpoint: str, message_class: MessageClass) -> OpeningHours | None:
+        """When a class may be sent to an endpoint (id); None: at any time."""
+        for each in self.endpoints:
+            if each.key == endpoint and each.hours is not None:
+                return each.hours.get(message_class)
+        return self.send_hours.get(message_class)
 
     @cached_property
     def effect_by_key(self) -> Mapping[str, Effect]:
@@ -235,6 +260,7 @@ class Case(Struct, frozen=True, dict=True):
             ),
             consents=_until(self.consents, recorded_seq),
             effects=_until(self.effects, recorded_seq),
+            pending=_until(self.pending, recorded_seq),
             claims=_until(self.claims, recorded_seq),
             snoozes=_until(self.snoozes, recorded_seq),
             appointments=_until(self.appointments, recorded_seq),
@@ -242,7 +268,7 @@ class Case(Struct, frozen=True, dict=True):
         )
 
 
-Recorded = TypeVar("Recorded", Entry, Enrolment, Consent, Effect, Claim, Snooze, Appointment, Task)
+Recorded = TypeVar("Recorded", Entry, Enrolment, Consent, Effect, Pending, Claim, Snooze, Appointment, Task)
 Versioned = TypeVar("Versioned", Effect, Claim, Snooze, Appointment, Task)
 
 

@@ -95,6 +95,7 @@ class WhyKey(StrEnum):
     WAITS_FOR_APPOINTMENT = "waits_for_appointment"
     SNOOZED = "snoozed"
     WROTE = "wrote"
+    WHICH_PERSON = "which_person"
     CALLED = "called"
     RINGING = "ringing"
     UNCONFIRMED = "unconfirmed"

@@ -53,9 +53,10 @@ KNOWN_EVENTS: frozenset[str] = frozenset(
     for family, events in {
         "contact": "created imported changed merged opted_out opted_in tagged inactive birthday",
         "enquiry": "received",
-        "message": "received queued sent delivered read failed",
+        "message": "received queued sent delivered read failed person_chosen",
+        "alarm": "raised acknowledged",
         "call": "ringing answered missed abandoned voicemail ended logged",
-        "appointment": "requested held booked confirmed rescheduled cancelled late_cancelled checked_in no_show"
+        "appointment": "requested held booked confirmed rescheduled reschedule_asked cancelled late_cancelled checked_in no_show"
         " completed left slot_freed",
         "waitlist": "offered accepted passed",
         "opportunity": "created moved won lost",

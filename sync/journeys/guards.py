@@ -3,13 +3,15 @@
 Read for the ledger here and again by the dispatcher immediately before sending.
 """
 
+from bisect import bisect_right
+
 from msgspec import Struct
 
-from sync.journeys.case import Case, Consent, EffectState
+from sync.journeys.case import Case, Consent, EffectState, Endpoint
 from sync.journeys.definition import By, Channel, Do, MessageClass, PlannedStep
 from sync.journeys.durations import milliseconds
 from sync.journeys.expectation import Detail
-from sync.journeys.hours import is_open, next_close, next_open
+from sync.journeys.hours import AWAKE_MS, is_awake, is_open, next_close, next_open
 
 
 class Route(Struct, frozen=True):
@@ -66,18 +68,21 @@ def inbound_channel(case: Case) -> Channel | None:
     return Channel(str(last.data["channel"])) if last else None
 
 
-def forbids(case: Case, planned: PlannedStep, channel: Channel | None, key: str, at: int) -> Verdict | None:
-    """The first guard that forbids sending at that moment. What a person does by hand is theirs to judge."""
+def forbids(
+    case: Case, planned: PlannedStep, channel: Channel | None, key: str, at: int, endpoint: str = ""
+) -> Verdict | None:
+    """The first guard that forbids sending to the endpoint (id) at that moment. What a person does by hand is theirs to
+    judge."""
     if planned.step.by is By.STAFF or planned.step.do is Do.CALL:
         return None
-    hours = case.send_hours.get(planned.message_class)
-    if hours is not None and not is_open(at, hours):
+    hours = case.hours_to_send(endpoint, planned.message_class)
+    if hours is not None and not is_open(at, hours) and not _awake_until(case, planned.message_class, at):
         opens = next_open(at, hours)
         return Verdict(Detail.HOURS, opens, {"class": str(planned.message_class)})
     for rule in case.budget:
         if rule.message_class is planned.message_class and rule.channel in (None, channel):
             frees_at = _spent_until(
-                case, rule.message_class, rule.channel, rule.count, milliseconds(rule.per), at
+                case, rule.message_class, rule.channel, rule.count, milliseconds(rule.per), at, key
             )
             if frees_at is not None:
                 return Verdict(
@@ -94,10 +99,21 @@ def forbids(case: Case, planned: PlannedStep, channel: Channel | None, key: str,
     return None
 
 
-def permitted_until(case: Case, planned: PlannedStep, at: int) -> int | None:
+def permitted_until(case: Case, planned: PlannedStep, at: int, endpoint: str = "") -> int | None:
     """When the hours in which it may now be sent end; None when no hours bind it."""
-    hours = case.send_hours.get(planned.message_class)
-    return next_close(at, hours) if hours is not None and planned.step.by is not By.STAFF else None
+    hours = case.hours_to_send(endpoint, planned.message_class)
+    if hours is None or planned.step.by is By.STAFF:
+        return None
+    return next_close(at, hours) if is_open(at, hours) else _awake_until(case, planned.message_class, at)
+
+
+def _awake_until(case: Case, message_class: MessageClass, at: int) -> int | None:
+    """Until when they count as awake, for a message about their care; None where they do not."""
+    inbound = case.index.inbound
+    said = bisect_right(inbound.ats, at)
+    if message_class is not MessageClass.TRANSACTIONAL or not said or not is_awake(inbound.ats[said - 1], at):
+        return None
+    return inbound.ats[said - 1] + AWAKE_MS
 
 
 def is_closed(case: Case, message_class: MessageClass) -> bool:
@@ -114,11 +130,18 @@ def _endpoint(case: Case, channel: Channel, message_class: MessageClass) -> tupl
     for endpoint in case.endpoints:
         if channel in endpoint.channels:
             consent = _latest_consent(case, endpoint.key, channel, message_class)
-            granted = consent.granted if consent else message_class is MessageClass.TRANSACTIONAL
+            granted = consent.granted if consent else _is_free(endpoint, channel, message_class)
             if granted:
                 return endpoint.key, ""
             closed_by = closed_by or (consent.id if consent else "")
     return "", closed_by
+
+
+def _is_free(endpoint: Endpoint, channel: Channel, message_class: MessageClass) -> bool:
+    """Whether it needs no yes."""
+    if endpoint.free is None:
+        return message_class is MessageClass.TRANSACTIONAL
+    return (channel, message_class) in endpoint.free
 
 
 def _latest_consent(
@@ -142,16 +165,28 @@ def _latest_consent(
 
 
 def _spent_until(
-    case: Case, message_class: MessageClass, channel: Channel | None, count: int, per: int, at: int
+    case: Case, message_class: MessageClass, channel: Channel | None, count: int, per: int, at: int, key: str
 ) -> int | None:
-    spent = sorted(
+    """When the budget has room again; None while it has. What is on its way counts as sent."""
+    ours = {endpoint.key for endpoint in case.endpoints}
+    spent = [
         entry.at
         for entry in (*case.index.by_kind.get("message.sent", ()), *case.index.family)
         if entry.kind == "message.sent"
         and entry.at > at - per
         and entry.data.get("class") == message_class
         and channel in (None, entry.data.get("channel"))
-    )
+        and (entry.contact in ("", case.subject.id) or entry.data.get("endpoint") in (None, *ours))
+    ]
+    spent += [
+        pending.at
+        for pending in case.pending
+        if pending.key != key
+        and pending.at > at - per
+        and pending.message_class is message_class
+        and channel in (None, pending.channel)
+    ]
+    spent.sort()
     return spent[-count] + per if len(spent) >= count else None
 
 

@@ -20,6 +20,10 @@ HORIZON_DAYS = 800
 """How far ahead an opening is looked for: past this the calendar is taken to be closed for good."""
 
 
+AWAKE_MS = 3_600_000
+"""Who wrote or called so lately is awake: a message about their care wakes nobody."""
+
+
 class HoursError(ValueError):
     """Opening hours that mean nothing: an unknown zone, spans that overlap, or a place that never opens."""
 
@@ -45,18 +49,40 @@ class SpecialDay(Struct, frozen=True):
     spans: tuple[Span, ...] = ()
 
 
-class OpeningHours(Struct, frozen=True, cache_hash=True):
-    """A location's week (Monday first) and its special days, in an IANA zone."""
+class YearlyDay(Struct, frozen=True):
+    """A day of every year whose hours differ from its weekday's; 29 February comes in leap years alone."""
+
+    month: int
+    day: int
+    spans: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        try:
+            date(2024, self.month, self.day)
+        except ValueError:
+            raise HoursError("there is no such day in a year") from None
+
+
+class OpeningHours(Struct, frozen=True, cache_hash=True, omit_defaults=True):
+    """A location's week (Monday first) and its special days, in an IANA zone. A date's own hours go before those of the day
+    of every year, and these before the weekday's.
+
+    `is_strict` hours say when people may be written to: of a time that happens twice they have only what is inside by
+    either reading. A door's hours have both.
+    """
 
     zone: str
     week: tuple[tuple[Span, ...], ...]
     special: tuple[SpecialDay, ...] = ()
+    yearly: tuple[YearlyDay, ...] = ()
+    is_strict: bool = False
 
     def __post_init__(self) -> None:
         if len(self.week) != 7:
             raise HoursError("a week of opening hours has seven days")
         load_zone(self.zone)
-        for spans in (*self.week, *(day.spans for day in self.special)):
+        days = (*self.special, *self.yearly)
+        for spans in (*self.week, *(day.spans for day in days)):
             if any(later.opens < earlier.closes for earlier, later in pairwise(spans)):
                 raise HoursError("the openings of a day must follow one another without overlapping")
 
@@ -82,6 +108,11 @@ def local_day(at: int, zone: str) -> date:
 def is_open(at: int, hours: OpeningHours) -> bool:
     """Whether the location is open at that moment; closing time itself is closed."""
     return any(opens <= at < closes for opens, closes in _day(local_day(at, hours.zone), hours))
+
+
+def is_awake(spoke_at: int | None, at: int) -> bool:
+    """Whether they wrote or called so lately before `at` that a message about their care cannot wake them."""
+    return spoke_at is not None and at - AWAKE_MS < spoke_at <= at
 
 
 def next_open(at: int, hours: OpeningHours) -> int | None:
@@ -135,28 +166,38 @@ def _openings(at: int, hours: OpeningHours) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=8192)
 def _day(day: date, hours: OpeningHours) -> tuple[tuple[int, int], ...]:
-    spans = next(
-        (special.spans for special in hours.special if special.day == day), hours.week[day.weekday()]
-    )
     moments = (
         (
-            _instant(day, span.opens, hours.zone, closing=False),
-            _instant(day, span.closes, hours.zone, closing=True),
+            _instant(day, span.opens, hours, closing=False),
+            _instant(day, span.closes, hours, closing=True),
         )
-        for span in spans
+        for span in spans_on(day, hours)
     )
     return tuple((opens, closes) for opens, closes in moments if opens < closes)
 
 
-def _instant(day: date, minute: int, zone: str, *, closing: bool) -> int:
-    """A wall-clock time as an instant. Skipped times become the moment of the change; of a time that happens
-    twice an opening means the first and a closing the second, so a door is never shut early."""
-    info = load_zone(zone)
+def spans_on(day: date, hours: OpeningHours) -> tuple[Span, ...]:
+    """The openings of a date, as its clock on the wall has them."""
+    for special in hours.special:
+        if special.day == day:
+            return special.spans
+    for yearly in hours.yearly:
+        if (yearly.month, yearly.day) == (day.month, day.day):
+            return yearly.spans
+    return hours.week[day.weekday()]
+
+
+def _instant(day: date, minute: int, hours: OpeningHours, *, closing: bool) -> int:
+    """A wall-clock time as an instant. Skipped times become the moment of the change; of a time that happens twice an
+    opening means the first and a closing the second, so a door is never shut early; strict hours the other way round."""
+    info = load_zone(hours.zone)
     ends_day = minute == DAY_MINUTES
     wall = datetime(day.year, day.month, day.day, tzinfo=info) + timedelta(minutes=minute)
     early, late = _utc(wall.replace(fold=0)), _utc(wall.replace(fold=1))
     if early <= late:
-        return late if closing and not ends_day else early
+        # A day's own two ends are no opening or closing: nothing is shut there on either side.
+        takes_late = closing is not hours.is_strict and not (ends_day or minute == 0)
+        return late if takes_late else early
     # A gap: fold 0 lies after the change and fold 1 before it. Bisect for the change itself.
     before, after = late, early
     offset_after = _offset(after, info)

@@ -99,9 +99,9 @@ def _is_blocked(case: Case, planned: PlannedStep, state: State, now: int, at: in
         state.set(WhyKey.NO_CONSENT, channels=channels)
         return True
     state.route = way
-    verdict = forbids(case, planned, way.channel, state.key, at)
+    verdict = forbids(case, planned, way.channel, state.key, at, way.endpoint)
     if verdict is None or verdict.guard is not Detail.HOURS:
-        closes_at = permitted_until(case, planned, at)
+        closes_at = permitted_until(case, planned, at, way.endpoint)
         state.changes_at = soonest(now, state.changes_at, closes_at)
     if verdict is None:
         return False

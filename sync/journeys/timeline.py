@@ -106,13 +106,21 @@ class Timeline:
         return Track([entry for entry in spoke if entry.data.get("direction") != "out"])
 
     @cached_property
+    def settled(self) -> frozenset[object]:
+        """Messages from a shared phone that turned out to be another's, or to need no answer."""
+        chosen = self.by_kind.get("message.person_chosen", ())
+        return frozenset(entry.data.get("message") for entry in chosen if entry.data.get("settles"))
+
+    @cached_property
     def asking(self) -> Track:
         """Those of them that want an answer."""
         inbound = self.inbound
         asking = [
             entry
             for entry in inbound.entries
-            if entry.data.get("needs_reply") is not False and entry.kind != "call.answered"
+            if entry.data.get("needs_reply") is not False
+            and entry.kind != "call.answered"
+            and entry.data.get("which") not in self.settled
         ]
         return Track(asking) if len(asking) < len(inbound.entries) else inbound
 

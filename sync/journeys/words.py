@@ -40,6 +40,7 @@ SENTENCES: Mapping[WhyKey, str] = {
     WhyKey.WAITS_FOR_APPOINTMENT: "Waits for a visit to be booked.",
     WhyKey.SNOOZED: "Put off by {by} until {until}.",
     WhyKey.WROTE: "They wrote {since} and have had no answer ({count}).",
+    WhyKey.WHICH_PERSON: "They wrote {since} from a phone that several share; say whom it is from.",
     WhyKey.CALLED: "They called {since} and reached nobody ({count}).",
     WhyKey.RINGING: "Ringing since {since}.",
     WhyKey.UNCONFIRMED: "The visit at {starts_at} is not confirmed.",

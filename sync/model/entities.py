@@ -15,6 +15,15 @@ from sync.model.people import (
     Staff,
     Tag,
 )
+from sync.model.rules import (
+    Alarm,
+    ConsentWording,
+    Holiday,
+    OnCallChain,
+    PersonChoice,
+    PolicyOverride,
+    RotaChange,
+)
 from sync.model.sales import Campaign, Opportunity, Pipeline, Source, Stage
 from sync.model.talk import Call, Conversation, Message
 from sync.model.wording import Template
@@ -28,6 +37,11 @@ ENTITIES: dict[str, EntityType] = {
         Location,
         Staff,
         Rota,
+        RotaChange,
+        Holiday,
+        PolicyOverride,
+        ConsentWording,
+        OnCallChain,
         Source,
         Campaign,
         Pipeline,
@@ -57,12 +71,15 @@ ENTITIES: dict[str, EntityType] = {
         TimelineEntry,
         ClinicalNote,
         Card,
+        Alarm,
+        PersonChoice,
     )
 }
 
 __all__ = [
     "ENTITIES",
     "SCHEMA_VERSION",
+    "Alarm",
     "Appointment",
     "ApprovalGrant",
     "Base",
@@ -72,6 +89,7 @@ __all__ = [
     "Claim",
     "ClinicalNote",
     "Consent",
+    "ConsentWording",
     "Contact",
     "ContactEndpoint",
     "ContactTag",
@@ -81,15 +99,20 @@ __all__ = [
     "Enrolment",
     "Entity",
     "EntityType",
+    "Holiday",
     "JourneyVersion",
     "Location",
     "Message",
+    "OnCallChain",
     "Opportunity",
+    "PersonChoice",
     "Pipeline",
+    "PolicyOverride",
     "Practice",
     "Practitioner",
     "Room",
     "Rota",
+    "RotaChange",
     "Row",
     "Service",
     "Snooze",

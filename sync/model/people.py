@@ -75,6 +75,8 @@ class Contact(Entity):
     kind: Mapped[str]
     birth_date: Mapped[str | None]
     language: Mapped[str | None]
+    timezone: Mapped[str | None]
+    """IANA zone in which they live, where they said so; else that of their phone counts."""
     location_id: Mapped[str | None]
     source_id: Mapped[str | None]
     owner_id: Mapped[str | None]
@@ -124,8 +126,16 @@ class Consent(Entity):
     state: Mapped[str]
     wording: Mapped[str | None]
     """What the person was shown or wrote."""
+    wording_id: Mapped[str | None]
+    """The ConsentWording that they were shown, where it is one of the practice's."""
     source: Mapped[str]
+    actor: Mapped[str]
+    """Principal that recorded it."""
     at: Mapped[int]
+    given_at: Mapped[int | None]
+    """When they last said yes, whether it stands or not."""
+    withdrawn_at: Mapped[int | None]
+    """When they last said no."""
     contact_id: Mapped[str | None]
     __table_args__ = (Index("ix_consent_endpoint", "endpoint_id"),)
 

@@ -217,6 +217,7 @@ class Subject(StrEnum):
     TASK = "task"
     ENROLMENT = "enrolment"
     CARD = "card"
+    ALARM = "alarm"
     IMPORT = "import"
     """A file that was read in; its id is the importer's."""
 
@@ -233,6 +234,25 @@ class Lane(StrEnum):
     MISSED_CALLS = "missed_calls"
     TASKS = "tasks"
     LATER = "later"
+
+
+class AlarmState(StrEnum):
+    OPEN = "open"
+    ACKNOWLEDGED = "acknowledged"
+
+
+class ChoiceState(StrEnum):
+    """Where a question stands whom a message is from."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+
+
+class PolicyKind(StrEnum):
+    """Rules that a practice may lay over those that come with the product."""
+
+    COUNTRY = "country"
+    EMERGENCY = "emergency"
 
 
 class CardState(StrEnum):
@@ -309,7 +329,11 @@ class Event(StrEnum):
     MESSAGE_HELD = "message.held"
     """A guard forbade it; a person decides."""
     MESSAGE_CANCELLED = "message.cancelled"
+    MESSAGE_PERSON_CHOSEN = "message.person_chosen"
+    """Somebody said whom a message from a shared phone or address is from."""
     CONVERSATION_READ = "conversation.read"
+    ALARM_RAISED = "alarm.raised"
+    ALARM_ACKNOWLEDGED = "alarm.acknowledged"
     CALL_RINGING = "call.ringing"
     CALL_ANSWERED = "call.answered"
     CALL_MISSED = "call.missed"
@@ -318,6 +342,8 @@ class Event(StrEnum):
     APPOINTMENT_BOOKED = "appointment.booked"
     APPOINTMENT_CONFIRMED = "appointment.confirmed"
     APPOINTMENT_RESCHEDULED = "appointment.rescheduled"
+    APPOINTMENT_RESCHEDULE_ASKED = "appointment.reschedule_asked"
+    """They wrote that the time does not suit; a person finds another."""
     APPOINTMENT_CANCELLED = "appointment.cancelled"
     APPOINTMENT_LATE_CANCELLED = "appointment.late_cancelled"
     APPOINTMENT_CHECKED_IN = "appointment.checked_in"

@@ -1,6 +1,6 @@
 """What may forbid a message at a moment: one pure function over facts, asked when it is queued and again as it is sent.
 
-What was checked, and what it read, is the proof that is kept with the effect.
+What was checked, what it read and which version of the rules decided is the proof that is kept with the effect.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Struct
 
-from sync.journeys.hours import load_zone
+from sync.journeys.hours import OpeningHours, is_awake, is_open, load_zone
 from sync.model.words import (
     AppointmentStatus,
     ConsentState,
@@ -21,8 +21,9 @@ from sync.model.words import (
     Purpose,
     SendGuard,
 )
+from sync.policy.budget import Limit, Reading
+from sync.policy.countries import Need
 
-DAY_MS: Final = 24 * 3_600_000
 Minute = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
 Read = str | int | None
 
@@ -39,20 +40,18 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SendingRules(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
-    """When and how often the practice writes of its own accord, by what the message is for. Replies are free of both."""
+    """What the practice says of messages of its own accord. Replies are free of it.
+
+    `hours` are its own, by what the message is for, within those that the recipient's country allows. `limits` are how much
+    one person gets; None: those that come with the product.
+    """
 
     hours: dict[Purpose, Window] = msgspec.field(default_factory=dict[Purpose, Window])
-    per_day: dict[Purpose, Annotated[int, msgspec.Meta(ge=1, le=100)]] = msgspec.field(
-        default_factory=dict[Purpose, int]
-    )
-    """Messages to one person, and to all who share their phone or address, in any 24 hours."""
+    limits: Annotated[tuple[Limit, ...], msgspec.Meta(max_length=50)] | None = None
 
 
-USUAL_RULES: Final = SendingRules(
-    hours={Purpose.MARKETING: Window(9 * 60, 20 * 60)}, per_day={Purpose.CARE: 5, Purpose.MARKETING: 1}
-)
-"""What a new practice starts with."""
-NO_RULES: Final = SendingRules()
+USUAL_RULES: Final = SendingRules()
+"""What a practice has that says nothing: its countries' hours, and the limits that come with the product."""
 
 
 class Guard(Struct, frozen=True, omit_defaults=True):
@@ -68,7 +67,7 @@ class Guard(Struct, frozen=True, omit_defaults=True):
 
 
 WAIVABLE: Final = (SendGuard.HOURS, SendGuard.BUDGET)
-"""What a person may decide to do without. Nobody may do without consent."""
+"""What a person may decide to do without; for marketing not even that. Nobody may do without consent."""
 
 
 class Facts(Struct, frozen=True):
@@ -91,10 +90,17 @@ class Facts(Struct, frozen=True):
     effect_id: str = ""
     has_grant: bool = False
     not_after: int | None = None
-    rules: SendingRules = NO_RULES
     is_reply: bool = True
-    zone: str = "UTC"
-    sent_today: int = 0
+    hours: OpeningHours | None = None
+    """When a message of this purpose may be sent to the recipient, by their own clock; None: at any time."""
+    rules: str = ""
+    """Country and version of the rules that the hours and the need of consent are from."""
+    need: Need | None = None
+    """Whether their yes is needed; None: for marketing alone."""
+    is_patient: bool = False
+    spoke_at: int | None = None
+    """When they last wrote or called."""
+    budget: tuple[Reading, ...] = ()
 
 
 class Check(Struct, frozen=True, omit_defaults=True):
@@ -121,7 +127,7 @@ def judge(guard: Guard, facts: Facts, now: int) -> Proof:
     """Every guard that bears on the message, at `now` (epoch ms, UTC). Equal facts give an equal proof."""
     checks: list[Check] = []
     for name, look in _GUARDS.items():
-        if name not in guard.waived or name not in WAIVABLE:
+        if name not in guard.waived or name not in WAIVABLE or facts.purpose is Purpose.MARKETING:
             found = look(guard, facts, now)
             if found is not None:
                 checks.append(Check(name, found[0], found[1]))
@@ -170,10 +176,13 @@ def _grant(guard: Guard, facts: Facts, now: int) -> _Found:
 
 
 def _consent(guard: Guard, facts: Facts, now: int) -> _Found:
-    if facts.consent is None:
-        return facts.purpose is Purpose.CARE, {"purpose": facts.purpose}
-    consent, state = facts.consent
-    return state == ConsentState.GIVEN, {"purpose": facts.purpose, "consent": consent, "state": state}
+    told: dict[str, Read] = {"purpose": facts.purpose, "rules": facts.rules}
+    if facts.consent is not None:
+        consent, state = facts.consent
+        return state == ConsentState.GIVEN, {**told, "consent": consent, "state": state}
+    need = facts.need or (Need.NEEDED if facts.purpose is Purpose.MARKETING else Need.NOT_NEEDED)
+    holds = need is Need.NOT_NEEDED or (need is Need.UNLESS_PATIENT and facts.is_patient)
+    return holds, {**told, "need": need}
 
 
 def _head(guard: Guard, facts: Facts, now: int) -> _Found:
@@ -198,19 +207,32 @@ def _journey(guard: Guard, facts: Facts, now: int) -> _Found:
 
 
 def _hours(guard: Guard, facts: Facts, now: int) -> _Found:
-    window = facts.rules.hours.get(facts.purpose)
-    if window is None or facts.is_reply:
+    hours = facts.hours
+    if hours is None or facts.is_reply:
         return None
-    local = datetime.fromtimestamp(now / 1000, UTC).astimezone(load_zone(facts.zone))
-    minute = local.hour * 60 + local.minute
-    return window.opens <= minute < window.closes, {"zone": facts.zone, "minute": minute}
+    local = datetime.fromtimestamp(now / 1000, UTC).astimezone(load_zone(hours.zone))
+    told: dict[str, Read] = {
+        "rules": facts.rules,
+        "zone": hours.zone,
+        "minute": local.hour * 60 + local.minute,
+        "day": local.date().isoformat(),
+    }
+    if facts.purpose is Purpose.CARE and is_awake(facts.spoke_at, now):
+        return True, {**told, "spoke_at": facts.spoke_at}
+    return is_open(now, hours), told
 
 
 def _budget(guard: Guard, facts: Facts, now: int) -> _Found:
-    most = facts.rules.per_day.get(facts.purpose)
-    if most is None or facts.is_reply:
+    if not facts.budget or facts.is_reply:
         return None
-    return facts.sent_today < most, {"sent": facts.sent_today, "per_day": most}
+    tightest = min(facts.budget, key=lambda reading: reading.limit.at_most - reading.count)
+    told: dict[str, Read] = {
+        "sent": tightest.count,
+        "at_most": tightest.limit.at_most,
+        "per_minutes": tightest.limit.per_minutes,
+        "channel": tightest.limit.channel,
+    }
+    return not tightest.is_spent, told
 
 
 _GUARDS: Final[Mapping[SendGuard, Callable[[Guard, Facts, int], _Found]]] = {

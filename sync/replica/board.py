@@ -29,7 +29,7 @@ from sync.replica.footprints import Images
 COLUMNS: tuple[str, ...] = tuple(column.name for column in BoardRow.__table__.columns)
 AT_ONCE = 8
 """Contacts computed inside the transaction that changed them; more are left for `work`."""
-EVERYBODY = frozenset({"practice", "location", "rota", "journey_version"})
+EVERYBODY = frozenset({"practice", "location", "rota", "rota_change", "holiday", "policy", "journey_version"})
 """Entities whose change may move anybody's rows."""
 
 _CONTACT = entity_type(Contact)

@@ -26,9 +26,7 @@ from sync.model.rows import Rows
 _CONTACT: Final = entity_type(Contact)
 _LINK: Final = entity_type(ContactEndpoint)
 _ENDPOINT: Final = entity_type(Endpoint)
-_THEIRS: Final = tuple(
-    entity_type(kind) for kind in (Appointment, ContactTag, Effect, Enrolment, Opportunity, Task)
-)
+_THEIRS: Final = tuple(entity_type(kind) for kind in (Appointment, ContactTag, Enrolment, Opportunity, Task))
 _LEFT_OUT: Final = frozenset({Claim.__tablename__, Snooze.__tablename__})
 """Who is on it and what was put aside is of this moment alone."""
 Furniture = dict[tuple[str, str, tuple[Value, ...]], list[Row]]
@@ -57,8 +55,9 @@ class Gathered(Rows):
         self._hold(consent, "endpoint_id", super().among(consent, "endpoint_id", endpoints))
         for entity in _THEIRS:
             self._hold(entity, "contact_id", super().among(entity, "contact_id", ids))
-        timeline = entity_type(TimelineEntry)
-        self._hold(timeline, "contact_id", super().among(timeline, "contact_id", everyone))
+        for kind in (Effect, TimelineEntry):
+            entity = entity_type(kind)
+            self._hold(entity, "contact_id", super().among(entity, "contact_id", everyone))
 
     def get(self, entity: EntityType, row_id: str) -> Row | None:
         found = self.among(entity, "id", [row_id])

@@ -13,11 +13,12 @@ from sync.commands.kernel import Command, Principal
 from sync.commands.outcomes import Invalid
 from sync.commands.practice import PutLocation, PutPipeline, PutSource, PutStaff, SetPractice, StageOf
 from sync.commands.templates import shipped_templates
-from sync.journeys.hours import OpeningHours, Span
+from sync.journeys.hours import OpeningHours
 from sync.model.entities import Practice, entity_type
 from sync.model.ids import derive_id, new_ulid
 from sync.model.words import OpportunityState, Role, VerdictKind
 from sync.policy.sending import USUAL_RULES
+from sync.policy.shipped import country_rules
 from sync.server import accounts
 from sync.server.core import Batch
 from sync.server.passwords import Hashing, one_time_password
@@ -33,7 +34,6 @@ _STAGES = (
     StageOf(key="won", name="Won", state=OpportunityState.WON),
     StageOf(key="lost", name="Lost", state=OpportunityState.LOST),
 )
-_WORKDAY = (Span(9 * 60, 18 * 60),)
 
 
 class Wishes(msgspec.Struct, frozen=True):
@@ -68,7 +68,8 @@ def first_start(batch: Batch, hashing: Hashing, wishes: Wishes) -> FirstStart | 
         ),
     )
     owner_id = add_staff(batch, PutStaff(name="Owner", email=wishes.email, roles=[Role.OWNER]))
-    hours = OpeningHours(wishes.timezone, (*(_WORKDAY,) * 5, (), ()))
+    week = country_rules(wishes.region).working_week(9 * 60, 18 * 60)
+    hours = OpeningHours(wishes.timezone, week)
     own(batch, PutLocation(name=wishes.practice, region=wishes.region, currency=wishes.currency, hours=hours))
     own(batch, PutPipeline(name="Enquiries", stages=list(_STAGES)))
     for source in ("Website", "Phone", "Walk-in", "Referral"):

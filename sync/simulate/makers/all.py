@@ -6,6 +6,7 @@ from sync.simulate.makers import (  # noqa: F401
     journeys,  # pyright: ignore[reportUnusedImport]
     people,  # pyright: ignore[reportUnusedImport]
     practice,  # pyright: ignore[reportUnusedImport]
+    rules,  # pyright: ignore[reportUnusedImport]
     sales,  # pyright: ignore[reportUnusedImport]
     sending,  # pyright: ignore[reportUnusedImport]
     talk,  # pyright: ignore[reportUnusedImport]

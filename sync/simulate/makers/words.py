@@ -18,7 +18,17 @@ PHONES = tuple(f"+97150000000{digit}" for digit in range(5))
 EMAILS = ("lina@mail.example", "omar@mail.example", "lina.h@mail.example")
 NAMES = ("Lina Haddad", "Omar Haddad", "L. Haddad", "Sara Khan", "عمر حداد")
 TAGS = ("vip", "VIP", "nervous", "recall")
-WORDS = ("implant?", "Tuesday is fine", "please call", "STOP", "thank you", "سؤال")
+WORDS = (
+    "implant?",
+    "Tuesday is fine",
+    "please call",
+    "STOP",
+    "thank you",
+    "سؤال",
+    "C",
+    "CANCEL",
+    "emergency",
+)
 IMPORT_IDS = ("7" * 32, "8" * 32)
 JOURNEY = (resources.files("resources") / "journeys" / "new-enquiry.yaml").read_text("utf-8")
 WEEK = ((Span(9 * 60, 18 * 60),),) * 5 + ((), ())

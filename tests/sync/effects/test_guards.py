@@ -27,6 +27,7 @@ from sync.model.words import (
     SendGuard,
     VerdictKind,
 )
+from sync.policy.budget import Limit
 from sync.policy.sending import Facts, Guard, SendingRules, Window, judge, payload_hash
 from tests.sync.commands.test_journeys import NEW_ENQUIRY
 from tests.sync.effects.house import DAY, HOUR, MINUTE, PHONE, SYSTEM, House
@@ -195,13 +196,14 @@ def test_the_hours_are_those_of_their_phones_place(house: House) -> None:
     rules(house, hours={Purpose.CARE: Window(11 * 60, 24 * 60)})
     london = "+447400123456"
     contact = house.lead(london)
-    command = followup(house, contact, phone=london)  # noon in Dubai is eight in London
+    house.later(HOUR)  # who wrote lately is awake
+    command = followup(house, contact, phone=london)  # one in Dubai is nine in London
     house.run(command)
     assert house.state(effect_id(command.key)) == ("needs_review", "out_of_hours")
 
 
 def test_a_person_and_their_family_get_so_many_a_day_and_no_more(house: House) -> None:
-    rules(house, per_day={Purpose.CARE: 2})
+    rules(house, limits=(Limit(purpose=Purpose.CARE, at_most=2, per_minutes=24 * 60),))
     contact = house.lead()
     family = house.lead(name="Omar Haddad")
     house.run(PublishJourney(text=NEW_ENQUIRY), SYSTEM)
@@ -339,14 +341,13 @@ def test_the_ledger_goes_by_the_same_rules_as_the_dispatcher(house: House) -> No
     from sync.journeys.definition import MessageClass
     from sync.journeys.hours import is_open
 
-    rules(house, hours={Purpose.CARE: Window(11 * 60, 24 * 60)}, per_day={Purpose.MARKETING: 2})
+    limit = Limit(purpose=Purpose.MARKETING, at_most=2, per_minutes=24 * 60)
+    rules(house, hours={Purpose.CARE: Window(11 * 60, 24 * 60)}, limits=(limit,))
     london, dubai = house.lead("+447400123456"), house.lead()
     with house.database.reading() as rows:
         cases = [build_case(rows, contact, house.now) for contact in (london, dubai)]
-    assert [is_open(house.now, case.send_hours[MessageClass.TRANSACTIONAL]) for case in cases] == [
-        False,
-        True,
-    ]
+    hours = [case.endpoints[0].hours or {} for case in cases]
+    assert [is_open(house.now, each[MessageClass.TRANSACTIONAL]) for each in hours] == [False, True]
     (rule,) = cases[0].budget
     assert (rule.message_class, rule.count, rule.per) == (MessageClass.MARKETING, 2, timedelta(days=1))
 

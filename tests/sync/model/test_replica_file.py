@@ -113,7 +113,7 @@ def contacts(count: int) -> dict[str, list[tuple[Any, ...]]]:
         given, family = generator.choice(["Sara", "Omar", "Lina"]), f"Haddad {generator.randrange(9_999)}"
         name = f"{given} {family}"
         rows["contact"].append(
-            (contact_id, "practice", index + 1, 0, name, name.casefold(), given, family, "lead", "1980-02-03", "en",
+            (contact_id, "practice", index + 1, 0, name, name.casefold(), given, family, "lead", "1980-02-03", "en", None,
              place, source, None, None, None, f"P{index:06}", None, at)
         )  # fmt: skip
         ways = [("phone", f"+97150{generator.randrange(10**7):07}")]

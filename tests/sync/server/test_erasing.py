@@ -128,6 +128,8 @@ def test_every_column_in_which_something_may_be_written_of_a_person_is_blanked()
         "enrolment": {"journey", "version_id", "subject_kind", "subject_id", "event_id", "started_at", "state",
                       "stopped_at", "reason"},
         "clinical_note": {"at", "author"},
+        "alarm": {"message_id", "raised_at", "state", "acknowledged_by", "acknowledged_at"},
+        "person_choice": {"message_id", "meaning", "candidates", "asked_at", "state", "chosen_id", "decided_by", "decided_at"},
         "timeline": {"kind", "at", "actor", "subject_kind", "subject_id", "command", "mutation"},
     }  # fmt: skip
     for kind, blanks in BLANKS.items():

@@ -12,6 +12,31 @@ down_revision = None
 def upgrade() -> None:
     if context.config.attributes["side"] == "server":
         op.create_table(
+            "alarm",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("contact_id", sa.Text(), nullable=False),
+            sa.Column("message_id", sa.Text(), nullable=False),
+            sa.Column("word", sa.Text(), nullable=True),
+            sa.Column("raised_at", sa.BigInteger(), nullable=False),
+            sa.Column("state", sa.Text(), nullable=False),
+            sa.Column("acknowledged_by", sa.Text(), nullable=True),
+            sa.Column("acknowledged_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        with op.batch_alter_table("alarm", schema=None) as batch_op:
+            batch_op.create_index("ix_alarm_contact", ["contact_id"], unique=False)
+            batch_op.create_index(
+                "ix_alarm_open",
+                ["raised_at"],
+                unique=False,
+                sqlite_where=sa.text("state = 'open'"),
+                postgresql_where=sa.text("state = 'open'"),
+            )
+
+        op.create_table(
             "appointment",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("scope", sa.Text(), nullable=False),
@@ -153,13 +178,35 @@ def upgrade() -> None:
             sa.Column("purpose", sa.Text(), nullable=False),
             sa.Column("state", sa.Text(), nullable=False),
             sa.Column("wording", sa.Text(), nullable=True),
+            sa.Column("wording_id", sa.Text(), nullable=True),
             sa.Column("source", sa.Text(), nullable=False),
+            sa.Column("actor", sa.Text(), nullable=False),
             sa.Column("at", sa.BigInteger(), nullable=False),
+            sa.Column("given_at", sa.BigInteger(), nullable=True),
+            sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
             sa.Column("contact_id", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         with op.batch_alter_table("consent", schema=None) as batch_op:
             batch_op.create_index("ix_consent_endpoint", ["endpoint_id"], unique=False)
+
+        op.create_table(
+            "consent_wording",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("purpose", sa.Text(), nullable=False),
+            sa.Column("channel", sa.Text(), nullable=False),
+            sa.Column("language", sa.Text(), nullable=False),
+            sa.Column("number", sa.BigInteger(), nullable=False),
+            sa.Column("text", sa.Text(), nullable=False),
+            sa.Column("published_at", sa.BigInteger(), nullable=False),
+            sa.Column("published_by", sa.Text(), nullable=False),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        with op.batch_alter_table("consent_wording", schema=None) as batch_op:
+            batch_op.create_index("ix_consent_wording", ["purpose", "channel", "language"], unique=False)
 
         op.create_table(
             "contact",
@@ -174,6 +221,7 @@ def upgrade() -> None:
             sa.Column("kind", sa.Text(), nullable=False),
             sa.Column("birth_date", sa.Text(), nullable=True),
             sa.Column("language", sa.Text(), nullable=True),
+            sa.Column("timezone", sa.Text(), nullable=True),
             sa.Column("location_id", sa.Text(), nullable=True),
             sa.Column("source_id", sa.Text(), nullable=True),
             sa.Column("owner_id", sa.Text(), nullable=True),
@@ -404,6 +452,20 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
+            "holiday",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("name", sa.Text(), nullable=False),
+            sa.Column("first_day", sa.Text(), nullable=False),
+            sa.Column("last_day", sa.Text(), nullable=False),
+            sa.Column("yearly", sa.BigInteger(), nullable=False),
+            sa.Column("spans", sa.Text(), nullable=False),
+            sa.Column("location_id", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "journal",
             sa.Column("seq", sa.BigInteger(), nullable=False),
             sa.Column("entity", sa.Text(), nullable=False),
@@ -522,6 +584,16 @@ def upgrade() -> None:
             sqlite_with_rowid=False,
         )
         op.create_table(
+            "on_call_chain",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("location_id", sa.Text(), nullable=True),
+            sa.Column("links", sa.Text(), nullable=False),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "opportunity",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("scope", sa.Text(), nullable=False),
@@ -546,12 +618,45 @@ def upgrade() -> None:
             batch_op.create_index("ix_opportunity_contact", ["contact_id"], unique=False)
 
         op.create_table(
+            "person_choice",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("contact_id", sa.Text(), nullable=False),
+            sa.Column("message_id", sa.Text(), nullable=False),
+            sa.Column("endpoint_id", sa.Text(), nullable=False),
+            sa.Column("meaning", sa.Text(), nullable=True),
+            sa.Column("candidates", sa.Text(), nullable=False),
+            sa.Column("asked_at", sa.BigInteger(), nullable=False),
+            sa.Column("state", sa.Text(), nullable=False),
+            sa.Column("chosen_id", sa.Text(), nullable=True),
+            sa.Column("decided_by", sa.Text(), nullable=True),
+            sa.Column("decided_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        with op.batch_alter_table("person_choice", schema=None) as batch_op:
+            batch_op.create_index("ix_person_choice_contact", ["contact_id"], unique=False)
+            batch_op.create_index("ix_person_choice_message", ["message_id"], unique=False)
+
+        op.create_table(
             "pipeline",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("scope", sa.Text(), nullable=False),
             sa.Column("ver", sa.BigInteger(), nullable=False),
             sa.Column("deleted", sa.BigInteger(), nullable=False),
             sa.Column("name", sa.Text(), nullable=False),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "policy",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("kind", sa.Text(), nullable=False),
+            sa.Column("key", sa.Text(), nullable=False),
+            sa.Column("document", sa.Text(), nullable=False),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -617,6 +722,21 @@ def upgrade() -> None:
             sa.Column("weekday", sa.BigInteger(), nullable=False),
             sa.Column("start_minute", sa.BigInteger(), nullable=False),
             sa.Column("end_minute", sa.BigInteger(), nullable=False),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "rota_change",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("day", sa.Text(), nullable=False),
+            sa.Column("staff_id", sa.Text(), nullable=False),
+            sa.Column("duty", sa.Text(), nullable=True),
+            sa.Column("location_id", sa.Text(), nullable=True),
+            sa.Column("start_minute", sa.BigInteger(), nullable=False),
+            sa.Column("end_minute", sa.BigInteger(), nullable=False),
+            sa.Column("is_on", sa.BigInteger(), nullable=False),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -812,6 +932,21 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("seq", "ulid"),
         )
         op.create_table(
+            "alarm",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.Column("message_id", sa.Text(), nullable=True),
+            sa.Column("word", sa.Text(), nullable=True),
+            sa.Column("raised_at", sa.BigInteger(), nullable=True),
+            sa.Column("state", sa.Text(), nullable=True),
+            sa.Column("acknowledged_by", sa.Text(), nullable=True),
+            sa.Column("acknowledged_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "appointment",
             sa.Column("id", sa.Text(), nullable=True),
             sa.Column("scope", sa.Text(), nullable=True),
@@ -959,9 +1094,28 @@ def upgrade() -> None:
             sa.Column("purpose", sa.Text(), nullable=True),
             sa.Column("state", sa.Text(), nullable=True),
             sa.Column("wording", sa.Text(), nullable=True),
+            sa.Column("wording_id", sa.Text(), nullable=True),
             sa.Column("source", sa.Text(), nullable=True),
+            sa.Column("actor", sa.Text(), nullable=True),
             sa.Column("at", sa.BigInteger(), nullable=True),
+            sa.Column("given_at", sa.BigInteger(), nullable=True),
+            sa.Column("withdrawn_at", sa.BigInteger(), nullable=True),
             sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "consent_wording",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("purpose", sa.Text(), nullable=True),
+            sa.Column("channel", sa.Text(), nullable=True),
+            sa.Column("language", sa.Text(), nullable=True),
+            sa.Column("number", sa.BigInteger(), nullable=True),
+            sa.Column("text", sa.Text(), nullable=True),
+            sa.Column("published_at", sa.BigInteger(), nullable=True),
+            sa.Column("published_by", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -977,6 +1131,7 @@ def upgrade() -> None:
             sa.Column("kind", sa.Text(), nullable=True),
             sa.Column("birth_date", sa.Text(), nullable=True),
             sa.Column("language", sa.Text(), nullable=True),
+            sa.Column("timezone", sa.Text(), nullable=True),
             sa.Column("location_id", sa.Text(), nullable=True),
             sa.Column("source_id", sa.Text(), nullable=True),
             sa.Column("owner_id", sa.Text(), nullable=True),
@@ -1100,6 +1255,20 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
+            "holiday",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("name", sa.Text(), nullable=True),
+            sa.Column("first_day", sa.Text(), nullable=True),
+            sa.Column("last_day", sa.Text(), nullable=True),
+            sa.Column("yearly", sa.BigInteger(), nullable=True),
+            sa.Column("spans", sa.Text(), nullable=True),
+            sa.Column("location_id", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "inbox",
             sa.Column("id", sa.Text(), nullable=True),
             sa.Column("contact_id", sa.Text(), nullable=True),
@@ -1171,6 +1340,16 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
+            "on_call_chain",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("location_id", sa.Text(), nullable=True),
+            sa.Column("links", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "opportunity",
             sa.Column("id", sa.Text(), nullable=True),
             sa.Column("scope", sa.Text(), nullable=True),
@@ -1203,12 +1382,41 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("n"),
         )
         op.create_table(
+            "person_choice",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.Column("message_id", sa.Text(), nullable=True),
+            sa.Column("endpoint_id", sa.Text(), nullable=True),
+            sa.Column("meaning", sa.Text(), nullable=True),
+            sa.Column("candidates", sa.Text(), nullable=True),
+            sa.Column("asked_at", sa.BigInteger(), nullable=True),
+            sa.Column("state", sa.Text(), nullable=True),
+            sa.Column("chosen_id", sa.Text(), nullable=True),
+            sa.Column("decided_by", sa.Text(), nullable=True),
+            sa.Column("decided_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "pipeline",
             sa.Column("id", sa.Text(), nullable=True),
             sa.Column("scope", sa.Text(), nullable=True),
             sa.Column("ver", sa.BigInteger(), nullable=True),
             sa.Column("deleted", sa.BigInteger(), nullable=True),
             sa.Column("name", sa.Text(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "policy",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("kind", sa.Text(), nullable=True),
+            sa.Column("key", sa.Text(), nullable=True),
+            sa.Column("document", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1270,6 +1478,21 @@ def upgrade() -> None:
             sa.Column("weekday", sa.BigInteger(), nullable=True),
             sa.Column("start_minute", sa.BigInteger(), nullable=True),
             sa.Column("end_minute", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "rota_change",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("day", sa.Text(), nullable=True),
+            sa.Column("staff_id", sa.Text(), nullable=True),
+            sa.Column("duty", sa.Text(), nullable=True),
+            sa.Column("location_id", sa.Text(), nullable=True),
+            sa.Column("start_minute", sa.BigInteger(), nullable=True),
+            sa.Column("end_minute", sa.BigInteger(), nullable=True),
+            sa.Column("is_on", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(

@@ -14,7 +14,6 @@ from sync.journeys.definition import MessageClass, canonical_bytes
 from sync.journeys.durations import parse_duration
 from sync.journeys.hours import Span
 from sync.model import cipher, replica_file
-from sync.policy.sending import USUAL_RULES
 from sync.replica.queries import journeys
 from tests.sync.journeys.story import DUBAI
 from tests.sync.replica.queries.test_queries import KEY, put, row
@@ -63,14 +62,14 @@ def test_hours_rules_and_languages_are_the_practices_own(writer: Any) -> None:
     put(
         writer,
         "practice",
-        row("practice", uuid4().hex, name="Palmera", sending=msgspec.json.encode(USUAL_RULES).decode()),
+        row("practice", uuid4().hex, name="Palmera", region="AE", timezone="Asia/Dubai"),
     )
     for number, language in enumerate(["ar-AE"] * 30 + ["en"] * 30 + ["fr"]):
         put(writer, "contact", row("contact", f"{number:032x}", name="x", sort_key="x", language=language))
     found = journeys.setting(writer)
     assert found.hours == DUBAI
     assert found.languages == ("en", "ar")
-    assert found.send_hours[MessageClass.MARKETING].week == ((Span(540, 1200),),) * 7
+    assert found.send_hours[MessageClass.MARKETING].week == ((Span(540, 1080),),) * 7
     assert BudgetRule(MessageClass.MARKETING, None, 1, parse_duration("1d")) in found.budget
     assert found.stages == frozenset()
 
@@ -103,4 +102,5 @@ def test_a_version_that_a_newer_foredesk_wrote_is_left_out(writer: Any) -> None:
 
 def test_an_empty_copy_says_what_it_can(writer: Any) -> None:
     found = journeys.setting(writer)
-    assert (found.rota, found.budget, found.languages) == ({}, (), ("en",))
+    assert (found.rota, found.languages) == ({}, ("en",))
+    assert found.send_hours[MessageClass.MARKETING].week[6] == ()
