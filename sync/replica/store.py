@@ -321,9 +321,14 @@ def check_room(folder: Path, wanted: int) -> None:
 
 @contextmanager
 def named_errors(where: Path) -> Generator[None]:
-    """Turn what the disk and SQLite report into a StoreError in the user's words; anything else passes."""
+    """Turn what the disk and SQLite report into a StoreError in the user's words, and a row in which nothing can be read;
+    anything else passes."""
     try:
         yield
+    except msgspec.DecodeError:
+        raise DamagedReplica(
+            f"The replica in {where} is damaged (a row cannot be read). It was kept; sign in again to fetch a fresh copy."
+        ) from None
     except cipher.sqlcipher.Error as error:
         text = str(error)
         if "disk is full" in text:

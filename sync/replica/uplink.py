@@ -3,14 +3,13 @@
 import asyncio
 from typing import Any
 
+from msgspec import structs
+
 from sync.replica.changes import Changes
 from sync.replica.flight import Flight
 from sync.replica.greeting import Greeting
 from sync.replica.machine import Step
-from sync.replica.store import (
-    DamagedReplica,
-    named_errors,
-)
+from sync.replica.store import DamagedReplica, named_errors
 from sync.replica.transport import LinkFailed
 from sync.wire import MAX_MUTATION_BYTES, MAX_MUTATIONS, Push, Verdict
 
@@ -80,15 +79,23 @@ class Uplink(Greeting):
 
     async def _leave(self) -> None:
         """The practice signed this workstation out for good: unsent work is offered once more, however long the network takes,
-        and then nothing stays here. The server says when it listens no longer."""
-        transport = self._need_transport()
+        and then nothing stays here. The server says when it listens no longer. A file that was put back to an earlier day, or a
+        server, has numbers that stand for other work: what is unsent follows the last that the server knows."""
+        transport, is_anew = self._need_transport(), False
+        if self._epoch_there not in {"", self.rebase.epoch}:
+            self.rebase.renumber(self._last_n_there, is_new=False, device=self._device)
         while not self._closing and (unsent := self.rebase.outbox.unsent(_MOST, _BUDGET)):
+            push = self._push([p.mutation for p in unsent])
             try:
-                pushed = await transport.push(self._push([p.mutation for p in unsent]))
+                pushed = await transport.push(structs.replace(push, epoch=self._epoch_there or push.epoch))
             except LinkFailed as error:
-                if error.failure.status in _DEAF:
+                if error.failure.code == "CLONED" and not is_anew:
+                    self.rebase.renumber(self._last_n_there, is_new=True, device=self._device)
+                    is_anew = True
+                elif error.failure.status in _DEAF:
                     break
-                await self._pause(self._down, _OFFER_AGAIN_MS)
+                else:
+                    await self._pause(self._down, _OFFER_AGAIN_MS)
             else:
                 self.rebase.judge(pushed.verdicts)
         if self._closing:

@@ -53,8 +53,8 @@ class Desk:
         """Its name, and those of the desks that it was copied from."""
         self.must_enrol = False
         """It was signed out for good and keeps nothing."""
-        self.is_corrupt = False
-        """A row went bad on its disk, and no recount has found it yet."""
+        self.damage: set[tuple[str, str]] = set()
+        """(collection, column) in which a row went bad on its disk, and no recount has found it yet."""
         self._world = world
         self._cursor: tuple[str | None, int] = (None, 0)
         self._outbox: set[str] = set()
@@ -150,6 +150,11 @@ class Desk:
             else replica_file.get_local(self.engine.store.connection.raw, "scopes")
         )
         return None if told is None else frozenset(msgspec.json.decode(told, type=list[str]))
+
+    @property
+    def is_corrupt(self) -> bool:
+        """Whether a row is bad that no recount has found yet."""
+        return bool(self.damage)
 
     @property
     def is_between(self) -> bool:

@@ -17,6 +17,7 @@ from sync.wire import Brief, Digests, Hello, Patch, Problem, Push, Pushed, Welco
 M = TypeVar("M")
 _TIMEOUT_S = 10.0
 _SILENCE_S = 40.0
+_PIECE = 1 << 16
 _encode = msgspec.json.Encoder().encode
 
 
@@ -60,6 +61,11 @@ class Surroundings(Protocol):
         only: Collection[str] | None,
         since: int | None,
     ) -> list[bytes]: ...
+
+    def snapshot_file(self, process: Process, token: str, wanted: str) -> tuple[Fetched, bytes] | None:
+        """A ready copy and its content, the very one of that SHA-256 where it is still there; None where the server has lines
+        alone. Raises Refusal."""
+        ...
 
 
 class Line:
@@ -110,7 +116,29 @@ class Line:
     async def snapshot(
         self, target: Path, known: Fetched | None, begun: Callable[[Fetched], None], progress: Progress
     ) -> Fetched:
-        raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
+        """A piece of the file after the other; where the line breaks, the next call goes on behind what has come."""
+        await self._travel("snapshot file", b"")
+        process = self._reached()
+        try:
+            found = self._world.snapshot_file(process, self._token, "" if known is None else known.sha256)
+        except Refusal as refusal:
+            raise LinkFailed(_failure(refusal.status, refusal.problem)) from None
+        if found is None:
+            raise LinkFailed(Failure(status=404, code="NOT_FOUND"))
+        fetched, content = found
+        there = _size(target)
+        if fetched != known or there > fetched.size:
+            begun(fetched)
+            there = 0
+        while there < fetched.size:
+            sent = content[there : there + _PIECE]
+            came = await self._travel("snapshot piece", sent)
+            _put(target, there, came)
+            there += len(came)
+            progress(there, fetched.size)
+            if len(came) < len(sent) or not process.is_up:
+                raise LinkFailed(Failure(message="the server was lost"))
+        return fetched
 
     async def lines(
         self, after: tuple[str, str] | None, only: Collection[str] | None = None
@@ -266,6 +294,16 @@ class Line:
 
     def _chance(self, chance: float) -> bool:
         return chance > 0 and self._random.random() < chance
+
+
+def _size(target: Path) -> int:
+    return target.stat().st_size if target.exists() else 0
+
+
+def _put(target: Path, there: int, came: bytes) -> None:
+    with target.open("ab") as file:
+        file.truncate(there)
+        file.write(came)
 
 
 def _failure(status: int, problem: Problem) -> Failure:

@@ -34,6 +34,7 @@ FAULTS: Final[tuple[str, ...]] = (
     Act.OLD_DESK,
     Act.RESCOPE,
     Act.REVOKE,
+    Act.CORRUPT,
     *sorted(_SERVER),
 )
 """What must meet every command, as the histogram names it: the message or the outbox that carries it, or, of the server's

@@ -45,7 +45,7 @@ class Step(msgspec.Struct, frozen=True, omit_defaults=True):
     """At `at` ms after the beginning, `act` happens to a desk (by number); `seed` is its chance, `for_ms` how long.
 
     `how` and `count` leave nothing to chance: the command that is typed and how often it is tried, the boundary and which
-    of them, the message.
+    of them, the message, the column that goes bad.
     """
 
     at: int

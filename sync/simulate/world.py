@@ -15,6 +15,7 @@ import structlog
 
 import sync.simulate.deeds.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - fills the register
 from sync.commands.kernel import Spec, spec_for
+from sync.replica.transport import Fetched
 from sync.server import core
 from sync.server.authority import scopes_of
 from sync.server.core import Batch
@@ -23,7 +24,7 @@ from sync.simulate.clinic import START_MS
 from sync.simulate.deeds.care import mend
 from sync.simulate.deeds.doing import DO, commands_in
 from sync.simulate.deeds.sign_in import enrol_soon, sign_in_soon
-from sync.simulate.deeds.snapshots import snapshot_lines
+from sync.simulate.deeds.snapshots import Shelf, snapshot_lines
 from sync.simulate.desk import Desk
 from sync.simulate.healing import decide, heal, keep_calm, run_dry
 from sync.simulate.hermetic import hermetic
@@ -93,6 +94,7 @@ class World:
         self._template = template
         self._database = database
         self.premises: Premises
+        self.shelf = Shelf(folder / "copies", Random(f"{plan.seed}/copies"))
 
     # -- living -------------------------------------------------------------------------------------------------------
 
@@ -288,6 +290,10 @@ class World:
         """The lines of a copy, as the server's child process makes them."""
         return snapshot_lines(self, process, token, after, only, since)
 
+    def snapshot_file(self, process: Process, token: str, wanted: str) -> tuple[Fetched, bytes] | None:
+        """A ready copy, or None where this world's server has lines alone at the moment."""
+        return self.shelf.copy_for(process, token, wanted)
+
     async def dawdle(self, moment: Moment) -> None:
         hiccup = self.chance.random() < 0.03 and not self.is_calm
         await asyncio.sleep(2.0 if hiccup else self.chance.choice((0.0, 0.0005, 0.003, 0.02)))
@@ -397,6 +403,8 @@ class World:
         for desk in self.desks:
             if Path(path).is_relative_to(desk.folder):
                 return desk.connect(path, **how)
+        if Path(path).is_relative_to(self.shelf.folder):
+            return self.shelf.connect(path)
         raise AssertionError(f"nobody here opens {path}")
 
 

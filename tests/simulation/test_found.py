@@ -22,6 +22,7 @@ from sync.server.database import open_database
 from sync.server.practice import bear_witness, begin_epoch, open_site
 from sync.server.server import Server
 from sync.simulate.clinic import person_command
+from sync.simulate.deeds.care import PLACES
 from sync.simulate.makers.words import JOURNEY
 from sync.simulate.oracle import Oracle, Typed
 from sync.simulate.plan import Act, Plan, Step
@@ -139,6 +140,43 @@ def test_work_about_somebody_whom_a_desk_may_not_know_of_is_not_missed_there_aft
     oracle.left_outbox("desk 1", ["HELD", "DONE"], 3)
     assert [oracle.typed[ulid].excused for ulid in ("HELD", "DONE")] == ["no longer carried", None]
     assert oracle.found is None
+
+
+def test_work_of_a_workstation_that_leaves_is_held_though_its_numbers_stand_for_other_work(
+    living: Living,
+) -> None:
+    """Seed 3020: its file had been put back to an earlier moment, so the server took its last work for a copy's, and the
+    workstation was wiped with it."""
+    steps = (
+        Step(5_000, Act.SAVE),
+        Step(6_000, Act.TYPE, 0, 3, how="capture_lead@1", count=6),
+        Step(12_000, Act.POWER_CUT, 0, 2),
+        Step(12_010, Act.TYPE, 0, 5, how="capture_lead@1", count=6),
+        Step(12_010, Act.REVOKE, 0, 6),
+    )
+    outcome = living.live(Plan(4, 2, steps))
+    assert outcome.violation is None
+    assert outcome.typed["capture_lead@1"] == 2
+
+
+@pytest.mark.parametrize("place", [".".join(place) for place in PLACES])
+def test_a_row_that_goes_bad_is_found_and_replaced_with_work_in_the_outbox(
+    living: Living, place: str
+) -> None:
+    """Seed 20, with rows going bad: words that could not be read ended the program at every look at the board."""
+    steps = (
+        Step(2_000, Act.TYPE, 0, 3, how="create_task@1", count=6),
+        Step(2_000, Act.TYPE, 0, 3, how="book_appointment@1", count=6),
+        Step(2_000, Act.TYPE, 0, 3, how="create_opportunity@1", count=6),
+        Step(2_000, Act.TYPE, 0, 3, how="log_message@1", count=6),
+        Step(6_000, Act.OFFLINE, 0, 4, for_ms=30_000),
+        Step(6_000, Act.TYPE, 0, 4, how="capture_lead@1", count=6),
+        Step(6_000, Act.CORRUPT, 0, 5, how=place),
+        Step(40_000, Act.TYPE, 1, 6, how="add_note@1"),
+    )
+    outcome = living.live(Plan(5, 2, steps), keep=True)
+    assert outcome.violation is None
+    assert any(f"desk 0's {place} goes bad" in line for line in outcome.lines)
 
 
 def test_a_backup_that_is_put_back_twice_begins_another_life_each_time(tmp_path: Path) -> None:

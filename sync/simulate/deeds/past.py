@@ -40,7 +40,7 @@ async def _copy(world: Any, desk: Desk, step: Step, random: Random) -> None:
     world.struck(step.act, [desk])
     twin = world.add_desk(desk.badge, desk.person)
     twin.lineage |= desk.lineage
-    twin.is_corrupt = desk.is_corrupt
+    twin.damage |= desk.damage
     desk.copy_to(twin.folder)
     twin.start()
 
