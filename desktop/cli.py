@@ -65,6 +65,10 @@ def _parser() -> argparse.ArgumentParser:
         "runner", "runner", "keep this computer's copy in step and run what is due, without a window"
     )
     _signing(runner)
+    runner.add_argument(
+        "--device", type=Path, metavar="FILE", help="be the workstation that this server's file names"
+    )
+    runner.add_argument("--beside", action="store_true", help="end as soon as standard input ends")
     add("board", "board", "what should happen next, for everyone", json=True)
     contact = add("contact", "contact", "the six questions about one person", json=True)
     contact.add_argument(

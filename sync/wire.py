@@ -177,6 +177,26 @@ class Brief(msgspec.Struct, frozen=True, kw_only=True):
     rows: dict[str, tuple[int, str]]
 
 
+class RunnerAsk(msgspec.Struct, frozen=True, kw_only=True):
+    """A workstation asks for the runner's lease, says that it is still there, or (`wants` false) gives it up."""
+
+    epoch: Whole = 0
+    """The grant that it holds; 0 for none."""
+    is_headless: bool = False
+    """Whether it is `foredesk runner`, which nobody closes in the evening."""
+    wants: bool = True
+
+
+class RunnerLease(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The answer. `epoch` is the grant's number, 0 where the asker has none; `until` is when it ends without another
+    heartbeat and `now` the server's clock, both epoch ms; `holder` the workstation that has it."""
+
+    now: int
+    epoch: int = 0
+    until: int = 0
+    holder: str = ""
+
+
 class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """An error's body, everywhere: a stable code, words for people, the field when there is one."""
 

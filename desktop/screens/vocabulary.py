@@ -183,6 +183,12 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.JOURNEY_GOAL_REACHED: (QT_TRANSLATE_NOOP("Event", "Goal reached"), "flag", Tone.SUCCESS),
     Event.PRACTICE_CHANGED: (QT_TRANSLATE_NOOP("Event", "Practice changed"), "settings", Tone.NEUTRAL),
     Event.RESTORED: (QT_TRANSLATE_NOOP("Event", "Restored"), "rotate-ccw", Tone.NEUTRAL),
+    Event.INTEGRATION_SILENT: (
+        QT_TRANSLATE_NOOP("Event", "Nobody runs the follow-ups"),
+        "circle-alert",
+        Tone.WARNING,
+    ),
+    Event.INTEGRATION_BACK: (QT_TRANSLATE_NOOP("Event", "The follow-ups run"), "route", Tone.SUCCESS),
     "journey.published": (QT_TRANSLATE_NOOP("Event", "Follow-up changed"), "route", Tone.NEUTRAL),
     Event.JOURNEY_MOVED: (
         QT_TRANSLATE_NOOP("Event", "Follow-up moved to another version"),

@@ -39,9 +39,9 @@ class Banners(QWidget):
         self.banner: Banner | None = None
         self.hide()
 
-    def show_status(self, status: Status, since: str) -> None:
-        """Show, change or take away the banner."""
-        shown = (status.state, since, status.outbox, status.trouble)
+    def show_status(self, status: Status, since: str, standstill: tuple[str, int] | None = None) -> None:
+        """Show, change or take away the banner. `standstill`: since when nobody runs the follow-ups, and how many wait."""
+        shown = (status.state, since, status.outbox, status.trouble, standstill)
         if shown == self._shown:
             return
         self._shown = shown
@@ -49,7 +49,7 @@ class Banners(QWidget):
             self._column.removeWidget(self.banner)
             self.banner.hide()
             self.banner.deleteLater()
-        self.banner = self._made(status, since)
+        self.banner = self._made(status, since, standstill)
         if self.banner is not None:
             self.banner.acted.connect(self._wanted(status))
             self._column.addWidget(self.banner)
@@ -60,8 +60,21 @@ class Banners(QWidget):
             return self.sign_in_wanted
         return self.asked if status.trouble is None else self.retried
 
-    def _made(self, status: Status, since: str) -> Banner | None:
+    def _made(self, status: Status, since: str, standstill: tuple[str, int] | None) -> Banner | None:
         match status.state:
+            case LinkState.ONLINE if standstill is not None:
+                at, waiting = standstill
+                return Banner(
+                    self.tr("Nobody runs the follow-ups"),
+                    self.tr(
+                        "Since {0} nothing was sent or moved by itself; %n step(s) are due. Start foredesk runner at the "
+                        "server, or leave a workstation on.",
+                        "",
+                        waiting,
+                    ).format(at),
+                    tone=Tone.WARNING,
+                    icon="route",
+                )
             case LinkState.OFFLINE if status.trouble is not None:
                 return Banner(
                     *self._put_off(status.trouble), self.tr("Try now"), tone=Tone.WARNING, icon="download"

@@ -25,6 +25,7 @@ from desktop.widgets.heading import Heading
 from desktop.widgets.pill import FreshnessPill
 from desktop.widgets.states import LoadingState
 from sync.replica.changes import Stage, Trouble
+from sync.replica.queries import runner
 
 _COUNTS_AFTER_MS = 100
 IN_BYTES = frozenset({Stage.FETCHING, Stage.CHECKING})
@@ -63,7 +64,7 @@ class Standing(QObject):
         self._state = status.state
         since = times.clock(status.since, zone) if status.since is not None else "–"
         self._show_pill(status, since)
-        self._banners.show_status(status, since)
+        self._banners.show_status(status, since, self._standstill())
         if self.first_sync is not None:
             self.first_sync.show_status(status)
         self._show_age(status)
@@ -78,6 +79,16 @@ class Standing(QObject):
             await self.desk.link.ask(what)
         except WorkerFault as error:
             self.desk.say(refusals.why(error), Tone.WARNING)
+
+    def _standstill(self) -> tuple[str, int] | None:
+        """Since when nobody runs the follow-ups, as it is shown, and how many steps wait for it."""
+        reader = self.desk.reader
+        found = None if reader is None else runner.standstill(reader)
+        return (
+            None
+            if found is None
+            else (times.when(found.since, self.desk.zone, self.desk.now()), found.waiting)
+        )
 
     def _show_age(self, status: Status) -> None:
         """Each screen knows its data time, and says it where that is not now."""

@@ -6,7 +6,11 @@ import asyncio
 import logging
 import signal
 import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
 
+import msgspec
 import structlog
 
 from desktop.keys import KeyUnavailable
@@ -28,9 +32,13 @@ def run(asked: argparse.Namespace) -> int:
     """Run until SIGINT or SIGTERM; 1 where the server ended this computer's access. Raises Mistake."""
     where = place(asked.profile, asked.key_file)
     configure_logs()
-    return asyncio.run(
-        _run(open_station(where, "Foredesk is already at work with this copy."), asked.server, asked.email)
-    )
+    device = None if asked.device is None else _enrolled(asked.device)
+    if device is not None and not asked.server:
+        raise Mistake("Name the server that made this file with --server.")
+    station = open_station(where, "Foredesk is already at work with this copy.", is_headless=True)
+    if device is not None:
+        station.people.adopt(asked.server, device.device_id, device.token)
+    return asyncio.run(_run(station, asked.server, asked.email, is_tied=asked.beside))
 
 
 def configure_logs() -> None:
@@ -47,9 +55,11 @@ def configure_logs() -> None:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
 
 
-async def _run(station: Workstation, server: str | None, email: str | None) -> int:
+async def _run(station: Workstation, server: str | None, email: str | None, *, is_tied: bool) -> int:
     told_to_stop = asyncio.Event()
     _listen(told_to_stop)
+    if is_tied:
+        _end_with_input(told_to_stop)
     ended = asyncio.create_task(told_to_stop.wait())
     last: State | None = None
 
@@ -89,6 +99,32 @@ def _belongs(station: Workstation) -> bool:
         return station.people.access() is not None
     except KeyUnavailable as error:
         raise Mistake(str(error)) from None
+
+
+class Enrolled(msgspec.Struct, frozen=True):
+    """What a server wrote down for the runner beside it."""
+
+    device_id: str
+    token: str
+
+
+def _enrolled(path: Path) -> Enrolled:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Enrolled)
+    except (OSError, msgspec.MsgspecError):
+        raise Mistake(f"{path} is no file that a Foredesk server made for its runner.") from None
+
+
+def _end_with_input(told_to_stop: asyncio.Event) -> None:
+    """Stop as soon as whoever started this is gone: standard input ends with them, however that went."""
+    loop = asyncio.get_running_loop()
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        with suppress(RuntimeError):  # this is ending by itself meanwhile
+            loop.call_soon_threadsafe(told_to_stop.set)
+
+    threading.Thread(target=wait, name="tie", daemon=True).start()
 
 
 def _listen(told_to_stop: asyncio.Event) -> None:

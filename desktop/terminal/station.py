@@ -27,15 +27,15 @@ _OVER = {
 }
 
 
-def open_station(where: Place, when_taken: str) -> Workstation:
+def open_station(where: Place, when_taken: str, *, is_headless: bool = False) -> Workstation:
     """The workstation of a profile, not yet started. Raises Mistake; `when_taken` where another Foredesk has it open."""
     root = where.root()
     try:
         try:
-            return Workstation(where.profile, root)
+            return Workstation(where.profile, root, is_headless=is_headless)
         except LeaseExpired:
             asyncio.run(unlock(where.profile, root))
-            return Workstation(where.profile, root)
+            return Workstation(where.profile, root, is_headless=is_headless)
     except AlreadyOpen:
         raise Mistake(when_taken) from None
     except StoreError as error:

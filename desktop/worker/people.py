@@ -50,6 +50,10 @@ class People:
         kept = self._vault.read("device")
         return None if kept is None else DeviceAccess(kept["server"], kept["device_id"], kept["token"])
 
+    def adopt(self, server: str, device_id: str, token: str) -> None:
+        """Belong to a server that enrolled this workstation itself."""
+        self._vault.write("device", {"server": _address(server), "device_id": device_id, "token": token})
+
     def forget_all(self) -> None:
         """Belong to no clinic any more: the token goes, and every session kept for an offline desk."""
         self._vault.clear()

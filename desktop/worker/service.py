@@ -18,6 +18,8 @@ import sync.commands.all  # noqa: F401 # pyright: ignore[reportUnusedImport] - f
 from desktop.keys import KeyUnavailable, Vault, derive
 from desktop.profile import replica_folder
 from desktop.protocol import Answer, Ask, Changed, Devices, Done, LinkState, Reopened, Status, pack
+from desktop.runner.lease import Lease, over_http, stopwatch
+from desktop.runner.runner import Runner
 from desktop.runner.ticks import Ticks
 from desktop.worker.faults import Impossible, fault_of
 from desktop.worker.importing import Imports
@@ -78,7 +80,7 @@ class DevicesForm(msgspec.Struct, frozen=True):
 class Workstation:
     """A profile's replica, running: shared by the window's worker and the runner that stands alone."""
 
-    def __init__(self, profile: Path, root: bytes) -> None:
+    def __init__(self, profile: Path, root: bytes, *, is_headless: bool = False) -> None:
         self.engine = Engine.open(replica_folder(profile), derive(root, "replica"), app=APP)
         self.inspection = Inspection(self.engine, derive(root, "replica"))
         self.vault = Vault(profile / "vault", root)
@@ -86,7 +88,9 @@ class Workstation:
         self.people = People(self.vault, self.client, platform.node() or "Workstation")
         self._running: asyncio.Task[None] | None = None
         self._inspecting: asyncio.Task[None] | None = None
-        self._ticks = Ticks(self.engine)
+        lease = Lease(over_http(self.client, self.people.access), stopwatch, is_headless=is_headless)
+        self.runner = Runner(self.engine, lease)
+        self._ticks = Ticks(self.engine, self.runner)
 
     def start(self) -> None:
         """Carry the traffic from now on, towards the server that this workstation belongs to."""
@@ -116,7 +120,7 @@ class Workstation:
 
     async def close(self) -> None:
         """End the traffic and give the file back."""
-        self._ticks.stop()
+        await self._ticks.stop()
         if self._inspecting is not None:
             self._inspecting.cancel()
             await asyncio.wait([self._inspecting], timeout=5)

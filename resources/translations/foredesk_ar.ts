@@ -381,6 +381,21 @@
 <context>
     <name>Banners</name>
     <message>
+        <source>Nobody runs the follow-ups</source>
+        <translation>لا أحد يُشغّل المتابعات</translation>
+    </message>
+    <message numerus="yes">
+        <source>Since {0} nothing was sent or moved by itself; %n step(s) are due. Start foredesk runner at the server, or leave a workstation on.</source>
+        <translation>
+            <numerusform>لم يُرسَل ولم يُنقَل شيء من تلقاء نفسه منذ {0}؛ لا خطوات مستحقة. شغّل foredesk runner عند الخادم، أو اترك محطة عمل مفتوحة.</numerusform>
+            <numerusform>لم يُرسَل ولم يُنقَل شيء من تلقاء نفسه منذ {0}؛ خطوة واحدة مستحقة. شغّل foredesk runner عند الخادم، أو اترك محطة عمل مفتوحة.</numerusform>
+            <numerusform>لم يُرسَل ولم يُنقَل شيء من تلقاء نفسه منذ {0}؛ خطوتان مستحقتان. شغّل foredesk runner عند الخادم، أو اترك محطة عمل مفتوحة.</numerusform>
+            <numerusform>لم يُرسَل ولم يُنقَل شيء من تلقاء نفسه منذ {0}؛ %n خطوات مستحقة. شغّل foredesk runner عند الخادم، أو اترك محطة عمل مفتوحة.</numerusform>
+            <numerusform>لم يُرسَل ولم يُنقَل شيء من تلقاء نفسه منذ {0}؛ %n خطوة مستحقة. شغّل foredesk runner عند الخادم، أو اترك محطة عمل مفتوحة.</numerusform>
+            <numerusform>لم يُرسَل ولم يُنقَل شيء من تلقاء نفسه منذ {0}؛ %n خطوة مستحقة. شغّل foredesk runner عند الخادم، أو اترك محطة عمل مفتوحة.</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Try now</source>
         <translation>حاول الآن</translation>
     </message>
@@ -2150,6 +2165,14 @@
     <message>
         <source>Restored</source>
         <translation>استُعيد</translation>
+    </message>
+    <message>
+        <source>Nobody runs the follow-ups</source>
+        <translation>لا أحد يُشغّل المتابعات</translation>
+    </message>
+    <message>
+        <source>The follow-ups run</source>
+        <translation>المتابعات تعمل</translation>
     </message>
     <message>
         <source>Follow-up changed</source>
@@ -4738,6 +4761,26 @@
     <message>
         <source>Somebody must stay owner.</source>
         <translation>لا بد أن يبقى مالك.</translation>
+    </message>
+    <message>
+        <source>Another computer runs the follow-ups now.</source>
+        <translation>حاسوب آخر يُشغّل المتابعات الآن.</translation>
+    </message>
+    <message>
+        <source>This step is for a person to do or to decide.</source>
+        <translation>هذه الخطوة لشخص يقوم بها أو يقرّر فيها.</translation>
+    </message>
+    <message>
+        <source>This follow-up has no such step.</source>
+        <translation>ليس في هذه المتابعة خطوة كهذه.</translation>
+    </message>
+    <message>
+        <source>This step is not due now.</source>
+        <translation>لم يحن موعد هذه الخطوة الآن.</translation>
+    </message>
+    <message>
+        <source>What this step was for has moved to another time.</source>
+        <translation>ما كانت هذه الخطوة لأجله انتقل إلى وقت آخر.</translation>
     </message>
     <message>
         <source>Somebody moved it to another stage meanwhile.</source>

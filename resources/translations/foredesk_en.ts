@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>Banners</name>
+    <message numerus="yes">
+        <source>Since {0} nothing was sent or moved by itself; %n step(s) are due. Start foredesk runner at the server, or leave a workstation on.</source>
+        <translation>
+            <numerusform>Since {0} nothing was sent or moved by itself; %n step is due. Start foredesk runner at the server, or leave a workstation on.</numerusform>
+            <numerusform>Since {0} nothing was sent or moved by itself; %n steps are due. Start foredesk runner at the server, or leave a workstation on.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Closed</name>
     <message numerus="yes">
         <source>%n change(s) of yours not sent yet stay here, encrypted, and go out after that.</source>

@@ -9,6 +9,7 @@ import phonenumbers
 
 from sync.commands.entries import entry_of_row
 from sync.commands.outcomes import Waits
+from sync.commands.publishers import roles_behind
 from sync.commands.rules import CLASSES, Rulebook, reach_of, rota_at, rulebook
 from sync.commands.tx import Images
 from sync.journeys import case as cases
@@ -239,6 +240,8 @@ def _enrolments(rows: Rows, runs: list[Enrolment]) -> tuple[cases.Enrolment, ...
             definition=definition(rows, run.version_id),
             ended_at=run.stopped_at if run.state == EnrolmentState.STOPPED else None,
             is_held=run.state == EnrolmentState.HELD,
+            has_authority=run.state != EnrolmentState.RUNNING
+            or roles_behind(rows, run.version_id) is not None,
         )
         for run in runs
     )

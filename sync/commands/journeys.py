@@ -12,6 +12,7 @@ from sync.commands.fields import Document, Id, Line
 from sync.commands.kernel import AFTERWARDS, Command, Context, command, need
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
 from sync.commands.proving import findings
+from sync.commands.publishers import roles_of_publisher
 from sync.commands.reach import contact_of
 from sync.commands.tx import Happening, Tx
 from sync.journeys import JourneyError, load
@@ -72,14 +73,16 @@ def publish_journey(tx: Tx, command: PublishJourney, ctx: Context) -> Outcome | 
         raise Invalid("text", str(error), "unloadable_journey") from None
     earlier = versions_of(tx, journey.journey)
     known = next((version for version in earlier if version.id == journey.version), None)
-    if known is not None and known.live:
+    if known is not None and known.live and roles_of_publisher(tx.rows, known.published_by) is not None:
         return already(known.id)
     if ctx.principal.kind != OWN_SERVER:
         _check_rehearsed(tx, ctx, journey, earlier, command.rehearsal)
         if ctx.received is not None:
             _check_sound(tx, journey)
     make_live(tx, earlier, journey.version)
-    if known is None:
+    if known is not None:  # its steps run from now on in the name of whoever says so now
+        tx.put(JourneyVersion, known.id, published_by=str(ctx.principal))
+    else:
         tx.fact(
             JourneyVersion,
             journey.version,

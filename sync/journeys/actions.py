@@ -232,6 +232,13 @@ ACTIONS: dict[Do, Action] = {
 }
 """The actions that a journey may ask for."""
 
+RUNS_BY_ITSELF: frozenset[Do] = frozenset(
+    {
+        Do.REPLY, Do.MESSAGE, Do.ASSIGN, Do.MOVE, Do.SET_FIELD, Do.TAG, Do.NOTIFY, Do.ESCALATE, Do.STOP_EVERYTHING,
+    }
+)  # fmt: skip
+"""What a template or a rule can carry out today. A step of theirs that asks for anything else waits for a person."""
+
 
 def as_table() -> str:
     """The actions as a Markdown table, as the README shows them."""

@@ -46,6 +46,8 @@ class Enrolment(Struct, frozen=True):
     definition: Journey | None = None
     ended_at: int | None = None
     is_held: bool = False
+    has_authority: bool = True
+    """Whether whoever published the version still works here: without them nothing of it runs by itself."""
 
 
 class Endpoint(Struct, frozen=True):

@@ -106,7 +106,7 @@ class _Chain:
             state.moments = promise(state.due_at, planned.step.within, self._case.hours)
         if state.not_after is None and state.due_at is not None and planned.step.until is not None:
             state.not_after = after_delay(state.due_at, planned.step.until, self._case.hours)
-        judge(self._case, planned, state, self._now)
+        judge(self._case, planned, state, self._now, self._enrolment.has_authority)
 
     def _find_base(self, planned: PlannedStep, state: State) -> None:
         """The moment from which the step's clock may run, and the occurrence that its key names."""

@@ -211,6 +211,11 @@ class Expectation(Struct, frozen=True, omit_defaults=True, gc=False):
         return self.status in OPEN
 
     @property
+    def is_for_machine(self) -> bool:
+        """Due now, and for no person to do: a template's or a rule's own step of a journey."""
+        return self.status is Status.DUE and self.by in (By.TEMPLATE, By.RULE) and bool(self.enrolment)
+
+    @property
     def is_settled(self) -> bool:
         """Done here, done elsewhere, or no longer called for."""
         return self.status in SETTLED

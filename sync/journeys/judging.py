@@ -1,5 +1,6 @@
 """What may happen to a step that nothing has settled: it is under way, blocked, waiting, missed, due, or not due yet."""
 
+from sync.journeys.actions import RUNS_BY_ITSELF
 from sync.journeys.case import Case, Effect, EffectState
 from sync.journeys.definition import By, Channel, Do, MessageClass, PlannedStep, Tier
 from sync.journeys.expectation import Detail, WhyKey
@@ -7,8 +8,11 @@ from sync.journeys.guards import Route, forbids, permitted_until, route, staff_c
 from sync.journeys.state import State, soonest
 
 
-def judge(case: Case, planned: PlannedStep, state: State, now: int) -> None:
-    """Give an unsettled step, whose due time and promise are known, its status at `now`; the order is the table's."""
+def judge(case: Case, planned: PlannedStep, state: State, now: int, has_authority: bool = True) -> None:
+    """Give an unsettled step, whose due time and promise are known, its status at `now`; the order is the table's.
+
+    `has_authority`: whether what a template or a rule does may run in its publisher's name.
+    """
     if _is_under_way(case, planned, state, now):
         return
     due_at = state.due_at
@@ -33,7 +37,7 @@ def judge(case: Case, planned: PlannedStep, state: State, now: int) -> None:
     if snooze is not None and now < snooze.until_at:
         state.not_before = snooze.until_at
         state.set(WhyKey.SNOOZED, by=snooze.by, until=snooze.until_at)
-    elif not _is_waiting(case, planned, state):
+    elif not _is_waiting(case, planned, state, has_authority):
         refused = (
             state.route is not None and bool(state.route.refused) and state.route.channel is Channel.PHONE
         )
@@ -111,7 +115,7 @@ def _is_blocked(case: Case, planned: PlannedStep, state: State, now: int, at: in
     return True
 
 
-def _is_waiting(case: Case, planned: PlannedStep, state: State) -> bool:
+def _is_waiting(case: Case, planned: PlannedStep, state: State, has_authority: bool) -> bool:
     step = planned.step
     drafts = [entry for entry in case.index.by_key.get(state.key, ()) if entry.kind.startswith("draft.")]
     last = drafts[-1].kind if drafts else ""
@@ -119,6 +123,10 @@ def _is_waiting(case: Case, planned: PlannedStep, state: State) -> bool:
         state.set(WhyKey.WAITS_FOR_APPROVAL, draft=drafts[-1].id)
     elif last in ("draft.rejected", "draft.expired", "draft.stale"):
         state.set(WhyKey.WAITS_FOR_PERSON, draft=drafts[-1].id, kind=last)
+    elif step.by in _MACHINES and (
+        not has_authority or step.do not in RUNS_BY_ITSELF or _was_called_back(case, state)
+    ):
+        state.set(WhyKey.WAITS_FOR_PERSON, do=str(step.do))
     elif step.by is By.TEMPLATE and step.tier is Tier.DRAFT_ONLY:
         state.set(WhyKey.WAITS_FOR_PERSON, template=step.template or "")
     elif step.by is By.TEMPLATE and step.tier is Tier.EXECUTE_WITH_APPROVAL and last != "draft.approved":
@@ -128,6 +136,13 @@ def _is_waiting(case: Case, planned: PlannedStep, state: State) -> bool:
     return True
 
 
+def _was_called_back(case: Case, state: State) -> bool:
+    """Whether a person stopped this very message: what becomes of it now is theirs to say."""
+    effect = case.effect_by_key.get(state.key)
+    return effect is not None and effect.state is EffectState.CANCELLED
+
+
+_MACHINES = (By.TEMPLATE, By.RULE)
 _GUARD_WHY = {
     Detail.HOURS: WhyKey.OUT_OF_HOURS,
     Detail.BUDGET: WhyKey.OVER_BUDGET,

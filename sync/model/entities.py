@@ -28,7 +28,17 @@ from sync.model.sales import Campaign, Opportunity, Pipeline, Source, Stage
 from sync.model.talk import Call, Conversation, Message
 from sync.model.wording import Template
 from sync.model.words import SCHEMA_VERSION
-from sync.model.work import Card, Claim, ClinicalNote, Enrolment, JourneyVersion, Snooze, Task, TimelineEntry
+from sync.model.work import (
+    Card,
+    Claim,
+    ClinicalNote,
+    Enrolment,
+    JourneyVersion,
+    Runner,
+    Snooze,
+    Task,
+    TimelineEntry,
+)
 
 ENTITIES: dict[str, EntityType] = {
     model.__tablename__: entity_type(model)
@@ -52,6 +62,7 @@ ENTITIES: dict[str, EntityType] = {
         Tag,
         JourneyVersion,
         Template,
+        Runner,
         Contact,
         Endpoint,
         ContactEndpoint,
@@ -114,6 +125,7 @@ __all__ = [
     "Rota",
     "RotaChange",
     "Row",
+    "Runner",
     "Service",
     "Snooze",
     "Source",

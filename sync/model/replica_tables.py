@@ -150,4 +150,32 @@ class Draft(Base):
     __table_args__ = (Index("ix_draft_contact", "contact_id"),)
 
 
-REPLICA_TABLES = (Local, Shadow, Outbox, Acked, ReplicaDigest, BoardRow, BoardClock, InboxRow, Draft)
+class MachineStep(Base):
+    """A step that is due now for nobody's hand: what the runner asks for. Kept with the board, from the same expectations."""
+
+    __tablename__ = "machine_step"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[str]
+    enrolment_id: Mapped[str]
+    step: Mapped[str]
+    leaves: Mapped[int]
+    """Whether it leaves the building."""
+    due_at: Mapped[int]
+    not_after: Mapped[int | None]
+    seen_at: Mapped[int]
+    """When it was first seen due here: later than `due_at` where hours held it, or where nobody was awake."""
+    __table_args__ = (Index("ix_machine_step_contact", "contact_id"),)
+
+
+REPLICA_TABLES = (
+    Local,
+    Shadow,
+    Outbox,
+    Acked,
+    ReplicaDigest,
+    BoardRow,
+    BoardClock,
+    InboxRow,
+    Draft,
+    MachineStep,
+)

@@ -221,6 +221,19 @@ class Doubt(Base):
     effect_id: Mapped[str] = mapped_column(primary_key=True)
 
 
+class Heartbeat(Base):
+    """One row: who holds the runner's lease, until when, and when it was last heard of. Fenced by `epoch`."""
+
+    __tablename__ = "heartbeat"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    device_id: Mapped[str]
+    epoch: Mapped[int]
+    is_headless: Mapped[int]
+    """Whether it is `foredesk runner`, which nobody closes in the evening."""
+    heard_at: Mapped[int]
+    lease_until: Mapped[int]
+
+
 SERVER_TABLES = (
     Meta,
     Clock,
@@ -238,4 +251,5 @@ SERVER_TABLES = (
     Erased,
     Mark,
     Doubt,
+    Heartbeat,
 )

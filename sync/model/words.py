@@ -205,6 +205,16 @@ class EnrolmentState(StrEnum):
     """Kept, and not begun: its journey paused itself because it would have started for far more people than usual."""
 
 
+class RunnerState(StrEnum):
+    """How it stands with whoever runs what is due by itself."""
+
+    RUNNING = "running"
+    RESTING = "resting"
+    """Given up by whoever had it; the next to ask has it."""
+    SILENT = "silent"
+    """Not heard of for so long that work is left undone."""
+
+
 class Subject(StrEnum):
     """What a board row, a claim, a timeline entry or an enrolment is about."""
 
@@ -376,5 +386,8 @@ class Event(StrEnum):
     CARD_OPENED = "card.opened"
     CARD_RESOLVED = "card.resolved"
     PRACTICE_CHANGED = "practice.changed"
+    INTEGRATION_SILENT = "integration.silent"
+    """Something that should be heard of all the time was not: so far the runner."""
+    INTEGRATION_BACK = "integration.back"
     UNDONE = "command.undone"
     RESTORED = "command.restored"

@@ -92,6 +92,22 @@ class Enrolment(Entity):
     )
 
 
+class Runner(Entity):
+    """Who runs by itself what is due: the practice's one lease. The server alone writes it, as it is granted, given up or
+    missed; each heartbeat between is noted in the server's own table."""
+
+    __tablename__ = "runner"
+    device_id: Mapped[str | None]
+    """The workstation that has it, or had it last."""
+    epoch: Mapped[int]
+    """Counts the grants: a step that names another one was run by somebody who had lost the lease."""
+    state: Mapped[str]
+    """RunnerState."""
+    since: Mapped[int]
+    heard_at: Mapped[int]
+    """When it was last heard of, as `state` came about."""
+
+
 class TimelineEntry(Entity):
     """What happened, append-only; `ver` is when it was recorded (recorded_seq).
 

@@ -92,6 +92,8 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         # what is said
         "save_template@1": LEADS,
         "retire_template@1": LEADS,
+        "run_step@1": STAFF,
+        "note_runner@1": SERVER,
         # decisions
         "resolve_card@1": STAFF,
         "undo@1": STAFF,

@@ -23,13 +23,15 @@ from sync.model.entities import Contact, entity_type
 from sync.model.replica_tables import BoardRow
 from sync.model.rows import Rows
 from sync.model.words import OpportunityState, Subject
-from sync.replica import inbox
+from sync.replica import inbox, machine_steps
 from sync.replica.footprints import Images
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in BoardRow.__table__.columns)
 AT_ONCE = 8
 """Contacts computed inside the transaction that changed them; more are left for `work`."""
-EVERYBODY = frozenset({"practice", "location", "rota", "rota_change", "holiday", "policy", "journey_version"})
+EVERYBODY = frozenset(
+    {"practice", "location", "rota", "rota_change", "staff", "holiday", "policy", "journey_version"}
+)
 """Entities whose change may move anybody's rows."""
 
 _CONTACT = entity_type(Contact)
@@ -70,6 +72,7 @@ class Board:
             self._rows.execute("DELETE FROM board WHERE contact_id = ?", (contact_id,))
             self._rows.execute("DELETE FROM board_clock WHERE contact_id = ?", (contact_id,))
             found += inbox.forget(self._rows, contact_id)
+            machine_steps.forget(self._rows, contact_id)
         return found
 
     def work(self, now: int, budget_ms: int) -> list[str]:
@@ -108,17 +111,19 @@ class Board:
         fresh: dict[str, Row] = {}
         talks: dict[str, Row] = {}
         again_at: int | None = None
+        entries: tuple[Expectation, ...] = ()
         row = self._rows.get(_CONTACT, contact_id)
         if row is not None and not row[3]:
             try:
                 case = build_case(self._rows, contact_id, now)
             except Waits:
-                entries: tuple[Expectation, ...] = ()
+                pass
             else:
                 entries = expectations(case, now)
                 fresh = self._board_rows(case, _CONTACT.record(*row), entries, now)
                 talks = inbox.rows(self._rows, case, _CONTACT.record(*row), entries)
             again_at = next_change_at(entries)
+        machine_steps.keep(self._rows, contact_id, entries, now)
         names = ", ".join(COLUMNS)
         old = {
             str(found[0]): found

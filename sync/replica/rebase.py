@@ -16,6 +16,7 @@ import sync.commands.all  # noqa: F401  # pyright: ignore[reportUnusedImport] - 
 from sync.commands.erasing import ERASED
 from sync.commands.kernel import Context, Principal, decode, run, spec_for, spec_of
 from sync.commands.outcomes import CommandError, Outcome, Refused
+from sync.commands.publishers import JOURNEY, journey_principal
 from sync.commands.tx import Deleted, Tx
 from sync.model import replica_file, search_index
 from sync.model.base import Row, Value
@@ -497,6 +498,8 @@ def principal_of(rows: Rows, text: str) -> Principal:
             raise Refused("authority_lost", "Whoever did this does not work here.")
         roles = msgspec.json.decode(str(row[_STAFF.positions["roles"]]), type=frozenset[Role])
         return Principal(kind, name, roles)
-    if kind in {"device", "journey"}:
+    if kind == JOURNEY:
+        return journey_principal(rows, name)
+    if kind == "device":
         return Principal(kind, name, frozenset({Role.AGENT}))
     raise Refused("unknown_principal", f"A workstation does nothing in the name of {kind or 'nobody'}.")

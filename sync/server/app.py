@@ -1,14 +1,14 @@
 """The HTTP application: routes, error answers, and the server's life from start to stop."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
 from litestar import Litestar, Request, Response, get
 from litestar.exceptions import HTTPException
 
-from sync.server import auth_routes, device_routes, snapshots, sync_routes
+from sync.server import auth_routes, device_routes, running, snapshots, sync_routes
 from sync.server.answers import answer, check_operator, on_fault, on_http, on_refusal, server_of
 from sync.server.database import Database
 from sync.server.doors import enquiries, standard
@@ -40,7 +40,7 @@ def make_app(
     database: Database,
     site: Site,
     hashing: Hashing | None = None,
-    beside: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    beside: Sequence[Callable[[], Coroutine[Any, Any, None]]] = (),
 ) -> Litestar:
     """The application over an open database; it closes the database when it stops. `beside` runs as long as it does."""
 
@@ -50,13 +50,15 @@ def make_app(
         app.state.form_limits = enquiries.limits()
         app.state.hook_limit = standard.limit()
         app.state.snapshots = snapshots.Snapshots(app.state.server)
-        running = None if beside is None else asyncio.create_task(beside())
+        watch = running.Watch(app.state.server)
+        helping = [asyncio.create_task(helper()) for helper in beside]
         try:
             yield
         finally:
-            if running is not None:
-                running.cancel()
-                await asyncio.wait({running})
+            for task in helping:
+                task.cancel()
+            await asyncio.gather(*helping, return_exceptions=True)
+            await watch.close()
             await asyncio.to_thread(app.state.snapshots.close)
             await app.state.server.close()
 
@@ -68,6 +70,7 @@ def make_app(
             auth_routes.routes,
             device_routes.routes,
             sync_routes.routes,
+            running.routes,
             snapshots.routes,
             enquiries.routes,
             standard.routes,

@@ -15,14 +15,17 @@ from sync import wire
 from sync.commands.cards import UNPROVEN
 from sync.commands.kernel import Principal
 from sync.commands.outcomes import Held, Refused
+from sync.commands.publishers import JOURNEY, journey_principal
+from sync.commands.running import RUNNER_ID
 from sync.commands.tx import Images
 from sync.model import scopes
-from sync.model.entities import Location, Staff, entity_type
+from sync.model.entities import Location, Runner, Staff, entity_type
 from sync.model.rows import Rows
 from sync.model.words import Role
 from sync.wire import Mutation
 
 _STAFF = entity_type(Staff)
+_RUNNER = entity_type(Runner)
 _LOCATION = Location.__tablename__
 SESSION_MS = 14 * 24 * 3_600_000
 """How long a person's session signs work: two weeks, so that a desk may be offline that long."""
@@ -64,6 +67,10 @@ class Authority:
                 raise Refused(UNPROVEN, "This work names another workstation as its author.")
             self.check_device(device_id)
             return Principal(kind, name, _AGENT)
+        if kind == JOURNEY:
+            self.check_device(device_id)
+            self._check_runner(device_id)
+            return journey_principal(self._rows, name)
         raise Held("unknown_principal", "This server does not know who did this; a person must decide.")
 
     def check_device(self, device_id: str) -> None:
@@ -72,6 +79,12 @@ class Authority:
             raise Held(
                 "device_revoked", "This came from a workstation that was signed out; a manager must decide."
             )
+
+    def _check_runner(self, device_id: str) -> None:
+        """Raises Refused unless this workstation holds the runner's lease, or held it last."""
+        row = self._rows.get(_RUNNER, RUNNER_ID)
+        if row is None or row[_RUNNER.positions["device_id"]] != device_id:
+            raise Refused("lease_lost", "Another runner has taken over; this one's work is done by that one.")
 
     def scopes_of(self, device_id: str) -> frozenset[str]:
         """The scopes that a workstation carries now."""

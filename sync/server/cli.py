@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument(
         "--behind-proxy", action="store_true", help="a proxy with TLS stands before this server"
     )
+    serve.add_argument("--no-runner", action="store_true", help="start no foredesk runner beside the server")
     cli_backup.add_nightly(serve)
     first = serve.add_argument_group("on the first start")
     first.add_argument("--practice", help="name of the practice")
@@ -162,6 +164,7 @@ def _show(asked: argparse.Namespace, found: Any, lines: list[str]) -> int:
 
 def _serve(asked: argparse.Namespace) -> int:
     from sync.server import logs
+    from sync.server.companion import enrol, keep_running
     from sync.server.offline import writing
     from sync.server.passwords import Hashing
     from sync.server.serving import Address, serve, serve_alone
@@ -188,6 +191,9 @@ def _serve(asked: argparse.Namespace) -> int:
         print("The practice is ready.")
         print(f"Sign in as {first.email} with the one-time password {first.password}", flush=True)
     beside = cli_backup.nightly(asked, database.url, folder)
+    if not asked.no_runner:
+        with writing(database, site) as batch:
+            beside.append(partial(keep_running, enrol(batch, folder)))
     code = serve(database, site, hashing, address, lambda text: print(text, flush=True), beside)
     if lock is not None:
         lock.close()

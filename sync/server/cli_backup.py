@@ -70,11 +70,11 @@ def add_nightly(serve: argparse.ArgumentParser) -> None:
 
 def nightly(
     asked: argparse.Namespace, url: str, folder: Path
-) -> Callable[[], Coroutine[Any, Any, None]] | None:
-    """What runs beside the server for its nightly backup; None where none was asked for. Prints the words that it makes up:
+) -> list[Callable[[str], Coroutine[Any, Any, None]]]:
+    """What runs beside the server for its nightly backup; nothing where none was asked for. Prints the words that it makes up:
     whoever starts the server keeps them. Raises BackupFailed."""
     if asked.backup_to is None:
-        return None
+        return []
     from sync.server.backup import words_of
     from sync.server.nightly import Plan, every_night
 
@@ -82,7 +82,7 @@ def nightly(
     if are_new:
         print(f"Keep these words apart from this machine; without them no backup opens: {words}", flush=True)
     plan = Plan(asked.backup_to, asked.backup_keep, asked.backup_hour, asked.backup_words)
-    return partial(every_night, plan, url, folder)
+    return [lambda _: every_night(plan, url, folder)]
 
 
 def _backup(

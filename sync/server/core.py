@@ -19,6 +19,7 @@ from sync.commands.cards import open_card
 from sync.commands.erasing import ERASED, NOTHING_TYPED
 from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_for, spec_of
 from sync.commands.outcomes import CommandError, Held, Invalid, Outcome, Refused
+from sync.commands.publishers import JOURNEY
 from sync.commands.scoping import check_inside
 from sync.commands.tx import Deleted, Images, Tx
 from sync.effects import freeze
@@ -337,6 +338,16 @@ class Batch:
     ) -> Verdict:
         kind = card_kind(error)
         reason = error.reason if isinstance(error, CommandError) else "deleted"
+        if author.startswith(f"{JOURNEY}:") and not isinstance(error, Held):
+            # Nobody typed this and nobody need decide: the ledger still says what is to be done, and by whom.
+            return Verdict(
+                n=n,
+                ulid=ulid,
+                kind=VerdictKind.REJECTED,
+                seq=self._now.seq,
+                reason=reason,
+                message=str(error),
+            )
         open_card(tx, ctx, kind, error, NOTHING_TYPED.encode() if reason == ERASED else body, author)
         tx.close(at=ctx.at, actor=str(ctx.principal), command=ctx.command, mutation=ctx.ulid)
         card = derive_id(ctx.ulid, "card")

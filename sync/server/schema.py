@@ -112,6 +112,7 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "POST /v1/auth/devices/revoke": Operation(body=devices.Signed, answers={200: device_routes.Listed}),
     "POST /v1/auth/devices/rename": Operation(body=devices.Signed, answers={200: device_routes.Listed}),
     "POST /v1/auth/devices/lease": Operation(body=devices.Signed, answers={200: device_routes.Lease}),
+    "POST /v1/runner/lease": Operation(body=wire.RunnerAsk, answers={200: wire.RunnerLease}),
     "POST /v1/sync/hello": Operation(body=wire.Hello, answers={200: wire.Welcome}),
     "POST /v1/sync/push": Operation(body=wire.Push, answers={200: wire.Pushed}),
     "POST /v1/sync/rows": Operation(body=answering.Wanted, answers={200: wire.Patch}),

@@ -5,9 +5,10 @@ import signal
 import socket
 import sqlite3
 import sys
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -18,6 +19,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from sync.server import alone
 from sync.server.app import make_app
+from sync.server.companion import own_url
 from sync.server.database import Database, UnusableDatabase
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
@@ -72,9 +74,10 @@ def serve(
     hashing: Hashing,
     address: Address,
     say: Callable[[str], None],
-    beside: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    beside: Sequence[Callable[[str], Coroutine[Any, Any, None]]] = (),
 ) -> int:
-    """Answer until stopped; `say` is told the address first. The exit code. Raises UnusableDatabase where the port is taken (nothing was served)."""
+    """Answer until stopped; `say` is told the address first. What runs `beside` is told where this machine reaches the
+    server. The exit code. Raises UnusableDatabase where the port is taken (nothing was served)."""
     host, port = address.host, address.port
     sys.setswitchinterval(_SWITCH_S)
     try:
@@ -84,7 +87,8 @@ def serve(
         raise UnusableDatabase(
             f"Port {port} on {host} cannot be used: {error.strerror}. Choose another with --port."
         ) from None
-    app = make_app(database, site, hashing, beside)
+    reached = own_url(host, listening.getsockname()[1], address.certificate)
+    app = make_app(database, site, hashing, [partial(helper, reached) for helper in beside])
     # asyncio does this only for sockets that name their protocol, which create_server's don't. Without it the second part
     # of every answer waits for the other end's delayed acknowledgement: 40 ms.
     listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -90,6 +90,7 @@ class ServerProcess:
                     "-m",
                     "sync.server.cli",
                     "serve",
+                    "--no-runner",
                     *self.named,
                     "--port",
                     str(self.port),

@@ -130,7 +130,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """`foredesk-server serve` on a free port."""
     folder = tmp_path_factory.mktemp("server")
     with (folder / "log").open("w") as log, subprocess.Popen(
-        [sys.executable, "-m", "sync.server.cli", "serve", "--data", str(folder / "data"), "--port", "0",
+        [sys.executable, "-m", "sync.server.cli", "serve", "--no-runner", "--data", str(folder / "data"), "--port", "0",
          "--practice", "Palmera", "--owner", EMAIL, "--region", "AE"],
         stdout=subprocess.PIPE, stderr=log, text=True,
     ) as process:  # fmt: skip

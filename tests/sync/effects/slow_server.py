@@ -54,4 +54,4 @@ if __name__ == "__main__":
     dispatcher.LEASE_MS = LEASE_MS
     dispatcher.RETRY_MS = 100
     app.Server = partial(Server, channels=partial(channels, sys.argv[1]))
-    sys.exit(cli.main(["serve", "--port", "0", *sys.argv[2:]]))
+    sys.exit(cli.main(["serve", "--no-runner", "--port", "0", *sys.argv[2:]]))

@@ -183,7 +183,7 @@ def texting(**case: object) -> tuple[Story, str]:
         (EffectState.FAILED, Status.WAITING, Detail.SEND_FAILED, Lane.FAILED_SENDS),
         (EffectState.NEEDS_REVIEW, Status.WAITING, Detail.SEND_FAILED, Lane.FAILED_SENDS),
         (EffectState.SENT, Status.DONE, Detail.NONE, None),
-        (EffectState.CANCELLED, Status.DUE, Detail.NONE, Lane.LATER),
+        (EffectState.CANCELLED, Status.WAITING, Detail.PERSON, Lane.TASKS),
     ],
 )
 def test_an_effect_says_how_far_the_sending_got(

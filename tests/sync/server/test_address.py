@@ -73,6 +73,7 @@ def test_it_serves_https_with_the_certificate_it_is_given(tmp_path: Path) -> Non
                 "-m",
                 "sync.server.cli",
                 "serve",
+                "--no-runner",
                 "--data",
                 str(tmp_path / "data"),
                 "--port",

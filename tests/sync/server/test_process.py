@@ -40,6 +40,7 @@ class Process:
             "-m",
             "sync.server.cli",
             "serve",
+            "--no-runner",
             "--port",
             "0",
             "--data",

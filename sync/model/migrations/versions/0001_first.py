@@ -1,4 +1,4 @@
-"""first"""
+"""First"""
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -452,6 +452,16 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
+            "heartbeat",
+            sa.Column("id", sa.BigInteger(), nullable=False),
+            sa.Column("device_id", sa.Text(), nullable=False),
+            sa.Column("epoch", sa.BigInteger(), nullable=False),
+            sa.Column("is_headless", sa.BigInteger(), nullable=False),
+            sa.Column("heard_at", sa.BigInteger(), nullable=False),
+            sa.Column("lease_until", sa.BigInteger(), nullable=False),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "holiday",
             sa.Column("id", sa.Text(), nullable=False),
             sa.Column("scope", sa.Text(), nullable=False),
@@ -737,6 +747,19 @@ def upgrade() -> None:
             sa.Column("start_minute", sa.BigInteger(), nullable=False),
             sa.Column("end_minute", sa.BigInteger(), nullable=False),
             sa.Column("is_on", sa.BigInteger(), nullable=False),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "runner",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("device_id", sa.Text(), nullable=True),
+            sa.Column("epoch", sa.BigInteger(), nullable=False),
+            sa.Column("state", sa.Text(), nullable=False),
+            sa.Column("since", sa.BigInteger(), nullable=False),
+            sa.Column("heard_at", sa.BigInteger(), nullable=False),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1321,6 +1344,18 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
+            "machine_step",
+            sa.Column("key", sa.Text(), nullable=True),
+            sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.Column("enrolment_id", sa.Text(), nullable=True),
+            sa.Column("step", sa.Text(), nullable=True),
+            sa.Column("leaves", sa.BigInteger(), nullable=True),
+            sa.Column("due_at", sa.BigInteger(), nullable=True),
+            sa.Column("not_after", sa.BigInteger(), nullable=True),
+            sa.Column("seen_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("key"),
+        )
+        op.create_table(
             "message",
             sa.Column("id", sa.Text(), nullable=True),
             sa.Column("scope", sa.Text(), nullable=True),
@@ -1493,6 +1528,19 @@ def upgrade() -> None:
             sa.Column("start_minute", sa.BigInteger(), nullable=True),
             sa.Column("end_minute", sa.BigInteger(), nullable=True),
             sa.Column("is_on", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "runner",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("device_id", sa.Text(), nullable=True),
+            sa.Column("epoch", sa.BigInteger(), nullable=True),
+            sa.Column("state", sa.Text(), nullable=True),
+            sa.Column("since", sa.BigInteger(), nullable=True),
+            sa.Column("heard_at", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(

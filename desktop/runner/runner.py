@@ -1,0 +1,109 @@
+"""Runs what is due for nobody's hand, in this copy, while this machine holds the practice's lease.
+
+The ledger's index says what is due (sync.replica.machine_steps); `run_step` works it out again here and on the server. So
+nothing here is the truth: a tick that comes late, twice or after a crash changes only when something is looked at.
+"""
+
+from typing import Final
+
+import structlog
+
+from desktop.runner.lease import Lease
+from desktop.runner.pace import goes_at
+from sync.commands.outcomes import CommandError
+from sync.commands.publishers import JOURNEY
+from sync.commands.steps import RunStep
+from sync.model.rows import Rows
+from sync.model.words import VerdictKind
+from sync.replica.changes import Applied, State
+from sync.replica.engine import Engine
+from sync.replica.machine_steps import MachineStep, pick
+from sync.replica.session import intent
+from sync.replica.store import StoreError
+
+log = structlog.get_logger("foredesk.runner")
+
+AT_ONCE: Final = 20
+"""Steps in one look: a command from the window waits for no more."""
+_REST_MS: Final = 60_000
+_LONGEST_REST_MS: Final = 3_600_000
+
+
+class Runner:
+    """The steps of one copy. All calls on the engine's loop."""
+
+    def __init__(self, engine: Engine, lease: Lease) -> None:
+        self._engine = engine
+        self._lease = lease
+        self._began_at = engine.now()
+        self._refused: dict[str, tuple[int, int]] = {}
+        """Key -> when it was last tried, and how long it rests: what is refused is not asked for in a loop."""
+        self.ran = 0
+        """Steps carried out since the start."""
+
+    async def beat(self) -> None:
+        """Keep the lease, or ask for it."""
+        if self._engine.status.state is not State.ONLINE:
+            return
+        if await self._lease.beat():
+            self._began_at = self._engine.now()
+            log.info("lease_granted", epoch=self._lease.epoch)
+
+    async def close(self) -> None:
+        """Let another machine have the lease."""
+        await self._lease.give_up()
+
+    @property
+    def may_run(self) -> bool:
+        """Whether this copy follows the server (one that is catching up may not know what was done) and has the lease."""
+        return self._engine.status.state is State.ONLINE and self._lease.is_held
+
+    def look(self) -> int:
+        """Run what is due now, at most AT_ONCE steps; how many were run."""
+        if not self.may_run:
+            return 0
+        now = self._engine.now()
+        due = [
+            step for step in pick(Rows(self._engine.store.connection, "sqlite")) if self._is_ready(step, now)
+        ]
+        # What would soon be too late goes first.
+        due.sort(key=lambda step: (step.not_after is None, step.not_after or 0, step.due_at, step.key))
+        ran = sum(self._run(step) for step in due[:AT_ONCE])
+        self.ran += ran
+        return ran
+
+    def _is_ready(self, step: MachineStep, now: int) -> bool:
+        tried_at, rest = self._refused.get(step.key, (0, 0))
+        # One that was tried later than now was tried before somebody set the clock back.
+        is_resting = tried_at <= now < tried_at + rest
+        return not is_resting and now >= goes_at(step, self._began_at, now)
+
+    def _run(self, step: MachineStep) -> bool:
+        command = RunStep(
+            enrolment_id=step.enrolment_id, step=step.step, key=step.key, lease_epoch=self._lease.epoch
+        )
+        now = self._engine.now()
+        # Rested from now on: where the server refuses what stood to reason here, it comes back as due.
+        _, rested = self._refused.get(step.key, (0, 0))
+        rest = min(_LONGEST_REST_MS, rested * 2) if rested else _REST_MS
+        self._refused[step.key] = now, rest
+        if len(self._refused) > _MOST_REMEMBERED:
+            self._refused = {key: kept for key, kept in self._refused.items() if sum(kept) > now}
+        try:
+            done = self._engine.apply(intent(command, at=now, principal=f"{JOURNEY}:{step.version}"))
+        except CommandError as error:
+            log.info("step_refused", step=step.step, reason=error.reason)
+            return False
+        except StoreError as error:
+            log.error("step_failed", step=step.step, error=type(error).__name__)
+            return False
+        log.info("step_run", step=step.step, outcome=done.outcome.value, late_ms=now - step.due_at)
+        return is_applied(done)
+
+
+_MOST_REMEMBERED: Final = 10_000
+
+
+def is_applied(done: Applied) -> bool:
+    """Whether a step was carried out, and had not been before."""
+    return done.outcome is VerdictKind.APPLIED

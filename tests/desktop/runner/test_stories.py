@@ -1,0 +1,97 @@
+"""The journeys that run by themselves, lived through: a real server, a real replica, a real runner, a clock of their own."""
+
+import pytest
+
+from sync.commands.diary import BookAppointment, RescheduleAppointment
+from sync.commands.people import CaptureLead
+from sync.commands.talk import LogMessage, RecordCall
+from sync.model.words import CallState, Channel
+from tests.desktop.runner.conftest import Live
+from tests.desktop.runner.world import CHECK_UP, DAY, HOUR, MARINA, MINUTE, PHONE, ROOM, moment
+
+pytestmark = pytest.mark.anyio
+
+
+def missed(ref: str = "call-1", phone: str = PHONE) -> RecordCall:
+    return RecordCall(provider_ref=ref, phone=phone, state=CallState.MISSED)
+
+
+async def test_a_missed_call_gets_one_text_three_minutes_later(live: Live) -> None:
+    world = await live()
+    world.publish("missed-call")
+    await world.machine("desk")
+    world.tell(missed())
+    await world.pass_time(2 * MINUTE)
+    assert world.phone.sent == []
+    await world.pass_time(3 * MINUTE)
+    assert world.said() == [
+        "Cedar Clinic here: we missed your call and are sorry. We call you back; or write here what it is about."
+    ]
+    world.tell(missed("call-2"))
+    await world.pass_time(2 * HOUR)
+    assert len(world.phone.sent) == 1  # one text per caller per day
+
+
+async def test_a_caller_who_was_answered_meanwhile_gets_no_text(live: Live) -> None:
+    world = await live()
+    world.publish("missed-call")
+    desk = await world.machine("desk")
+    world.tell(missed())
+    await world.pass_time(MINUTE)
+    contact = world.one("contact").id
+    desk.do(LogMessage(contact_id=contact, channel=Channel.SMS, body="We saw your call."))
+    await world.pass_time(HOUR)
+    assert world.phone.sent == []
+
+
+async def test_somebody_who_asks_at_night_hears_when_we_open(live: Live) -> None:
+    world = await live(moment(3, 22))
+    world.publish("after-hours-enquiry")
+    await world.machine("desk")
+    world.tell(
+        CaptureLead(
+            name="Lina Haddad", phone=PHONE, text="How much?", channel=Channel.WHATSAPP, location_id=MARINA
+        )
+    )
+    await world.pass_time(3 * MINUTE)
+    (said,) = world.said()
+    assert "We are closed now and answer you as soon as we open" in said
+
+
+async def test_a_visit_is_confirmed_and_remembered_and_moves_silently(live: Live) -> None:
+    world = await live()
+    world.publish("appointment")
+    desk = await world.machine("desk")
+    world.tell(CaptureLead(name="Lina Haddad", phone=PHONE, location_id=MARINA))
+    await desk.settled()
+    contact = world.one("contact").id
+    start = moment(13, 11)
+    desk.do(
+        BookAppointment(
+            contact_id=contact,
+            service_id=CHECK_UP,
+            location_id=MARINA,
+            room_id=ROOM,
+            start_at=start,
+            end_at=start + HOUR // 2,
+        )
+    )
+    await world.pass_time(5 * MINUTE)
+    assert len(world.said()) == 1
+    visit = world.one("appointment")
+    later = moment(14, 15)
+    desk.do(
+        RescheduleAppointment(
+            appointment_id=visit.id, base_start_at=start, start_at=later, end_at=later + HOUR // 2
+        )
+    )
+    await world.until(moment(14, 14), step=30 * MINUTE)
+    assert [words.partition(":")[0].partition(" is ")[0] for words in world.said()] == [
+        "Your visit at Cedar Clinic",
+        "A week from now",
+        "Your visit at Cedar Clinic",
+        "We look forward to seeing you at 3",
+    ]
+    assert all(kind == "applied" for kind, _ in world.verdicts())
+    assert max(world.phone.counts.values()) == 1
+    assert world.phone.sent[1].at >= later - 7 * DAY
