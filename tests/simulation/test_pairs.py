@@ -10,8 +10,8 @@ from sync.simulate.runs import Living, histogram
 from sync.simulate.stories import FOCI
 from sync.simulate.workload import cast, known, story_of
 
-ONE_ROUND = 200
-"""Seeds that go once through all pairs, and a few more."""
+ONE_ROUND = -(-len(known()) // 4) * len(FAULTS) // FOCI + 1
+"""Seeds that go once through all pairs."""
 
 
 def test_seeds_in_a_row_go_through_all_pairs_in_ever_other_company() -> None:
