@@ -89,6 +89,8 @@ def plan_of(seed: int, cast: Cast) -> Plan:
             steps.append(Step(at - 10, act, desk, how=fate, count=random.choice((0, 0, 1, 2))))
         else:
             steps.append(Step(at, act, desk, random.getrandbits(32), for_ms))
+        if act is Act.RESTORE and random.random() < 0.4:
+            steps += _sent_and_forgotten(at, desk, random)
         # Trouble finds work in the outbox: any command at all, so that in time each trouble meets each command.
         steps += [
             Step(at - 5, Act.TYPE, desk, random.getrandbits(32), how=random.choice(cast.commands))
@@ -109,3 +111,13 @@ def plan_of(seed: int, cast: Cast) -> Plan:
     for focus in foci_of(seed, cast.commands, FOCI):
         steps += arranged(focus, cast, random, random.randrange(10_000, span), desks)
     return Plan(seed, desks, tuple(sorted(steps, key=lambda step: step.at)))
+
+
+def _sent_and_forgotten(at: int, desk: int, random: Random) -> list[Step]:
+    """Something is sent that the backup knows nothing of, and the one desk that knows is away when the queue is released."""
+    return [
+        Step(max(at - 16_000, 10), Act.BACKUP, desk, random.getrandbits(32)),
+        Step(max(at - 15_000, 15), Act.TYPE, desk, random.getrandbits(32), how="queue_effect@1"),
+        Step(at - 1, Act.OFFLINE, desk, for_ms=random.choice((8_000, 20_000))),
+        Step(at + 6_000, Act.RELEASE),
+    ]
