@@ -1,9 +1,12 @@
 """Workstations and a practice, live: what happens on lines that break, lie and come back."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from sync.commands.outcomes import Invalid
@@ -13,9 +16,9 @@ from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id
 from sync.replica import machine
 from sync.replica.changes import Changes, State, Status
-from sync.replica.machine import Failure
+from sync.replica.machine import Failure, Step
 from sync.replica.store import NoReplica, open_reader
-from sync.wire import MAX_PUSH_BYTES
+from sync.wire import MAX_PUSH_BYTES, Hello, Welcome
 from tests.sync.replica.practice import KEY, Desk, Practice
 
 pytestmark = pytest.mark.anyio
@@ -184,6 +187,74 @@ async def test_after_a_restore_the_desk_starts_over_and_sends_what_the_server_lo
     reader = open_reader(desk.folder, KEY)
     assert reader.execute("SELECT count(*) FROM contact").fetchone() == (2,)
     reader.close()
+    assert_equal(desk)
+
+
+async def test_a_server_that_went_on_from_an_older_moment_of_the_same_life_gets_back_what_it_forgot(
+    open_desk: Open, tmp_path: Path
+) -> None:
+    """The fallback where nothing proves that it was put back: the desk is simply ahead of it, and is told to start over."""
+    desk = open_desk("sara")
+    desk.start()
+    await desk.settled()
+    desk.do(enquiry(1))
+    await desk.settled()
+    live, kept = tmp_path / "server.db", tmp_path / "kept.db"
+    with closing(sqlite3.connect(live)) as source, closing(sqlite3.connect(kept)) as copy:
+        source.backup(copy)
+    desk.do(enquiry(2))
+    await desk.settled()
+    desk.line.cut()
+    with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(live)) as copy:
+        source.backup(copy)
+    greet, epoch = desk.line.hello, desk.practice.site.epoch
+
+    async def hello(said: Hello) -> Welcome:
+        welcome = await greet(said)
+        is_ahead = said.epoch == welcome.epoch and said.seq > welcome.head
+        return msgspec.structs.replace(welcome, commands=["reset"] if is_ahead else [])
+
+    desk.line.hello = hello  # type: ignore[method-assign]
+    desk.do(enquiry(3))
+    assert len(desk.practice.rows("contact")) == 1
+    desk.line.mend()
+    desk.engine.try_now()
+    await desk.settled()
+    assert desk.engine.rebase.epoch == epoch
+    assert len(desk.practice.rows("contact")) == 3
+    again = [told for push in desk.line.pushes for told in push.mutations if told.retold]
+    assert len({told.ulid for told in again}) == 3, "no backup was ever verified, so all that it had done"
+    assert_equal(desk)
+
+
+async def test_an_answer_to_a_hello_that_is_older_than_the_last_push_numbers_nothing_anew(
+    open_desk: Open,
+) -> None:
+    """It would offer the same work under other numbers, as a copy of this workstation does."""
+    desk = open_desk("sara")
+    desk.start()
+    await desk.settled()
+    greet, said_hello, may_answer = desk.line.hello, asyncio.Event(), asyncio.Event()
+
+    async def answer_late(said: Hello) -> Welcome:
+        welcome = await greet(said)
+        said_hello.set()
+        await may_answer.wait()
+        return welcome
+
+    desk.line.hello = answer_late  # type: ignore[method-assign]
+    desk.line.streams = False
+    for event in desk.practice.moved:
+        event.set()
+    await desk.until(lambda: desk.engine.machine.step is Step.HELLO)
+    desk.line.streams = True
+    desk.engine.try_now()
+    await said_hello.wait()
+    desk.do(enquiry(1))
+    await desk.until(lambda: desk.engine.rebase.outbox.by_n[1].verdict is not None)
+    may_answer.set()
+    await desk.settled()
+    assert [[told.n for told in push.mutations] for push in desk.line.pushes] == [[1]]
     assert_equal(desk)
 
 
