@@ -74,7 +74,7 @@ def make_out(tx: Tx, ctx: Context, found: Reached, channel: Channel, body: str) 
     """What a message says, and whose it is as far as that can be told."""
     keyword = read_keyword(body, keyword_tables()[channel])
     emergency = find_phrase(body, emergency_phrases(tx.rows))
-    visits = _visits(tx, found.endpoint_id, ctx.at)
+    visits = _visits(tx, found.endpoint_id, ctx.at) if keyword is not None or found.is_shared else []
     people = {visit.contact_id for visit in visits}
     contact = found.contact
     must_ask = False

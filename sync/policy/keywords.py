@@ -91,6 +91,8 @@ class EmergencyWords(Struct, frozen=True, forbid_unknown_fields=True):
 
 def fold(text: str) -> str:
     """A text as it is compared: words alone, one space apart, without case, accents, apostrophes or ways to write an alef."""
+    if text.isascii():
+        return " ".join(_WORDS.findall(text.replace("'", "").replace("`", "").lower()))
     stripped = "".join(
         letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
     )

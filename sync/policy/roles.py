@@ -126,7 +126,6 @@ PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
     {
         "practice": OWNER,
         "policy": OWNER,
-        "alarm": frozenset(),
         "staff": frozenset(),
         "clinical_note": frozenset(),
         "effect": frozenset(),

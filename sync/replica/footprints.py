@@ -46,6 +46,12 @@ class WatchedRows(Rows):
             self.footprint.reads.update((entity.name, row_id) for row_id in row_ids)
         return super().get_many(entity, row_ids)
 
+    def among(self, entity: EntityType, column: str, values: Sequence[Value]) -> list[Row]:
+        if self.footprint is not None:
+            place = entity.positions[column]
+            self.footprint.queries.update((entity.name, (place,), (value,)) for value in values)
+        return super().among(entity, column, values)
+
     def where(
         self,
         entity: EntityType,

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sync.commands.hours import PutEmergencyWords
 from sync.commands.kernel import Command
 from sync.commands.outcomes import CommandError
 from sync.commands.patching import PatchFields
 from sync.commands.people import AddNote, CaptureLead, TagContact, UntagContact
 from sync.commands.work import ClaimSubject, CreateTask, ReleaseSubject
 from sync.model.words import Subject
+from sync.policy.keywords import EmergencyWords
 from sync.replica.session import intent
 from tests.sync.replica.copies import Copy
 from tests.sync.replica.practice import SARA, Practice
@@ -23,7 +25,9 @@ PEOPLE = 3
 _AT = 1_700_000_000_000
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
-act = st.sampled_from(["lead", "note", "address", "language", "tag", "untag", "claim", "release", "task"])
+act = st.sampled_from(
+    ["lead", "note", "address", "language", "tag", "untag", "claim", "release", "task", "words"]
+)
 step = st.one_of(
     st.tuples(st.sampled_from(["mine", "mine", "theirs"]), act, st.integers(0, PEOPLE - 1)),
     st.sampled_from([("push",), ("push one",), ("push lost",), ("pull",), ("pull a little",), ("restart",)]),
@@ -36,8 +40,10 @@ def ulid_of(index: int) -> str:
 
 
 def command_of(kind: str, person: int, index: int, contacts: list[str]) -> Command | None:
-    if kind == "lead" or person >= len(contacts):
+    if kind == "lead" or (person >= len(contacts) and kind != "words"):
         return CaptureLead(name=f"Person {person}", phone=f"+97150000000{person}", text=f"enquiry {index}")
+    if kind == "words":  # of an emergency: what an enquiry means changes with them
+        return PutEmergencyWords(words=EmergencyWords({"en": ("enquiry" if index % 2 else "nothing",)}))
     who = contacts[person]
     on_it = {"subject_kind": Subject.CONTACT, "subject_id": who}
     return {
@@ -105,3 +111,12 @@ def test_replaying_what_is_touched_comes_to_the_same_as_replaying_everything(
     all_of_it = tell(story, tmp_path_factory.mktemp("all"), replay_all=True)
     for one, other in zip(few, all_of_it, strict=True):
         assert one == other
+
+
+def test_an_enquiry_that_waits_to_be_sent_is_told_again_when_its_words_become_an_emergency(
+    tmp_path: Path,
+) -> None:
+    story = [("mine", "lead", 0), ("theirs", "words", 0), ("pull",)]
+    assert PutEmergencyWords(words=EmergencyWords({"en": ("enquiry",)})) == command_of("words", 0, 1, [])
+    *_, (rows, _, _) = tell(story, tmp_path, replay_all=False)
+    assert len(rows["alarm"]) == 1
