@@ -13,7 +13,7 @@ from desktop.screens import acts, times, wording
 from desktop.screens.acts import Target
 from desktop.screens.departure import Departure
 from desktop.screens.desk import Desk
-from desktop.screens.ways import Route, blocked, parts, routes, server_now, usual, window_word
+from desktop.screens.ways import Route, blocked, menu_items, parts, routes, server_now, usual, window_word
 from desktop.theme import Tone
 from desktop.widgets.composer import Composer
 from desktop.widgets.popover import Menu, MenuItem
@@ -51,7 +51,8 @@ class Compose(QWidget):
         self.routes: list[Route] = []
         self.route: Route | None = None
         self.sharers: list[Sharer] = []
-        self.step_key: str | None = None
+        self._staff: str | None = None
+        """Who types: what they have begun stays theirs, also when the desk is locked under their hands."""
         self._chosen: tuple[str, str] | None = None
         """The way that the person chose by hand."""
         self._seen = ""
@@ -87,13 +88,14 @@ class Compose(QWidget):
 
     # -- whom it is to --------------------------------------------------------------------------------------------
 
-    def open(self, contact_id: str, talk_id: str = "", *, step_key: str | None = None) -> None:
+    def open(self, contact_id: str, talk_id: str = "") -> None:
         """Write to somebody, in a conversation of theirs; without one, a new one by whichever way there is."""
         if (contact_id, talk_id) == (self.contact_id, self.talk_id) and talk_id:
             self.read()
             return
         self.shut()
-        self.contact_id, self.talk_id, self.step_key = contact_id, talk_id, step_key
+        self.contact_id, self.talk_id = contact_id, talk_id
+        self._staff = self.desk.me
         self._chosen, self._made, self._claimed_at = None, None, 0
         self._moved = self._looked = False
         person = contacts.person(self.desk.reader, contact_id)
@@ -180,18 +182,20 @@ class Compose(QWidget):
         """Keep what was typed, now."""
         self._keep.stop()
         words = (self.box.words, self.box.subject.text())
-        if not self.contact_id or not self.talk_id or self.desk.me is None or words == self._kept:
+        if not self.contact_id or not self.talk_id or words == self._kept:
             return
         self._kept = words
         self._put_draft(self.talk_id, self.contact_id, *words)
 
     def _put_draft(self, talk_id: str, contact_id: str, body: str, subject: str) -> None:
         key = self.route.key if self.route is not None else ("", "")
+        if self._staff is None:
+            return
         self.desk.start(
             self.desk.link.ask(
                 "keep_draft",
                 conversation_id=talk_id,
-                staff_id=self.desk.me,
+                staff_id=self._staff,
                 contact_id=contact_id,
                 channel=key[1],
                 endpoint_id=key[0],
@@ -241,15 +245,7 @@ class Compose(QWidget):
 
     def choose_way(self) -> None:
         """By which channel, to which number; what is shut says why."""
-        items = [
-            MenuItem(
-                str(at),
-                times.listed([f"{each.name} {each.place}", each.doubt]),
-                wording.channel_icon(each.way.channel),
-                reason=each.shut,
-            )
-            for at, each in enumerate(self.routes)
-        ]
+        items = menu_items(self.routes)
         if not items:
             return
         menu = Menu(self.box.channel, items, name=self.tr("Channel"))

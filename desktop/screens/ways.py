@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.screens import refusals, times, wording
 from desktop.screens.desk import Desk
 from desktop.theme import Tone
+from desktop.widgets.popover import MenuItem
 from sync.model.words import Channel, ConsentState, EffectState
 from sync.replica.queries.thread import Way
 from sync.wording.window import closes_at, is_open
@@ -79,15 +80,30 @@ def usual(found: Sequence[Route]) -> Route | None:
     return None
 
 
-def window_word(route: Route, now: int) -> tuple[str, Tone, str]:
-    """How long free words can be said by this way: words, tone, icon; empty where there is no such limit."""
+def menu_items(found: Sequence[Route]) -> list[MenuItem]:
+    """The ways to choose from, by their place; what is shut says why."""
+    return [
+        MenuItem(
+            str(at),
+            times.listed([f"{each.name} {each.place}", each.doubt]),
+            wording.channel_icon(each.way.channel),
+            reason=each.shut,
+        )
+        for at, each in enumerate(found)
+    ]
+
+
+def window_word(route: Route, now: int) -> tuple[str, Tone, str, str]:
+    """How long free words can be said by this way: words, tone, icon, and the words in short; empty where there is no limit."""
     if route.way.channel != Channel.WHATSAPP:
-        return "", Tone.NEUTRAL, "clock"
+        return "", Tone.NEUTRAL, "clock", ""
     if route.closes_at is None or now >= route.closes_at:
-        return translate("Ways", "Window closed, template only"), Tone.NEUTRAL, "lock"
+        words = translate("Ways", "Window closed, template only")
+        return words, Tone.NEUTRAL, "lock", translate("Ways", "Template only")
     left = route.closes_at - now
     words = translate("Ways", "Window open {0}").format(times.length(left))
-    return (words, Tone.WARNING, "timer") if left < _CLOSING_MS else (words, Tone.SUCCESS, "clock")
+    tone, icon = (Tone.WARNING, "timer") if left < _CLOSING_MS else (Tone.SUCCESS, "clock")
+    return words, tone, icon, times.length(left)
 
 
 def parts(words: str) -> str:

@@ -85,6 +85,7 @@ def _found(studio: Studio, name: str) -> tuple[str, str]:
 async def inbox(studio: Studio) -> None:
     """A conversation that waits, with an answer being written, on a number that a family shares."""
     view = await _talk(studio, "Fatima Zahra Idrissi")
+    view.pane.compose.throw_away()
     view.pane.compose.focus_words()
     view.pane.compose.box.insert(
         "Hello Fatima Zahra, full legs laser is AED 650 a session, or AED 3,300 for six. Parking under the clinic is free "

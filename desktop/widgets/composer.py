@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
     QTextOption,
@@ -28,6 +29,8 @@ from desktop.widgets.label import IconLabel, Label
 from desktop.widgets.marks import StateWord
 
 _LEAST_LINES, _MOST_LINES = 3, 9
+_NARROW = 520
+"""Below this width, px at 100 %, the foot has no room for every word."""
 
 
 class WritingField(QTextEdit):
@@ -200,6 +203,7 @@ class Composer(QWidget):
         px = theme.current().px
         self._has_focus = False
         self._silent = False
+        self._window: tuple[str, Tone, str, str] = ("", Tone.NEUTRAL, "clock", "")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
@@ -293,7 +297,7 @@ class Composer(QWidget):
             self.subject.setText(subject)
         finally:
             self._silent = False
-        self.discard.setVisible(bool(words))
+        self.discard.setVisible(bool(words) and not self._is_narrow)
 
     def insert(self, words: str) -> None:
         """Put words where the cursor stands, as if they were typed."""
@@ -310,10 +314,11 @@ class Composer(QWidget):
         self.channel.setAccessibleName(self.tr("Channel: {0}").format(words))
         self.channel.set_enabled(more, words)
 
-    def set_window(self, words: str, tone: Tone, icon: str) -> None:
-        """How long free words may be said by this way; empty where it does not matter."""
+    def set_window(self, words: str, tone: Tone, icon: str, short: str = "") -> None:
+        """How long free words may be said by this way; empty where it does not matter. `short` says it in less room."""
+        self._window = words, tone, icon, short
         if words:
-            self.window_word.set_state(words, tone, icon)
+            self.window_word.set_state(short if short and self._is_narrow else words, tone, icon)
         self.window_word.setVisible(bool(words))
 
     def set_count(self, words: str) -> None:
@@ -344,8 +349,17 @@ class Composer(QWidget):
         """Whether the way has a subject."""
         self.subject.setVisible(shown)
 
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.current().px(_NARROW)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.set_window(*self._window)
+        self.discard.setVisible(bool(self.words) and not self._is_narrow)
+
     def _changed(self) -> None:
-        self.discard.setVisible(bool(self.words))
+        self.discard.setVisible(bool(self.words) and not self._is_narrow)
         if not self._silent:
             self.typed.emit()
 

@@ -6089,6 +6089,10 @@
         <translation>النافذة مغلقة، قوالب فقط</translation>
     </message>
     <message>
+        <source>Template only</source>
+        <translation>قوالب فقط</translation>
+    </message>
+    <message>
         <source>Window open {0}</source>
         <translation>النافذة مفتوحة {0}</translation>
     </message>

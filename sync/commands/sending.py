@@ -84,7 +84,7 @@ def guard_for(
         elif contact_of(tx, talk.contact_id).id != contact.id:
             raise Invalid("conversation_id", "This conversation is with somebody else.")
         if head:
-            need(tx, Message, head)
+            head = _stands_on(tx, need(tx, Message, head))
         return Guard(talk_id, head, appointment, version)
     if found := _FOLLOWUP.match(key):
         run = need(tx, Enrolment, found[1])
@@ -145,12 +145,38 @@ def facts_of(tx: Tx, effect: Effect, message: Message, guard: Guard, now: int) -
 
 
 def conversation_head(tx: Tx, conversation_id: str) -> str:
-    """The last message said or queued in a conversation, ours included: what a reply is keyed by. "" where there is none."""
-    messages = [row for row in tx.find(Message, conversation_id=conversation_id) if row.state in _LOOKED_AT]
-    return max(messages, key=lambda row: (row.at, row.id)).id if messages else ""
+    """The last message of a conversation, ours included: what a reply is keyed by. "" where there is none. One that did not
+    arrive counts, or nothing else could be said in its place; one that was called back in time does not: its key is free."""
+    messages = [row for row in tx.find(Message, conversation_id=conversation_id) if _has_its_key(tx, row)]
+    return max(messages, key=_in_order).id if messages else ""
+
+
+def _has_its_key(tx: Tx, message: Message) -> bool:
+    if message.state != MessageState.CANCELLED:
+        return message.state in _LOOKED_AT or message.state in _DID_NOT_GO
+    effect = tx.get(Effect, message.id)
+    return effect is not None and (effect.attempts > 0 or effect.reason is not None)
+
+
+def _stands_on(tx: Tx, seen: Message) -> str:
+    """What a reply depends on: the message that its author saw last. Where that is one of ours which did not go out, there is
+    nothing of it to wait for, and it is what was said before it."""
+    if seen.state not in _DID_NOT_GO:
+        return seen.id
+    said = [
+        row
+        for row in tx.find(Message, conversation_id=seen.conversation_id)
+        if row.state in _LOOKED_AT and _in_order(row) < _in_order(seen)
+    ]
+    return max(said, key=_in_order).id if said else ""
+
+
+def _in_order(row: Message) -> tuple[int, str]:
+    return row.at, row.id
 
 
 _LOOKED_AT = SAID | {MessageState.QUEUED}
+_DID_NOT_GO: Final = frozenset({MessageState.FAILED, MessageState.NEEDS_REVIEW, MessageState.CANCELLED})
 
 
 def _living(tx: Tx, contact_id: str) -> Contact | None:

@@ -339,7 +339,9 @@ class BoardView(PersonScreen):
 
         async def done() -> None:
             if await act(self.desk, self.window(), target):
-                self.model.acted(key, before)  # only now: claiming it, before the questions, changes the row too
+                self.model.acted(
+                    key, before
+                )  # only now: claiming it, before the questions, changes the row too
                 self._changed.add(key)
                 self._take_in()
 

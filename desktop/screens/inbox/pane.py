@@ -119,7 +119,7 @@ class ConversationPane(Plane):
 
     # -- what is open -------------------------------------------------------------------------------------------------
 
-    def open(self, contact_id: str, talk_id: str, *, step_key: str | None = None) -> None:
+    def open(self, contact_id: str, talk_id: str) -> None:
         """Show a conversation of a contact from its end."""
         is_other = (contact_id, talk_id) != (self.contact_id, self.talk_id)
         self.contact_id, self.talk_id = contact_id, talk_id
@@ -128,7 +128,7 @@ class ConversationPane(Plane):
             at = thread.standing(self.desk.reader, talk_id) if talk_id else None
             self._since = at.read_at if at is not None and at.last_in_at > at.read_at else None
             self.model.set_rows([])
-        self.compose.open(contact_id, talk_id, step_key=step_key)
+        self.compose.open(contact_id, talk_id)
         self.talk_id = self.compose.talk_id
         self.read()
         if is_other:

@@ -7,8 +7,8 @@ from sync.replica.queries.reading import Reader, every, first
 
 SHOWN = 4_000
 """Characters of a message that are read at first; a longer one is opened whole."""
-_SAID = "'received', 'logged', 'sending', 'sent', 'delivered', 'read', 'unknown', 'queued'"
-"""States of messages that were said, may have been, or are about to be: what a reply's key counts from."""
+_SAID = "'received', 'logged', 'sending', 'sent', 'delivered', 'read', 'unknown', 'queued', 'failed', 'needs_review'"
+"""States of messages that hold a key of their own, as `sync.commands.sending.conversation_head` counts them."""
 
 
 class Spoken(msgspec.Struct, frozen=True):
@@ -149,7 +149,9 @@ def head(reader: Reader, conversation_id: str) -> tuple[str, str, str | None] | 
     who wrote it."""
     row = reader.execute(
         "SELECT m.id, m.direction, s.name FROM message m LEFT JOIN staff s ON 'staff:' || s.id = m.author "
-        f"WHERE m.conversation_id = ? AND m.deleted = 0 AND m.state IN ({_SAID}) ORDER BY m.at DESC, m.id DESC LIMIT 1",
+        f"WHERE m.conversation_id = ? AND m.deleted = 0 AND (m.state IN ({_SAID}) OR m.state = 'cancelled' AND EXISTS "
+        "(SELECT 1 FROM effect f WHERE f.id = m.id AND (f.attempts > 0 OR f.reason IS NOT NULL))) "
+        "ORDER BY m.at DESC, m.id DESC LIMIT 1",
         (conversation_id,),
     ).fetchone()
     return None if row is None else (row[0], row[1], row[2])
