@@ -140,6 +140,21 @@ REASONS: dict[str, Any] = {
     "unknown_principal": QT_TRANSLATE_NOOP(
         "Refusal", "The server does not know who did this; a person must decide."
     ),
+    "cannot_connect": QT_TRANSLATE_NOOP("Refusal", "The provider could not be reached."),
+    "no_channel": QT_TRANSLATE_NOOP("Refusal", "Nothing is set up for this channel, so it was not sent."),
+    "no_such_address": QT_TRANSLATE_NOOP(
+        "Refusal", "Nobody is reached there; nothing more is sent to it until they write from it."
+    ),
+    "not_trusted": QT_TRANSLATE_NOOP(
+        "Refusal", "The provider could not show that it is the one it says, so nothing was handed over."
+    ),
+    "sign_in_refused": QT_TRANSLATE_NOOP("Refusal", "The provider refused the user name or password."),
+    "try_later": QT_TRANSLATE_NOOP("Refusal", "The provider could not take it yet; it is tried again."),
+    "window_closed": QT_TRANSLATE_NOOP(
+        "Refusal",
+        "They last wrote more than a day ago: by WhatsApp only an approved template may go, so it was held.",
+    ),
+    "wrong_code": QT_TRANSLATE_NOOP("Refusal", "This is not the code of the last test message."),
     "template_changed": QT_TRANSLATE_NOOP(
         "Refusal", "Somebody saved other words for this message meanwhile."
     ),
@@ -203,6 +218,7 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "Say when: a next action without a time is never done."),
     QT_TRANSLATE_NOOP("Invalid", "This template does not make these words."),
     QT_TRANSLATE_NOOP("Invalid", "Say why nothing comes next."),
+    QT_TRANSLATE_NOOP("Invalid", "Sign with your name: from here on messages go to real people."),
     QT_TRANSLATE_NOOP("Invalid", "That moment has passed."),
     QT_TRANSLATE_NOOP("Invalid", "The first stage must be an open one: enquiries start there."),
     QT_TRANSLATE_NOOP("Invalid", "The part after @ is not a domain name such as example.com."),

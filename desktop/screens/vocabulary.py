@@ -182,13 +182,14 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
     Event.SUBJECT_WOKEN: (QT_TRANSLATE_NOOP("Event", "Brought back"), "sunrise", Tone.NEUTRAL),
     Event.JOURNEY_GOAL_REACHED: (QT_TRANSLATE_NOOP("Event", "Goal reached"), "flag", Tone.SUCCESS),
     Event.PRACTICE_CHANGED: (QT_TRANSLATE_NOOP("Event", "Practice changed"), "settings", Tone.NEUTRAL),
+    Event.INTEGRATION_FAILING: (QT_TRANSLATE_NOOP("Event", "Connection failing"), "unplug", Tone.CRITICAL),
     Event.RESTORED: (QT_TRANSLATE_NOOP("Event", "Restored"), "rotate-ccw", Tone.NEUTRAL),
     Event.INTEGRATION_SILENT: (
         QT_TRANSLATE_NOOP("Event", "Nobody runs the follow-ups"),
         "circle-alert",
         Tone.WARNING,
     ),
-    Event.INTEGRATION_BACK: (QT_TRANSLATE_NOOP("Event", "The follow-ups run"), "route", Tone.SUCCESS),
+    Event.INTEGRATION_BACK: (QT_TRANSLATE_NOOP("Event", "It works again"), "route", Tone.SUCCESS),
     "journey.published": (QT_TRANSLATE_NOOP("Event", "Follow-up changed"), "route", Tone.NEUTRAL),
     Event.JOURNEY_MOVED: (
         QT_TRANSLATE_NOOP("Event", "Follow-up moved to another version"),
@@ -356,6 +357,7 @@ FIELDS = {
     "state": QT_TRANSLATE_NOOP("Field", "State"),
     "text": QT_TRANSLATE_NOOP("Field", "Text"),
     "channels": QT_TRANSLATE_NOOP("Field", "Channels"),
+    "signed": QT_TRANSLATE_NOOP("Field", "Signature"),
     "filled": QT_TRANSLATE_NOOP("Field", "Template"),
     "emergency_number": QT_TRANSLATE_NOOP("Field", "Emergency number"),
     "timezone": QT_TRANSLATE_NOOP("Field", "Time zone"),

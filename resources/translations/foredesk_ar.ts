@@ -2163,6 +2163,10 @@
         <translation>عُدّلت بيانات العيادة</translation>
     </message>
     <message>
+        <source>Connection failing</source>
+        <translation>الاتصال متعطل</translation>
+    </message>
+    <message>
         <source>Restored</source>
         <translation>استُعيد</translation>
     </message>
@@ -2171,8 +2175,8 @@
         <translation>لا أحد يُشغّل المتابعات</translation>
     </message>
     <message>
-        <source>The follow-ups run</source>
-        <translation>المتابعات تعمل</translation>
+        <source>It works again</source>
+        <translation>يعمل من جديد</translation>
     </message>
     <message>
         <source>Follow-up changed</source>
@@ -2375,6 +2379,10 @@
     <message>
         <source>Channels</source>
         <translation>القنوات</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>التوقيع</translation>
     </message>
     <message>
         <source>Template</source>
@@ -3392,6 +3400,10 @@
     <message>
         <source>Say why nothing comes next.</source>
         <translation>قل لماذا لا شيء بعد ذلك.</translation>
+    </message>
+    <message>
+        <source>Sign with your name: from here on messages go to real people.</source>
+        <translation>وقّع باسمك: من الآن تصل الرسائل إلى أشخاص حقيقيين.</translation>
     </message>
     <message>
         <source>That moment has passed.</source>
@@ -4945,6 +4957,38 @@
     <message>
         <source>The server does not know who did this; a person must decide.</source>
         <translation>لا يعرف الخادم من فعل هذا؛ على شخص أن يقرر.</translation>
+    </message>
+    <message>
+        <source>The provider could not be reached.</source>
+        <translation>تعذر الوصول إلى مزود الخدمة.</translation>
+    </message>
+    <message>
+        <source>Nothing is set up for this channel, so it was not sent.</source>
+        <translation>لم يُضبط شيء لهذه القناة، فلم تُرسل.</translation>
+    </message>
+    <message>
+        <source>Nobody is reached there; nothing more is sent to it until they write from it.</source>
+        <translation>لا أحد هناك؛ لن يُرسل إليه شيء آخر حتى يكتبوا منه.</translation>
+    </message>
+    <message>
+        <source>The provider could not show that it is the one it says, so nothing was handed over.</source>
+        <translation>لم يثبت مزود الخدمة هويته، فلم يُسلَّم إليه شيء.</translation>
+    </message>
+    <message>
+        <source>The provider refused the user name or password.</source>
+        <translation>رفض مزود الخدمة اسم المستخدم أو كلمة المرور.</translation>
+    </message>
+    <message>
+        <source>The provider could not take it yet; it is tried again.</source>
+        <translation>لم يستطع مزود الخدمة استلامها بعد؛ ستُعاد المحاولة.</translation>
+    </message>
+    <message>
+        <source>They last wrote more than a day ago: by WhatsApp only an approved template may go, so it was held.</source>
+        <translation>آخر رسالة منهم كانت قبل أكثر من يوم: لا يُرسل عبر واتساب إلا قالب معتمد، فتم إيقافها.</translation>
+    </message>
+    <message>
+        <source>This is not the code of the last test message.</source>
+        <translation>ليس هذا رمز آخر رسالة تجريبية.</translation>
     </message>
     <message>
         <source>Somebody saved other words for this message meanwhile.</source>

@@ -21,9 +21,10 @@ from sync.commands.talk import KIND_OF_CHANNEL, conversation_with
 from sync.commands.templates import Filled, confirm, parameters_of
 from sync.commands.tx import Tx
 from sync.model.effects import ApprovalGrant, Effect
-from sync.model.entities import Conversation, Endpoint, Message
+from sync.model.entities import Conversation, Endpoint, Message, Practice
 from sync.model.ids import fact_id
 from sync.model.words import (
+    SIMULATED,
     Channel,
     Direction,
     EffectKind,
@@ -35,6 +36,8 @@ from sync.model.words import (
 )
 from sync.policy.sending import WAIVABLE, Guard, Proof, payload_hash
 
+NO_SUCH_ADDRESS: Final = "no_such_address"
+"""The reason of what failed because nobody is there: the number or address is not written to again."""
 SEND_DELAY_MS: Final = 8_000
 """How long after it was taken in, by the server's clock, a message can still be called back."""
 _Key = Annotated[str, Meta(min_length=1, max_length=250)]
@@ -97,6 +100,8 @@ class ClaimEffect(Command, frozen=True):
     effect_id: Id
     lease_epoch: _Epoch
     lease_until: Instant
+    way: Line | None = None
+    """What it is handed to."""
 
 
 class Fate(StrEnum):
@@ -106,6 +111,8 @@ class Fate(StrEnum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     """No answer came, or whoever sent it is gone."""
+    LATER = "later"
+    """It was not taken, and may be tried again."""
     REPEATABLE = "repeatable"
     """Its fate is open, and its provider drops what it has had under this key: it may go again."""
     REVIEW = "review"
@@ -190,12 +197,18 @@ def queue_effect(tx: Tx, command: QueueEffect, ctx: Context) -> Outcome | None:
         send_at=max(command.not_before or 0, ctx.now + SEND_DELAY_MS), not_after=command.not_after,
         guard=msgspec.json.encode(guard).decode(), grant_id=command.grant_id, author=str(ctx.principal),
         decided_by=None, queued_at=ctx.at, changed_at=ctx.at, out_at=None, attempts=0,
-        template_id=template.id if template else None,
+        way=SIMULATED if is_in_practice(tx) else None, template_id=template.id if template else None,
         parameters=parameters_of(template, command.filled.values) if template and command.filled else None,
     )  # fmt: skip
     tx.put(Conversation, talk.id, last_at=max(talk.last_at, ctx.at))
     _admit(tx, ctx, effect)
     return None
+
+
+def is_in_practice(tx: Tx) -> bool:
+    """Whether the practice is still in practice mode: all that is queued then ends at the simulated phone, also later."""
+    practice = tx.get(Practice, fact_id("practice"))
+    return practice is None or practice.practice_mode != 0
 
 
 _WRITTEN: Final = frozenset({Channel.WHATSAPP, Channel.SMS, Channel.EMAIL})
@@ -335,6 +348,7 @@ def _send_again(tx: Tx, ctx: Context, effect: Effect, command: ResolveEffect) ->
         Effect, effect.id,
         guard=msgspec.json.encode(guard).decode(), lease_epoch=effect.lease_epoch + 1, lease_until=None,
         send_at=ctx.now + SEND_DELAY_MS, not_after=command.not_after, queued_at=ctx.at, decided_by=str(ctx.principal),
+        way=SIMULATED if is_in_practice(tx) else None,
     )  # fmt: skip
     _admit(tx, ctx, need(tx, Effect, effect.id))
 
@@ -362,7 +376,7 @@ def claim_effect(tx: Tx, command: ClaimEffect, ctx: Context) -> Outcome | None:
     _move(
         tx, ctx, effect, EffectState.SENDING, None,
         lease_epoch=effect.lease_epoch + 1, lease_until=command.lease_until, out_at=ctx.now,
-        attempts=effect.attempts + 1, proof=_kept(proof),
+        attempts=effect.attempts + 1, way=command.way, proof=_kept(proof),
     )  # fmt: skip
     return None
 
@@ -409,6 +423,7 @@ _MAY_BECOME: Final = {
     Fate.SENT: _CLAIMED,
     Fate.FAILED: _CLAIMED,
     Fate.UNKNOWN: frozenset({EffectState.SENDING}),
+    Fate.LATER: frozenset({EffectState.SENDING}),
     Fate.REPEATABLE: frozenset({EffectState.QUEUED, EffectState.UNKNOWN}),
     Fate.REVIEW: _DOUBTFUL,
 }
@@ -482,6 +497,12 @@ def _failed(tx: Tx, ctx: Context, effect: Effect, reason: str, provider_ref: str
         tx, ctx, effect, EffectState.FAILED, reason,
         lease_until=None, provider_ref=provider_ref or effect.provider_ref,
     )  # fmt: skip
+    if (
+        reason == NO_SUCH_ADDRESS
+        and effect.way != SIMULATED
+        and tx.get(Endpoint, effect.endpoint_id) is not None
+    ):
+        tx.put(Endpoint, effect.endpoint_id, undeliverable_at=ctx.now)
     _tell(tx, ctx, effect, Event.MESSAGE_FAILED, key=effect.key, reason=reason)
 
 

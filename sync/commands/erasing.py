@@ -81,7 +81,7 @@ BLANKS: Final[Mapping[type[Entity], Mapping[str, Value]]] = {
     ContactTag: {},
     Opportunity: {"title": "", "lost_reason": None},
     Conversation: {"endpoint_id": None},
-    Message: {"subject": None, "body": "", "provider_ref": None},
+    Message: {"subject": None, "body": "", "provider_ref": None, "answers": None, "attachments": None},
     Call: {"endpoint_id": None, "note": None, "provider_ref": None},
     Effect: {"endpoint_id": "", "guard": "{}", "provider_ref": None, "parameters": None, "proof": None},
     Appointment: {"note": None},

@@ -25,10 +25,11 @@ from sync.model.entities import (
     Endpoint,
     Enrolment,
     Message,
+    Template,
     TimelineEntry,
 )
 from sync.model.ids import fact_id
-from sync.model.words import ContactKind, Direction, EffectState, Event, MessageState, Purpose
+from sync.model.words import Channel, ContactKind, Direction, EffectState, Event, MessageState, Purpose
 from sync.policy.budget import Reading, Spent, longest, read_limits
 from sync.policy.sending import (
     SAID,
@@ -123,7 +124,7 @@ def facts_of(tx: Tx, effect: Effect, message: Message, guard: Guard, now: int) -
     allowed = _permission(tx, book, contact, endpoint)
     return Facts(
         purpose=purpose,
-        is_reachable=bool(linked) and endpoint is not None,
+        is_reachable=bool(linked) and endpoint is not None and endpoint.undeliverable_at is None,
         consent=None if consent is None else (consent.id, consent.state),
         is_as_approved=said == effect.payload_hash,
         newer=newer,
@@ -140,6 +141,7 @@ def facts_of(tx: Tx, effect: Effect, message: Message, guard: Guard, now: int) -
         need=None if allowed is None else allowed.need(purpose, effect.channel),
         is_patient=contact is not None and contact.kind == ContactKind.PATIENT,
         spoke_at=None if is_reply or contact is None else _spoke_at(tx, contact.id, now),
+        window=_window(tx, effect, message),
         budget=() if is_reply or contact is None else _budget(tx, book, effect, contact.id, now),
     )
 
@@ -177,6 +179,15 @@ def _in_order(row: Message) -> tuple[int, str]:
 
 _LOOKED_AT = SAID | {MessageState.QUEUED}
 _DID_NOT_GO: Final = frozenset({MessageState.FAILED, MessageState.NEEDS_REVIEW, MessageState.CANCELLED})
+
+
+def _window(tx: Tx, effect: Effect, message: Message) -> tuple[int | None, bool] | None:
+    """WhatsApp's window of the conversation that it is sent in, and whether its words may go outside it."""
+    if effect.channel != Channel.WHATSAPP:
+        return None
+    talk = tx.get(Conversation, message.conversation_id)
+    template = tx.get(Template, effect.template_id) if effect.template_id is not None else None
+    return talk.last_in_at if talk else None, template is not None and template.approved_as is not None
 
 
 def _living(tx: Tx, contact_id: str) -> Contact | None:

@@ -1,14 +1,27 @@
 """What was said: messages in and out, calls, and how far somebody has read."""
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from sync.commands.fields import Email, Id, Instant, Line, Phone, Prose
 from sync.commands.hearing import act_on, make_out
 from sync.commands.kernel import Command, Context, command, need
+from sync.commands.names import sort_key, tidy
 from sync.commands.next_action import Next, decide_next
 from sync.commands.outcomes import Invalid, Outcome, already
-from sync.commands.reach import KIND_OF_CHANNEL, contact_of, endpoint_value, reach
+from sync.commands.reach import (
+    KIND_OF_CHANNEL,
+    Reached,
+    contact_of,
+    endpoint_id,
+    endpoint_value,
+    link_id,
+    reach,
+)
 from sync.commands.tx import Tx
 from sync.journeys.facts import CALL_STILL_OPEN
-from sync.model.entities import Call, ContactEndpoint, Conversation, Endpoint, Message
+from sync.model.entities import Call, Contact, ContactEndpoint, Conversation, Endpoint, Message
 from sync.model.ids import fact_id
 from sync.model.words import (
     CallOutcome,
@@ -49,6 +62,11 @@ class ReceiveMessage(Command, frozen=True):
     email: Email | None = None
     subject: Line | None = None
     provider_ref: Line | None = None
+    name: Line | None = None
+    """What whoever wrote calls themselves; it names somebody unknown."""
+    answers: Id | None = None
+    """The message of ours that it says it answers."""
+    attachments: Annotated[int, Meta(ge=0, le=1_000)] = 0
 
 
 class LogMessage(Command, frozen=True):
@@ -149,10 +167,13 @@ def receive_message(tx: Tx, command: ReceiveMessage, ctx: Context) -> Outcome | 
     if tx.get(Message, message_id) is not None:
         return already(message_id)
     kind, value = sender(command.channel, command.phone, command.email)
-    found = reach(tx, ctx, kind, value)
+    found = _from_whom(tx, ctx, command, kind, value)
+    _is_there(tx, found.endpoint_id)
     heard = make_out(tx, ctx, found, command.channel, command.body)
     talk = conversation_with(tx, heard.contact.id, found.endpoint_id, command.channel, ctx.at)
     take_in(tx, ctx, talk, command.body, command.subject, message_id, ref)
+    if command.answers is not None or command.attachments:
+        tx.put(Message, message_id, answers=command.answers, attachments=command.attachments or None)
     tx.happened(
         ctx.id("event"),
         Event.MESSAGE_RECEIVED,
@@ -166,6 +187,35 @@ def receive_message(tx: Tx, command: ReceiveMessage, ctx: Context) -> Outcome | 
     )
     act_on(tx, ctx, heard, channel=command.channel, endpoint=found.endpoint_id, message=message_id)
     return None
+
+
+def _from_whom(tx: Tx, ctx: Context, command: ReceiveMessage, kind: EndpointKind, value: str) -> Reached:
+    """Who wrote. On an address that a family shares, it is whom the message was written to that it answers."""
+    answered = None if command.answers is None else tx.get(Message, command.answers)
+    if answered is not None and answered.direction == Direction.OUT:
+        talk = tx.get(Conversation, answered.conversation_id)
+        contact = contact_of(tx, answered.contact_id)
+        at = endpoint_id(kind, value)
+        if (
+            talk is not None
+            and talk.endpoint_id == at
+            and tx.get(ContactEndpoint, link_id(contact.id, at)) is not None
+        ):
+            return Reached(at, contact, False, False)
+    found = reach(tx, ctx, kind, value)
+    if found.is_new and command.name is not None:
+        name = tidy(command.name)
+        given, _, family = name.partition(" ")
+        named = {"name": name, "sort_key": sort_key(name), "given_name": given, "family_name": family or None}
+        tx.put(Contact, found.contact.id, **named)
+    return found
+
+
+def _is_there(tx: Tx, endpoint: str) -> None:
+    """Whoever writes from somewhere can be written to there again."""
+    row = tx.get(Endpoint, endpoint)
+    if row is not None and row.undeliverable_at is not None:
+        tx.put(Endpoint, endpoint, undeliverable_at=None)
 
 
 def sender(channel: Channel, phone: str | None, email: str | None) -> tuple[EndpointKind, str]:

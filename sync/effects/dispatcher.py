@@ -8,19 +8,21 @@ no clock: whoever drives it (the server's loop, a simulated world) passes rows, 
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
+import msgspec
 from msgspec import Struct
 
 from sync.commands.effects import ClaimEffect, Fate, RecordEffect, ReportEffect, Word
 from sync.commands.kernel import Command, Principal
 from sync.commands.sending import check
 from sync.commands.tx import Tx
-from sync.effects.channels.port import Answer, Known, Outcome, Port, Receipt, Request, Seen
+from sync.effects.channels.port import Answer, Approved, Known, Outcome, Port, Receipt, Request, Seen
 from sync.effects.freeze import in_doubt, is_frozen
 from sync.model.base import entity_type
 from sync.model.effects import Effect
-from sync.model.entities import Endpoint, Message
+from sync.model.entities import Endpoint, Message, Practice, Template
+from sync.model.ids import fact_id
 from sync.model.rows import Rows
-from sync.model.words import Channel, EffectState, Role, VerdictKind
+from sync.model.words import SIMULATED, Channel, EffectState, Purpose, Role, VerdictKind
 from sync.wire import Verdict
 
 SYSTEM: Final = Principal("system", "dispatcher", frozenset(Role))
@@ -31,8 +33,15 @@ PATIENCE_MS: Final = 10 * 60_000
 RETRY_MS: Final = 30_000
 """How long what may be repeated rests before it is handed over again."""
 MOST_ATTEMPTS: Final = 5
+BACK_OFF_MS: Final = (60_000, 5 * 60_000, 15 * 60_000, 3_600_000, 4 * 3_600_000)
+"""How long what a provider did not take rests before each further try; after the last it has failed."""
+NO_CHANNEL: Final = "no_channel"
+"""The way, and the reason, of what had to go by a channel that is not set up."""
+_LONGEST_THREAD: Final = 20
 _MOST: Final = 32
 _EFFECT, _MESSAGE, _ENDPOINT = entity_type(Effect), entity_type(Message), entity_type(Endpoint)
+_PRACTICE, _TEMPLATE = entity_type(Practice), entity_type(Template)
+_MODE: Final = _PRACTICE.positions["practice_mode"]
 
 
 class Writing(Protocol):
@@ -62,14 +71,23 @@ class Due(Struct, frozen=True):
     since: int
     """When its state last changed, epoch ms."""
     attempts: int
+    way: str | None = None
 
 
 class Claimed(Struct, frozen=True):
-    """An effect that is ours to send until `lease_until`."""
+    """An effect that is ours to send until `lease_until`, by its effect's way."""
 
     effect: Due
     request: Request
     lease_until: int
+
+
+class Live(Struct, frozen=True):
+    """A real way out: the name that effects remember it by, its provider, and the sender that people see."""
+
+    name: str
+    port: Port
+    sender: str | None = None
 
 
 class Work(Struct, frozen=True):
@@ -84,11 +102,18 @@ class Work(Struct, frozen=True):
 
 
 class Dispatcher:
-    """`channels` are the ways out; `new_ulid(at)` names the commands, so that a simulated world can name them alike."""
+    """`channels` are the simulated ways out, where all of practice mode ends; `live` says which real ones are set up now;
+    `new_ulid(at)` names the commands, so that a simulated world can name them alike."""
 
-    def __init__(self, channels: Mapping[Channel, Port], new_ulid: Callable[[int], str]) -> None:
+    def __init__(
+        self,
+        channels: Mapping[Channel, Port],
+        new_ulid: Callable[[int], str],
+        live: Callable[[], Mapping[Channel, Live]] = dict,
+    ) -> None:
         self._channels = channels
         self._new_ulid = new_ulid
+        self._live = live
 
     def look(self, rows: Rows, now: int) -> Work:
         """What there is to do at `now`, epoch ms on the server's clock. Reads alone; another may be quicker."""
@@ -126,7 +151,8 @@ class Dispatcher:
         if is_frozen(batch.rows) or seen.id in in_doubt(batch.rows) or self._must_wait(batch, seen):
             return None
         until = batch.received + LEASE_MS
-        told = ClaimEffect(effect_id=seen.id, lease_epoch=seen.lease_epoch, lease_until=until)
+        way = self._way(batch.rows, seen)
+        told = ClaimEffect(effect_id=seen.id, lease_epoch=seen.lease_epoch, lease_until=until, way=way)
         verdict = self._run(batch, told)
         row = _get(batch.rows, seen.id)
         if verdict.kind is not VerdictKind.APPLIED or row is None or row.state != EffectState.SENDING:
@@ -135,19 +161,40 @@ class Dispatcher:
         assert message is not None, "the guards have just read it"
         assert endpoint is not None, "the guards have just read it"
         said, reached = _MESSAGE.record(*message), _ENDPOINT.record(*endpoint)
-        request = Request(row.key, Channel(row.channel), reached.value, said.body, said.subject, row.attempts)
+        request = Request(
+            row.key,
+            Channel(row.channel),
+            reached.value,
+            said.body,
+            said.subject,
+            row.attempts,
+            effect_id=row.id,
+            endpoint_id=row.endpoint_id,
+            purpose=Purpose(row.purpose),
+            thread=_thread(batch.rows, said) if row.channel == Channel.EMAIL else (),
+            approved=_approved(batch.rows, row),
+        )
         return Claimed(_due(row), request, until)
 
     def send(self, claimed: Claimed, now: int) -> Outcome | None:
         """Hand it over. None where the lease ran out before this came to it: then somebody else decides."""
         if not lease_lasts(claimed, now):
             return None
-        return self._channels[claimed.request.channel].send(claimed.request, now)
+        port = self._port(claimed.effect)
+        return Outcome(Answer.REFUSED, reason=NO_CHANNEL) if port is None else port.send(claimed.request, now)
 
     def record(self, batch: Writing, claimed: Claimed, outcome: Outcome) -> Verdict:
         """Write down what came of a hand-over. Writes nothing where the claim was overtaken."""
-        fate = _FATES[outcome.answer]
-        return self._tell(batch, claimed.effect, fate, outcome.reason, provider_ref=outcome.provider_ref)
+        fate, later = _FATES[outcome.answer], None
+        if fate is Fate.LATER:
+            turns = claimed.effect.attempts
+            if turns > len(BACK_OFF_MS):
+                fate = Fate.FAILED
+            else:
+                later = batch.received + BACK_OFF_MS[turns - 1]
+        return self._tell(
+            batch, claimed.effect, fate, outcome.reason, provider_ref=outcome.provider_ref, not_before=later
+        )
 
     def give_up(self, batch: Writing, overdue: Due) -> Verdict:
         """Whoever claimed it is gone, or their provider silent: its fate is open."""
@@ -155,13 +202,15 @@ class Dispatcher:
 
     def ask(self, doubtful: Due, now: int) -> Seen:
         """Ask the provider after an effect of open fate."""
-        return self._channels[doubtful.channel].look_up(doubtful.key, now)
+        port = self._port(doubtful)
+        return Seen(Known.NO_ANSWER) if port is None else port.look_up(doubtful.key, now)
 
     def settle(self, batch: Writing, doubtful: Due, seen: Seen) -> Verdict | None:
         """Decide with what the provider knows: sent, to be sent again, or a person's. None: wait and ask again."""
         if seen.known is Known.SENT:
             return self._report(batch, Receipt(doubtful.key, Word.SENT, seen.provider_ref or ""))
-        if may_be_repeated(self._channels[doubtful.channel]) and doubtful.attempts < MOST_ATTEMPTS:
+        port = self._port(doubtful)
+        if port is not None and may_be_repeated(port) and doubtful.attempts < MOST_ATTEMPTS:
             later = batch.received + (RETRY_MS if doubtful.attempts else 0)
             return self._tell(batch, doubtful, Fate.REPEATABLE, "no_answer", not_before=later)
         if batch.received < doubtful.since + PATIENCE_MS:
@@ -170,7 +219,8 @@ class Dispatcher:
 
     def receipts(self, now: int) -> list[Receipt]:
         """The callbacks that have come in."""
-        ways = {id(port): port for port in self._channels.values()}
+        ports = (*self._channels.values(), *(live.port for live in self._live().values()))
+        ways = {id(port): port for port in ports}
         return [receipt for port in ways.values() for receipt in port.receipts(now)]
 
     def hear(self, batch: Writing, receipt: Receipt) -> Verdict | None:
@@ -178,6 +228,21 @@ class Dispatcher:
         if not batch.rows.where(_EFFECT, [("key", "=", receipt.key)], None, 1):
             return None
         return self._report(batch, receipt)
+
+    def _way(self, rows: Rows, seen: Due) -> str:
+        """What an effect is handed to: the phone, where the practice is in practice mode or was when it was queued."""
+        practice = rows.get(_PRACTICE, fact_id("practice"))
+        if seen.way == SIMULATED or practice is None or practice[_MODE] != 0:
+            return SIMULATED
+        live = self._live().get(seen.channel)
+        return NO_CHANNEL if live is None else live.name
+
+    def _port(self, seen: Due) -> Port | None:
+        """The provider of the way that an effect was claimed for; None where that is no longer set up."""
+        if seen.way in (None, SIMULATED):
+            return self._channels[seen.channel]
+        live = self._live().get(seen.channel)
+        return live.port if live is not None and live.name == seen.way else None
 
     def _must_wait(self, batch: Writing, seen: Due) -> bool:
         """Whether an earlier message of ours is still on its way: then nothing is written down at every look."""
@@ -226,7 +291,30 @@ def may_be_repeated(port: Port) -> bool:
     return port.dedupes
 
 
-_FATES: Final = {Answer.ACCEPTED: Fate.SENT, Answer.REFUSED: Fate.FAILED, Answer.SILENT: Fate.UNKNOWN}
+_FATES: Final = {
+    Answer.ACCEPTED: Fate.SENT,
+    Answer.REFUSED: Fate.FAILED,
+    Answer.LATER: Fate.LATER,
+    Answer.SILENT: Fate.UNKNOWN,
+}
+
+
+def _thread(rows: Rows, said: Message) -> tuple[str, ...]:
+    """What was said before in the conversation, by its providers' references."""
+    found = rows.where(_MESSAGE, [("conversation_id", "=", said.conversation_id)], "-at", _LONGEST_THREAD)
+    earlier = [_MESSAGE.record(*row) for row in found]
+    return tuple(
+        row.provider_ref for row in reversed(earlier) if row.provider_ref is not None and row.id != said.id
+    )
+
+
+def _approved(rows: Rows, effect: Effect) -> Approved | None:
+    row = None if effect.template_id is None else rows.get(_TEMPLATE, effect.template_id)
+    if row is None or effect.parameters is None:
+        return None
+    template = _TEMPLATE.record(*row)
+    parameters = msgspec.json.decode(effect.parameters, type=tuple[str, ...])
+    return Approved(template.approved_as, template.language, parameters)
 
 
 def _put(now_list: list[Due], later: list[int], seen: Due, at: int, now: int) -> None:
@@ -246,7 +334,7 @@ def _open(rows: Rows) -> list[Effect]:
 
 
 def _due(row: Effect) -> Due:
-    return Due(row.id, row.key, Channel(row.channel), row.lease_epoch, row.changed_at, row.attempts)
+    return Due(row.id, row.key, Channel(row.channel), row.lease_epoch, row.changed_at, row.attempts, row.way)
 
 
 def _get(rows: Rows, effect_id: str) -> Effect | None:

@@ -45,6 +45,8 @@ class Effect(Entity):
     """When it was last handed to a provider: the point of no return."""
     attempts: Mapped[int]
     provider_ref: Mapped[str | None]
+    way: Mapped[str | None]
+    """What it is or was handed to: the name of a provider's adapter, or `simulated`. None: not decided yet."""
     template_id: Mapped[str | None]
     """The version of the template that made the words, where one did."""
     parameters: Mapped[str | None]
@@ -57,6 +59,30 @@ class Effect(Entity):
         Index("ix_effect_endpoint", "endpoint_id"),
         Index("ix_effect_open", "send_at", **indexed_where("state IN ('queued', 'sending', 'unknown')")),
     )
+
+
+class ChannelState(Entity):
+    """A way out as the server knows it: what it ends at, and how that does. No credentials; its id follows from the channel."""
+
+    __tablename__ = "channel_state"
+    channel: Mapped[str]
+    way: Mapped[str]
+    """The adapter's name; `simulated` in practice mode; "" where nothing is set up."""
+    sender: Mapped[str | None]
+    """The number or address that people see."""
+    health: Mapped[str]
+    """ChannelHealth."""
+    since: Mapped[int]
+    """Since when it does so, epoch ms."""
+    reason: Mapped[str | None]
+    test_to: Mapped[str | None]
+    """Where a test message was asked for."""
+    test_asked_at: Mapped[int | None]
+    test_sent_at: Mapped[int | None]
+    test_digest: Mapped[str | None]
+    """SHA-256 of the row's id and the code that the test message carries."""
+    arrived_at: Mapped[int | None]
+    """When somebody told the code that a test message carried: it arrived."""
 
 
 class ApprovalGrant(Entity):

@@ -2,7 +2,7 @@
 
 from sync.model.base import Base, Entity, EntityType, Row, Value, entity_type
 from sync.model.diary import Appointment, Practitioner, Room, Service
-from sync.model.effects import ApprovalGrant, Effect
+from sync.model.effects import ApprovalGrant, ChannelState, Effect
 from sync.model.people import (
     Consent,
     Contact,
@@ -63,6 +63,7 @@ ENTITIES: dict[str, EntityType] = {
         JourneyVersion,
         Template,
         Runner,
+        ChannelState,
         Contact,
         Endpoint,
         ContactEndpoint,
@@ -97,6 +98,7 @@ __all__ = [
     "Call",
     "Campaign",
     "Card",
+    "ChannelState",
     "Claim",
     "ClinicalNote",
     "Consent",

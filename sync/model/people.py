@@ -99,6 +99,8 @@ class Endpoint(Entity):
     kind: Mapped[str]
     value: Mapped[str]
     timezone: Mapped[str | None]
+    undeliverable_at: Mapped[int | None]
+    """Since when it is known that nothing arrives there; a message from there ends it."""
     __table_args__ = (Index("ix_endpoint_value", "value"),)
 
 

@@ -39,6 +39,10 @@ class Message(Entity):
     provider_ref: Mapped[str | None]
     step_key: Mapped[str | None]
     """The expectation this message fulfils, when it does."""
+    answers: Mapped[str | None]
+    """The message of ours that an e-mail says it answers."""
+    attachments: Mapped[int | None]
+    """How many files came with it."""
     __table_args__ = (Index("ix_message_conversation", "conversation_id", "at"),)
 
 

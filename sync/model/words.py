@@ -101,6 +101,17 @@ class MessageState(StrEnum):
     CANCELLED = "cancelled"
 
 
+SIMULATED: Final = "simulated"
+"""The way of whatever ends at the simulated phone."""
+
+
+class ChannelHealth(StrEnum):
+    """How a channel's provider does."""
+
+    OK = "ok"
+    FAILING = "failing"
+
+
 class EffectKind(StrEnum):
     """What leaves the building."""
 
@@ -132,6 +143,7 @@ class SendGuard(StrEnum):
     JOURNEY = "journey_over"
     HOURS = "out_of_hours"
     BUDGET = "over_budget"
+    WINDOW = "window_closed"
 
 
 class CallState(StrEnum):
@@ -383,6 +395,7 @@ class Event(StrEnum):
     JOURNEY_RESUMED = "journey.resumed"
     JOURNEY_RELEASED = "journey.released"
     """An enrolment that was held goes on."""
+    INTEGRATION_FAILING = "integration.failing"
     CARD_OPENED = "card.opened"
     CARD_RESOLVED = "card.resolved"
     PRACTICE_CHANGED = "practice.changed"

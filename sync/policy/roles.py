@@ -94,6 +94,11 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "retire_template@1": LEADS,
         "run_step@1": STAFF,
         "note_runner@1": SERVER,
+        # the ways out
+        "set_practice_mode@1": OWNER,
+        "try_channel@1": LEADS,
+        "confirm_channel@1": LEADS,
+        "report_channel@1": SERVER,
         # decisions
         "resolve_card@1": STAFF,
         "undo@1": STAFF,
@@ -130,6 +135,7 @@ PUT_BACK: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "clinical_note": frozenset(),
         "effect": frozenset(),
         "approval_grant": frozenset(),
+        "channel_state": frozenset(),
         **dict.fromkeys(
             (
                 "location",

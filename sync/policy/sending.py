@@ -23,6 +23,7 @@ from sync.model.words import (
 )
 from sync.policy.budget import Limit, Reading
 from sync.policy.countries import Need
+from sync.wording.window import is_open as is_window_open
 
 Minute = Annotated[int, msgspec.Meta(ge=0, le=24 * 60)]
 Read = str | int | None
@@ -101,6 +102,8 @@ class Facts(Struct, frozen=True):
     spoke_at: int | None = None
     """When they last wrote or called."""
     budget: tuple[Reading, ...] = ()
+    window: tuple[int | None, bool] | None = None
+    """Of WhatsApp: when they last wrote (epoch ms), and whether the words are an approved template's."""
 
 
 class Check(Struct, frozen=True, omit_defaults=True):
@@ -235,6 +238,16 @@ def _budget(guard: Guard, facts: Facts, now: int) -> _Found:
     return not tightest.is_spent, told
 
 
+def _window(guard: Guard, facts: Facts, now: int) -> _Found:
+    if facts.window is None:
+        return None
+    last_in_at, is_approved = facts.window
+    return is_approved or is_window_open(last_in_at, now), {
+        "last_in_at": last_in_at,
+        "approved": int(is_approved),
+    }
+
+
 _GUARDS: Final[Mapping[SendGuard, Callable[[Guard, Facts, int], _Found]]] = {
     SendGuard.REACHABLE: _reachable,
     SendGuard.PAYLOAD: _payload,
@@ -246,6 +259,7 @@ _GUARDS: Final[Mapping[SendGuard, Callable[[Guard, Facts, int], _Found]]] = {
     SendGuard.JOURNEY: _journey,
     SendGuard.HOURS: _hours,
     SendGuard.BUDGET: _budget,
+    SendGuard.WINDOW: _window,
 }
 
 

@@ -11,7 +11,7 @@ from litestar.exceptions import HTTPException
 from sync.server import auth_routes, device_routes, running, snapshots, sync_routes
 from sync.server.answers import answer, check_operator, on_fault, on_http, on_refusal, server_of
 from sync.server.database import Database
-from sync.server.doors import enquiries, standard
+from sync.server.doors import email, enquiries, standard, unsubscribe
 from sync.server.feed import head
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
@@ -74,6 +74,8 @@ def make_app(
             snapshots.routes,
             enquiries.routes,
             standard.routes,
+            email.routes,
+            unsubscribe.routes,
         ],
         lifespan=[life],
         exception_handlers={Refusal: on_refusal, HTTPException: on_http, Exception: on_fault},

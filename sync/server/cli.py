@@ -13,7 +13,7 @@ import msgspec
 
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server import cli_backup, cli_effects, cli_move, cli_people, cli_simulate
+from sync.server import cli_backup, cli_channels, cli_effects, cli_move, cli_people, cli_simulate
 from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return asked.run(asked)
-    except (UnusableDatabase, Unavailable, NewerDatabase, Mistake) as error:
+    except (UnusableDatabase, Unavailable, NewerDatabase, Mistake, cli_channels.CannotSet) as error:
         print(error, file=sys.stderr)
     except CommandError as error:
         print(error.message, file=sys.stderr)
@@ -108,11 +108,14 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="WHAT"
     )
     door = _command(doors, "add", _doors_add, "open a door and print its key", json_too=True)
-    door.add_argument("kind", choices=("form", "standard"), help="a website's form, or Standard Webhooks")
+    door.add_argument(
+        "kind", choices=("form", "standard", "email"), help="a website's form, Standard Webhooks, or e-mail"
+    )
     door.add_argument("name", help="what it is called in the timeline, such as 'Website'")
     _command(doors, "list", _doors_list, "list doors (secrets are not shown again)", json_too=True)
     _command(doors, "close", _doors_close, "stop a key from working").add_argument("key")
 
+    cli_channels.add(commands, _command, _opened, _show)
     cli_effects.add(commands, _command, _opened, _show)
     cli_simulate.add(commands)
     cli_people.add(commands, _command, _opened, _show)
@@ -352,7 +355,7 @@ def _doors_add(asked: argparse.Namespace) -> int:
     where = (
         "/v1/enquiries with X-Form-Key"
         if door.secret is None
-        else f"/hooks/standard/{door.key} signed with {door.secret}"
+        else f"/hooks/{door.kind}/{door.key} signed with {door.secret}"
     )
     found = {"key": door.key, "kind": door.kind, "name": door.name, "secret": door.secret}
     return _show(asked, found, [f"{door.name}: key {door.key}", f"Post to {where}"])

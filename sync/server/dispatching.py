@@ -20,6 +20,7 @@ from sync.model.rows import Rows
 from sync.model.words import Channel
 from sync.server.core import Batch
 from sync.server.gathering import Committed
+from sync.server.outlets import Outlets, report
 from sync.server.refusals import Refusal
 
 T = TypeVar("T")
@@ -50,9 +51,10 @@ def simulated(folder: Path) -> Mapping[Channel, Port]:
 class Dispatching:
     """The loop. Made on the event loop's thread; `close` lets what is being sent be written down first."""
 
-    def __init__(self, server: Serving, channels: Mapping[Channel, Port]) -> None:
+    def __init__(self, server: Serving, channels: Mapping[Channel, Port], outlets: Outlets) -> None:
         self._server = server
-        self._dispatcher = Dispatcher(channels, new_ulid)
+        self._outlets = outlets
+        self._dispatcher = Dispatcher(channels, new_ulid, outlets.live)
         self._loop = asyncio.get_running_loop()
         self._woken = asyncio.Event()
         self._closing = False
@@ -61,7 +63,7 @@ class Dispatching:
 
     def published(self, committed: Committed) -> None:
         """Hear of a commit, on any thread: an effect in it may be due."""
-        if any(name == "effect" for name, _ in committed.images):
+        if any(name in ("effect", "channel_state") for name, _ in committed.images):
             self._loop.call_soon_threadsafe(self._woken.set)
 
     async def close(self) -> None:
@@ -77,6 +79,7 @@ class Dispatching:
             try:
                 work = await self._server.read(lambda rows: self._dispatcher.look(rows, now_ms()))
                 await self._do(work)
+                await self._tend()
                 if work.next_at is not None:
                     pause_s = min(pause_s, max(0.05, (work.next_at - now_ms()) / 1000))
             except Refusal:
@@ -100,12 +103,21 @@ class Dispatching:
         for receipt in await asyncio.to_thread(self._dispatcher.receipts, now_ms()):
             await self._server.write(lambda batch, said=receipt: self._dispatcher.hear(batch, said))
 
+    async def _tend(self) -> None:
+        """Say what the channels end at and how they do; send the test messages that were asked for."""
+        for told in await self._server.read(lambda rows: self._outlets.to_report(rows, now_ms())):
+            await self._server.write(lambda batch, news=told: report(batch, news))
+        for asked, practice in await self._server.read(self._outlets.asked_for):
+            tried = await asyncio.to_thread(self._outlets.try_out, asked, practice, now_ms())
+            await self._server.write(lambda batch, news=tried: report(batch, news))
+
     async def _send(self, due: Due) -> None:
         claimed = await self._server.write(lambda batch: self._dispatcher.claim(batch, due))
         if claimed is None:
             return
         outcome = await asyncio.to_thread(self._hand_over, claimed)
         if outcome is not None:
+            self._outlets.heard(claimed.request.channel, claimed.effect.way, outcome, now_ms())
             verdict = await self._server.write(lambda batch: self._dispatcher.record(batch, claimed, outcome))
             log.info("effect.sent", id=due.id, answer=outcome.answer, verdict=verdict.kind)
 

@@ -74,7 +74,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     """What travels on a route: the body, the answer of each status, and what stands in address and headers."""
 
     body: Any = None
-    """The struct of a JSON body."""
+    """The struct of a JSON body, or the schema of another."""
     body_types: tuple[str, ...] = (JSON,)
     optional_token: bool = False
     needs_token: bool = True
@@ -97,6 +97,13 @@ def _parameter(place: str, name: str, said: str, schema: dict[str, Any], *, requ
     return {"in": place, "name": name, "description": said, "required": required, "schema": schema}
 
 
+_SIGNED = (
+    _parameter("path", "key", "The door's key.", _TEXT, required=True),
+    _header("webhook-id", "The same on every try at this delivery.", maxLength=200),
+    _header("webhook-timestamp", "Seconds since 1970, at most five minutes off."),
+    _header("webhook-signature", "v1,BASE64 of HMAC-SHA256 over `id.timestamp.body`; several with spaces."),
+)
+_TOKEN_OF_LINK = (_parameter("path", "token", "Whose address it is, and our proof.", _TEXT, required=True),)
 _CURSOR = _query("cursor", "epoch.seq.scope_gen: what follows it is told.", _TEXT, required=True)
 
 OPERATIONS: Final[dict[str, Operation]] = {
@@ -174,17 +181,20 @@ OPERATIONS: Final[dict[str, Operation]] = {
     ),
     "OPTIONS /v1/enquiries": Operation(needs_token=False, answers={204: {}}),
     "POST /hooks/standard/{key}": Operation(
-        body=Event,
+        body=Event, needs_token=False, answers={200: Receipt, 202: Receipt}, parameters=_SIGNED
+    ),
+    "POST /hooks/email/{key}": Operation(
+        body=_BYTES,
+        body_types=("message/rfc822",),
         needs_token=False,
         answers={200: Receipt, 202: Receipt},
-        parameters=(
-            _parameter("path", "key", "The door's key.", _TEXT, required=True),
-            _header("webhook-id", "The same on every try at this delivery.", maxLength=200),
-            _header("webhook-timestamp", "Seconds since 1970, at most five minutes off."),
-            _header(
-                "webhook-signature", "v1,BASE64 of HMAC-SHA256 over `id.timestamp.body`; several with spaces."
-            ),
-        ),
+        parameters=_SIGNED,
+    ),
+    "GET /u/{token}": Operation(
+        needs_token=False, answers={200: {"text/html": _TEXT}}, parameters=_TOKEN_OF_LINK
+    ),
+    "POST /u/{token}": Operation(
+        needs_token=False, answers={200: {"text/html": _TEXT}}, parameters=_TOKEN_OF_LINK
     ),
     "GET /healthz": Operation(needs_token=False, answers={200: Health}),
     "GET /metrics": Operation(optional_token=True, answers={200: {"text/plain": _TEXT}}),
@@ -238,7 +248,12 @@ def _described(operation: Operation) -> dict[str, Any]:
     elif operation.needs_token:
         found["security"] = _TOKEN
     if operation.body is not None:
-        content = {kind: {"schema": _reference(operation.body)} for kind in operation.body_types}
+        content = {
+            kind: {
+                "schema": _reference(operation.body) if isinstance(operation.body, type) else operation.body
+            }
+            for kind in operation.body_types
+        }
         found["requestBody"] = {"required": True, "content": content}
     headers = {
         name: {"description": said, "schema": _TEXT} for name, said in operation.answer_headers.items()

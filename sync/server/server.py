@@ -25,6 +25,7 @@ from sync.server.dispatching import Dispatching, simulated
 from sync.server.gathering import Committed
 from sync.server.hub import Hub
 from sync.server.metrics import Metrics
+from sync.server.outlets import Outlets
 from sync.server.passwords import MOST_WAITING, Hashing
 from sync.server.practice import Site, bear_witness
 from sync.server.refusals import busy, try_again
@@ -66,7 +67,7 @@ class Server:
         self._devices: dict[str, tuple[DeviceSeen, float]] = {}
         self._writer = make_writer(database, secret=site.secret, published=self._published)
         self._stop_listening = database.listen(self.hub.heard)
-        self._dispatching = Dispatching(self, channels(site.folder))
+        self._dispatching = Dispatching(self, channels(site.folder), Outlets(site.folder, site.secret))
         self.copies_from = 0
         """A ready copy that stands for less is not handed out: somebody in it was erased since, or what was deleted since is
         no longer listed."""

@@ -20,6 +20,7 @@ from sync.server import answering, streaming
 from sync.server.database import Database
 from sync.server.devices import DeviceSeen
 from sync.server.dispatching import Dispatching
+from sync.server.outlets import Outlets
 from sync.server.passwords import Hashing
 from sync.server.practice import Site
 from sync.server.refusals import Refusal
@@ -159,7 +160,10 @@ class Process:
         """A second dispatcher works over the same queue for a while."""
 
         async def work() -> None:
-            second = Dispatching(self.server, dict.fromkeys(Channel, self._premises.phone))
+            phones = dict.fromkeys(Channel, self._premises.phone)
+            second = Dispatching(
+                self.server, phones, Outlets(self.server.site.folder, self.server.site.secret)
+            )
             await asyncio.sleep(for_s)
             await second.close()
 

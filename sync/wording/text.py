@@ -26,3 +26,15 @@ def plain_value(value: str) -> str:
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", value))
     tidy = _UNWANTED.sub("", spaced).strip()
     return tidy if len(tidy) <= LONGEST_VALUE else tidy[: LONGEST_VALUE - 1].rstrip() + "…"
+
+
+def plain_text(text: str) -> str:
+    """Words of several lines from elsewhere, with plain line ends and nothing invisible in them."""
+    lines = (
+        unicodedata.normalize("NFC", text)
+        .replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\xa0", " ")
+        .split("\n")
+    )
+    return "\n".join(_UNWANTED.sub("", line).rstrip() for line in lines).strip()

@@ -6,7 +6,15 @@ from typing import Protocol
 from msgspec import Struct
 
 from sync.commands.effects import Word
-from sync.model.words import Channel
+from sync.model.words import Channel, Purpose
+
+
+class Approved(Struct, frozen=True):
+    """A template that the provider approved: its name there, its language, and what is filled in, in order."""
+
+    name: str
+    language: str
+    parameters: tuple[str, ...]
 
 
 class Request(Struct, frozen=True):
@@ -18,6 +26,13 @@ class Request(Struct, frozen=True):
     body: str
     subject: str | None
     attempt: int
+    effect_id: str = ""
+    """Follows from the key; where a provider's reference may be chosen, it holds this, so that what comes back names it."""
+    endpoint_id: str = ""
+    purpose: Purpose = Purpose.CARE
+    thread: tuple[str, ...] = ()
+    """Providers' references of what was said before in the conversation, oldest first: what an e-mail answers."""
+    approved: Approved | None = None
 
 
 class Answer(StrEnum):
@@ -26,16 +41,20 @@ class Answer(StrEnum):
     ACCEPTED = "accepted"
     REFUSED = "refused"
     """The provider will not send it; it was not sent."""
+    LATER = "later"
+    """It was not sent, and may be handed over again later."""
     SILENT = "silent"
     """No answer in time: it may have been sent, now or later."""
 
 
 class Outcome(Struct, frozen=True):
-    """`provider_ref` comes with ACCEPTED, `reason` (a key that the screens translate) with REFUSED."""
+    """`provider_ref` comes with ACCEPTED, `reason` (a key that the screens translate) with REFUSED and LATER.
+    `is_down`: it failed for the channel's own sake, so others would too."""
 
     answer: Answer
     provider_ref: str | None = None
     reason: str | None = None
+    is_down: bool = False
 
 
 class Known(StrEnum):

@@ -21,6 +21,7 @@ from sync.wire import Verdict
 
 FORM = "form"
 STANDARD = "standard"
+EMAIL = "email"
 log = structlog.get_logger("foredesk.doors")
 
 
@@ -64,7 +65,7 @@ def add_door(rows: Rows, kind: str, name: str, *, source_id: str | None, locatio
     from base64 import b64encode
 
     key = secrets.token_hex(18)
-    secret = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}" if kind == STANDARD else None
+    secret = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}" if kind in (STANDARD, EMAIL) else None
     rows.execute(
         "INSERT INTO door (key, kind, name, secret, source_id, location_id, disabled) VALUES (?, ?, ?, ?, ?, ?, 0)",
         (key, kind, name, secret, source_id, location_id),

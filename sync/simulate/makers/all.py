@@ -4,6 +4,7 @@ from sync.simulate.makers import (  # noqa: F401
     decisions,  # pyright: ignore[reportUnusedImport] - they register themselves
     diary,  # pyright: ignore[reportUnusedImport]
     journeys,  # pyright: ignore[reportUnusedImport]
+    outlets,  # pyright: ignore[reportUnusedImport]
     people,  # pyright: ignore[reportUnusedImport]
     practice,  # pyright: ignore[reportUnusedImport]
     rules,  # pyright: ignore[reportUnusedImport]

@@ -122,7 +122,7 @@ def contacts(count: int) -> dict[str, list[tuple[Any, ...]]]:
         reached = [fact_id("endpoint", kind, value) for kind, value in ways]
         for (kind, value), endpoint_id in zip(ways, reached, strict=True):
             link_id = fact_id(contact_id, value)
-            rows["endpoint"].append((endpoint_id, "practice", index + 1, 0, kind, value, None))
+            rows["endpoint"].append((endpoint_id, "practice", index + 1, 0, kind, value, None, None))
             rows["contact_endpoint"].append(
                 (link_id, "practice", index + 1, 0, contact_id, endpoint_id, None, 1)
             )
@@ -151,7 +151,7 @@ def contacts(count: int) -> dict[str, list[tuple[Any, ...]]]:
             rows["message"].append(
                 (message_id, "practice", index + 1, 0, conversation_id, contact_id, "in", "whatsapp", None,
                  "Hello, how much is an implant, and when could I come? I work until five on most days.", "received", at,
-                 None, None, None)
+                 None, None, None, None, None)
             )  # fmt: skip
         rows["timeline"].append(
             (derive_id(ulid, "event"), "practice", index + 1, 0, contact_id, kind, at, f"staff:{staff}",

@@ -120,7 +120,7 @@ def test_every_column_in_which_something_may_be_written_of_a_person_is_blanked()
         "call": {"direction", "state", "started_at", "duration_s", "outcome", "taken_by"},
         "effect": {"key", "kind", "channel", "purpose", "payload_hash", "state", "reason", "lease_epoch", "lease_until",
                    "send_at", "not_after", "grant_id", "author", "decided_by", "queued_at", "changed_at", "out_at", "attempts",
-                   "template_id"},
+                   "template_id", "way"},
         "appointment": {"practitioner_id", "room_id", "service_id", "location_id", "start_at", "end_at", "status",
                         "confirmed_at"},
         "task": {"kind", "due_at", "state", "assignee_id", "created_at"},

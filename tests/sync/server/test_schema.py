@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 from schemathesis import Case, GenerationMode
 
 from sync.model.ids import now_ms
-from sync.server.doors.receipts import FORM, STANDARD, Limiter, add_door
+from sync.server.doors.receipts import EMAIL, FORM, STANDARD, Limiter, add_door
 from sync.server.offline import writing
 from sync.server.schema import OPERATIONS, describe
 from tests.sync.server.attack import attack
@@ -82,15 +82,18 @@ def test_whatever_is_sent_is_answered_as_the_schema_says(
     with writing(database, site) as batch:
         form = add_door(batch.rows, FORM, "Website", source_id=None, location_id=None)
         hook = add_door(batch.rows, STANDARD, "CRM", source_id=None, location_id=None)
+        mailbox = add_door(batch.rows, EMAIL, "Mailbox", source_id=None, location_id=None)
     client.app.state.form_limits = (Limiter(10_000, 10_000), Limiter(10_000, 10_000))
     said = {"email": OWNER, "password": PASSWORD, "device_name": "Desk"}
     owner = client.post("/v1/auth/sign-in", json=said).json()
     known = {"Authorization": f"Bearer {owner['token']}", "X-Form-Key": form.key}
 
+    signing = mailbox if "email" in named else hook
+
     def prepare(case: Case) -> None:
         if "key" in case.path_parameters:
-            case.path_parameters["key"] = hook.key
+            case.path_parameters["key"] = signing.key
         if mode is GenerationMode.POSITIVE:
             reachable(case)
 
-    attack(client, named, mode, prepare, lambda body: known | signature(hook.secret or "", body))
+    attack(client, named, mode, prepare, lambda body: known | signature(signing.secret or "", body))

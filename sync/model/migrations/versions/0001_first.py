@@ -1,4 +1,4 @@
-"""First"""
+"""first"""
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -134,6 +134,25 @@ def upgrade() -> None:
         with op.batch_alter_table("card", schema=None) as batch_op:
             batch_op.create_index("ix_card_contact", ["contact_id"], unique=False)
 
+        op.create_table(
+            "channel_state",
+            sa.Column("id", sa.Text(), nullable=False),
+            sa.Column("scope", sa.Text(), nullable=False),
+            sa.Column("ver", sa.BigInteger(), nullable=False),
+            sa.Column("deleted", sa.BigInteger(), nullable=False),
+            sa.Column("channel", sa.Text(), nullable=False),
+            sa.Column("way", sa.Text(), nullable=False),
+            sa.Column("sender", sa.Text(), nullable=True),
+            sa.Column("health", sa.Text(), nullable=False),
+            sa.Column("since", sa.BigInteger(), nullable=False),
+            sa.Column("reason", sa.Text(), nullable=True),
+            sa.Column("test_to", sa.Text(), nullable=True),
+            sa.Column("test_asked_at", sa.BigInteger(), nullable=True),
+            sa.Column("test_sent_at", sa.BigInteger(), nullable=True),
+            sa.Column("test_digest", sa.Text(), nullable=True),
+            sa.Column("arrived_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
         op.create_table(
             "claim",
             sa.Column("id", sa.Text(), nullable=False),
@@ -390,6 +409,7 @@ def upgrade() -> None:
             sa.Column("out_at", sa.BigInteger(), nullable=True),
             sa.Column("attempts", sa.BigInteger(), nullable=False),
             sa.Column("provider_ref", sa.Text(), nullable=True),
+            sa.Column("way", sa.Text(), nullable=True),
             sa.Column("template_id", sa.Text(), nullable=True),
             sa.Column("parameters", sa.Text(), nullable=True),
             sa.Column("proof", sa.Text(), nullable=True),
@@ -416,6 +436,7 @@ def upgrade() -> None:
             sa.Column("kind", sa.Text(), nullable=False),
             sa.Column("value", sa.Text(), nullable=False),
             sa.Column("timezone", sa.Text(), nullable=True),
+            sa.Column("undeliverable_at", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         with op.batch_alter_table("endpoint", schema=None) as batch_op:
@@ -549,6 +570,8 @@ def upgrade() -> None:
             sa.Column("author", sa.Text(), nullable=True),
             sa.Column("provider_ref", sa.Text(), nullable=True),
             sa.Column("step_key", sa.Text(), nullable=True),
+            sa.Column("answers", sa.Text(), nullable=True),
+            sa.Column("attachments", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         with op.batch_alter_table("message", schema=None) as batch_op:
@@ -1083,6 +1106,25 @@ def upgrade() -> None:
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
+            "channel_state",
+            sa.Column("id", sa.Text(), nullable=True),
+            sa.Column("scope", sa.Text(), nullable=True),
+            sa.Column("ver", sa.BigInteger(), nullable=True),
+            sa.Column("deleted", sa.BigInteger(), nullable=True),
+            sa.Column("channel", sa.Text(), nullable=True),
+            sa.Column("way", sa.Text(), nullable=True),
+            sa.Column("sender", sa.Text(), nullable=True),
+            sa.Column("health", sa.Text(), nullable=True),
+            sa.Column("since", sa.BigInteger(), nullable=True),
+            sa.Column("reason", sa.Text(), nullable=True),
+            sa.Column("test_to", sa.Text(), nullable=True),
+            sa.Column("test_asked_at", sa.BigInteger(), nullable=True),
+            sa.Column("test_sent_at", sa.BigInteger(), nullable=True),
+            sa.Column("test_digest", sa.Text(), nullable=True),
+            sa.Column("arrived_at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
             "claim",
             sa.Column("id", sa.Text(), nullable=True),
             sa.Column("scope", sa.Text(), nullable=True),
@@ -1242,6 +1284,7 @@ def upgrade() -> None:
             sa.Column("out_at", sa.BigInteger(), nullable=True),
             sa.Column("attempts", sa.BigInteger(), nullable=True),
             sa.Column("provider_ref", sa.Text(), nullable=True),
+            sa.Column("way", sa.Text(), nullable=True),
             sa.Column("template_id", sa.Text(), nullable=True),
             sa.Column("parameters", sa.Text(), nullable=True),
             sa.Column("proof", sa.Text(), nullable=True),
@@ -1257,6 +1300,7 @@ def upgrade() -> None:
             sa.Column("kind", sa.Text(), nullable=True),
             sa.Column("value", sa.Text(), nullable=True),
             sa.Column("timezone", sa.Text(), nullable=True),
+            sa.Column("undeliverable_at", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1372,6 +1416,8 @@ def upgrade() -> None:
             sa.Column("author", sa.Text(), nullable=True),
             sa.Column("provider_ref", sa.Text(), nullable=True),
             sa.Column("step_key", sa.Text(), nullable=True),
+            sa.Column("answers", sa.Text(), nullable=True),
+            sa.Column("attachments", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
