@@ -259,6 +259,7 @@ def _stop(tx: Tx, ctx: Context, found: Enrolment, state: EnrolmentState, reason:
         Event.JOURNEY_STOPPED if state is EnrolmentState.STOPPED else Event.JOURNEY_GOAL_REACHED,
         contact=found.contact_id,
         subject=(Subject.ENROLMENT, found.id),
+        enrolment=found.id,
         journey=found.journey,
         reason=reason,
     )

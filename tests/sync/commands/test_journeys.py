@@ -11,7 +11,7 @@ from sync.commands.journeys import NEVER_FOLLOWED, EnrolContact, PublishJourney,
 from sync.commands.kernel import Context, run, spec_of
 from sync.commands.next_action import Next
 from sync.commands.outcomes import Clash, Invalid
-from sync.commands.people import AddNote, CaptureLead
+from sync.commands.people import AddNote, CaptureLead, TagContact
 from sync.commands.sales import LoseOpportunity
 from sync.commands.talk import LogCall, LogMessage, ReceiveMessage
 from sync.commands.undo import Undo
@@ -153,6 +153,23 @@ def test_a_journey_is_started_and_stopped_by_hand(clinic: Clinic) -> None:
     assert clinic.do(StopEverything(contact_id=contact, reason="x")).kind is VerdictKind.NOOP
     with pytest.raises(Invalid):
         clinic.do(EnrolContact(contact_id=contact, journey="no-such-journey"))
+
+
+def test_stopping_one_follow_up_leaves_what_another_expects(clinic: Clinic) -> None:
+    """What a simulated quarter found: a journey that stopped in the very command that began another ended that one too."""
+    other = NEW_ENQUIRY.replace("journey: new-enquiry", "journey: second").replace(
+        "starts: [enquiry.received]", "starts: [contact.tagged]"
+    )
+    clinic.do(PublishJourney(text=NEW_ENQUIRY), OWNER)
+    clinic.do(PublishJourney(text=other.replace("after: enquiry.received", "after: contact.tagged")), OWNER)
+    clinic.do(CaptureLead(name="Sara Haddad", phone=PHONE, channel=Channel.WHATSAPP), DOOR)
+    contact = clinic.one("contact").id
+    clinic.do(TagContact(contact_id=contact, tag="implant"))
+    first, second = (clinic.one("enrolment", journey=name) for name in ("new-enquiry", "second"))
+    clinic.do(StopJourney(enrolment_id=first.id, reason="Spoken to"))
+    ledger = expectations(build_case(clinic.rows, contact, NOW), NOW)
+    assert any(entry.is_open for entry in ledger if entry.enrolment == second.id)
+    assert not any(entry.is_open for entry in ledger if entry.enrolment == first.id)
 
 
 def test_stopping_a_journey_that_reached_its_goal_shows_the_goal(clinic: Clinic, contact: str) -> None:
