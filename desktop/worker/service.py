@@ -27,6 +27,7 @@ from desktop.worker.inspection import Inspection
 from desktop.worker.line import LocalLine
 from desktop.worker.people import People
 from desktop.worker.rebuild import watch as watch_rebuild
+from desktop.worker.rehearsing import Rehearsals
 from sync.model.ids import now_ms
 from sync.replica import drafts
 from sync.replica.changes import Changes, Intent, State
@@ -155,6 +156,7 @@ class Service:
         self._line = line
         self._station: Workstation | None = None
         self._imports: Imports | None = None
+        self._rehearsals: Rehearsals | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rebuild: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
@@ -174,6 +176,7 @@ class Service:
             "import_open": self._import_open,
             "import_run": self._import_run,
             "import_pages": self._import_pages,
+            "rehearse": self._rehearse,
             "signed": self._signed,
             "cancel": self._cancel,
             "ping": self._ping,
@@ -194,6 +197,8 @@ class Service:
                 task.add_done_callback(self._beside.discard)
         if self._imports is not None:
             self._imports.cancel_all()
+        if self._rehearsals is not None:
+            self._rehearsals.cancel_all()
         if self._beside:
             await asyncio.wait(self._beside, timeout=10)
         for watch in (self._watching, self._rebuild):
@@ -231,9 +236,12 @@ class Service:
         station.engine.on_changes.append(self._changed)
         station.engine.on_status.append(self._stood)
         self._imports = Imports(station.engine, self._line.send)
-        station.start()
-        self._stood(station.engine.status)
         engine = station.engine
+        self._rehearsals = Rehearsals(
+            engine.store.folder, derive(root, "replica"), engine.now, self._line.send
+        )
+        station.start()
+        self._stood(engine.status)
         self._rebuild = asyncio.create_task(
             watch_rebuild(engine.board, engine.store.folder, self._line.send), name="rebuild"
         )
@@ -253,7 +261,9 @@ class Service:
             return
         if station.engine.status.state is State.REVOKED:
             station.people.forget_all()
-            self._station = self._imports = None
+            if self._rehearsals is not None:
+                self._rehearsals.cancel_all()
+            self._station = self._imports = self._rehearsals = None
             rebuild.cancel()  # its file closes
             await station.close()
 
@@ -333,7 +343,15 @@ class Service:
         self._open_imports().signed(**msgspec.json.decode(body))
 
     async def _cancel(self, body: msgspec.Raw) -> None:
-        self._open_imports().cancel(msgspec.json.decode(body)["job"])
+        job = msgspec.json.decode(body)["job"]
+        self._open_imports().cancel(job)
+        if self._rehearsals is not None:
+            self._rehearsals.cancel(job)
+
+    async def _rehearse(self, body: msgspec.Raw) -> str:
+        self._open_station()
+        assert self._rehearsals is not None
+        return self._rehearsals.start(**msgspec.json.decode(body))
 
     async def _ping(self, _: msgspec.Raw) -> str:
         return "pong"

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from sync.journeys.case import Appointment, Case, Enrolment
 from sync.journeys.chain import chain_expectations
-from sync.journeys.definition import By, Channel, Do, Journey, MessageClass, Relative
+from sync.journeys.definition import By, Channel, Do, Journey, MessageClass, Relative, UntilEvent
 from sync.journeys.enrolment import NewEnrolment, Previous, enrol
 from sync.journeys.expectation import Detail, Expectation, Status, Why
 from sync.journeys.timeline import ActorKind, Entry
@@ -243,9 +243,12 @@ class _Replay:
                 )
                 for new, over in runs
             ]
-            case = self._case_at(event.at, ())
             started, _ = enrol(
-                event, self._bare.subject.id, [self._journey], previous, lambda case=case: case
+                event,
+                self._bare.subject.id,
+                [self._journey],
+                previous,
+                lambda at=event.at: self._case_at(at, ()),
             )
             runs += [(new, self._follow(new)) for new in started]
         self._touches.sort(key=lambda touch: (touch.at, touch.step))
@@ -399,19 +402,24 @@ def _really(case: Case, journey: str, since: int, until: int) -> int:
 
 
 def _listens(journey: Journey) -> frozenset[str]:
-    """Kinds of events that may change what is due before time alone does."""
-    kinds = {*journey.goal, *journey.stops, *_TALK}
+    """Kinds of events that may make something due before time alone does: what starts a clock, or lets a step pass. What
+    only ends or holds a run is found at the next moment all the same."""
+    kinds: set[str] = set(_ANSWERS)
     for planned in journey.plan:
-        kinds |= planned.reads
-        if planned.step.after is not None and "." in planned.step.after:
-            kinds.add(planned.step.after)
-        if type(planned.step.wait) is Relative:
+        step = planned.step
+        if planned.condition is not None:
+            kinds |= {fact.name for fact in planned.condition.facts}
+        if step.after is not None and "." in step.after:
+            kinds.add(step.after)
+        if isinstance(step.wait, UntilEvent):
+            kinds |= set(step.wait.events)
+        if type(step.wait) is Relative:
             kinds |= _VISITS
-        kinds |= _ELSEWHERE.get(planned.step.do, frozenset())
+        kinds |= _ELSEWHERE.get(step.do, frozenset())
     return frozenset(kinds)
 
 
-_TALK = ("message.received", "message.sent", "call.logged", "call.answered", "call.missed")
+_ANSWERS = ("message.sent", "call.logged", "call.answered")
 _VISITS = frozenset({"appointment.booked", "appointment.rescheduled", "appointment.cancelled"})
 _ELSEWHERE = {Do.MOVE: frozenset({"opportunity.moved"}), Do.TAG: frozenset({"contact.tagged"})}
 _ENCODER = msgspec.json.Encoder(order="deterministic")
