@@ -34,10 +34,13 @@ class Disk:
         self._committed = committed
         self._when: When | None = None
         self._left = 0
+        self._is_cut = False
+        self.cut: Callable[[Watched], Exception] | None = None
+        """Ends the line to a database that stands elsewhere; what its driver raises then."""
 
-    def doom(self, when: When, count: int) -> None:
-        """Lose the process at the `count`-th such boundary from now."""
-        self._when, self._left = when, count
+    def doom(self, when: When, count: int, *, is_cut: bool = False) -> None:
+        """Lose the process at the `count`-th such boundary from now; or, where there is one, its line to the database."""
+        self._when, self._left, self._is_cut = when, count, is_cut
 
     def before(self, connection: "Watched", sql: str) -> None:
         """Raises Lost, or what the driver raises when the disk is full."""
@@ -46,23 +49,28 @@ class Disk:
         if self._when is not None:
             is_commit = sql == "COMMIT"
             if self._when is When.STATEMENT or (is_commit and self._when is When.BEFORE_COMMIT):
-                self._count()
+                self._count(connection)
         if self.is_full and sql[:6] in self._writes:
             raise self._full("database or disk is full")
 
     def after(self, connection: "Watched", sql: str) -> None:
-        """Tell of a commit; the process may be lost right after it. Raises Lost."""
+        """Tell of a commit; the process may be lost right after it, or the answer. Raises Lost, or what the driver does."""
         if sql == "COMMIT":
             self._committed(connection)
             if self._when is When.AFTER_COMMIT:
-                self._count()
+                broken = self._count(connection)
+                if broken is not None:
+                    raise broken
 
-    def _count(self) -> None:
+    def _count(self, connection: "Watched") -> Exception | None:
         self._left -= 1
-        if self._left <= 0:
-            self._when = None
-            self.is_dead = True
-            raise Lost
+        if self._left > 0:
+            return None
+        self._when = None
+        if self._is_cut and self.cut is not None:
+            return self.cut(connection)
+        self.is_dead = True
+        raise Lost
 
 
 _WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "COMMIT"})

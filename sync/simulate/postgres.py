@@ -55,9 +55,10 @@ class SimulatedCluster(PostgresDatabase):
         self._all: list[Any] = []
         self._ear: Any = None
         self._is_announcing = False
+        self._disk = disk
+        self._pids: set[int] = set()
         super().__init__(url)
-        self._writer: Any = Watched(self._writer, disk)
-        self._rows = Rows(self._writer, "postgresql")
+        self._watch()
 
     def commit(self, *, announce: bool = False) -> None:
         self._is_announcing = announce
@@ -68,6 +69,7 @@ class SimulatedCluster(PostgresDatabase):
         return self._is_announcing
 
     def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        self._listening.append(heard)
         self._ear = self._connect()
         self._ear.execute(f"LISTEN {CHANNEL}")
         heard()
@@ -78,9 +80,19 @@ class SimulatedCluster(PostgresDatabase):
         for: when the process takes notice is the world's to say."""
         gives_up_at = monotonic() + _TOLD_WITHIN_S
         while monotonic() < gives_up_at:
-            if any(notice.pid != self._own_pid for notice in self._ear.notifies(timeout=1.0, stop_after=1)):
+            notices = list(self._ear.notifies(timeout=1.0, stop_after=1))
+            if any(notice.pid not in self._pids for notice in notices):
                 return True
         return False
+
+    def _watch(self) -> None:
+        self._writer: Any = Watched(self._writer, self._disk)
+        self._rows = Rows(self._writer, "postgresql")
+        self._pids.add(self._own_pid)
+
+    def _come_back(self) -> None:
+        super()._come_back()
+        self._watch()
 
     def _connect(self, **more: str) -> Any:
         kept = _pool.setdefault(self.url, [])
@@ -90,9 +102,8 @@ class SimulatedCluster(PostgresDatabase):
 
     def _fresh(self, **more: str) -> Any:
         made = super()._connect(**more)
-        made.execute(
-            "SET plan_cache_mode = force_generic_plan"
-        )  # planned once, however a world's few rows would do best
+        # Planned once, however a world's few rows would do best.
+        made.execute("SET plan_cache_mode = force_generic_plan")
         made.prepare_threshold = 0
         return made
 
@@ -130,6 +141,7 @@ class Cluster:
         self.lay_out(_content_of(template))
 
     def open(self, disk: Disk) -> SimulatedCluster:
+        disk.cut = self._cut
         return SimulatedCluster(self.url, disk)
 
     @contextmanager
@@ -161,6 +173,11 @@ class Cluster:
                 marks = ", ".join(["%s"] * len(rows[0]))
                 raw.cursor().executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
         raw.execute("COMMIT")
+
+    def _cut(self, connection: Watched) -> Exception:
+        """End a session as a restart of the database does."""
+        self._own().execute("SELECT pg_terminate_backend(%s, 20000)", (connection.info.backend_pid,))
+        return psycopg.OperationalError("the line to the database was cut")
 
     def close(self) -> None:
         give_back(self.url, self._borrowed)

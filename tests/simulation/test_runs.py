@@ -1,6 +1,7 @@
 """Many seeds: shared by processes, kept and gone on from, on either database."""
 
 from pathlib import Path
+from random import Random
 from urllib.parse import urlsplit
 
 import msgspec
@@ -8,6 +9,8 @@ import psycopg
 import pytest
 
 from sync.server.postgres import PostgresDatabase
+from sync.simulate.disk import When
+from sync.simulate.plan import Act, Plan, Step
 from sync.simulate.runs import Failure, Living, Settings, Tally, places, run, version
 from sync.simulate.workload import story_of
 
@@ -66,6 +69,29 @@ def test_two_servers_over_one_database_hear_of_each_other_from_it_alone(
     living.close()
     assert found is not None
     assert "was not told of a commit" in found.detail
+
+
+def test_what_became_of_a_commit_whose_answer_was_lost_is_asked_of_the_database(
+    postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = [step for step in story_of(1).steps if step.act is Act.TYPE]
+    seed = next(seed for seed in range(99) if _is_cut(Random(seed)))
+    living = Living(Settings(database=postgres))
+    for when in (When.BEFORE_COMMIT, When.AFTER_COMMIT):
+        cut = Step(act=Act.SERVER_LOST, at=typed[0].at, seed=seed, how=when, count=4)
+        plan = Plan(seed=1, desks=2, steps=(cut, *typed))
+        assert living.live(plan).violation is None, when
+    with monkeypatch.context() as broken:
+        broken.setattr(PostgresDatabase, "_was_kept", lambda *_: True)
+        cut = Step(act=Act.SERVER_LOST, at=typed[0].at, seed=seed, how=When.BEFORE_COMMIT, count=4)
+        found = living.live(Plan(seed=1, desks=2, steps=(cut, *typed))).violation
+    living.close()
+    assert found is not None
+
+
+def _is_cut(random: Random) -> bool:
+    random.randint(1, 3)  # how many commits from now, where the step does not say
+    return random.random() < 0.5
 
 
 def test_nothing_is_left_of_the_databases_that_worlds_stood_on(postgres: str) -> None:

@@ -33,7 +33,9 @@ async def _server_lost(world: Any, desk: Desk, step: Step, random: Random) -> No
         process.lose()
     else:
         count = random.randint(1, 40) if when is When.STATEMENT else random.randint(1, 3)
-        process.disk.doom(when, step.count or count)
+        # A server that shares a database over a line may live on and lose that: the answer to its COMMIT, for one.
+        is_cut = process.disk.cut is not None and random.random() < 0.5
+        process.disk.doom(when, step.count or count, is_cut=is_cut)
 
 
 @does(Act.DESK_FULL)
