@@ -150,11 +150,11 @@ def _fill_from_rows(target: Any, url: str, scopes: list[str], told: Told) -> tup
         with database.reading() as rows:
             as_of, count = feed.head(rows), 0
             marks = ", ".join("?" * len(scopes))
-            sums = _sums(
-                rows.execute(
-                    f"SELECT entity, scope, shard, n, sum128 FROM digest WHERE scope IN ({marks})", scopes
-                ).fetchall()
+            sql = (
+                f"SELECT entity, scope, shard, n, sum128 FROM digest WHERE scope IN ({marks}) "
+                "ORDER BY entity, scope, shard"
             )
+            sums = _sums(rows.execute(sql, scopes).fetchall())
             total = sum(n for n, _ in sums.values())
             target.execute("BEGIN")
             replica_file.create_tables(target)
