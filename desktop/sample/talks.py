@@ -175,8 +175,8 @@ def opened(link: SampleLink, contact_id: str, phone: str, ago: int) -> None:
     link.run(talk.MarkRead(conversation_id=talk_id(contact_id, phone), read_at=at), JOMAR, at)
 
 
-def family(link: SampleLink, name: str, phone: str, born: str) -> str:
-    """Somebody else who uses the number, with a visit tomorrow."""
+def family(link: SampleLink, name: str, phone: str, born: str, visit_in: int = 26 * HOUR) -> str:
+    """Somebody else who uses the number, with a visit to come; the id of the contact."""
     other = fact_id("sample", "family", name)
     link.put(
         Contact,
@@ -197,7 +197,7 @@ def family(link: SampleLink, name: str, phone: str, born: str) -> str:
     link.run(
         diary.BookAppointment(
             contact_id=other,
-            start_at=NOW + 26 * HOUR,
+            start_at=NOW + visit_in,
             service_id=fact_id("sample", "root canal"),
             practitioner_id=fact_id("sample", "mansour"),
         ),

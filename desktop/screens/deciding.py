@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from desktop import theme
 from desktop.screens import refusals
 from desktop.screens.desk import Desk
-from desktop.theme import Tone, Type
-from desktop.widgets import bidi, paint
-from desktop.widgets.button import Button
+from desktop.theme import Tone
+from desktop.widgets import bidi
+from desktop.widgets.ask import AskCard
 from desktop.widgets.dialog import confirm
-from desktop.widgets.label import IconLabel, Label
 from sync.model.words import EffectState, SendGuard
 from sync.replica.queries import thread
 from sync.replica.queries.thread import Spoken
@@ -32,7 +29,7 @@ def choices(said: Spoken) -> list[str]:
     return [DROP] if said.reason in _NEVER else [AGAIN, DROP]
 
 
-class DecideCard(QWidget):
+class DecideCard(AskCard):
     """Above the composer while a message of this conversation needs somebody; keys 1, 2 and 3 press its buttons."""
 
     decided = Signal()
@@ -41,37 +38,7 @@ class DecideCard(QWidget):
         super().__init__(parent)
         self._desk = desk
         self.said: Spoken | None = None
-        self._tone = Tone.WARNING
-        px = theme.current().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(px(12), px(10), px(12), px(10))
-        column.setSpacing(px(6))
-        head = QHBoxLayout()
-        head.setSpacing(px(8))
-        self._icon = IconLabel("circle-question-mark", "state.warning.fg", 16)
-        head.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        self._title = Label("", Type.BASE, weight=600, wrap=True)
-        self._why = Label("", Type.SMALL, "text.secondary", wrap=True)
-        self._quote = Label("", Type.SMALL, "text.secondary")
-        for each in (self._title, self._why, self._quote):
-            words.addWidget(each)
-        head.addLayout(words, 1)
-        self._place = Label("", Type.SMALL, "text.secondary", tabular=True)
-        head.addWidget(self._place, 0, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(head)
-        row = QHBoxLayout()
-        row.setSpacing(px(8))
-        self.buttons: list[Button] = []
-        for number in range(3):
-            button = Button("…", key=str(number + 1), height=24)
-            button.clicked.connect(lambda _=False, at=number: self.choose(at))
-            self.buttons.append(button)
-            row.addWidget(button)
-        row.addStretch(1)
-        column.addLayout(row)
-        self.hide()
+        self.chosen.connect(self._take)
 
     def show_open(self, found: list[Spoken]) -> None:
         """Ask about the first of these; nothing where there is none."""
@@ -80,25 +47,18 @@ class DecideCard(QWidget):
             self.hide()
             return
         title, why, tone, icon = self._said(self.said)
-        self._tone = tone
-        self._icon.set_icon(icon, f"state.{tone.value}.fg")
-        self._title.set_words(title)
-        self._title.set_colour(f"state.{tone.value}.fg")
-        self._why.set_words(why)
-        self._quote.set_words(f"“{bidi.prose(' '.join(self.said.body.split())[:120])}”")
-        self._place.set_words(self.tr("1 of {0}").format(len(found)) if len(found) > 1 else "")
-        names = self._names(self.said)
-        for button, name in zip(self.buttons, [*names, "", "", ""], strict=False):
-            if name:
-                button.set_words(name)
-            button.setVisible(bool(name))
-        self.setAccessibleName(f"{title}. {why}")
-        self.show()
-        self.update()
+        self.ask(
+            title,
+            why,
+            self._names(self.said),
+            quote=f"“{bidi.prose(' '.join(self.said.body.split())[:120])}”",
+            place=self.tr("1 of {0}").format(len(found)) if len(found) > 1 else "",
+            tone=tone,
+            icon=icon,
+        )
 
-    def choose(self, at: int) -> None:
-        """Decide by the number of a button, from 0."""
-        if self.said is not None and at < len(choices(self.said)):
+    def _take(self, at: int) -> None:
+        if self.said is not None:
             self._desk.start(self._decide(self.said, choices(self.said)[at]))
 
     async def _decide(self, said: Spoken, what: str) -> None:
@@ -153,8 +113,3 @@ class DecideCard(QWidget):
         again = self.tr("Send it again") if said.attempts else self.tr("Send it all the same")
         names = {SENT: self.tr("It arrived"), AGAIN: again, DROP: self.tr("Leave it")}
         return [names[each] for each in choices(said)]
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        now, painter = theme.current(), QPainter(self)
-        tone = now.state(self._tone)
-        paint.rounded(painter, self.rect(), now.radius.card, tone.bg, tone.border)

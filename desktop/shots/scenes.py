@@ -155,6 +155,17 @@ async def inbox_empty(studio: Studio) -> None:
     view.listing.shelves.set_current(Shelf.SNOOZED.value)
 
 
+async def inbox_whose(studio: Studio) -> None:
+    """A message from a number that a family shares: whose is it?"""
+    view = await _talk(studio, "Lina Haddadin")
+    if not studio.link.reader().execute("SELECT 1 FROM person_choice").fetchone():
+        talks.family(studio.link, "Ziad Haddadin", "+971555550127", "2019-04-02", 28 * 60 * sample.MINUTE)
+        talks.family(studio.link, "Maya Haddadin", "+971555550127", "2016-09-14", 30 * 60 * sample.MINUTE)
+        talks.wrote(studio.link, "Lina Haddadin", "+971555550127", 0, "Can we come an hour later tomorrow?")
+    await studio.settle()
+    view.pane.read()
+
+
 async def inbox_details(studio: Studio) -> None:
     """What was checked before a message went."""
     view = await _talk(studio, "David Okoye")
@@ -395,6 +406,7 @@ EVERY: dict[str, Scene] = {
     "inbox-moved": inbox_moved,
     "inbox-offline": inbox_offline,
     "inbox-empty": inbox_empty,
+    "inbox-whose": inbox_whose,
     "inbox-details": inbox_details,
     "reply": reply,
     "contacts": contacts,

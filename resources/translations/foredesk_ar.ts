@@ -6193,4 +6193,19 @@
         <translation>لم تُسلَّم</translation>
     </message>
 </context>
+<context>
+    <name>WhoseCard</name>
+    <message>
+        <source>Whom is this message from?</source>
+        <translation>ممن هذه الرسالة؟</translation>
+    </message>
+    <message>
+        <source>{who} share this number, and more than one has a visit to come.</source>
+        <translation>{who} يستخدمون هذا الرقم، ولأكثر من واحد منهم موعد قادم.</translation>
+    </message>
+    <message>
+        <source>The message is {who}’s now</source>
+        <translation>صارت الرسالة لـ {who}</translation>
+    </message>
+</context>
 </TS>

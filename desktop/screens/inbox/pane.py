@@ -12,6 +12,7 @@ from desktop.screens.deciding import DecideCard
 from desktop.screens.desk import Desk
 from desktop.screens.details import MessageDetails
 from desktop.screens.saying import Told
+from desktop.screens.whose import WhoseCard
 from desktop.theme import Type
 from desktop.widgets.button import Button
 from desktop.widgets.face import Kind
@@ -21,13 +22,16 @@ from desktop.widgets.marks import Avatar
 from desktop.widgets.messages import Messages, MessagesModel
 from desktop.widgets.paint import Who
 from desktop.widgets.states import Banner
+from sync.model.ids import fact_id
 from sync.model.words import Subject
 from sync.replica.queries import contacts, inbox, thread
 
 _READ_AFTER_MS = 1200
 """How long a conversation stands open before it counts as opened by somebody."""
 _PAGE = 80
-_HEARD = frozenset({"message", "effect", "timeline", "conversation", "card", "claim", "contact"})
+_HEARD = frozenset(
+    {"message", "effect", "timeline", "conversation", "card", "claim", "contact", "person_choice"}
+)
 
 
 class ConversationPane(Plane):
@@ -75,6 +79,9 @@ class ConversationPane(Plane):
         foot.setSpacing(px(8))
         self.decide = DecideCard(desk)
         self.decide.decided.connect(self.read)
+        self.whose = WhoseCard(desk)
+        self.whose.settled.connect(self._settled)
+        foot.addWidget(self.whose)
         foot.addWidget(self.decide)
         self.compose = Compose(desk)
         self.compose.went.connect(self._went)
@@ -150,7 +157,9 @@ class ConversationPane(Plane):
         self._name.set_words(times.apart(times.phone(name)) if name.startswith("+") else name)
         self.told = saying.read(self.desk, self.contact_id, since=self._since, limit=self._limit)
         self.model.set_rows(self.told.pieces)
-        self.decide.show_open(self.told.open)
+        self.whose.show_for(self.contact_id)
+        # One question at a time, so that a number means one thing.
+        self.decide.show_open(self.told.open if self.whose.asked is None else [])
         self.banner.setVisible(bool(thread.open_cards(self.desk.reader, self.contact_id)))
         self._show_presence()
 
@@ -193,6 +202,18 @@ class ConversationPane(Plane):
             subject_id=self.talk_id if named else "",
             step_key=inbox.key_of(self.desk.reader, self.talk_id),
         )
+
+    def choose(self, at: int) -> None:
+        """Answer the question that stands above the composer, by number from 0."""
+        (self.whose if self.whose.asked is not None else self.decide).choose(at)
+
+    def _settled(self, contact_id: str) -> None:
+        """The message is somebody else's: go on in their conversation."""
+        route = self.compose.route
+        self.read()
+        if contact_id != self.contact_id and route is not None:
+            way = route.way
+            self.turned_to.emit(contact_id, fact_id("conversation", contact_id, way.endpoint_id, way.channel))
 
     def _went(self, talk_id: str) -> None:
         self._since = None  # whoever answers has read it

@@ -27,7 +27,9 @@ from sync.replica.queries.inbox import Shelf, Talk
 _SETTLE_MS = 20
 _FOLLOW_MS = 40
 """The conversation follows the selection once no key moves it for this long."""
-_ENTITIES = frozenset({"conversation", "message", "effect", "claim", "contact", "snooze", "board"})
+_ENTITIES = frozenset(
+    {"conversation", "message", "effect", "claim", "contact", "snooze", "board", "person_choice"}
+)
 
 
 class InboxView(PersonScreen):
@@ -220,21 +222,21 @@ class InboxView(PersonScreen):
     )
     def first(self) -> None:
         """The first button of the question."""
-        self.pane.decide.choose(0)
+        self.pane.choose(0)
 
     @action(
         "inbox.second", QT_TRANSLATE_NOOP("Action", "Second choice"), key="2", quiet=True, ready="must_decide"
     )
     def second(self) -> None:
         """The second button of the question."""
-        self.pane.decide.choose(1)
+        self.pane.choose(1)
 
     @action(
         "inbox.third", QT_TRANSLATE_NOOP("Action", "Third choice"), key="3", quiet=True, ready="must_decide"
     )
     def third(self) -> None:
         """The third button of the question."""
-        self.pane.decide.choose(2)
+        self.pane.choose(2)
 
     def has_person(self) -> bool:
         """Whether a conversation is open."""
@@ -249,8 +251,8 @@ class InboxView(PersonScreen):
         return len(self.pane.compose.sharers) > 1
 
     def must_decide(self) -> bool:
-        """Whether a message of this conversation waits for a decision."""
-        return self.pane.decide.said is not None
+        """Whether a question stands above the composer."""
+        return self.pane.whose.asked is not None or self.pane.decide.said is not None
 
     def _assign(self) -> None:
         self._touch()

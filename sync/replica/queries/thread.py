@@ -81,6 +81,23 @@ class Sharer(msgspec.Struct, frozen=True):
     visit_at: int | None
 
 
+class Option(msgspec.Struct, frozen=True):
+    """Somebody a message may be from, and the visit that it may be about."""
+
+    contact_id: str
+    name: str
+    appointment_id: str | None
+    start_at: int | None
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """A message from a shared phone or address of which nobody has said yet whom it is from."""
+
+    message_id: str
+    body: str
+    options: list[Option]
+
+
 class Typed(msgspec.Struct, frozen=True):
     """What was typed and not sent."""
 
@@ -190,6 +207,29 @@ def sharers(reader: Reader, endpoint_id: str, now: int) -> list[Sharer]:
         "WHERE ce.endpoint_id = ? AND ce.deleted = 0 ORDER BY visit IS NULL, visit, p.sort_key, p.id LIMIT 20",
         (now, endpoint_id),
     )
+
+
+def asked(reader: Reader, contact_id: str) -> Asked | None:
+    """The first question that is open about whom a contact's message is from, or None."""
+    row = reader.execute(
+        "SELECT p.message_id, substr(m.body, 1, 200), p.candidates FROM person_choice p "
+        "JOIN message m ON m.id = p.message_id WHERE p.contact_id = ? AND p.state = 'open' AND p.deleted = 0 "
+        "ORDER BY p.asked_at, p.id LIMIT 1",
+        (contact_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    options: list[Option] = []
+    for person, visit in msgspec.json.decode(row[2], type=list[tuple[str, str]]):
+        found = first(
+            reader,
+            Option,
+            "SELECT c.id, c.name, a.id, a.start_at FROM contact c LEFT JOIN appointment a ON a.id = ? AND a.deleted = 0 "
+            "WHERE c.id = ? AND c.deleted = 0",
+            (visit, person),
+        )
+        options += [] if found is None else [found]
+    return Asked(row[0], row[1], options)
 
 
 def typed(reader: Reader, conversation_id: str, staff_id: str) -> Typed | None:

@@ -12,7 +12,8 @@ from desktop.sample.talks import JOMAR, answered, leaves, place, talk_id, wrote
 from desktop.screens.details import links
 from desktop.screens.inbox import rows
 from desktop.theme import Tone
-from sync.commands import consent, talk, work
+from sync.commands import consent, diary, talk, work
+from sync.commands.choosing import ChoosePerson
 from sync.commands.effects import CancelEffect, Decision, Fate, QueueEffect, ResolveEffect, effect_id
 from sync.model.entities import Message
 from sync.model.ids import fact_id
@@ -438,6 +439,32 @@ def test_a_shared_phone_asks_whom_it_is_about(play: Play) -> None:
         assert sent.contact_id == child
         assert sent.contact_id != contact
         assert sent.key == f"reply:{talk_id(child, LINAS)}:first"
+
+    play(scene)
+
+
+def test_a_message_from_a_shared_phone_is_asked_about_and_goes_where_it_belongs(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        mother = wrote(desk.link, LINA, LINAS, 2000, "Hello")
+        child = talks.family(desk.link, "Ziad Haddadin", LINAS, "2019-04-02")
+        desk.link.run(
+            diary.BookAppointment(
+                contact_id=mother,
+                start_at=NOW + 30 * 60 * MINUTE,
+                service_id=fact_id("sample", "root canal"),
+                practitioner_id=fact_id("sample", "mansour"),
+            ),
+            JOMAR,
+        )
+        at = await _sit(desk)
+        await at.opens(LINA)
+        await desk.waits(lambda: "Whom is this message from?" in desk.words())
+        names = [each.text() for each in at.view.pane.whose.buttons if each.isVisible()]
+        await desk.presses(str(1 + next(i for i, each in enumerate(names) if each.startswith("Ziad"))))
+        await desk.waits(lambda: bool(at.given(ChoosePerson)))
+        assert at.given(ChoosePerson)[0].contact_id == child
+        await desk.waits(lambda: at.view.pane.contact_id == child)
+        assert "And the parking ticket?" in at.shown()
 
     play(scene)
 
