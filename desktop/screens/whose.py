@@ -33,7 +33,7 @@ class WhoseCard(AskCard):
             return
         self.ask(
             self.tr("Whom is this message from?"),
-            self.tr("{who} share this number, and more than one has a visit to come.").format(
+            self.tr("{who} share this number.").format(
                 who=times.listed(dict.fromkeys(each.name for each in self.asked.options))
             ),
             [self._named(each) for each in self.asked.options],

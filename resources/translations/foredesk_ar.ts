@@ -6200,8 +6200,8 @@
         <translation>ممن هذه الرسالة؟</translation>
     </message>
     <message>
-        <source>{who} share this number, and more than one has a visit to come.</source>
-        <translation>{who} يستخدمون هذا الرقم، ولأكثر من واحد منهم موعد قادم.</translation>
+        <source>{who} share this number.</source>
+        <translation>{who} يستخدمون هذا الرقم.</translation>
     </message>
     <message>
         <source>The message is {who}’s now</source>

@@ -220,7 +220,10 @@ def asked(reader: Reader, contact_id: str) -> Asked | None:
     if row is None:
         return None
     options: list[Option] = []
-    for person, visit in msgspec.json.decode(row[2], type=list[tuple[str, str]]):
+    named: list[tuple[str, str | None]] = msgspec.json.decode(row[2], type=list[tuple[str, str | None]])
+    if contact_id not in {person for person, _ in named}:
+        named.append((contact_id, None))  # it may be theirs after all: they were the guess
+    for person, visit in named:
         found = first(
             reader,
             Option,

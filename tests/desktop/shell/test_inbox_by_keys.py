@@ -460,6 +460,7 @@ def test_a_message_from_a_shared_phone_is_asked_about_and_goes_where_it_belongs(
         await at.opens(LINA)
         await desk.waits(lambda: "Whom is this message from?" in desk.words())
         names = [each.text() for each in at.view.pane.whose.buttons if each.isVisible()]
+        assert sorted(each.partition(",")[0] for each in names) == [LINA, "Ziad Haddadin"]
         await desk.presses(str(1 + next(i for i, each in enumerate(names) if each.startswith("Ziad"))))
         await desk.waits(lambda: bool(at.given(ChoosePerson)))
         assert at.given(ChoosePerson)[0].contact_id == child
