@@ -15,8 +15,10 @@ from sync.commands.undoing import Standing, UndoEnrolment, UndoStep, deeds
 from sync.journeys import expectations
 from sync.model.entities import Opportunity, Task
 from sync.model.words import Channel, Event, Purpose, Subject, TaskState, VerdictKind
+from sync.replica.queries.deeds import tally as by_standing
 from tests.sync.commands.clinic import DAY, DOOR, HOUR, MINUTE, NOW, OWNER, Clinic
 from tests.sync.commands.test_journeys import PHONE
+from tests.sync.commands.test_steps import DUE, Practice
 
 PLAN = """journey: busy
 owner: front_desk_lead
@@ -181,3 +183,41 @@ def test_an_enrolment_is_ended_and_all_of_it_that_can_be_is_taken_back(
 def test_what_a_person_did_for_a_step_is_theirs_to_undo(clinic: Clinic, runner: Runner) -> None:
     runner.does("close", lambda tx: None, NOW + 4 * HOUR, actor="staff")
     assert standings(clinic, runner)["close"] is Standing.BY_PERSON
+
+
+MACHINES = (
+    "  - {id: mark, do: tag, with: {tag: hot}}\n"
+    "  - {id: forward, after: mark, do: move, by: rule, stage: contacted}\n"
+    "  - {id: text, after: forward, do: message, by: template, template: chase-1, channels: [whatsapp, sms]}\n"
+    "  - {id: done, after: text, do: task, ends: true}\n"
+)
+
+
+def test_what_the_runner_itself_did_is_taken_back_and_it_does_not_do_it_again(clinic: Clinic) -> None:
+    practice = Practice(clinic, MACHINES)
+    stage = clinic.one("opportunity").stage_id
+    for turn, step in enumerate(("mark", "forward", "text")):
+        practice.run(step, DUE + turn * MINUTE)
+    found = {deed.step: deed for deed in deeds(clinic.tx(), practice.enrolment)}
+    assert {step: deed.standing for step, deed in found.items()} == {
+        "mark": Standing.REVERSIBLE, "forward": Standing.REVERSIBLE, "text": Standing.NOT_OUT_YET,
+    }  # fmt: skip
+    for deed in found.values():
+        clinic.do(UndoStep(enrolment_id=practice.enrolment.id, key=deed.key), at=DUE + HOUR)
+    assert clinic.all("contact_tag") == []
+    assert clinic.one("opportunity").stage_id == stage
+    assert clinic.one("effect").state == "cancelled"
+    for step, deed in found.items():
+        assert practice.run(step, DUE + 2 * HOUR, key=deed.key).kind is VerdictKind.NOOP
+    assert clinic.all("contact_tag") == []
+
+
+def test_all_that_a_version_did_is_taken_back_enrolment_by_enrolment(clinic: Clinic) -> None:
+    practice = Practice(clinic, MACHINES)
+    for turn, step in enumerate(("mark", "forward")):
+        practice.run(step, DUE + turn * MINUTE)
+    version = practice.enrolment.version_id
+    assert by_standing(clinic.connection, version) == {Standing.REVERSIBLE: 2}
+    clinic.do(UndoEnrolment(enrolment_id=practice.enrolment.id, reason="rolled back"), at=DUE + HOUR)
+    assert by_standing(clinic.connection, version) == {Standing.UNDONE: 2}
+    assert clinic.one("enrolment").state == "stopped"

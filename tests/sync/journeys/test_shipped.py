@@ -16,7 +16,7 @@ from sync.journeys.enrolment import enrol
 from sync.journeys.expectation import Detail, Expectation, Status, WhyKey
 from sync.journeys.expectations import is_finished
 from sync.journeys.facts import KNOWN_EVENTS, STARTING_EVENTS
-from sync.journeys.loader import catalogue, load, shipped
+from sync.journeys.loader import JourneyError, catalogue, load, shipped
 from sync.journeys.timeline import ActorKind, Datum
 from sync.journeys.wording import channels_of, shipped_words
 from sync.model.words import Event
@@ -323,16 +323,32 @@ def test_all_of_them_together_pass_the_check_in_both_languages() -> None:
 @pytest.mark.parametrize("name", STORIES)
 def test_a_step_taken_out_is_missed(name: str) -> None:
     plan = catalogue()[name]
-    for step in plan.steps:
-        left = msgspec.structs.replace(plan, steps=tuple(each for each in plan.steps if each.id != step.id))
-        dangling = any(step.id in (each.after, getattr(each.wait, "on_timeout", None)) for each in left.steps)
-        if dangling or not left.steps:
-            continue  # The loader refuses it.
-        try:
-            STORIES[name](left)
-        except (AssertionError, KeyError, ValueError):
-            continue
-        raise AssertionError(f"nobody misses {name}/{step.id}")
+    others = [other for other in catalogue().values() if other.journey != name]
+    caught_by = {step.id: caught(plan, step.id, others) for step in plan.steps}
+    assert all(caught_by.values()), caught_by
+
+
+def caught(plan: Journey, step_id: str, others: list[Journey]) -> list[str]:
+    """Who misses a step that is taken out: the loader, the check, or the journey's own story."""
+    left = msgspec.structs.replace(plan, steps=tuple(each for each in plan.steps if each.id != step_id))
+    if not left.steps or any(
+        step_id in (each.after, getattr(each.wait, "on_timeout", None)) for each in left.steps
+    ):
+        return ["loader"]
+    found = [] if check([left], SETTING, beside=others).is_clean else ["check"]
+    try:
+        STORIES[plan.journey](left)
+    except (AssertionError, KeyError, ValueError):
+        found.append("story")
+    return found
+
+
+def test_a_file_that_names_a_step_which_is_not_there_does_not_load() -> None:
+    text = (resources.files("resources") / "journeys" / "new-enquiry.yaml").read_text("utf-8")
+    document = yaml.safe_load(text)
+    document["steps"] = [step for step in document["steps"] if step["id"] != "chase-1"]
+    with pytest.raises(JourneyError, match="chase-1"):
+        load(yaml.safe_dump(document, sort_keys=False), "cut.yaml")
 
 
 def test_those_that_nothing_starts_yet_are_said_to_be() -> None:
