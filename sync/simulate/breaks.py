@@ -192,9 +192,7 @@ def _gaps() -> Generator[None]:
         if pushed.epoch != self.epoch:
             raise core.refusals.wrong_epoch()
         last_n = self._last_n(device_id)
-        mutations = [m for m in pushed.mutations if m.n > last_n]
-        told = self._told_before(device_id, last_n, [m for m in pushed.mutations if m.n <= last_n], [])
-        return told + self._judge_all(device_id, last_n, mutations)
+        return self._judge_all(device_id, last_n, pushed.mutations)
 
     with patch.object(Batch, "push", push):
         yield
