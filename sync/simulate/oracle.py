@@ -35,6 +35,7 @@ TOLD_AGAIN = frozenset(
         "enrolment",
         "journey_version",
         "template",
+        "stage",
         "channel_state",
         "conversation",
     }
