@@ -36,6 +36,7 @@ TOLD_AGAIN = frozenset(
         "journey_version",
         "template",
         "stage",
+        "policy_override",
         "channel_state",
         "conversation",
     }
