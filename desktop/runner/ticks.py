@@ -8,7 +8,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler  # pyright: ignore[r
 
 from desktop.runner.lease import HEARTBEAT_S
 from desktop.runner.runner import Runner
-from sync.replica.changes import Changes
+from sync.replica.changes import Changes, State, Status
 from sync.replica.engine import Engine
 
 _RECONNECT_S: Final = 60.0
@@ -24,7 +24,10 @@ class Ticks:
         self._runner = runner
         self._scheduler = AsyncIOScheduler()
         self._soon: asyncio.Handle | None = None
+        self._asking: asyncio.Task[None] | None = None
+        self._was_online = False
         engine.on_changes.append(self._changed)
+        engine.on_status.append(self._stood)
 
     def start(self) -> None:
         """Begin to tick. A late tick still runs, and many missed ones run once."""
@@ -37,8 +40,11 @@ class Ticks:
         """End the ticks and let another have the lease."""
         self._scheduler.shutdown(wait=False)
         self._engine.on_changes.remove(self._changed)
+        self._engine.on_status.remove(self._stood)
         if self._soon is not None:
             self._soon.cancel()
+        if self._asking is not None:
+            await asyncio.wait({self._asking})
         await self._runner.close()
 
     def _every(self, seconds: float, work: Callable[[], Awaitable[None]]) -> None:
@@ -51,6 +57,13 @@ class Ticks:
         """Something happened, on this loop: look once what follows from it has settled."""
         if self._soon is None and self._runner.may_run:
             self._soon = asyncio.get_running_loop().call_soon(self._look)
+
+    def _stood(self, status: Status) -> None:
+        """In step with the server again: ask for the lease at once, without waiting for the next heartbeat."""
+        is_online = status.state is State.ONLINE
+        if is_online and not self._was_online:
+            self._asking = asyncio.get_running_loop().create_task(self._runner.beat(), name="lease")
+        self._was_online = is_online
 
     async def _try_now(self) -> None:
         self._engine.try_now()

@@ -56,8 +56,9 @@ async def keep_running(folder: Path, url: str) -> None:
             raise
         log.warning("runner.ended", code=code)
         is_quick = asyncio.get_running_loop().time() - began < _LONGEST_REST_S
-        rest = min(_LONGEST_REST_S, rest * 2) if is_quick else _FIRST_REST_S
+        rest = rest if is_quick else _FIRST_REST_S
         await asyncio.sleep(rest)
+        rest = min(_LONGEST_REST_S, rest * 2)
 
 
 def own_url(host: str, port: int, certificate: Path | None) -> str:

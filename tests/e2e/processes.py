@@ -57,8 +57,16 @@ async def run(*command: str) -> str:
 class ServerProcess:
     """`foredesk-server serve` over a folder. The port is kept when it is started again."""
 
-    def __init__(self, folder: Path, *, database: str | None = None, first: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database: str | None = None,
+        first: tuple[str, ...] = (),
+        has_runner: bool = False,
+    ) -> None:
         self.folder = folder
+        self._runner = () if has_runner else ("--no-runner",)
         self.database = database
         self.port = 0
         self.said: list[str] = []
@@ -90,7 +98,7 @@ class ServerProcess:
                     "-m",
                     "sync.server.cli",
                     "serve",
-                    "--no-runner",
+                    *self._runner,
                     *self.named,
                     "--port",
                     str(self.port),

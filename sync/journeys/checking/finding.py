@@ -37,6 +37,8 @@ class FindingKind(StrEnum):
     NO_STAGE = "no_stage"
     TIER = "tier"
     """A step would go further by itself than its tool may."""
+    NOT_AVAILABLE = "not_available"
+    """A step that is to run by itself asks for what this version cannot do by itself."""
     TOO_MANY_BRANCHES = "too_many_branches"
 
 

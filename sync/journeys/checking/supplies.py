@@ -4,6 +4,7 @@ further by itself than it may."""
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from sync.journeys.actions import RUNS_BY_ITSELF
 from sync.journeys.checking import telling
 from sync.journeys.checking.finding import Finding, FindingKind, Setting
 from sync.journeys.checking.worlds import DAY, worlds
@@ -30,6 +31,7 @@ def check_supplies(journey: Journey, setting: Setting) -> Iterator[Finding]:
         )
     for planned in journey.plan:
         yield from _tier(journey, planned)
+        yield from _runs(journey, planned)
         yield from _channels(journey, planned, setting)
         yield from _words(journey, planned, setting)
         if planned.step.stage and setting.stages is not None and planned.step.stage not in setting.stages:
@@ -57,6 +59,19 @@ def _tier(journey: Journey, planned: PlannedStep) -> Iterator[Finding]:
             "an AI draft would go out without anybody having read it",
             "Write “tier: execute_with_approval” or “tier: draft_only”.",
             (f"“{step.id}” falls due.", "The draft is written and sent; nobody has seen it."),
+        )
+
+
+def _runs(journey: Journey, planned: PlannedStep) -> Iterator[Finding]:
+    step = planned.step
+    if step.by in (By.TEMPLATE, By.RULE) and step.do not in RUNS_BY_ITSELF:
+        yield Finding(
+            FindingKind.NOT_AVAILABLE,
+            journey.journey,
+            step.id,
+            f"“{step.do}” does not run by itself yet",
+            "Make it a step by staff, or leave it out until this version can.",
+            (*_begin(journey), f"“{step.id}” falls due, and waits for a person to do it."),
         )
 
 

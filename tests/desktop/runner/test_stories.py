@@ -4,10 +4,11 @@ import pytest
 
 from sync.commands.diary import BookAppointment, RescheduleAppointment
 from sync.commands.people import CaptureLead
-from sync.commands.talk import LogMessage, RecordCall
+from sync.commands.practice import SetPractice
+from sync.commands.talk import LogMessage, ReceiveMessage, RecordCall
 from sync.model.words import CallState, Channel
 from tests.desktop.runner.conftest import Live
-from tests.desktop.runner.world import CHECK_UP, DAY, HOUR, MARINA, MINUTE, PHONE, ROOM, moment
+from tests.desktop.runner.world import CHECK_UP, DAY, HOUR, MARINA, MINUTE, PHONE, ROOM, SECOND, moment
 
 pytestmark = pytest.mark.anyio
 
@@ -56,6 +57,21 @@ async def test_somebody_who_asks_at_night_hears_when_we_open(live: Live) -> None
     await world.pass_time(3 * MINUTE)
     (said,) = world.said()
     assert "We are closed now and answer you as soon as we open" in said
+
+
+async def test_words_of_an_emergency_are_answered_with_the_approved_text_at_once(live: Live) -> None:
+    world = await live(moment(3, 2))  # at night too
+    world.publish("emergency-words")
+    world.tell(
+        SetPractice(
+            name="Cedar Clinic", region="AE", timezone="Asia/Dubai", currency="AED", emergency_number="998"
+        )
+    )
+    await world.machine("desk")
+    world.tell(ReceiveMessage(channel=Channel.WHATSAPP, phone=PHONE, body="Please help, I can't breathe"))
+    await world.pass_time(40 * SECOND, step=10 * SECOND)
+    (said,) = world.said()
+    assert said.startswith("If this is an emergency call 998 now.")
 
 
 async def test_a_visit_is_confirmed_and_remembered_and_moves_silently(live: Live) -> None:

@@ -251,6 +251,12 @@ def test_two_journeys_that_start_together_for_one_goal_fight() -> None:
     assert "same goal (appointment.booked)" in finding.problem
 
 
+def test_a_step_that_cannot_run_by_itself_yet_is_named() -> None:
+    (finding,) = check([journey("- {id: ask, do: waitlist, by: rule, ends: true}")], CLINIC).findings
+    assert (finding.kind, finding.step) == (K.NOT_AVAILABLE, "ask")
+    assert check([journey("- {id: ask, do: waitlist, by: staff, ends: true}")], CLINIC).is_clean
+
+
 def test_two_journeys_that_move_the_same_person_to_two_stages_fight() -> None:
     mine = journey("- {id: ask, wait: 1d, do: move, stage: new}")
     theirs = other("- {id: ask, wait: 9d, do: move, stage: dormant}")
