@@ -5,9 +5,11 @@ cannot be carried out (a word that cannot be filled in, a stage that is gone) is
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+import msgspec
 
 from sync.commands.effects import QueueEffect, queue_effect
 from sync.commands.journeys import StopEverything, stop_everything
@@ -19,16 +21,27 @@ from sync.commands.people import AssignContact, TagContact, assign_contact
 from sync.commands.people import tag as put_tag_on
 from sync.commands.sales import MoveOpportunity, move_opportunity
 from sync.commands.sharing import holders, least_loaded, take_turns
-from sync.commands.templates import NoTemplate, say
+from sync.commands.templates import NoTemplate, Said, say
 from sync.commands.tx import Tx
 from sync.journeys.case import Case
 from sync.journeys.definition import Channel as Way
 from sync.journeys.definition import Do, MessageClass, PlannedStep, SubjectKind
 from sync.journeys.expectation import Expectation
-from sync.model.entities import Contact, Enrolment, Location, Opportunity, Source, Stage, Task
-from sync.model.words import Channel, Event, OpportunityState, Purpose, Subject, TaskState
+from sync.journeys.guards import inbound_channel, route
+from sync.model.entities import (
+    Contact,
+    Conversation,
+    Enrolment,
+    Location,
+    Opportunity,
+    Source,
+    Stage,
+    Task,
+    Template,
+)
+from sync.model.words import Channel, Event, OpportunityState, Purpose, SendGuard, Subject, TaskState
 from sync.policy.roles import may
-from sync.wording import CannotRender
+from sync.wording import CannotRender, is_open
 
 Receipt = dict[str, Any]
 """What journey.step_done tells beside the key."""
@@ -92,35 +105,64 @@ def hand_over(tx: Tx, ctx: Context, step: Step, why: CannotAct) -> Receipt:
 
 
 def _message(tx: Tx, ctx: Context, step: Step) -> None:
-    entry, planned = step.entry, step.planned
-    if entry.channel not in _WRITTEN or not entry.endpoint:
-        raise CannotAct("no_channel")
-    channel = _WRITTEN[entry.channel]
+    """By the first of its channels that is permitted, has words and carries them now."""
+    reason = "no_channel"
+    for channel, endpoint_id in _ways(step):
+        try:
+            said = say(
+                tx, step.entry.template, step.contact.id, channel, now=ctx.at, appointment_id=_visit(step),
+                staff_id=step.contact.owner_id,
+            )  # fmt: skip
+        except NoTemplate:
+            reason = "no_words"
+        except CannotRender as error:
+            reason = f"words_{error.why}"
+        else:
+            if channel is not Channel.WHATSAPP or _carries(tx, step, endpoint_id, said, ctx.at):
+                _queue(tx, ctx, step, channel, endpoint_id, said)
+                return
+            reason = SendGuard.WINDOW.value
+    raise CannotAct(reason)
+
+
+def _ways(step: Step) -> Iterator[tuple[Channel, str]]:
+    """Channels with their endpoints, in the step's order, as far as the guards permit them."""
+    planned, case = step.planned, step.case
+    wished = (inbound_channel(case) if way is Way.INBOUND else way for way in planned.step.channels)
+    for way in dict.fromkeys(wished):
+        if way in _WRITTEN:
+            alone = msgspec.structs.replace(planned.step, channels=(way,))
+            found = route(case, msgspec.structs.replace(planned, step=alone))
+            if found.channel is not None:
+                yield _WRITTEN[way], found.endpoint
+
+
+def _carries(tx: Tx, step: Step, endpoint_id: str, said: Said, at: int) -> bool:
+    """Whether WhatsApp takes these words now: they wrote in the last day, or it approved them."""
+    template = tx.get(Template, said.filled.template_id)
+    if template is not None and template.approved_as is not None:
+        return True
+    talks = tx.find(
+        Conversation, contact_id=step.contact.id, endpoint_id=endpoint_id, channel=Channel.WHATSAPP
+    )
+    return any(is_open(talk.last_in_at, at) for talk in talks)
+
+
+def _queue(tx: Tx, ctx: Context, step: Step, channel: Channel, endpoint_id: str, said: Said) -> None:
+    is_marketing = Purpose.MARKETING in (said.purpose, _PURPOSES[step.planned.message_class])
+    command = QueueEffect(
+        key=step.entry.key,
+        contact_id=step.contact.id,
+        endpoint_id=endpoint_id,
+        channel=channel,
+        subject=said.rendered.subject,
+        body=said.rendered.text,
+        purpose=Purpose.MARKETING if is_marketing else Purpose.CARE,
+        not_after=step.entry.not_after,
+        filled=said.filled,
+    )
     try:
-        said = say(
-            tx, entry.template, step.contact.id, channel, now=ctx.at, appointment_id=_visit(step),
-            staff_id=step.contact.owner_id,
-        )  # fmt: skip
-        is_marketing = Purpose.MARKETING in (said.purpose, _PURPOSES[planned.message_class])
-        queue_effect(
-            tx,
-            QueueEffect(
-                key=entry.key,
-                contact_id=step.contact.id,
-                endpoint_id=entry.endpoint,
-                channel=channel,
-                subject=said.rendered.subject,
-                body=said.rendered.text,
-                purpose=Purpose.MARKETING if is_marketing else Purpose.CARE,
-                not_after=entry.not_after,
-                filled=said.filled,
-            ),
-            ctx,
-        )
-    except NoTemplate:
-        raise CannotAct("no_words") from None
-    except CannotRender as error:
-        raise CannotAct(f"words_{error.why}") from None
+        queue_effect(tx, command, ctx)
     except (Clash, Invalid, Refused) as error:
         raise CannotAct(error.reason) from None
 
