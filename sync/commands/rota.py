@@ -9,11 +9,12 @@ from sync.commands.fields import Day, Id, Line, Minutes, real_day
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Invalid, Outcome, already
 from sync.commands.practice import MinuteOfDay, put_row
+from sync.commands.rules import rota_of, rulebook
 from sync.commands.tx import Tx
-from sync.model.entities import Alarm, Location, OnCallChain, RotaChange, Staff
+from sync.model.entities import Alarm, Contact, Location, OnCallChain, RotaChange, Staff
 from sync.model.ids import fact_id
 from sync.model.words import AlarmState, Duty, Event, Subject
-from sync.policy.rota import Link
+from sync.policy.rota import Called, Link, called
 
 
 class PutRotaChange(Command, frozen=True):
@@ -113,6 +114,15 @@ def chain_of(tx: Tx, location_id: str | None) -> tuple[Link, ...]:
     """Who is called for a location: its own chain, else that of everywhere; nobody: an empty one."""
     found = tx.get(OnCallChain, chain_id(location_id)) or tx.get(OnCallChain, chain_id(None))
     return () if found is None else msgspec.json.decode(found.links, type=tuple[Link, ...])
+
+
+def calling(tx: Tx, alarm: Alarm, now: int) -> tuple[Called, ...]:
+    """Who has been called about an alarm by `now` (epoch ms), the first first: until somebody acknowledges."""
+    until = now if alarm.acknowledged_at is None else min(now, alarm.acknowledged_at)
+    contact = tx.get(Contact, alarm.contact_id)
+    location_id = None if contact is None else contact.location_id
+    zone = rulebook(tx.rows).place.zone
+    return called(chain_of(tx, location_id), rota_of(tx.rows, zone), alarm.raised_at, until)
 
 
 @command("acknowledge", 1)

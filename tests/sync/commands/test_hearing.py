@@ -1,6 +1,8 @@
 """What an inbound message does by itself: opt-outs that belong to the number, C and R, emergencies, and whom it is from."""
 
 from collections.abc import Callable
+from datetime import datetime
+from importlib import resources
 from typing import Any
 
 import pytest
@@ -11,15 +13,17 @@ from sync.commands.choosing import ChoosePerson
 from sync.commands.consent import ConsentGiven, PutConsentWording, RecordConsent
 from sync.commands.diary import BookAppointment, ConfirmAppointment
 from sync.commands.hours import PutEmergencyWords
+from sync.commands.journeys import PublishJourney
 from sync.commands.outcomes import Clash, Invalid, Waits
 from sync.commands.people import CaptureLead
 from sync.commands.rota import Acknowledge
 from sync.commands.talk import LogMessage, ReceiveMessage
 from sync.journeys import expectations
 from sync.journeys.expectation import Detail, Expectation, Status, WhyKey
+from sync.journeys.hours import load_zone
 from sync.model.words import Channel, ConsentState, Purpose, VerdictKind
 from sync.policy.keywords import EmergencyWords
-from tests.sync.commands.clinic import DAY, DOOR, HOUR, MANAGER, MINUTE, NOW, OTHER_DESK, Clinic
+from tests.sync.commands.clinic import DAY, DOOR, HOUR, MANAGER, MINUTE, NOW, OTHER_DESK, OWNER, Clinic
 
 PHONE = "+971501234567"
 RAHMAN, SILVA = "41" * 16, "42" * 16
@@ -356,6 +360,19 @@ def test_a_practice_adds_words_of_its_own(clinic: Clinic, sara: str) -> None:
     clinic.do(PutEmergencyWords(words=EmergencyWords({"en": ("implant fell out",)})), MANAGER)
     writes(clinic, "Help, my implant fell  OUT!")
     assert clinic.one("alarm").word == "implant fell out"
+
+
+def test_at_night_the_approved_words_go_at_once_and_whoever_is_on_call_is_told_to_call(
+    clinic: Clinic,
+) -> None:
+    text = resources.files("resources").joinpath("journeys/emergency-words.yaml").read_text("utf-8")
+    clinic.do(PublishJourney(text=text), OWNER)
+    night = int(datetime(2026, 11, 25, 3, tzinfo=load_zone("Asia/Dubai")).timestamp() * 1000)
+    writes(clinic, "heavy bleeding, what do I do", Channel.WHATSAPP, at=night)
+    contact = clinic.one("contact").id
+    entries = {entry.step: entry for entry in ledger(clinic, contact, night + 1000)}
+    assert (entries["approved-text"].status, entries["call-now"].status) == (Status.DUE, Status.DUE)
+    assert entries["call-now"].breach_at == night + 2 * MINUTE
 
 
 # -- consent --------------------------------------------------------------------------------------------------------

@@ -18,7 +18,16 @@ from sync.commands.outcomes import Invalid, Refused
 from sync.commands.patching import PatchFields
 from sync.commands.people import CaptureLead
 from sync.commands.practice import PutStaff, SetRota, Shift
-from sync.commands.rota import CallLink, PutRotaChange, RemoveRotaChange, SetOnCall, chain_of
+from sync.commands.rota import (
+    Acknowledge,
+    CallLink,
+    PutRotaChange,
+    RemoveRotaChange,
+    SetOnCall,
+    calling,
+    chain_of,
+)
+from sync.commands.talk import ReceiveMessage
 from sync.commands.undo import Undo
 from sync.journeys.definition import Channel as JourneyChannel
 from sync.journeys.definition import MessageClass
@@ -27,7 +36,7 @@ from sync.model.words import Channel, Duty, Purpose, Role, VerdictKind
 from sync.policy.countries import Need, Quiet
 from sync.policy.keywords import EmergencyWords
 from sync.policy.shipped import country_rules
-from tests.sync.commands.clinic import DOOR, FRONT_DESK, MANAGER, NOW, OTHER_DESK, OWNER, Clinic
+from tests.sync.commands.clinic import DOOR, FRONT_DESK, MANAGER, MINUTE, NOW, OTHER_DESK, OWNER, Clinic
 
 MARINA = "10" * 16
 PHONE = "+971501234567"
@@ -260,3 +269,18 @@ def test_a_place_without_a_chain_of_its_own_calls_everybodys(clinic: Clinic) -> 
     assert len(chain_of(clinic.tx(), MARINA)) == 1
     with pytest.raises(Invalid, match="Name a person or a duty"):
         clinic.do(SetOnCall(links=[CallLink(minutes=1)]), OWNER)
+
+
+def test_the_chain_is_called_until_somebody_acknowledges(clinic: Clinic, sara: str) -> None:
+    links = [CallLink(minutes=2, staff_id=FRONT_DESK.id), CallLink(minutes=5, staff_id=OWNER.id)]
+    clinic.do(SetOnCall(links=links), OWNER)
+    clinic.do(ReceiveMessage(channel=Channel.WHATSAPP, phone=PHONE, body="he fainted"), DOOR)
+    alarm = clinic.one("alarm")
+
+    def staff(now: int) -> list[tuple[str, ...]]:
+        return [each.staff for each in calling(clinic.tx(), clinic.one("alarm"), now)]
+
+    assert staff(alarm.raised_at) == [(FRONT_DESK.id,)]
+    assert staff(alarm.raised_at + 2 * MINUTE) == [(FRONT_DESK.id,), (OWNER.id,)]
+    clinic.do(Acknowledge(alarm_id=alarm.id), FRONT_DESK, alarm.raised_at + MINUTE)
+    assert staff(alarm.raised_at + 9 * MINUTE) == [(FRONT_DESK.id,)]
