@@ -20,7 +20,7 @@ owner: front_desk_lead
 subject: contact
 starts: [enquiry.received]
 steps:
-  - {id: text, wait: 4h, do: message, by: template, template: rebook, channels: [whatsapp]}
+  - {id: text, wait: 4h, do: message, by: template, template: rebook, channels: [whatsapp, sms]}
   - {id: mark, after: text, do: tag, by: rule, with: {tag: chased}}
   - {id: done, after: mark, do: task, ends: true}
 """
