@@ -13,7 +13,7 @@ import msgspec
 
 from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
-from sync.server import cli_backup, cli_channels, cli_effects, cli_move, cli_people, cli_simulate
+from sync.server import cli_backup, cli_channels, cli_effects, cli_move, cli_people, cli_phone, cli_simulate
 from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
@@ -28,7 +28,14 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return asked.run(asked)
-    except (UnusableDatabase, Unavailable, NewerDatabase, Mistake, cli_channels.CannotSet) as error:
+    except (
+        UnusableDatabase,
+        Unavailable,
+        NewerDatabase,
+        Mistake,
+        cli_channels.CannotSet,
+        cli_phone.PutAway,
+    ) as error:
         print(error, file=sys.stderr)
     except CommandError as error:
         print(error.message, file=sys.stderr)
@@ -115,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     _command(doors, "list", _doors_list, "list doors (secrets are not shown again)", json_too=True)
     _command(doors, "close", _doors_close, "stop a key from working").add_argument("key")
 
+    cli_phone.add(commands, _command, _opened, _show)
     cli_channels.add(commands, _command, _opened, _show)
     cli_effects.add(commands, _command, _opened, _show)
     cli_simulate.add(commands)

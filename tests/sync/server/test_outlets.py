@@ -89,6 +89,7 @@ def test_set_up_tried_signed_and_sent(
         assert stat.S_IMODE((tmp_path / "channels.json").stat().st_mode) == 0o600
         asyncio.run(live(handler))
         assert handler.recipients == ["owner@cedar.example", LINA]
+    database = open_database(str(tmp_path / "practice.db"))  # the server closed its own
     capsys.readouterr()
     assert shell(monkeypatch, tmp_path, "channels", "list", "--json") == 0
     listed = capsys.readouterr().out
