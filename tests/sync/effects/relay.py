@@ -1,5 +1,6 @@
 """A real SMTP relay on this machine: STARTTLS or TLS, signing in, and as unhelpful as a test asks."""
 
+import asyncio
 import datetime as dt
 import ipaddress
 import socket
@@ -75,6 +76,7 @@ class Relay:
         if self.at_data == "cut":
             if self.has_taken_before_cut:
                 self._take(session, envelope)
+            assert isinstance(server.transport, asyncio.WriteTransport)
             server.transport.abort()
             return "421 gone"
         if self.at_data.startswith("2"):
@@ -85,7 +87,7 @@ class Relay:
         raw = envelope.content
         assert isinstance(raw, bytes)
         self.raw.append(raw)
-        self.letters.append(message_from_bytes(raw, policy=policy.default))  # type: ignore[arg-type]
+        self.letters.append(message_from_bytes(raw, policy=policy.default))
         self.recipients += envelope.rcpt_tos
         self.was_protected.append(session.ssl is not None)
         self.signed_in.append(bool(session.authenticated))

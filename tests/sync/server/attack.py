@@ -6,7 +6,7 @@ from typing import Any
 import requests
 from hypothesis import HealthCheck, Phase, given, settings
 from litestar.testing import TestClient
-from schemathesis import Case, GenerationMode
+from schemathesis import Case, GenerationMode, serializer
 from schemathesis.checks import not_a_server_error
 from schemathesis.openapi import from_dict
 from schemathesis.specs.openapi.checks import (
@@ -25,6 +25,12 @@ _quick = settings(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
     database=None,
 )
+
+
+@serializer("message/rfc822")
+def _letter(context: Any, value: Any) -> bytes:
+    """A made-up letter as it is sent: whatever bytes it is."""
+    return value if isinstance(value, bytes) else str(value).encode("utf-8", "replace")
 
 
 def attack(
