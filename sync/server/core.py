@@ -290,7 +290,7 @@ class Batch:
             attempted: Images | None = None
             try:
                 outcome = run(tx, spec_for(key) or spec_of(command), command, ctx)
-                if key == erasing.ERASE:
+                if erasing.has_erased(tx.images):  # also where a manager released work that was held
                     erasing.complete(tx, ctx)
                     self.erased.forget()
                 else:

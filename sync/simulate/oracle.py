@@ -2,7 +2,6 @@
 invariant a step broke. It looks at raw tables, through connections of its own, never through the code that it judges.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 import msgspec
 
 from sync.commands.effects import effect_id
+from sync.commands.erasing import ERASED
 from sync.commands.scoping import OUT_OF_SCOPE
 from sync.model.entities import ENTITIES
 from sync.model.ids import derive_id
@@ -18,6 +18,7 @@ from sync.model.rows import Rows
 from sync.model.words import VerdictKind
 from sync.server import checking
 from sync.server.core import OWN_DEVICE
+from sync.simulate.erased import SECRET, Erased, left_on_desk, left_on_server
 from sync.wire import Patch, Pushed, Verdict
 
 Key = tuple[str, str]
@@ -38,14 +39,14 @@ TOLD_AGAIN = frozenset(
         "stage",
         "policy_override",
         "channel_state",
+        "stage",
+        "on_call_chain",
         "conversation",
     }
 )
 """Entities whose rows are facts: told again, they live again."""
 _LATELY_S = 2.0
 _DONE = frozenset({VerdictKind.APPLIED, VerdictKind.NOOP, VerdictKind.MERGED})
-_SECRET = re.compile(rb"[0-9a-f]{16}(?=\))")
-"""What is written once and nowhere else (see workload.secret)."""
 _TOLD_BY = 11
 """Letters at its end that tell a secret."""
 _verdict = msgspec.json.Decoder(Verdict).decode
@@ -94,6 +95,7 @@ class Oracle:
         """Versions of rows from before a restore: a backup as new as what it replaces begins no other life."""
         self.commits = 0
         self.answers = 0
+        self.erased = Erased()
         self._own: list[tuple[float, str]] = []
         """When the server did something of its own, and the command."""
         self.forget()
@@ -161,6 +163,7 @@ class Oracle:
         sql = "SELECT seq, sealed FROM trail WHERE seq > ?"
         self._trails.update(rows.execute(sql, (before,)).fetchall())
         self._follow(rows, before, head)
+        self.erased.look(rows)
         self.head = max(head, before)
 
     def _fresh(self, rows: Rows) -> list[Any]:
@@ -179,6 +182,8 @@ class Oracle:
         return sorted(found, key=lambda row: (_verdict(row[5]).duplicate, row[6]))
 
     def _count(self, verdict: Verdict, device: str) -> None:
+        if verdict.reason == ERASED:
+            self.erased.too_late.add(verdict.ulid)
         known = self.judged.get(verdict.ulid)
         if verdict.duplicate:
             if known is None:
@@ -210,6 +215,7 @@ class Oracle:
 
     def _lived(self, entity: str, row: tuple[Any, ...]) -> None:
         key = (entity, str(row[0]))
+        self.erased.lived(entity, row)
         versions = self.history.setdefault(key, [])
         if not versions:
             self.ever.setdefault(entity, []).append(key[1])
@@ -237,6 +243,8 @@ class Oracle:
                 continue
             first = _verdict(stored[2])
             same = msgspec.structs.replace(verdict, duplicate=first.duplicate)
+            if self.erased.people and verdict.message is None:
+                first = msgspec.structs.replace(first, message=None)  # its words were erased
             if same != first:
                 self.broke(
                     "I3",
@@ -349,16 +357,23 @@ class Oracle:
         secrets: set[bytes] = set()
         for versions in self.history.values():
             told = msgspec.json.encode(versions[-1][1])
-            (known if versions[-1][1][1] in carried else secrets).update(_SECRET.findall(told))
+            (known if versions[-1][1][1] in carried else secrets).update(SECRET.findall(told))
         for typed in self.typed.values():
             if typed.desk in lineage:
-                known.update(_SECRET.findall(typed.body))
+                known.update(SECRET.findall(typed.body))
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
             content = path.read_bytes()
             # The search index keeps a word without its beginning, where its neighbour begins alike.
             left = sorted(word for word in secrets - known if word[-_TOLD_BY:] in content)
             if left:
                 self.broke("I8", f"{desk}'s {path.name} still holds {left[0].decode()}")
+
+    def is_rid_of(self, desk: str, connection: Any, folder: Path) -> None:
+        """A replica that stands at the head holds nothing of those who were erased (invariant I8)."""
+        if secrets := self.erased.secrets(self.history):
+            left = left_on_desk(connection, folder, secrets)
+            if left is not None:
+                self.broke("I8", f"{desk}'s {left} still holds what was written about somebody erased")
 
     def left_outbox(self, desk: str, ulids: Iterable[str], cursor: int) -> None:
         """Mutations are in a replica's outbox no more: each must have its durable verdict, and the cursor be past it."""
@@ -384,6 +399,10 @@ class Oracle:
         findings = checking.check(rows)
         if not findings.is_sound:
             self.broke("I6", f"the server's own books do not agree: {checking.told(findings, as_json=False)}")
+        if secrets := self.erased.secrets(self.history):
+            left = left_on_server(rows, secrets)
+            if left is not None:
+                self.broke("I8", f"the server's {left} still holds what was written about somebody erased")
         stored: dict[str, str] = {}
         for ulid, detail in rows.execute("SELECT ulid, detail FROM mutation").fetchall():
             verdict = _verdict(detail)
@@ -395,7 +414,7 @@ class Oracle:
         for ulid, typed in self.typed.items():
             verdict = self.judged.get(ulid)
             if verdict is None:
-                if typed.excused is None:
+                if typed.excused is None and not self.erased.went_with(ulid, typed.body):
                     self.broke("nothing lost", f"{typed.command} typed at {typed.desk} ({ulid}) is nowhere")
                 continue
             if verdict.card is not None:
@@ -404,7 +423,9 @@ class Oracle:
                         "nothing lost",
                         f"{typed.command} ({ulid}) was {verdict.kind}, but its card is not there",
                     )
-                elif cards[verdict.card].encode() != typed.body:
+                elif cards[verdict.card].encode() != typed.body and not self.erased.stands_for(
+                    cards[verdict.card]
+                ):
                     self.broke(
                         "nothing lost", f"the card of {typed.command} ({ulid}) does not hold what was typed"
                     )

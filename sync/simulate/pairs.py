@@ -55,7 +55,7 @@ IMPOSSIBLE: Final[tuple[tuple[frozenset[str], frozenset[str], str], ...]] = (
 ENOUGH: Final = 20
 """How often each pair must be hit before the world counts as lived through."""
 
-_AT_ONCE: Final = 4
+AT_ONCE: Final = 6
 """Commands that one focus brings together with its fault."""
 
 
@@ -89,13 +89,13 @@ def foci_of(seed: int, commands: Sequence[str], count: int) -> list[Focus]:
     """The pairs that fall to a seed: `count` faults, each with a handful of commands. Seeds in a row go through all pairs,
     round after round, each round in another company."""
     found: list[Focus] = []
-    groups = -(-len(commands) // _AT_ONCE)
+    groups = -(-len(commands) // AT_ONCE)
     for index in range(seed * count, (seed + 1) * count):
         turn, place = divmod(index, groups * len(FAULTS))
         group, fault = divmod(place, len(FAULTS))
         shuffled = sorted(commands)
         Random(f"focus/{turn}").shuffle(shuffled)
-        found.append(Focus(FAULTS[fault], tuple(shuffled[group * _AT_ONCE : (group + 1) * _AT_ONCE])))
+        found.append(Focus(FAULTS[fault], tuple(shuffled[group * AT_ONCE : (group + 1) * AT_ONCE])))
     return found
 
 

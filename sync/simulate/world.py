@@ -54,6 +54,8 @@ class Outcome(msgspec.Struct, frozen=True):
     """`fault × command` -> how often the fault met the command on its way."""
     virtual_s: float
     commits: int
+    erased: int
+    """People who were erased."""
     lines: list[str]
 
 
@@ -130,6 +132,7 @@ class World:
             {f"{fault} × {command}": count for (fault, command), count in self.pairs.items()},
             self.loop.time(),
             self.oracle.commits,
+            len(self.oracle.erased.people),
             self.trace.lines,
         )
 
@@ -193,6 +196,7 @@ class World:
             assert desk.engine is not None
             raw = desk.engine.store.connection.raw
             self.oracle.look_through(desk.name, raw, desk.engine.rebase.cursor)
+            self.oracle.is_rid_of(desk.name, raw, desk.folder)
             shadows = raw.execute("SELECT count(*) FROM shadow").fetchone()[0]
             if shadows:
                 self.oracle.broke("I6", f"{desk.name} keeps {shadows} shadows with nothing pending")

@@ -179,6 +179,21 @@ def test_a_row_that_goes_bad_is_found_and_replaced_with_work_in_the_outbox(
     assert any(f"desk 0's {place} goes bad" in line for line in outcome.lines)
 
 
+def test_a_person_who_is_erased_by_released_work_is_erased_for_good(living: Living) -> None:
+    """Seed 6, with people erased: the held command of somebody who had left was released, the rows went blank, and neither
+    the register nor the list of what must not come back heard of it."""
+    steps = (
+        Step(5_000, Act.OFFLINE, 0, 3, for_ms=8_000),
+        Step(5_000, Act.TYPE, 0, 4, how="erase_person@1", count=6),
+        Step(6_000, Act.DISABLE, 0),
+        Step(20_000, Act.ENABLE, 0),
+    )
+    outcome = living.live(Plan(6, 2, steps), keep=True)
+    assert outcome.violation is None
+    assert outcome.typed["resolve_card@1"]
+    assert outcome.erased == 1
+
+
 def test_a_backup_that_is_put_back_twice_begins_another_life_each_time(tmp_path: Path) -> None:
     """Seed 21084: the second time it went on in the life that was left behind, and its queue sent everything again."""
     served, kept = tmp_path / "served.db", tmp_path / "kept.db"

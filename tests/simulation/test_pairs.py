@@ -5,12 +5,12 @@ from collections import Counter
 import pytest
 
 from sync.commands.kernel import REGISTER
-from sync.simulate.pairs import ENOUGH, FAULTS, OWN, foci_of, wanted
+from sync.simulate.pairs import AT_ONCE, ENOUGH, FAULTS, OWN, foci_of, wanted
 from sync.simulate.runs import Living, histogram
 from sync.simulate.stories import FOCI
 from sync.simulate.workload import cast, known, story_of
 
-ONE_ROUND = -(-len(known()) // 4) * len(FAULTS) // FOCI + 1
+ONE_ROUND = -(-len(known()) // AT_ONCE) * len(FAULTS) // FOCI + 1
 """Seeds that go once through all pairs."""
 
 
@@ -24,7 +24,7 @@ def test_seeds_in_a_row_go_through_all_pairs_in_ever_other_company() -> None:
     asked = {pair for pair in wanted(known()) if pair[1] not in OWN}
     assert set(met) == asked
     assert min(met.values()) >= 3
-    assert len(company) > 2 * len(known()) / 4
+    assert len(company) > 2 * len(known()) / AT_ONCE
 
 
 def test_what_falls_to_a_seed_mostly_comes_about(living: Living) -> None:

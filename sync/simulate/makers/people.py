@@ -4,6 +4,7 @@ from typing import Any
 
 from sync.commands.clinical import WriteClinicalNote
 from sync.commands.consent import RecordConsent
+from sync.commands.erasing import ErasePerson
 from sync.commands.imports import ImportContact, UndoImport
 from sync.commands.kernel import Command
 from sync.commands.merging import MergeContacts, SplitContact
@@ -28,7 +29,7 @@ from sync.model.entities import (
     Tag,
     Task,
 )
-from sync.model.words import Channel, ContactKind, EndpointKind
+from sync.model.words import Channel, ContactKind, EndpointKind, ErasureReason
 from sync.simulate.makers.making import makes
 from sync.simulate.makers.words import (
     EMAILS,
@@ -147,6 +148,16 @@ def _patch(sight: Sight, now: int) -> Command | None:
         base = getattr(row, name) if sight.chance(0.93) else random.choice(values)
         typed[name] = [base, random.choice(values)]
     return PatchFields(entity=kind, id=row.id, fields=typed)
+
+
+@makes("erase_person@1", 0.3, needs=("capture_lead@1",))
+def _erase(sight: Sight, now: int) -> Command | None:
+    contact = sight.id(Contact)
+    return (
+        None
+        if contact is None
+        else ErasePerson(contact_id=contact, reason=sight.random.choice(list(ErasureReason)))
+    )
 
 
 @makes("merge_contacts@1", needs=("capture_lead@1",))
