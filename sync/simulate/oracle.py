@@ -39,7 +39,6 @@ TOLD_AGAIN = frozenset(
         "stage",
         "policy_override",
         "channel_state",
-        "stage",
         "on_call_chain",
         "conversation",
     }
