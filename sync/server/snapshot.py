@@ -122,7 +122,7 @@ def _fill_from_file(target: Any, url: str, scopes: list[str], told: Told) -> tup
     replica_file.create_tables(target)
     sql = "SELECT coalesce(max(sealed), '') FROM practice.trail WHERE seq = ?"
     replica_file.put_local(target, "trail", f"{as_of} {target.execute(sql, (as_of,)).fetchone()[0]}")
-    marks, count = ", ".join("?" * len(scopes)), 0
+    marks, count = _marks(scopes), 0
     sums = _sums(
         target.execute(
             f"SELECT entity, scope, shard, n, sum128 FROM practice.digest WHERE scope IN ({marks})", scopes
@@ -149,7 +149,7 @@ def _fill_from_rows(target: Any, url: str, scopes: list[str], told: Told) -> tup
     try:
         with database.reading() as rows:
             as_of, count = feed.head(rows), 0
-            marks = ", ".join("?" * len(scopes))
+            marks = _marks(scopes)
             sql = (
                 f"SELECT entity, scope, shard, n, sum128 FROM digest WHERE scope IN ({marks}) "
                 "ORDER BY entity, scope, shard"
@@ -172,12 +172,18 @@ def _fill_from_rows(target: Any, url: str, scopes: list[str], told: Told) -> tup
     return as_of, count, sums
 
 
+def _marks(scopes: Sequence[str]) -> str:
+    """Places for these scopes in a list; where there are none left, as after a rescope, one that nothing is equal to, for
+    PostgreSQL knows no empty list."""
+    return ", ".join("?" * len(scopes)) or "NULL"
+
+
 def _sums(found: list[Any]) -> digests.Sums:
     return {(entity, scope, shard): (n, int(total, 16)) for entity, scope, shard, n, total in found if n}
 
 
 def _counts(rows: Rows, scopes: list[str]) -> list[tuple[int]]:
-    marks = ", ".join("?" * len(scopes))
+    marks = _marks(scopes)
     return rows.execute(f"SELECT n FROM digest WHERE scope IN ({marks})", scopes).fetchall()
 
 
@@ -191,7 +197,7 @@ def _chunks(
 ) -> Iterator[list[Row]]:
     """Live rows in the order of their ids, CHUNK at a time; with `filled`, those that have something in any of these."""
     names = ", ".join(f'"{column}"' for column in columns)
-    marks = ", ".join("?" * len(scopes))
+    marks = _marks(scopes)
     some = " OR ".join(f'"{column}" IS NOT NULL' for column in filled)
     some = f" AND ({some})" if some else ""
     sql = f'SELECT {names} FROM "{name}" WHERE deleted = 0 AND scope IN ({marks}){some} AND id > ? ORDER BY id LIMIT ?'

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from sync.server import snapshots
+from sync.server import snapshot, snapshots
+from sync.server.database import open_database
+from sync.server.practice import open_site
 from sync.server.refusals import Refusal
 from sync.server.snapshot import Built
 from sync.server.snapshots import Copy, Snapshots
@@ -182,3 +184,12 @@ async def test_a_build_that_failed_is_not_tried_again_at_once(
     monkeypatch.setattr(snapshots, "_FAILED_REST_S", -1.0)
     builds.fails = False
     assert (await ready(kept, builds, "practice")).built
+
+
+def test_a_copy_of_scopes_that_are_all_gone_is_empty_on_either_database(url: str, tmp_path: Path) -> None:
+    database = open_database(url)
+    open_site(database, tmp_path)
+    database.close()
+    target = url.replace("postgresql+psycopg:", "postgresql:")
+    assert snapshot.build_lines(target, "epoch", [], tmp_path / "copy").rows == 0
+    assert snapshot.build_file(target, "epoch", [], tmp_path / "copy.db").rows == 0
