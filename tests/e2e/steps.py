@@ -34,6 +34,9 @@ async def post_enquiry(clinic: Clinic, server: ServerProcess, name: str, phone: 
     assert answer.status_code == 202, answer.text
 
 
+_QUIET_WITHIN_S = 20
+
+
 async def in_step(server: ServerProcess, *stations: Station) -> None:
     """Wait until nothing is on its way any more: outboxes empty, every cursor at the server's head."""
     for station in stations:
@@ -52,10 +55,25 @@ async def in_step(server: ServerProcess, *stations: Station) -> None:
     )
 
 
+def _are_alike(server: ServerProcess, people: list[Person]) -> bool:
+    with raw.server(server.folder, server.database) as practice:
+        for person in people:
+            with raw.replica(person.station.profile, person.station.root) as copy:
+                if raw.digests(copy, "replica_digest") != raw.digests(practice, "digest"):
+                    return False
+                if raw.differences(practice, copy) or copy.execute("SELECT 1 FROM outbox").fetchone():
+                    return False
+    return True
+
+
 def assert_equal(server: ServerProcess, people: list[Person]) -> raw.Found:
     """Replicas and server are equal by digest and row by row, and what was typed is all there, once.
 
-    Returns what was found at the server."""
+    Follow-ups run by themselves meanwhile, so it is looked for a moment at which they are. Returns what was found at the
+    server."""
+    give_up_at = time.monotonic() + _QUIET_WITHIN_S
+    while not _are_alike(server, people) and time.monotonic() < give_up_at:
+        time.sleep(0.2)
     with raw.server(server.folder, server.database) as practice:
         theirs = raw.digests(practice, "digest")
         judged = practice.execute("SELECT ulid, count(*) FROM mutation GROUP BY ulid").fetchall()

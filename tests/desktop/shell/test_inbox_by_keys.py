@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.protocol import LinkState, Status
 from desktop.sample import MINUTE, NOW, talks
@@ -416,7 +416,7 @@ def test_a_hostile_message_is_words_and_nothing_else(play: Play) -> None:
         assert "\u202e" not in shown
         assert [host for _, host in links(wicked)] == ["evil.example", "evil.example"]
         assert not [
-            each for each in desk.window.findChildren(object) if getattr(each, "openExternalLinks", bool)()
+            each for each in desk.window.findChildren(QWidget) if getattr(each, "openExternalLinks", bool)()
         ]
 
     play(scene)

@@ -136,6 +136,7 @@ def test_a_fresh_copy_on_its_way_can_be_stopped_from_the_pill(play: Play) -> Non
         )
         desk.window.top.freshness.click()
         box = desk.window.findChild(Freshness)
+        assert box is not None
         stop = next(each for each in box.findChildren(Button) if each.accessibleName().startswith("Stop"))
         stop.click()
         await desk.waits(lambda: asked == ["stop_fetching"])
@@ -152,6 +153,7 @@ def test_the_first_copy_counts_its_bytes_can_be_stopped_and_goes_on_when_told_to
         )
         page.asked.connect(desk.window.standing.ask)
         card = page.findChild(LoadingState)
+        assert card is not None
         assert "41 of 613 MB" in card.accessibleName()
         card.button.click()
         await desk.waits(lambda: asked == ["stop_fetching"])

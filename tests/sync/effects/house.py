@@ -210,8 +210,13 @@ class House:
         return self.one("effect", id=row_id)
 
     def state(self, row_id: str) -> tuple[str, str | None]:
-        effect = self.effect(row_id)
-        assert self.one("message", id=row_id).state in (effect.state, "delivered")
+        """An effect's state and its reason; its message says the same, at the same moment."""
+        with self.database.reading() as rows:
+            effect, message = (
+                ENTITIES[name].record(*rows.where(ENTITIES[name], [("id", "=", row_id)], None)[0])
+                for name in ("effect", "message")
+            )
+        assert message.state in (effect.state, "delivered")
         return effect.state, effect.reason
 
     def events(self, contact_id: str) -> list[str]:

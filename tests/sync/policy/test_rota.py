@@ -1,6 +1,7 @@
 """Who holds which duty when, where nobody does, and who is called one after another."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -126,11 +127,12 @@ def test_the_chain_goes_on_until_somebody_acknowledges_and_passes_a_duty_that_no
 
 
 def test_a_link_names_a_person_or_a_duty() -> None:
-    for wrong in (
+    wrongs: tuple[dict[str, Any], ...] = (
         {"minutes": 5},
         {"minutes": 5, "staff_id": "a", "duty": "b"},
         {"minutes": 0, "staff_id": "a"},
-    ):
+    )
+    for wrong in wrongs:
         with pytest.raises(ValueError, match="names a person or a duty"):
             Link(**wrong)
 

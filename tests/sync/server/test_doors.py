@@ -67,7 +67,8 @@ def test_an_enquiry_starts_its_journey_in_the_same_transaction(
     client: Client, form: OpenDoor, held: Held
 ) -> None:
     enquire(client, form, GOOD)
-    assert held("SELECT journey, state FROM enrolment") == [("new-enquiry", "running")]
+    sql = "SELECT journey, state FROM enrolment WHERE journey = 'new-enquiry'"  # at night another begins beside it
+    assert held(sql) == [("new-enquiry", "running")]
 
 
 @pytest.mark.parametrize("kind", ["urlencoded", "multipart"])
