@@ -23,6 +23,7 @@ from sync.model.words import Role, VerdictKind
 from sync.replica.engine import Engine
 from sync.replica.session import Session, intent
 from sync.server import accounts, dispatching, running, setup, streaming
+from sync.server import server as serving
 from sync.server.accounts import Claimant
 from sync.server.core import Batch
 from sync.server.offline import writing
@@ -43,6 +44,7 @@ T = TypeVar("T")
 KEY: Final = bytes(range(32))
 LOOK_S: Final = 15.0
 """How often the runner looks by itself; a change wakes it at once."""
+BOARD_EVERY_MS: Final = 30_000
 CALM_S: Final = 1_800.0
 """How often lines that nothing happens on say so: the real fifteen seconds would be millions of events in a quarter."""
 SYSTEM: Final = Principal("system", "practice", frozenset(Role))
@@ -91,6 +93,7 @@ class House:
             ),
             patch.object(streaming, "COMMENT_EVERY_S", CALM_S),
             patch.object(network, "_SILENCE_S", CALM_S * 3),
+            patch.object(serving, "_WITNESS_EVERY_S", CALM_S),
             patch.object(dispatching, "LOOK_EVERY_S", CALM_S),
         ):
             yield
@@ -238,7 +241,7 @@ class Machine:
         with owned_by(self.tasks):
             engine = Engine.open(
                 self.folder, KEY, app="quarter", random=Random(self.name), clock=self.house.now,
-                board_every_ms=10_000,
+                board_every_ms=BOARD_EVERY_MS,
             )  # fmt: skip
             line = Line(
                 self.house, self.name, self.device, self.token, Random(f"{self.name}/line"), schema=None

@@ -21,8 +21,11 @@ MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
 _FIRST: Final = ("Ada", "Ben", "Clara", "Dan", "Elif", "Femi", "Grace", "Hugo", "Ines", "Jon", "Kofi", "Lena")
 _LAST: Final = ("Abbott", "Baker", "Chandra", "Doyle", "Evans", "Foster", "Grant", "Hughes", "Iqbal", "Jones")
 _SERVICES: Final = ("implant", "whitening", "check-up", "veneers")
-_ABROAD: Final = (("+9715", "Asia/Dubai", 8), ("+1212", "America/New_York", 7))
-"""Prefix, time zone, digits behind it: one patient in twelve lives abroad."""
+_ABROAD: Final = (("+97150", "Asia/Dubai"), ("+12122", "America/New_York"))
+"""Prefix of a phone number, time zone: one patient in twelve lives abroad."""
+
+_DIGITS: Final = {"+447400": 6, "+97150": 7, "+12122": 6}
+"""Digits behind each prefix."""
 
 
 class Mood(StrEnum):
@@ -43,10 +46,10 @@ class Patient:
     def __init__(self, number: int, random: Random) -> None:
         self.number = number
         self.name = f"{random.choice(_FIRST)} {random.choice(_LAST)}"
-        prefix, self.zone, digits = "+4477", "Europe/London", 8
+        prefix, self.zone = "+447400", "Europe/London"
         if random.random() < 1 / 12:
-            prefix, self.zone, digits = random.choice(_ABROAD)
-        self.phone = f"{prefix}{number:0{digits}d}"
+            prefix, self.zone = random.choice(_ABROAD)
+        self.phone = f"{prefix}{number:0{_DIGITS[prefix]}d}"
         self.talkative = random.uniform(0.2, 0.95)
         self.keen = random.uniform(0.2, 0.9)
         self.faithful = random.uniform(0.6, 0.99)

@@ -21,9 +21,12 @@ from sync.commands.effects import Decision, QueueEffect, ResolveEffect
 from sync.commands.kernel import Command
 from sync.commands.next_action import Next
 from sync.commands.sales import LoseOpportunity, WinOpportunity
+from sync.commands.sending import conversation_head
 from sync.commands.talk import LogCall
+from sync.commands.tx import Tx
 from sync.commands.work import ClaimSubject, CloseRow, CompleteTask
 from sync.model.entities import Appointment, entity_type
+from sync.model.ids import fact_id
 from sync.model.words import CallOutcome, Channel, Lane, NextAction, Subject
 from sync.replica.queries import board
 from sync.replica.queries.board import BoardRow
@@ -39,10 +42,9 @@ _LANES: Final = [lane for lane in Lane if lane is not Lane.LATER]
 class Receptionist:
     """One person at one desk. `handled` counts what they did, by kind and by day."""
 
-    def __init__(self, house: House, machine: Machine, crowd: Crowd, seed: int, practitioners: int) -> None:
+    def __init__(self, house: House, machine: Machine, crowd: Crowd, seed: int) -> None:
         self._house, self.machine, self._crowd = house, machine, crowd
         self._random = Random(f"{seed}/{machine.name}")
-        self._practitioners = practitioners
         self._put_away: dict[str, int] = {}
         self.by_day: dict[str, int] = {}
         self.refusals: dict[str, int] = {}
@@ -104,7 +106,7 @@ class Receptionist:
         now = self._house.now()
         row = self._one(
             "SELECT id, contact_id, status, start_at FROM appointment WHERE deleted = 0 AND start_at <= ? "
-            "AND start_at > ? AND status IN ('booked', 'arrived') ORDER BY start_at, id LIMIT 1",
+            "AND start_at > ? AND status IN ('booked', 'checked-in') ORDER BY start_at, id LIMIT 1",
             now - 10 * MINUTE,
             now - 5 * DAY,
         )
@@ -112,7 +114,7 @@ class Receptionist:
             return False
         visit, contact, status, start_at = row
         patient = self._patient(contact)
-        if status == "arrived":
+        if status == "checked-in":
             if now < start_at + 30 * MINUTE:
                 return False
             self._do(CompleteAppointment(appointment_id=visit))
@@ -178,13 +180,9 @@ class Receptionist:
             return False
         words = self._arranged(contact_id, patient)
         channels = ("whatsapp", "sms")
-        row = self._one(
-            "SELECT e.id FROM endpoint e JOIN contact_endpoint c ON c.endpoint_id = e.id AND c.deleted = 0 "
-            "WHERE c.contact_id = ? AND e.kind = 'phone' AND e.deleted = 0 ORDER BY e.id LIMIT 1",
-            contact_id,
-        )
+        row = self._phone_of(contact_id)
         talk = self._one(
-            "SELECT channel FROM conversation WHERE contact_id = ? AND deleted = 0 AND channel IN (?, ?) "
+            "SELECT channel, id FROM conversation WHERE contact_id = ? AND deleted = 0 AND channel IN (?, ?) "
             "ORDER BY last_at DESC LIMIT 1",
             contact_id,
             *channels,
@@ -192,9 +190,18 @@ class Receptionist:
         if row is None:
             return False
         channel = Channel(talk[0]) if talk is not None else Channel.WHATSAPP
+        if key.startswith("reply:"):
+            key = self._reply_key(contact_id, row[0], channel, talk)
         return self._do(
             QueueEffect(key=key, contact_id=contact_id, endpoint_id=row[0], channel=channel, body=words)
         )
+
+    def _reply_key(self, contact_id: str, endpoint_id: str, channel: Channel, talk: Any) -> str:
+        """What an answer in this conversation, or in the first one there, is called."""
+        if talk is None:
+            return f"reply:{fact_id('conversation', contact_id, endpoint_id, channel)}:first"
+        head = conversation_head(Tx(self.machine.rows, None), talk[1])
+        return f"reply:{talk[1]}:{head or 'first'}"
 
     def _arranged(self, contact_id: str, patient: Patient) -> str:
         if patient.mood is Mood.WILLING and (visit := self._book(contact_id)) is not None:
@@ -286,7 +293,7 @@ class Receptionist:
             [(column, "=", row_id), ("start_at", "<", start + 30 * MINUTE), ("end_at", ">", start)],
             None,
         )
-        return not any(row[_STATUS] in ("booked", "arrived", "pending", "proposed") for row in taken)
+        return not any(row[_STATUS] in ("booked", "checked-in", "pending", "proposed") for row in taken)
 
     def _cancel(self, contact_id: str) -> None:
         row = self._one(
@@ -319,12 +326,16 @@ class Receptionist:
             patient.mood = Mood.AT_REST
 
     def _patient(self, contact_id: str) -> Patient | None:
-        row = self._one(
-            "SELECT e.value FROM endpoint e JOIN contact_endpoint c ON c.endpoint_id = e.id AND c.deleted = 0 "
+        row = self._phone_of(contact_id)
+        return None if row is None else self._crowd.by_phone.get(row[1])
+
+    def _phone_of(self, contact_id: str) -> Any:
+        """(id, number) of a contact's phone."""
+        return self._one(
+            "SELECT e.id, e.value FROM endpoint e JOIN contact_endpoint c ON c.endpoint_id = e.id AND c.deleted = 0 "
             "WHERE c.contact_id = ? AND e.kind = 'phone' AND e.deleted = 0 ORDER BY e.id LIMIT 1",
             contact_id,
         )
-        return None if row is None else self._crowd.by_phone.get(row[0])
 
     def _do(self, command: Command, *, quiet: bool = False) -> bool:
         error = self.machine.do(command)

@@ -1,0 +1,237 @@
+"""Judges a simulated quarter from outside: raw rows, what really arrived on phones, and what patients know they wrote.
+
+It knows nothing of journeys, expectations or guards: what must be true of a clinic is said here a second time, in its own way.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Final, Protocol
+from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+_CLAIMED_MS: Final = 30_000
+"""A STOP that comes while a message is being handed over comes too late for that one."""
+_STUCK_MS: Final = 2 * HOUR
+_ANSWER_MS: Final = 15 * MINUTE
+"""A message to somebody who wrote or called so shortly before is an answer, at any hour."""
+_NIGHT: Final = (22, 7)
+"""Hours of the reader's own day in which nobody is written to unasked."""
+_LATE_MS: Final = 15 * MINUTE
+OPEN, CLOSED = 9, 18
+_PATIENCE_MS: Final = 3 * DAY
+"""Who said something in the last three days may still be waiting for their turn."""
+
+
+class Ending(StrEnum):
+    """Where somebody stands who got in touch."""
+
+    VISITED = "came to a visit"
+    COMING = "a visit is booked"
+    WON = "became a patient"
+    LOST = "went elsewhere"
+    DORMANT = "was let go after two quiet weeks"
+    OPTED_OUT = "wants no messages"
+    WITH_A_PERSON = "a person has them on the board"
+    NEXT_STEP = "a next step has its time"
+    ANSWERED = "was answered and asked for nothing more"
+    FELL_THROUGH = "fell through"
+
+
+class Finding(Struct, frozen=True):
+    """Something that must not be: the rule, and whom or what it is about (an id or a key; never a name)."""
+
+    rule: str
+    about: str
+
+
+class Arrived(Protocol):
+    """A message as it arrived; `at` in epoch ms."""
+
+    key: str
+    channel: str
+    address: str
+    at: int
+
+
+class Somebody(Protocol):
+    """A patient's own knowledge."""
+
+    zone: str
+    stopped: dict[str, int]
+
+
+class Verdict(Struct, frozen=True):
+    """What came of a quarter."""
+
+    findings: list[Finding]
+    endings: Counter[str]
+    replies: int
+    late_replies: int
+    by_machine: int
+    by_people: int
+
+
+def judge(
+    server: sqlite3.Connection,
+    board: Iterable[tuple[str, str]],
+    steps_due: Iterable[tuple[str, int]],
+    deliveries: Sequence[Arrived],
+    counts: Mapping[str, int],
+    people: Mapping[str, Somebody],
+    *,
+    now: int,
+    zone: ZoneInfo,
+) -> Verdict:
+    """Look at everything. `board` are a desk's (contact id, lane); `steps_due` a runner's (key, due at)."""
+    findings = [Finding("sent twice", key) for key, count in counts.items() if count > 1]
+    findings += _to_those_who_said_no(deliveries, people)
+    findings += _at_night(server, deliveries, people)
+    findings += _stuck(server, steps_due, now)
+    findings += _double_booked(server)
+    endings: Counter[str] = Counter()
+    lanes: dict[str, set[str]] = {}
+    for contact, lane in board:
+        lanes.setdefault(contact, set()).add(lane)
+    for contact in _who_got_in_touch(server):
+        ending = _ending(server, contact, lanes.get(contact, set()), now)
+        endings[ending.value] += 1
+        if ending is Ending.FELL_THROUGH:
+            findings.append(Finding("nobody knows where they stand", contact))
+    replies, late = _replies(server, zone)
+    by_machine = sum(1 for each in deliveries if _author(server, each.key).startswith("journey:"))
+    return Verdict(findings, endings, replies, late, by_machine, len(deliveries) - by_machine)
+
+
+def _to_those_who_said_no(deliveries: Sequence[Arrived], people: Mapping[str, Somebody]) -> Iterable[Finding]:
+    for each in deliveries:
+        said = people[each.address].stopped.get(each.channel) if each.address in people else None
+        if said is not None and each.at > said + _CLAIMED_MS:
+            yield Finding("sent to somebody who had opted out", each.key)
+
+
+def _at_night(
+    server: sqlite3.Connection, deliveries: Sequence[Arrived], people: Mapping[str, Somebody]
+) -> Iterable[Finding]:
+    for each in deliveries:
+        if not _author(server, each.key).startswith("journey:") or each.address not in people:
+            continue
+        hour = datetime.fromtimestamp(each.at / 1_000, ZoneInfo(people[each.address].zone)).hour
+        if not (hour >= _NIGHT[0] or hour < _NIGHT[1]):
+            continue
+        asked = server.execute(
+            "SELECT 1 FROM timeline t JOIN effect e ON e.contact_id = t.contact_id WHERE e.key = ? "
+            "AND t.kind IN ('message.received', 'enquiry.received', 'call.missed') AND t.at BETWEEN ? AND ?",
+            (each.key, each.at - _ANSWER_MS, each.at),
+        ).fetchone()
+        if asked is None:
+            yield Finding("a machine wrote at night", each.key)
+
+
+def _author(server: sqlite3.Connection, key: str) -> str:
+    row = server.execute("SELECT author FROM effect WHERE key = ?", (key,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _stuck(server: sqlite3.Connection, steps_due: Iterable[tuple[str, int]], now: int) -> Iterable[Finding]:
+    for (key,) in server.execute(
+        "SELECT key FROM effect WHERE deleted = 0 AND state IN ('sending', 'unknown') AND changed_at < ?",
+        (now - _STUCK_MS,),
+    ):
+        yield Finding("a message hangs", key)
+    for (key,) in server.execute(
+        "SELECT key FROM effect WHERE deleted = 0 AND state = 'queued' AND send_at < ?", (now - _STUCK_MS,)
+    ):
+        yield Finding("a queued message never left", key)
+    for key, due_at in steps_due:
+        if due_at < now - _STUCK_MS:
+            yield Finding("a step that needs nobody's hand was not run", key)
+
+
+def _double_booked(server: sqlite3.Connection) -> Iterable[Finding]:
+    taken = "deleted = 0 AND status NOT IN ('cancelled', 'late-cancelled', 'noshow', 'entered-in-error', 'waitlist')"
+    sql = (
+        f"WITH taken AS (SELECT * FROM appointment WHERE {taken}) SELECT a.id FROM taken a JOIN taken b "
+        "ON a.id < b.id AND a.start_at < b.end_at AND b.start_at < a.end_at "
+        "AND (a.practitioner_id = b.practitioner_id OR a.room_id = b.room_id)"
+    )
+    for (row_id,) in server.execute(sql):
+        yield Finding("booked twice", row_id)
+
+
+_INWARD: Final = "('message.received', 'enquiry.received', 'call.missed', 'call.ended', 'call.answered')"
+
+
+def _who_got_in_touch(server: sqlite3.Connection) -> list[str]:
+    sql = (
+        f"SELECT DISTINCT t.contact_id FROM timeline t JOIN contact c ON c.id = t.contact_id AND c.deleted = 0 "
+        f"AND c.merged_into IS NULL WHERE t.kind IN {_INWARD} ORDER BY 1"
+    )
+    return [contact for (contact,) in server.execute(sql)]
+
+
+def _ending(server: sqlite3.Connection, contact: str, lanes: set[str], now: int) -> Ending:
+    def has(sql: str, *values: object) -> bool:
+        return server.execute(sql, (contact, *values)).fetchone() is not None
+
+    if lanes - {"later"}:
+        return Ending.WITH_A_PERSON
+    if has(
+        "SELECT 1 FROM appointment WHERE contact_id = ? AND deleted = 0 AND start_at > ? AND status = 'booked'",
+        now,
+    ):
+        return Ending.COMING
+    if lanes:
+        return Ending.NEXT_STEP
+    last_in, last_out = (
+        server.execute(
+            f"SELECT coalesce(max(at), 0) FROM timeline WHERE contact_id = ? AND kind IN {kinds}", (contact,)
+        ).fetchone()[0]
+        for kinds in (_INWARD, "('message.sent', 'message.logged', 'call.logged')")
+    )
+    is_open = has(
+        "SELECT 1 FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.contact_id = ? AND o.deleted = 0 "
+        "AND o.state = 'open' AND s.key <> 'dormant'"
+    )
+    opted_out = has(
+        "SELECT 1 FROM consent n JOIN contact_endpoint c ON c.endpoint_id = n.endpoint_id AND c.deleted = 0 "
+        "WHERE c.contact_id = ? AND n.deleted = 0 AND n.state = 'withdrawn'"
+    )
+    is_answered = last_out >= last_in or opted_out
+    if not is_answered:
+        return Ending.WITH_A_PERSON if last_in > now - _PATIENCE_MS and lanes else Ending.FELL_THROUGH
+    if has("SELECT 1 FROM appointment WHERE contact_id = ? AND deleted = 0 AND status = 'fulfilled'"):
+        return Ending.VISITED
+    for state, ending in (("won", Ending.WON), ("lost", Ending.LOST)):
+        if has("SELECT 1 FROM opportunity WHERE contact_id = ? AND deleted = 0 AND state = ?", state):
+            return ending
+    if opted_out:
+        return Ending.OPTED_OUT
+    if is_open:
+        return Ending.FELL_THROUGH
+    if has("SELECT 1 FROM opportunity WHERE contact_id = ? AND deleted = 0"):
+        return Ending.DORMANT
+    return Ending.ANSWERED
+
+
+def _replies(server: sqlite3.Connection, zone: ZoneInfo) -> tuple[int, int]:
+    """How many runs of messages in opening hours were answered, and how many of them after a quarter of an hour."""
+    answered = late = 0
+    waiting: dict[str, int] = {}
+    sql = (
+        "SELECT contact_id, kind, at FROM timeline WHERE kind IN ('message.received', 'message.sent', 'call.logged') "
+        "AND contact_id IS NOT NULL ORDER BY at, id"
+    )
+    for contact, kind, at in server.execute(sql):
+        if kind == "message.received":
+            then = datetime.fromtimestamp(at / 1_000, zone)
+            if then.weekday() < 5 and OPEN <= then.hour < CLOSED:
+                waiting.setdefault(contact, at)
+        elif (since := waiting.pop(contact, None)) is not None:
+            answered += 1
+            late += at - since > _LATE_MS
+    return answered, late
