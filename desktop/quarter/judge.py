@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+MINUTE, HOUR = 60_000, 3_600_000
 _CLAIMED_MS: Final = 30_000
 """A STOP that comes while a message is being handed over comes too late for that one."""
 _STUCK_MS: Final = 2 * HOUR
@@ -23,8 +23,6 @@ _NIGHT: Final = (22, 7)
 """Hours of the reader's own day in which nobody is written to unasked."""
 _LATE_MS: Final = 15 * MINUTE
 OPEN, CLOSED = 9, 18
-_PATIENCE_MS: Final = 3 * DAY
-"""Who said something in the last three days may still be waiting for their turn."""
 
 
 class Ending(StrEnum):
@@ -52,10 +50,14 @@ class Finding(Struct, frozen=True):
 class Arrived(Protocol):
     """A message as it arrived; `at` in epoch ms."""
 
-    key: str
-    channel: str
-    address: str
-    at: int
+    @property
+    def key(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def address(self) -> str: ...
+    @property
+    def at(self) -> int: ...
 
 
 class Somebody(Protocol):
@@ -153,23 +155,21 @@ def _stuck(server: sqlite3.Connection, steps_due: Iterable[tuple[str, int]], now
 
 
 def _double_booked(server: sqlite3.Connection) -> Iterable[Finding]:
-    taken = "deleted = 0 AND status NOT IN ('cancelled', 'late-cancelled', 'noshow', 'entered-in-error', 'waitlist')"
     sql = (
-        f"WITH taken AS (SELECT * FROM appointment WHERE {taken}) SELECT a.id FROM taken a JOIN taken b "
-        "ON a.id < b.id AND a.start_at < b.end_at AND b.start_at < a.end_at "
+        "WITH taken AS (SELECT * FROM appointment WHERE deleted = 0 AND status NOT IN "
+        "('cancelled', 'late-cancelled', 'noshow', 'entered-in-error', 'waitlist')) "
+        "SELECT a.id FROM taken a JOIN taken b ON a.id < b.id AND a.start_at < b.end_at AND b.start_at < a.end_at "
         "AND (a.practitioner_id = b.practitioner_id OR a.room_id = b.room_id)"
     )
     for (row_id,) in server.execute(sql):
         yield Finding("booked twice", row_id)
 
 
-_INWARD: Final = "('message.received', 'enquiry.received', 'call.missed', 'call.ended', 'call.answered')"
-
-
 def _who_got_in_touch(server: sqlite3.Connection) -> list[str]:
     sql = (
-        f"SELECT DISTINCT t.contact_id FROM timeline t JOIN contact c ON c.id = t.contact_id AND c.deleted = 0 "
-        f"AND c.merged_into IS NULL WHERE t.kind IN {_INWARD} ORDER BY 1"
+        "SELECT DISTINCT t.contact_id FROM timeline t JOIN contact c ON c.id = t.contact_id AND c.deleted = 0 "
+        "AND c.merged_into IS NULL WHERE t.kind IN ('message.received', 'enquiry.received', 'call.missed', "
+        "'call.ended', 'call.answered') ORDER BY 1"
     )
     return [contact for (contact,) in server.execute(sql)]
 
@@ -187,12 +187,12 @@ def _ending(server: sqlite3.Connection, contact: str, lanes: set[str], now: int)
         return Ending.COMING
     if lanes:
         return Ending.NEXT_STEP
-    last_in, last_out = (
-        server.execute(
-            f"SELECT coalesce(max(at), 0) FROM timeline WHERE contact_id = ? AND kind IN {kinds}", (contact,)
-        ).fetchone()[0]
-        for kinds in (_INWARD, "('message.sent', 'message.logged', 'call.logged')")
-    )
+    last_in, last_out = server.execute(
+        "SELECT coalesce(max(CASE WHEN kind IN ('message.received', 'enquiry.received', 'call.missed', 'call.ended') "
+        "THEN at END), 0), coalesce(max(CASE WHEN kind IN ('message.sent', 'message.logged', 'call.logged') "
+        "THEN at END), 0) FROM timeline WHERE contact_id = ?",
+        (contact,),
+    ).fetchone()
     is_open = has(
         "SELECT 1 FROM opportunity o JOIN stage s ON s.id = o.stage_id WHERE o.contact_id = ? AND o.deleted = 0 "
         "AND o.state = 'open' AND s.key <> 'dormant'"
@@ -203,7 +203,7 @@ def _ending(server: sqlite3.Connection, contact: str, lanes: set[str], now: int)
     )
     is_answered = last_out >= last_in or opted_out
     if not is_answered:
-        return Ending.WITH_A_PERSON if last_in > now - _PATIENCE_MS and lanes else Ending.FELL_THROUGH
+        return Ending.FELL_THROUGH
     if has("SELECT 1 FROM appointment WHERE contact_id = ? AND deleted = 0 AND status = 'fulfilled'"):
         return Ending.VISITED
     for state, ending in (("won", Ending.WON), ("lost", Ending.LOST)):

@@ -126,6 +126,7 @@ class Crowd:
             patient.mood = Mood.ASKING
         kind = self._random.random()
         if kind < 0.35:
+            patient.stopped.pop(Channel.WHATSAPP.value, None)  # the form asks again, and they say yes
             await self._house.tell(
                 CaptureLead(
                     name=patient.name,

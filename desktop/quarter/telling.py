@@ -69,12 +69,12 @@ def run(wishes: Wishes, told: Told = lambda day, days: None, folder: Path | None
     """Live a quarter and judge it. `told` hears of each day that is over. Raises what anything in it fell over."""
     began = time.perf_counter()
     place = Path(mkdtemp(prefix="foredesk-quarter-", dir=folder))
-    first = datetime(*FIRST_DAY)
+    first = datetime(*FIRST_DAY, tzinfo=ZoneInfo(ZONE))
     try:
         house = House(
             place,
             wishes.seed,
-            start_ms=int(first.replace(tzinfo=ZoneInfo(ZONE)).timestamp() * 1_000),
+            start_ms=int(first.timestamp() * 1_000),
             zone=ZONE,
             region=REGION,
         )
