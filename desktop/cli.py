@@ -98,6 +98,19 @@ def _parser() -> argparse.ArgumentParser:
         "folder", type=Path, metavar="DIR"
     )
     add("doctor", "doctor", "look for what is wrong here, and say what to do", json=True)
+    quarter = add(
+        "quarter", "quarter", "live through a simulated clinic's months and judge what happened", json=True
+    )
+    quarter.add_argument("--contacts", type=int, default=5_000, metavar="N", help="in the clinic's old book")
+    quarter.add_argument("--days", type=int, default=90, metavar="N")
+    quarter.add_argument(
+        "--per-day", type=float, default=30.0, metavar="N", help="how many get in touch on a working day"
+    )
+    quarter.add_argument("--seed", type=int, default=1, metavar="S", help="the same seed is the same story")
+    quarter.add_argument(
+        "--kills", type=float, default=0.0, metavar="N",
+        help="how often a day a desk, the runner or the server is killed where it stands",
+    )  # fmt: skip
     return parser
 
 

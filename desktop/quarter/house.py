@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Generator
+from collections.abc import Callable, Collection, Coroutine, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
@@ -15,8 +15,9 @@ from desktop.runner.lease import HEARTBEAT_S, Lease, Unanswered
 from desktop.runner.runner import Runner
 from sync.commands.kernel import Command, Principal
 from sync.commands.outcomes import CommandError
-from sync.commands.practice import PutPractitioner, PutRoom, PutService, PutStaff
+from sync.commands.practice import PutLocation, PutPractitioner, PutRoom, PutService, PutStaff
 from sync.effects.channels.port import Port
+from sync.journeys.hours import OpeningHours, Span
 from sync.model.cipher import sqlcipher
 from sync.model.rows import Rows
 from sync.model.words import Role, VerdictKind
@@ -113,7 +114,7 @@ class House:
 
     def found(self, staff: list[tuple[str, list[Role]]], practitioners: int) -> None:
         """Begin the practice: its first start, staff, rooms, services."""
-        database = SimulatedFile(self._path, Disk(sqlite3.OperationalError, _nobody), _nothing)
+        database = SimulatedFile(self._path, Disk(sqlite3.OperationalError, _nobody))
         site = open_site(database, self.folder)
         with writing(database, site) as batch:
             wishes = setup.Wishes(
@@ -124,6 +125,13 @@ class House:
                 email = f"{name.split()[0].lower()}@cedar.example"
                 setup.add_staff(batch, PutStaff(name=name, email=email, roles=roles))
             (place,) = batch.rows.execute("SELECT id FROM location WHERE deleted = 0").fetchone()
+            setup.own(
+                batch,
+                PutLocation(
+                    id=place, name="Cedar Clinic", region=self.region, currency="GBP", address="12 High Street",
+                    hours=OpeningHours(str(self.zone), _WEEK),
+                ),
+            )  # fmt: skip
             for number in range(practitioners):
                 setup.own(batch, PutRoom(name=f"Room {number + 1}", location_id=place))
                 setup.own(batch, PutPractitioner(name=f"Dr. {_DOCTORS[number]}"))
@@ -139,7 +147,7 @@ class House:
         """Start the server on what is durable."""
         with owned_by(None):
             disk = Disk(sqlite3.OperationalError, _nobody)
-            database = SimulatedFile(self._path, disk, _nothing)
+            database = SimulatedFile(self._path, disk)
             site = open_site(database, self.folder)
             self.process = Process("server", self, database, disk, site, self._lost)
 
@@ -193,6 +201,9 @@ class House:
         since: int | None,
     ) -> list[bytes]:
         return snapshot_lines(self, process, token, after, only, since)
+
+    def snapshot_file(self, process: Process, token: str, wanted: str) -> None:
+        """This server has lines alone."""
 
     async def dawdle(self, moment: Moment) -> None:
         await asyncio.sleep(0)
@@ -308,12 +319,11 @@ class Machine:
         return task.result()
 
 
+_WEEK: Final = (*((Span(9 * 60, 18 * 60),),) * 5, (), ())
 _DOCTORS: Final = ("Adler", "Brandt", "Castro", "Dunne", "Eriksen", "Farah")
-Waiting = Callable[[], Awaitable[None]]
 
 
 def _nobody(_: Any) -> None: ...
-def _nothing() -> None: ...
 
 
 def _plain_file(path: Any, key: bytes, **how: Any) -> Any:
