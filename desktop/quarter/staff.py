@@ -175,21 +175,20 @@ class Receptionist:
     # -- deeds --------------------------------------------------------------------------------------------------------
 
     def _answer(self, contact_id: str, patient: Patient | None, key: str) -> bool:
-        """Write to somebody: what they asked for is arranged first."""
+        """Write to somebody: what they asked for is arranged first. On WhatsApp only within a day of their own last word."""
         if patient is None:
             return False
         words = self._arranged(contact_id, patient)
-        channels = ("whatsapp", "sms")
         row = self._phone_of(contact_id)
         talk = self._one(
-            "SELECT channel, id FROM conversation WHERE contact_id = ? AND deleted = 0 AND channel IN (?, ?) "
-            "ORDER BY last_at DESC LIMIT 1",
+            "SELECT channel, id FROM conversation WHERE contact_id = ? AND deleted = 0 AND (channel = 'sms' "
+            "OR (channel = 'whatsapp' AND last_in_at > ?)) ORDER BY last_at DESC LIMIT 1",
             contact_id,
-            *channels,
+            self._house.now() - DAY,
         )
         if row is None:
             return False
-        channel = Channel(talk[0]) if talk is not None else Channel.WHATSAPP
+        channel = Channel(talk[0]) if talk is not None else Channel.SMS
         if key.startswith("reply:"):
             key = self._reply_key(contact_id, row[0], channel, talk)
         return self._do(
