@@ -69,6 +69,7 @@ class House:
         self.machines: list[Machine] = []
         self.restarts = 0
         self._ending = False
+        quick_hashing()  # made once in a process: it must not draw from the chance of whichever house is the first
 
     def now(self) -> int:
         """The one clock, epoch ms."""
@@ -251,7 +252,7 @@ class Machine:
         """Switch it on."""
         with owned_by(self.tasks):
             engine = Engine.open(
-                self.folder, KEY, app="quarter", random=Random(self.name), clock=self.house.now,
+                self.folder, KEY, app="quarter", random=Random(self.name), clock=self.house.now, stopwatch=self.house.loop.time,
                 board_every_ms=BOARD_EVERY_MS,
             )  # fmt: skip
             line = Line(
