@@ -2,9 +2,10 @@
 
 import asyncio
 import math
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
 from random import Random
 from typing import Any, Final, Protocol
 from zoneinfo import ZoneInfo
@@ -116,7 +117,7 @@ class Crowd:
             for _ in range(self._count(per_day * share)):
                 hour = self._random.choice((9, 10, 11, 12, 14, 15, 16, 17, 8, 18, 19, 20, 21, 22, 2, 6))
                 moment = datetime.combine(date, time(hour, self._random.randrange(60)), self._zone)
-                self._at(int(moment.timestamp() * 1_000), self._get_in_touch())
+                self._at(int(moment.timestamp() * 1_000), self._get_in_touch)
             tomorrow = datetime.combine(date + timedelta(days=1), time(0), self._zone)
             await self._until(int(tomorrow.timestamp() * 1_000))
 
@@ -184,10 +185,10 @@ class Crowd:
         if patient is None or delivery.channel in patient.stopped:
             return
         if patient.dislikes_messages and self._random.random() < 0.5:
-            self._later(self._random.uniform(1, 30), self._stops(patient, Channel(delivery.channel)))
+            self._later(self._random.uniform(1, 30), partial(self._stops, patient, Channel(delivery.channel)))
         elif self._random.random() < patient.talkative * (0.6 if patient.mood is not Mood.AT_REST else 0.1):
             minutes = min(1_500.0, math.exp(self._random.gauss(3.0, 1.4)))
-            self._later(minutes, self._reacts(patient, Channel(delivery.channel)))
+            self._later(minutes, partial(self._reacts, patient, Channel(delivery.channel)))
 
     async def _stops(self, patient: Patient, channel: Channel) -> None:
         patient.stopped[channel.value] = self._house.now()
@@ -236,13 +237,13 @@ class Crowd:
             product *= self._random.random()
         return count
 
-    def _later(self, minutes: float, work: Any) -> None:
+    def _later(self, minutes: float, work: Callable[[], Awaitable[None]]) -> None:
         self._at(self._house.now() + int(minutes * MINUTE), work)
 
-    def _at(self, moment: int, work: Any) -> None:
+    def _at(self, moment: int, work: Callable[[], Awaitable[None]]) -> None:
         async def wait() -> None:
             await self._until(moment)
-            await work
+            await work()
 
         task = asyncio.ensure_future(wait())
         self._tasks.add(task)
