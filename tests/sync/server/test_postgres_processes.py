@@ -250,7 +250,8 @@ def test_a_restart_of_postgresql_loses_and_doubles_nothing(start: Start, cluster
         complaints = {
             found[1] for found in re.finditer(r'"event": "([^"]+)"', server.end()) if found is not None
         }
-        assert complaints <= {"write.failed"}
+        # The driver may say that a connection was gone when it was to be rolled back.
+        assert complaints <= {"write.failed", "library.said"}
         assert server.child.returncode == 0
 
 
