@@ -20,10 +20,10 @@ from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Clash, Outcome, Refused, already, merged
 from sync.commands.tx import Tx
 from sync.commands.undo import Obstacle, PutBack, check_may_put_back, plan, put_back
-from sync.journeys.actions import ACTIONS, Inverse
+from sync.journeys.actions import ACTIONS
 from sync.journeys.definition import Do
 from sync.model.entities import Appointment, Effect, Enrolment, JourneyVersion, TimelineEntry
-from sync.model.words import EffectState, EnrolmentState, Event, Subject
+from sync.model.words import EffectState, EnrolmentState, Event, Inverse, Subject
 
 
 class Standing(StrEnum):

@@ -11,16 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from sync.journeys.definition import By, Do, SubjectKind
-
-
-class Inverse(StrEnum):
-    """How an action can be taken back; shown before it runs."""
-
-    REVERSIBLE = "reversible"
-    """An undo restores what was there."""
-    COMPENSABLE = "compensable"
-    """It cannot be unsaid, but a second action makes up for it."""
-    IRREVERSIBLE = "irreversible"
+from sync.model.words import Inverse
 
 
 class ArgumentKind(StrEnum):

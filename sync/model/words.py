@@ -277,6 +277,16 @@ class PolicyKind(StrEnum):
     EMERGENCY = "emergency"
 
 
+class Inverse(StrEnum):
+    """How an action can be taken back; shown before it runs."""
+
+    REVERSIBLE = "reversible"
+    """An undo restores what was there."""
+    COMPENSABLE = "compensable"
+    """It cannot be unsaid, but a second action makes up for it."""
+    IRREVERSIBLE = "irreversible"
+
+
 class CardState(StrEnum):
     OPEN = "open"
     RESOLVED = "resolved"
