@@ -1,6 +1,7 @@
 """Who may take the AI's work how far: deny by default, and what no approval ever opens."""
 
 from itertools import product
+from typing import Any
 
 import msgspec
 import pytest
