@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -29,6 +30,10 @@ class Screen(QWidget):
 
     def enter(self, where: dict[str, object]) -> None:
         """The screen is opened; `where` says at what."""
+
+    def leaving(self, go_on: Callable[[], object]) -> bool:
+        """Whether the screen may be left now. One where something is not saved asks first, and calls `go_on` when it may."""
+        return True
 
     def data_at(self) -> int | None:
         """When what it shows was last known to be complete, by the server's clock; None while that is unknown."""

@@ -1,32 +1,30 @@
-"""Settings of this workstation: how the window looks, speaks and sounds, and when it starts. Only what works is here."""
+"""The settings' page of this workstation: how the window looks, speaks and sounds, when it starts, own password and PIN."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.platform.autostart import AutostartFailed, autostart_enabled, set_autostart
 from desktop.platform.sound import Sound, Sounds
 from desktop.screens.desk import Desk
-from desktop.screens.screen import Screen
+from desktop.screens.settings.page import Group, Page, PageSpec
 from desktop.shell.prefs import SCALES, Look, Preferences
 from desktop.theme import ThemeName, Tone, Type
 from desktop.widgets.button import Button
 from desktop.widgets.frame import SectionHeader, rule
-from desktop.widgets.heading import Heading
 from desktop.widgets.inputs import SegmentedControl
 from desktop.widgets.label import Label
 
 
-class SettingsView(Screen):
+class WorkstationPage(Page):
     """Appearance, size, motion, language, sounds, start, own password and PIN. Changes hold at once; another language rebuilds
     the window. `start_with` is the command that opens this window, empty where it is not to start by itself."""
 
-    ID = "settings"
     password_wanted = Signal()
     pin_wanted = Signal()
 
@@ -40,16 +38,7 @@ class SettingsView(Screen):
     ) -> None:
         super().__init__(desk, parent)
         self._preferences, self._playing, self._start_with = preferences, sounds, start_with
-        px = theme.current().px
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Heading(self.tr("Settings")))
-        page = QWidget()
-        page.setMaximumWidth(px(720))
-        body = QVBoxLayout(page)
-        body.setContentsMargins(px(16), px(8), px(16), px(16))
-        body.setSpacing(px(8))
+        body = self.body
         look = preferences.look
         body.addWidget(SectionHeader(self.tr("Appearance")))
         self.themes = SegmentedControl(
@@ -113,17 +102,10 @@ class SettingsView(Screen):
             )
         )
         body.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(page)
-        column.addWidget(scroll, 1)
 
-    def enter(self, where: dict[str, object]) -> None:
-        """Start at the colours."""
-        self.themes.setFocus(Qt.FocusReason.OtherFocusReason)
+    def first_focus(self) -> QWidget:
+        """The colours."""
+        return self.themes
 
     def _add_sounds(self, body: QVBoxLayout) -> None:
         body.addWidget(SectionHeader(self.tr("Sounds")))
@@ -174,6 +156,20 @@ class SettingsView(Screen):
     def _change(self, **changes: object) -> None:
         look: Look = replace(self._preferences.look, **changes)
         self._preferences.set_look(look)
+
+
+def workstation(make: Callable[[Desk], Page]) -> PageSpec:
+    """How the page stands in the list."""
+    return PageSpec(
+        "workstation",
+        QT_TRANSLATE_NOOP("SettingsPage", "Look, language and sounds"),
+        "monitor",
+        Group.HERE,
+        make,
+        about=QT_TRANSLATE_NOOP(
+            "SettingsPage", "Colours, size, language, sounds, start, your password and your PIN."
+        ),
+    )
 
 
 def _line(words: str, why: str, control: QWidget) -> QWidget:

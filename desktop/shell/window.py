@@ -24,7 +24,7 @@ from desktop.shell.find import Finder
 from desktop.shell.keys import Commands
 from desktop.shell.places import Place, places
 from desktop.shell.prefs import Preferences
-from desktop.shell.settings import SettingsView
+from desktop.shell.settings import WorkstationPage, workstation
 from desktop.shell.standing import STOP_FETCHING, TRY_NOW, FirstSync, Standing
 from desktop.shell.waiting import Waiting
 from desktop.widgets.cheatsheet import CheatSheet
@@ -139,7 +139,13 @@ class MainWindow(QWidget):
         self._fit()
 
     def _settings(self, desk: Desk) -> Screen:
-        made = SettingsView(desk, self.preferences, self.waiting.sounds, self._start_with)
+        from desktop.screens.settings.pages import pages
+        from desktop.screens.settings.view import SettingsView
+
+        return SettingsView(desk, [*pages(), workstation(self._workstation)])
+
+    def _workstation(self, desk: Desk) -> WorkstationPage:
+        made = WorkstationPage(desk, self.preferences, self.waiting.sounds, self._start_with)
         made.password_wanted.connect(lambda: self._choose_own(self.door.show_own_password))
         made.pin_wanted.connect(lambda: self._choose_own(self.door.show_own_pin))
         return made
@@ -251,6 +257,9 @@ class MainWindow(QWidget):
             self._refuse(place.goes)
             return
         found = where if isinstance(where, dict) else {}
+        shown = self.screens.get(self.screen_id)
+        if screen_id != self.screen_id and shown and not shown.leaving(lambda: self.go(screen_id, where)):
+            return
         if self.desk.practice is None and screen_id != "settings":
             self.screen_id, self._where = screen_id, found
             self._show_first_sync()
@@ -492,6 +501,10 @@ class MainWindow(QWidget):
             self.update()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        shown = self.screens.get(self.screen_id)
+        if self.desk.person is not None and shown and not shown.leaving(self.close):
+            event.ignore()
+            return
         self.preferences.keep_geometry(self.saveGeometry())
         self.desk.close()
         super().closeEvent(event)

@@ -211,6 +211,18 @@
         <source>Third choice</source>
         <translation>الخيار الثالث</translation>
     </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>ابحث عن إعداد</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>إضافة</translation>
+    </message>
 </context>
 <context>
     <name>Acts</name>
@@ -4200,6 +4212,21 @@
     </message>
 </context>
 <context>
+    <name>PageList</name>
+    <message>
+        <source>Pages of the settings</source>
+        <translation>صفحات الإعدادات</translation>
+    </message>
+    <message>
+        <source>Find a setting</source>
+        <translation>ابحث عن إعداد</translation>
+    </message>
+    <message>
+        <source>Nothing here is called that.</source>
+        <translation>لا شيء هنا بهذا الاسم.</translation>
+    </message>
+</context>
+<context>
     <name>Palette</name>
     <message>
         <source>Search people, messages, actions</source>
@@ -5234,142 +5261,112 @@
     </message>
 </context>
 <context>
+    <name>SettingsLeave</name>
+    <message>
+        <source>You changed something here that is not saved yet.</source>
+        <translation>غيّرت هنا شيئًا لم يُحفظ بعد.</translation>
+    </message>
+    <message>
+        <source>Leave {0}?</source>
+        <translation>مغادرة {0}؟</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>تجاهل</translation>
+    </message>
+    <message>
+        <source>Stay</source>
+        <translation>البقاء</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>حفظ</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>The practice</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>People and duties</source>
+        <translation>الأشخاص والمهام</translation>
+    </message>
+    <message>
+        <source>Hours and promises</source>
+        <translation>الأوقات والوعود</translation>
+    </message>
+    <message>
+        <source>Writing to people</source>
+        <translation>الكتابة إلى الناس</translation>
+    </message>
+    <message>
+        <source>This workstation</source>
+        <translation>هذه المحطة</translation>
+    </message>
+    <message>
+        <source>Only an owner may change this. You can read it.</source>
+        <translation>للمالك وحده أن يغيّر هذا. يمكنك قراءته.</translation>
+    </message>
+    <message>
+        <source>For these roles to change: {0}. You can read it.</source>
+        <translation>التغيير لهذه الأدوار: {0}. يمكنك القراءة.</translation>
+    </message>
+    <message>
+        <source>Look, language and sounds</source>
+        <translation>المظهر واللغة والأصوات</translation>
+    </message>
+    <message>
+        <source>Colours, size, language, sounds, start, your password and your PIN.</source>
+        <translation>الألوان والحجم واللغة والأصوات والتشغيل وكلمة مرورك ورمزك.</translation>
+    </message>
+</context>
+<context>
     <name>SettingsView</name>
     <message>
         <source>Settings</source>
         <translation>الإعدادات</translation>
     </message>
     <message>
-        <source>Appearance</source>
-        <translation>المظهر</translation>
+        <source>find a setting</source>
+        <translation>ابحث عن إعداد</translation>
     </message>
     <message>
-        <source>Light</source>
-        <translation>فاتح</translation>
+        <source>save</source>
+        <translation>حفظ</translation>
     </message>
     <message>
-        <source>Dark</source>
-        <translation>داكن</translation>
+        <source>add</source>
+        <translation>إضافة</translation>
     </message>
     <message>
-        <source>High contrast</source>
-        <translation>تباين عالٍ</translation>
+        <source>all keys</source>
+        <translation>كل المفاتيح</translation>
     </message>
     <message>
-        <source>Colours</source>
-        <translation>الألوان</translation>
+        <source>Save</source>
+        <translation>حفظ</translation>
     </message>
     <message>
-        <source>High contrast is black and white with firm lines.</source>
-        <translation>التباين العالي أسود وأبيض بخطوط واضحة.</translation>
+        <source>Discard</source>
+        <translation>تجاهل</translation>
     </message>
     <message>
-        <source>Size</source>
-        <translation>الحجم</translation>
+        <source>Discard what is not saved</source>
+        <translation>تجاهل ما لم يُحفظ</translation>
     </message>
     <message>
-        <source>Text, rows and buttons grow together.</source>
-        <translation>يكبر النص والصفوف والأزرار معاً.</translation>
+        <source>Nothing is changed.</source>
+        <translation>لم يتغير شيء.</translation>
     </message>
     <message>
-        <source>Reduce motion</source>
-        <translation>تقليل الحركة</translation>
+        <source>Not saved yet.</source>
+        <translation>لم يُحفظ بعد.</translation>
     </message>
     <message>
-        <source>Motion</source>
-        <translation>الحركة</translation>
-    </message>
-    <message>
-        <source>Panels and toasts appear without moving.</source>
-        <translation>تظهر اللوحات والإشعارات دون حركة.</translation>
-    </message>
-    <message>
-        <source>Language</source>
-        <translation>اللغة</translation>
-    </message>
-    <message>
-        <source>Language of this workstation</source>
-        <translation>لغة هذا الجهاز</translation>
-    </message>
-    <message>
-        <source>Arabic turns the window around.</source>
-        <translation>تعكس العربية اتجاه النافذة.</translation>
-    </message>
-    <message>
-        <source>Password and PIN</source>
-        <translation>كلمة المرور والرمز</translation>
-    </message>
-    <message>
-        <source>Change password</source>
-        <translation>غيّر كلمة المرور</translation>
-    </message>
-    <message>
-        <source>Your password</source>
-        <translation>كلمة مرورك</translation>
-    </message>
-    <message>
-        <source>With it you sign in at any workstation of the practice.</source>
-        <translation>بها تدخل على أي جهاز في العيادة.</translation>
-    </message>
-    <message>
-        <source>Choose a PIN</source>
-        <translation>اختر رمزاً</translation>
-    </message>
-    <message>
-        <source>Your PIN</source>
-        <translation>رمزك</translation>
-    </message>
-    <message>
-        <source>With it you sit down and unlock. It is the same at every workstation.</source>
-        <translation>به تجلس وتفتح القفل. وهو نفسه على كل جهاز.</translation>
-    </message>
-    <message>
-        <source>Sounds</source>
-        <translation>الأصوات</translation>
-    </message>
-    <message>
-        <source>A call rings</source>
-        <translation>مكالمة ترنّ</translation>
-    </message>
-    <message>
-        <source>Until somebody takes it.</source>
-        <translation>حتى يردّ عليها أحد.</translation>
-    </message>
-    <message>
-        <source>Something is late</source>
-        <translation>شيء تأخّر</translation>
-    </message>
-    <message>
-        <source>Once, for what is yours or nobody’s.</source>
-        <translation>مرة واحدة، لما هو لك أو ليس لأحد.</translation>
-    </message>
-    <message>
-        <source>A message came</source>
-        <translation>وصلت رسالة</translation>
-    </message>
-    <message>
-        <source>Once, unless its page is open.</source>
-        <translation>مرة واحدة، ما لم تكن صفحتها مفتوحة.</translation>
-    </message>
-    <message>
-        <source>On</source>
-        <translation>مفعّل</translation>
-    </message>
-    <message>
-        <source>This computer</source>
-        <translation>هذا الحاسوب</translation>
-    </message>
-    <message>
-        <source>Start with the computer</source>
-        <translation>البدء مع الحاسوب</translation>
-    </message>
-    <message>
-        <source>Foredesk opens when you sign in to this computer.</source>
-        <translation>يُفتح Foredesk عندما تسجّل الدخول إلى هذا الحاسوب.</translation>
-    </message>
-    <message>
-        <source>This computer did not take the change. Nothing is different from before.</source>
-        <translation>لم يقبل هذا الحاسوب التغيير. لم يتغيّر شيء عمّا كان.</translation>
+        <source>Saving</source>
+        <translation>جارٍ الحفظ</translation>
     </message>
 </context>
 <context>
@@ -6206,6 +6203,141 @@
     <message>
         <source>The message is {who}’s now</source>
         <translation>صارت الرسالة لـ {who}</translation>
+    </message>
+</context>
+<context>
+    <name>WorkstationPage</name>
+    <message>
+        <source>Appearance</source>
+        <translation>المظهر</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>فاتح</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>داكن</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>تباين عالٍ</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>الألوان</translation>
+    </message>
+    <message>
+        <source>High contrast is black and white with firm lines.</source>
+        <translation>التباين العالي أسود وأبيض بخطوط واضحة.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>الحجم</translation>
+    </message>
+    <message>
+        <source>Text, rows and buttons grow together.</source>
+        <translation>يكبر النص والصفوف والأزرار معاً.</translation>
+    </message>
+    <message>
+        <source>Reduce motion</source>
+        <translation>تقليل الحركة</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>الحركة</translation>
+    </message>
+    <message>
+        <source>Panels and toasts appear without moving.</source>
+        <translation>تظهر اللوحات والإشعارات دون حركة.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>Language of this workstation</source>
+        <translation>لغة هذا الجهاز</translation>
+    </message>
+    <message>
+        <source>Arabic turns the window around.</source>
+        <translation>تعكس العربية اتجاه النافذة.</translation>
+    </message>
+    <message>
+        <source>Password and PIN</source>
+        <translation>كلمة المرور والرمز</translation>
+    </message>
+    <message>
+        <source>Change password</source>
+        <translation>غيّر كلمة المرور</translation>
+    </message>
+    <message>
+        <source>Your password</source>
+        <translation>كلمة مرورك</translation>
+    </message>
+    <message>
+        <source>With it you sign in at any workstation of the practice.</source>
+        <translation>بها تدخل على أي جهاز في العيادة.</translation>
+    </message>
+    <message>
+        <source>Choose a PIN</source>
+        <translation>اختر رمزاً</translation>
+    </message>
+    <message>
+        <source>Your PIN</source>
+        <translation>رمزك</translation>
+    </message>
+    <message>
+        <source>With it you sit down and unlock. It is the same at every workstation.</source>
+        <translation>به تجلس وتفتح القفل. وهو نفسه على كل جهاز.</translation>
+    </message>
+    <message>
+        <source>Sounds</source>
+        <translation>الأصوات</translation>
+    </message>
+    <message>
+        <source>A call rings</source>
+        <translation>مكالمة ترنّ</translation>
+    </message>
+    <message>
+        <source>Until somebody takes it.</source>
+        <translation>حتى يردّ عليها أحد.</translation>
+    </message>
+    <message>
+        <source>Something is late</source>
+        <translation>شيء تأخّر</translation>
+    </message>
+    <message>
+        <source>Once, for what is yours or nobody’s.</source>
+        <translation>مرة واحدة، لما هو لك أو ليس لأحد.</translation>
+    </message>
+    <message>
+        <source>A message came</source>
+        <translation>وصلت رسالة</translation>
+    </message>
+    <message>
+        <source>Once, unless its page is open.</source>
+        <translation>مرة واحدة، ما لم تكن صفحتها مفتوحة.</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>مفعّل</translation>
+    </message>
+    <message>
+        <source>This computer</source>
+        <translation>هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>Start with the computer</source>
+        <translation>البدء مع الحاسوب</translation>
+    </message>
+    <message>
+        <source>Foredesk opens when you sign in to this computer.</source>
+        <translation>يُفتح Foredesk عندما تسجّل الدخول إلى هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>This computer did not take the change. Nothing is different from before.</source>
+        <translation>لم يقبل هذا الحاسوب التغيير. لم يتغيّر شيء عمّا كان.</translation>
     </message>
 </context>
 </TS>

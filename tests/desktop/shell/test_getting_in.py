@@ -10,7 +10,7 @@ from desktop import sample
 from desktop.faults import WorkerFault
 from desktop.protocol import LinkState, Status
 from desktop.screens.signin.model import LEAST_PASSWORD
-from desktop.shell.settings import SettingsView
+from desktop.shell.settings import WorkstationPage
 from sync.server.passwords import LEAST_PASSWORD as THEIRS
 from tests.desktop.shell.conftest import Person
 
@@ -73,8 +73,8 @@ def test_password_and_pin_change_from_settings_and_one_is_back_there(play: Play)
     async def scene(desk: Person) -> None:
         door = desk.window.door
         desk.window.go("settings")
-        settings = desk.window.screens["settings"]
-        assert isinstance(settings, SettingsView)
+        settings = desk.window.screens["settings"].pages["workstation"]  # type: ignore[attr-defined]
+        assert isinstance(settings, WorkstationPage)
         await desk.clicks(settings.password)
         await desk.types("not mine")
         await desk.presses(TAB)

@@ -15,7 +15,7 @@ from desktop.sample import MINUTE, contact
 from desktop.screens.importer.model import Step
 from desktop.shell.banners import Freshness
 from desktop.shell.prefs import Preferences
-from desktop.shell.settings import SettingsView
+from desktop.shell.settings import WorkstationPage
 from desktop.shell.standing import FirstSync
 from desktop.widgets.button import Button
 from desktop.widgets.states import LoadingState
@@ -297,8 +297,8 @@ def test_a_sound_that_is_switched_off_is_quiet_at_once_and_stays_so_at_the_next_
     async def scene(desk: Person) -> None:
         desk.window.preferences = Preferences(tmp_path)
         desk.window.go("settings")
-        page = desk.window.screens["settings"]
-        assert isinstance(page, SettingsView)
+        page = desk.window.screens["settings"].pages["workstation"]  # type: ignore[attr-defined]
+        assert isinstance(page, WorkstationPage)
         assert desk.window.waiting.sounds.ringing
         page.sounds[Sound.RINGING].setFocus()
         await desk.presses(Qt.Key.Key_Space)
@@ -319,8 +319,8 @@ def test_starting_with_the_computer_is_switched_on_in_the_settings(
     async def scene(desk: Person) -> None:
         desk.window._start_with = ["/opt/foredesk"]
         desk.window.go("settings")
-        page = desk.window.screens["settings"]
-        assert isinstance(page, SettingsView)
+        page = desk.window.screens["settings"].pages["workstation"]  # type: ignore[attr-defined]
+        assert isinstance(page, WorkstationPage)
         page.starts.setFocus()
         await desk.presses(Qt.Key.Key_Space)
         assert autostart_enabled()
