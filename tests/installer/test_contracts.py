@@ -20,6 +20,7 @@ BREACHES = {
     "the worker's side knows no Qt": ("desktop/runner/due.py", "import desktop.theme"),
     "the window asks its worker": ("desktop/shell/window.py", "import httpx"),
     "ai never imports what could send": ("desktop/ai/draft.py", "import sync.effects"),
+    "in ai, the gateway alone speaks": ("desktop/ai/lint.py", "import openai"),
     "SQL lives in the model": ("desktop/screens/contacts.py", "import sqlalchemy"),
 }
 PACKAGES = (
