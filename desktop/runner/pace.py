@@ -7,13 +7,11 @@ hour by its key, so that every machine means the same moment, and sooner where i
 import hashlib
 from typing import Final
 
-from sync.replica.machine_steps import MachineStep
+from sync.replica.machine_steps import GRACE_MS, MachineStep
 
 SPREAD_MS: Final = 15 * 60_000
 LATE_MS: Final = 2 * 60_000
 """A step that was first seen due so long after its time lay somewhere."""
-GRACE_MS: Final = 1_000
-"""The server judges by its own clock: a step that is run on the very millisecond may be early there."""
 
 
 def goes_at(step: MachineStep, began_at: int, now: int) -> int:

@@ -10,14 +10,16 @@ import structlog
 
 from desktop.runner.lease import Lease
 from desktop.runner.pace import goes_at
+from sync.commands.kernel import Command
 from sync.commands.outcomes import CommandError
+from sync.commands.overruns import TellOverruns
 from sync.commands.publishers import JOURNEY
 from sync.commands.steps import RunStep
 from sync.model.rows import Rows
 from sync.model.words import VerdictKind
 from sync.replica.changes import Applied, State
 from sync.replica.engine import Engine
-from sync.replica.machine_steps import MachineStep, pick
+from sync.replica.machine_steps import MachineStep, pick, pick_untold
 from sync.replica.session import intent
 from sync.replica.store import StoreError
 
@@ -40,6 +42,8 @@ class Runner:
         """Key -> when it was last tried, and how long it rests: what is refused is not asked for in a loop."""
         self.ran = 0
         """Steps carried out since the start."""
+        self.told = 0
+        """Times that a promise which ran out was told of."""
 
     async def beat(self) -> None:
         """Keep the lease, or ask for it."""
@@ -59,46 +63,60 @@ class Runner:
         return self._engine.status.state is State.ONLINE and self._lease.is_held
 
     def look(self) -> int:
-        """Run what is due now, at most AT_ONCE steps; how many were run."""
+        """Run what is due now, at most AT_ONCE steps, and tell of as many promises that have run out; how many steps were
+        run."""
         if not self.may_run:
             return 0
         now = self._engine.now()
-        due = [
-            step for step in pick(Rows(self._engine.store.connection, "sqlite")) if self._is_ready(step, now)
-        ]
+        rows = Rows(self._engine.store.connection, "sqlite")
+        self._tell_overruns(rows, now)
+        due = [step for step in pick(rows) if self._is_ready(step, now)]
         # What would soon be too late goes first.
         due.sort(key=lambda step: (step.not_after is None, step.not_after or 0, step.due_at, step.key))
         ran = sum(self._run(step) for step in due[:AT_ONCE])
         self.ran += ran
         return ran
 
+    def _tell_overruns(self, rows: Rows, now: int) -> None:
+        found = {f"sla:{person}:{at}": person for person, at in pick_untold(rows, now)}
+        for key in [key for key in found if not self._rests(key, now)][:AT_ONCE]:
+            command = TellOverruns(contact_id=found[key], lease_epoch=self._lease.epoch)
+            done = self._try(key, command, f"device:{self._engine.device}", "overruns", now)
+            if done is not None and is_applied(done):
+                self.told += 1
+
     def _is_ready(self, step: MachineStep, now: int) -> bool:
-        tried_at, rest = self._refused.get(step.key, (0, 0))
+        return not self._rests(step.key, now) and now >= goes_at(step, self._began_at, now)
+
+    def _rests(self, key: str, now: int) -> bool:
+        tried_at, rest = self._refused.get(key, (0, 0))
         # One that was tried later than now was tried before somebody set the clock back.
-        is_resting = tried_at <= now < tried_at + rest
-        return not is_resting and now >= goes_at(step, self._began_at, now)
+        return tried_at <= now < tried_at + rest
 
     def _run(self, step: MachineStep) -> bool:
         command = RunStep(
             enrolment_id=step.enrolment_id, step=step.step, key=step.key, lease_epoch=self._lease.epoch
         )
         now = self._engine.now()
-        # Rested from now on: where the server refuses what stood to reason here, it comes back as due.
-        _, rested = self._refused.get(step.key, (0, 0))
-        rest = min(_LONGEST_REST_MS, rested * 2) if rested else _REST_MS
-        self._refused[step.key] = now, rest
-        if len(self._refused) > _MOST_REMEMBERED:
-            self._refused = {key: kept for key, kept in self._refused.items() if sum(kept) > now}
-        try:
-            done = self._engine.apply(intent(command, at=now, principal=f"{JOURNEY}:{step.version}"))
-        except CommandError as error:
-            log.info("step_refused", step=step.step, reason=error.reason)
-            return False
-        except StoreError as error:
-            log.error("step_failed", step=step.step, error=type(error).__name__)
+        done = self._try(step.key, command, f"{JOURNEY}:{step.version}", step.step, now)
+        if done is None:
             return False
         log.info("step_run", step=step.step, outcome=done.outcome.value, late_ms=now - step.due_at)
         return is_applied(done)
+
+    def _try(self, key: str, command: Command, principal: str, step: str, now: int) -> Applied | None:
+        # Rested from now on: where the server refuses what stood to reason here, it comes back as due.
+        _, rested = self._refused.get(key, (0, 0))
+        self._refused[key] = now, min(_LONGEST_REST_MS, rested * 2) if rested else _REST_MS
+        if len(self._refused) > _MOST_REMEMBERED:
+            self._refused = {key: kept for key, kept in self._refused.items() if sum(kept) > now}
+        try:
+            return self._engine.apply(intent(command, at=now, principal=principal))
+        except CommandError as error:
+            log.info("step_refused", step=step, reason=error.reason)
+        except StoreError as error:
+            log.error("step_failed", step=step, error=type(error).__name__)
+        return None
 
 
 _MOST_REMEMBERED: Final = 10_000

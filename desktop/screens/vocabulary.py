@@ -189,6 +189,16 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
         "circle-alert",
         Tone.WARNING,
     ),
+    Event.SLA_AT_RISK: (
+        QT_TRANSLATE_NOOP("Event", "The promised time is running out"),
+        "alarm-clock",
+        Tone.WARNING,
+    ),
+    Event.SLA_BREACHED: (
+        QT_TRANSLATE_NOOP("Event", "Not done within the promised time"),
+        "circle-alert",
+        Tone.CRITICAL,
+    ),
     Event.INTEGRATION_BACK: (QT_TRANSLATE_NOOP("Event", "It works again"), "route", Tone.SUCCESS),
     "journey.published": (QT_TRANSLATE_NOOP("Event", "Follow-up changed"), "route", Tone.NEUTRAL),
     Event.JOURNEY_MOVED: (

@@ -2187,6 +2187,14 @@
         <translation>لا أحد يُشغّل المتابعات</translation>
     </message>
     <message>
+        <source>The promised time is running out</source>
+        <translation>الوقت الموعود يوشك أن ينتهي</translation>
+    </message>
+    <message>
+        <source>Not done within the promised time</source>
+        <translation>لم يُنجَز في الوقت الموعود</translation>
+    </message>
+    <message>
         <source>It works again</source>
         <translation>يعمل من جديد</translation>
     </message>

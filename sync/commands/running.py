@@ -18,6 +18,10 @@ RUNNER: Final = "runner"
 """What the runner is called among the things that may fall silent."""
 
 
+RUNNERS_OWN: Final = frozenset({"tell_overruns@1"})
+"""What a runner tells in its workstation's name: nobody typed it, so no card is opened where it does not apply."""
+
+
 class NoteRunner(Command, frozen=True):
     """How it stands with the runner. `epoch` counts the grants; `heard_at` is when it was last heard of."""
 
@@ -51,6 +55,13 @@ def note_runner(tx: Tx, command: NoteRunner, ctx: Context) -> Outcome | None:
         epoch=command.epoch,
     )
     return None
+
+
+def check_lease(tx: Tx, lease_epoch: int, device_id: str | None = None) -> None:
+    """Raises Refused where a runner acts under a grant that another has since, or that `device_id` never had."""
+    lease = tx.get(Runner, RUNNER_ID)
+    if lease is None or lease.epoch != lease_epoch or device_id not in (None, lease.device_id):
+        raise Refused("lease_lost", "Another runner has taken over; this one's work is done by that one.")
 
 
 def _stands(before: Runner, command: NoteRunner) -> bool:

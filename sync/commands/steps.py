@@ -16,7 +16,7 @@ from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Outcome, Refused, Waits, already
 from sync.commands.publishers import JOURNEY
 from sync.commands.reach import contact_of
-from sync.commands.running import RUNNER_ID
+from sync.commands.running import check_lease
 from sync.commands.tx import Tx
 from sync.journeys.case import Case
 from sync.journeys.definition import By
@@ -30,7 +30,6 @@ from sync.model.entities import (
     Conversation,
     Enrolment,
     Opportunity,
-    Runner,
     Snooze,
     Task,
     TimelineEntry,
@@ -56,10 +55,10 @@ def run_step(tx: Tx, command: RunStep, ctx: Context) -> Outcome | None:
         raise Waits(
             "enrolment", run.id
         )  # No step runs before the server has confirmed the version that it pins.
-    _check_lease(tx, command)
+    check_lease(tx, command.lease_epoch)
     contact = contact_of(tx, run.contact_id)
     case = build_case(tx.rows, contact.id, ctx.at)
-    _watch(tx, case)
+    watch_case(tx, case)
     entry = _entry(case, command, ctx.at)
     standing = tx.get(Effect, effect_id(entry.key))
     if (
@@ -90,12 +89,6 @@ def run_step(tx: Tx, command: RunStep, ctx: Context) -> Outcome | None:
     return None
 
 
-def _check_lease(tx: Tx, command: RunStep) -> None:
-    lease = tx.get(Runner, RUNNER_ID)
-    if lease is None or lease.epoch != command.lease_epoch:
-        raise Refused("lease_lost", "Another runner has taken over; this one's work is done by that one.")
-
-
 def _entry(case: Case, command: RunStep, at: int) -> Expectation:
     """The expectation that the command names. Raises Refused where there is none, or it is for another moment by now."""
     found = next(
@@ -119,7 +112,7 @@ def _refusal(entry: Expectation) -> Refused:
     return Refused("not_due", "This step is not due now.")
 
 
-def _watch(tx: Tx, case: Case) -> None:
+def watch_case(tx: Tx, case: Case) -> None:
     """Let a rebase know what the Case was read from: it is built by queries of its own."""
     about: tuple[type[Entity], ...] = (
         TimelineEntry, Enrolment, Appointment, Task, Effect, Snooze, Opportunity, Conversation,

@@ -152,7 +152,7 @@ class _Chain:
 
     def _has_receipt(self, state: State) -> bool:
         for entry in self._index.by_key.get(state.key, ()):
-            if entry.kind in NO_RECEIPT or entry.kind.startswith(("draft.", "sla.")):
+            if not is_receipt(entry):
                 continue
             state.receipt, state.passed_at = entry.id, entry.at
             if entry.data.get("outcome") == "skipped":
@@ -451,6 +451,11 @@ def _no_version(enrolment: Enrolment) -> Expectation:
         about=enrolment.subject.id,
         why=Why(enrolment.journey, WhyKey.NO_VERSION),
     )
+
+
+def is_receipt(entry: Entry) -> bool:
+    """Whether an entry that carries an expectation's key says that it was done."""
+    return entry.kind not in NO_RECEIPT and not entry.kind.startswith(("draft.", "sla."))
 
 
 NO_RECEIPT = frozenset(

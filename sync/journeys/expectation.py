@@ -216,6 +216,11 @@ class Expectation(Struct, frozen=True, omit_defaults=True, gc=False):
         return self.status is Status.DUE and self.by in (By.TEMPLATE, By.RULE) and bool(self.enrolment)
 
     @property
+    def acts_now(self) -> bool:
+        """Somebody should be seeing to it, or is: no guard, clock or provider holds it up."""
+        return self.status in (Status.DUE, Status.WAITING) or self.detail is Detail.CLAIMED
+
+    @property
     def is_settled(self) -> bool:
         """Done here, done elsewhere, or no longer called for."""
         return self.status in SETTLED
@@ -233,7 +238,7 @@ def lane(expectation: Expectation, now: int) -> Lane | None:
     if not expectation.is_open:
         return None
     status, detail, do = expectation.status, expectation.detail, expectation.do
-    acts_now = status in (Status.DUE, Status.WAITING) or detail is Detail.CLAIMED
+    acts_now = expectation.acts_now
     if do is Do.ANSWER and acts_now:
         return Lane.RINGING_NOW
     if acts_now and expectation.breach_at is not None and now >= expectation.breach_at:

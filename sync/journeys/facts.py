@@ -203,6 +203,25 @@ _DOCUMENTED = (
     Fact("event.amount", FactType.INT, _EVENT, "The amount in minor units; 0 when it names none."),
     Fact("event.days", FactType.INT, _EVENT, "Days without a visit, of contact.inactive."),
     Fact("event.stars", FactType.INT, _EVENT, "Stars of a review."),
+    Fact(
+        "event.level",
+        FactType.INT,
+        _EVENT,
+        "How much of the promised time has gone: 50, 80 or 100; of sla events.",
+    ),
+    Fact(
+        "event.do",
+        FactType.TEXT,
+        _EVENT,
+        "What was promised (reply, callback, or what a step does); of sla events.",
+    ),
+    Fact(
+        "event.journey",
+        FactType.TEXT,
+        _EVENT,
+        "The follow-up whose step it was; empty for the house's own rules.",
+    ),
+    Fact("event.step", FactType.TEXT, _EVENT, "The step whose promise it was; of sla events."),
     Fact("event.is_emergency", FactType.BOOL, _EVENT, "The message holds one of the emergency words."),
     Fact("practice.is_open", FactType.BOOL, _CLOCK, "The location is open at this moment."),
 )

@@ -16,7 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from sync.journeys.case import Appointment, Case, Enrolment
-from sync.journeys.chain import chain_expectations
+from sync.journeys.chain import chain_expectations, is_receipt
 from sync.journeys.definition import By, Channel, Do, Journey, MessageClass, Relative, UntilEvent
 from sync.journeys.enrolment import NewEnrolment, Previous, enrol
 from sync.journeys.expectation import Detail, Expectation, Status, Why
@@ -396,7 +396,7 @@ def _really(case: Case, journey: str, since: int, until: int) -> int:
         for key, entries in case.index.by_key.items()
         if key.startswith("followup:")
         and key.split(":")[1] in own
-        and any(since <= e.at <= until for e in entries)
+        and any(since <= e.at <= until and is_receipt(e) for e in entries)
     }
     return len(keys)
 

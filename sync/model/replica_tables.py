@@ -167,6 +167,16 @@ class MachineStep(Base):
     __table_args__ = (Index("ix_machine_step_contact", "contact_id"),)
 
 
+class Untold(Base):
+    """A contact of whom a promise has run out, in part or whole, that no entry tells yet: what the runner records. Kept with
+    the board, from the same expectations."""
+
+    __tablename__ = "untold"
+    contact_id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[int]
+    """When the first of them came to pass."""
+
+
 REPLICA_TABLES = (
     Local,
     Shadow,
@@ -178,4 +188,5 @@ REPLICA_TABLES = (
     InboxRow,
     Draft,
     MachineStep,
+    Untold,
 )

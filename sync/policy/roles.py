@@ -16,6 +16,8 @@ DOORS: Final = STAFF | {Role.INTEGRATION}
 """Everybody who works here, and what comes in by webhook, form or provider."""
 PHONE: Final = DOORS | {Role.AGENT}
 """Also a workstation by itself: it reports what its phone line does while nobody is signed in."""
+AGENT: Final = frozenset({Role.AGENT})
+"""A workstation by itself: its runner."""
 OWNER: Final = frozenset({Role.OWNER})
 CLINICAL: Final = frozenset({Role.CLINICIAN, Role.OWNER})
 """Those who may know about somebody's care."""
@@ -93,6 +95,7 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "save_template@1": LEADS,
         "retire_template@1": LEADS,
         "run_step@1": STAFF,
+        "tell_overruns@1": AGENT,
         "note_runner@1": SERVER,
         # the ways out
         "set_practice_mode@1": OWNER,

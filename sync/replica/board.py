@@ -112,6 +112,7 @@ class Board:
         talks: dict[str, Row] = {}
         again_at: int | None = None
         entries: tuple[Expectation, ...] = ()
+        case: Case | None = None
         row = self._rows.get(_CONTACT, contact_id)
         if row is not None and not row[3]:
             try:
@@ -124,6 +125,7 @@ class Board:
                 talks = inbox.rows(self._rows, case, _CONTACT.record(*row), entries)
             again_at = next_change_at(entries)
         machine_steps.keep(self._rows, contact_id, entries, now)
+        machine_steps.keep_untold(self._rows, contact_id, case, entries, now)
         names = ", ".join(COLUMNS)
         old = {
             str(found[0]): found

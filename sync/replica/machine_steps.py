@@ -1,18 +1,26 @@
-"""The runner's index: the steps that are due now for nobody's hand, kept with the board from the same expectations.
+"""The runner's index: the steps that are due now for nobody's hand, and whom a promise has run out to, kept with the board
+from the same expectations.
 
-`pick` is what the runner asks for. When a step was first seen due here is kept as long as it stays due, so that work which
+`pick` and `pick_untold` are what the runner asks for. When a step was first seen due here is kept as long as it stays due, so that work which
 lay while nobody was awake can be told from work that has just come.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Final
 
 import msgspec
 
 from sync.journeys.actions import ACTIONS
+from sync.journeys.case import Case
 from sync.journeys.expectation import Expectation
+from sync.journeys.promises import overruns
 from sync.model.rows import Rows
 
 _COLUMNS = "key, contact_id, enrolment_id, step, leaves, due_at, not_after, seen_at"
+
+
+GRACE_MS: Final = 1_000
+"""The server judges by its own clock: what is run on the very millisecond may be early there."""
 
 
 class MachineStep(msgspec.Struct, frozen=True):
@@ -53,9 +61,31 @@ def keep(rows: Rows, contact_id: str, entries: Iterable[Expectation], now: int) 
         )  # fmt: skip
 
 
+def keep_untold(
+    rows: Rows, contact_id: str, case: Case | None, entries: Sequence[Expectation], now: int
+) -> None:
+    """Note whether a promise to a contact has run out at `now`, in part or whole, and nothing tells it yet. Without a Case
+    there is nobody to promise anything."""
+    found = overruns(case, entries, now) if case is not None else ()
+    if found:
+        rows.execute(
+            "INSERT OR REPLACE INTO untold (contact_id, at) VALUES (?, ?)", (contact_id, found[0].at)
+        )
+    else:
+        rows.execute("DELETE FROM untold WHERE contact_id = ?", (contact_id,))
+
+
 def forget(rows: Rows, contact_id: str) -> None:
     """Take out what is due about a contact."""
     rows.execute("DELETE FROM machine_step WHERE contact_id = ?", (contact_id,))
+    rows.execute("DELETE FROM untold WHERE contact_id = ?", (contact_id,))
+
+
+def pick_untold(rows: Rows, now: int) -> list[tuple[str, int]]:
+    """The contacts to whom a promise has run out that nothing tells yet, with when the first did, the longest ago first. The
+    server judges by its own clock, so each is given a second."""
+    sql = "SELECT contact_id, at FROM untold WHERE at <= ? ORDER BY at, contact_id LIMIT 200"
+    return rows.execute(sql, (now - GRACE_MS,)).fetchall()
 
 
 def pick(rows: Rows) -> list[MachineStep]:

@@ -20,6 +20,7 @@ from sync.commands.erasing import ERASED, NOTHING_TYPED
 from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_for, spec_of
 from sync.commands.outcomes import CommandError, Held, Invalid, Outcome, Refused
 from sync.commands.publishers import JOURNEY
+from sync.commands.running import RUNNERS_OWN
 from sync.commands.scoping import check_inside
 from sync.commands.tx import Deleted, Images, Tx
 from sync.effects import freeze
@@ -338,7 +339,8 @@ class Batch:
     ) -> Verdict:
         kind = card_kind(error)
         reason = error.reason if isinstance(error, CommandError) else "deleted"
-        if author.startswith(f"{JOURNEY}:") and not isinstance(error, Held):
+        by_runner = author.startswith(f"{JOURNEY}:") or ctx.command in RUNNERS_OWN
+        if by_runner and not isinstance(error, Held):
             # Nobody typed this and nobody need decide: the ledger still says what is to be done, and by whom.
             return Verdict(
                 n=n,

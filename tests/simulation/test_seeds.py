@@ -19,6 +19,7 @@ NOT_GIVEN_HERE = {
     "report_channel@1",
     "run_step@1",
     "note_runner@1",
+    "tell_overruns@1",
 }
 """The dispatcher and the runner give them themselves."""
 

@@ -23,6 +23,8 @@ _HAPPENED = {
     "opportunity.created": "an opportunity is opened",
     "opportunity.won": "the opportunity is won",
     "opportunity.lost": "the opportunity is lost",
+    "sla.at_risk": "a promised time is running out",
+    "sla.breached": "a promised time ran out",
     "payment.requested": "a payment is asked for",
     "payment.paid": "they pay",
     "payment.failed": "the payment fails",

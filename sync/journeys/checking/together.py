@@ -16,11 +16,14 @@ from sync.journeys.enrolment import enrol
 from sync.journeys.expectation import Status
 from sync.journeys.expectations import expectations, next_change_at
 from sync.journeys.facts import FactKind
+from sync.journeys.promises import AT_RISK, BREACHED
 from sync.journeys.timeline import ActorKind, Entry
 
 TOO_CLOSE_MS = HOUR
 """Two messages of two journeys on one channel within this time are one too many."""
 _MOST_TURNS = 200
+PROMISES = (AT_RISK, BREACHED)
+"""What a step that promises a time may lead to, whatever it does."""
 
 
 def check_together(journeys: Sequence[Journey], setting: Setting) -> Iterator[Finding]:
@@ -174,7 +177,7 @@ def _way_back(
     here: Journey, goal: Journey, journeys: Sequence[Journey], way: tuple[_Link, ...]
 ) -> tuple[_Link, ...] | None:
     for step in here.steps:
-        for event in ACTIONS[step.do].leads_to:
+        for event in (*ACTIONS[step.do].leads_to, *(PROMISES if step.within is not None else ())):
             link = (*way, _Link(here, step.id, event))
             if event in goal.starts and _may_start(goal, event, step):
                 return link

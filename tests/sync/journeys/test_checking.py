@@ -137,6 +137,11 @@ BROKEN = {
         "subject: call\nstarts: [call.logged]",
         (K.ENDLESS, "ring", "a call with them is logged"),
     ),
+    "a promise about broken promises breaks in turn": (
+        "- {id: look, do: task, within: 1h, ends: true}",
+        "starts: [sla.breached]\nre_enrol: {after: 1d}",
+        (K.ENDLESS, "look", "a promised time ran out"),
+    ),
     "there is no such template": (
         "- {id: text, do: message, template: helo, channels: [sms], ends: true}",
         "",

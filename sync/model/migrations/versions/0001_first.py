@@ -1720,3 +1720,9 @@ def upgrade() -> None:
             sa.Column("data", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
+        op.create_table(
+            "untold",
+            sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.Column("at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("contact_id"),
+        )
