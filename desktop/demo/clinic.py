@@ -44,6 +44,7 @@ from sync.server.doors.receipts import add_door
 from sync.server.offline import writing
 from sync.server.passwords import Hashing
 from sync.server.practice import open_site
+from sync.server.setup import set_pin
 
 MOST_ENQUIRIES = 4_000
 """The clinic's desks could not answer more in ninety days; larger clinics have more patients from before."""
@@ -117,7 +118,7 @@ def open_copy(built: Path, folder: Path) -> Demo:
             for person in clinic()["staff"]:
                 staff_id = fact_id("demo", "staff", person["key"])
                 accounts.set_password(batch.rows, staff_id, hashed, must_change=False)
-                accounts.set_pin(batch.rows, staff_id, hashing.hash(person["pin"]))
+                set_pin(batch, staff_id, hashing.hash(person["pin"]))
             door = add_door(
                 batch.rows,
                 "form",

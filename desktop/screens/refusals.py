@@ -74,6 +74,9 @@ REASONS: dict[str, Any] = {
     "no_such_stage": QT_TRANSLATE_NOOP("Refusal", "This pipeline has no stage for that."),
     "no_earlier_version": QT_TRANSLATE_NOOP("Refusal", "There is no earlier version to go back to."),
     "not_paused": QT_TRANSLATE_NOOP("Refusal", "This follow-up was not paused."),
+    "not_ready": QT_TRANSLATE_NOOP(
+        "Refusal", "Something on the checklist is still open, so practice mode stays on."
+    ),
     "not_rehearsed": QT_TRANSLATE_NOOP("Refusal", "Rehearse it first: see who would have been contacted."),
     "nothing_done": QT_TRANSLATE_NOOP("Refusal", "This step has done nothing that could be taken back."),
     "published_meanwhile": QT_TRANSLATE_NOOP("Refusal", "Another version was published meanwhile."),
@@ -220,6 +223,7 @@ _SENTENCES: tuple[Any, ...] = (
     QT_TRANSLATE_NOOP("Invalid", "Say why nothing comes next."),
     QT_TRANSLATE_NOOP("Invalid", "Sign with your name: from here on messages go to real people."),
     QT_TRANSLATE_NOOP("Invalid", "That moment has passed."),
+    QT_TRANSLATE_NOOP("Invalid", "Sign with your own name, as it stands among the staff."),
     QT_TRANSLATE_NOOP("Invalid", "The first stage must be an open one: enquiries start there."),
     QT_TRANSLATE_NOOP("Invalid", "The part after @ is not a domain name such as example.com."),
     QT_TRANSLATE_NOOP("Invalid", "The part after @ is not a domain name."),

@@ -3430,6 +3430,10 @@
         <translation>مضى ذلك الوقت.</translation>
     </message>
     <message>
+        <source>Sign with your own name, as it stands among the staff.</source>
+        <translation>وقّع باسمك كما هو مدوّن بين الموظفين.</translation>
+    </message>
+    <message>
         <source>The first stage must be an open one: enquiries start there.</source>
         <translation>يجب أن تكون المرحلة الأولى مفتوحة: فيها تبدأ الاستفسارات.</translation>
     </message>
@@ -4856,6 +4860,10 @@
     <message>
         <source>This follow-up was not paused.</source>
         <translation>لم تُوقف هذه المتابعة.</translation>
+    </message>
+    <message>
+        <source>Something on the checklist is still open, so practice mode stays on.</source>
+        <translation>ما زال في قائمة التحقق ما لم يكتمل، لذلك يبقى وضع التدريب قائمًا.</translation>
     </message>
     <message>
         <source>Rehearse it first: see who would have been contacted.</source>

@@ -9,13 +9,15 @@ from typing import Annotated, Final
 from msgspec import Meta
 
 from sync.commands.fields import Instant, Line
+from sync.commands.going_live import still_open
 from sync.commands.kernel import Command, Context, command, need
+from sync.commands.names import fold
 from sync.commands.outcomes import Invalid, Outcome, Refused, already
 from sync.commands.reach import KIND_OF_CHANNEL, endpoint_value
 from sync.commands.templates import WRITTEN
 from sync.commands.tx import Tx
 from sync.model.base import Value
-from sync.model.entities import ChannelState, Practice
+from sync.model.entities import ChannelState, Practice, Staff
 from sync.model.ids import fact_id
 from sync.model.words import Channel, ChannelHealth, Event
 
@@ -23,7 +25,8 @@ PRACTICE_ID: Final = fact_id("practice")
 
 
 class SetPracticeMode(Command, frozen=True):
-    """End practice mode, or begin it again. Ending it sends messages to real people: the owner signs with their name."""
+    """End practice mode, or begin it again. Ending it sends messages to real people: the owner signs with their own name, and
+    every required line of the checklist stands. Whoever runs the server may end it from there without the checklist."""
 
     on: bool
     signed: Line | None = None
@@ -73,7 +76,12 @@ def set_practice_mode(tx: Tx, command: SetPracticeMode, ctx: Context) -> Outcome
         raise Invalid("signed", "Sign with your name: from here on messages go to real people.")
     if (practice.practice_mode != 0) == command.on:
         return already(practice.id)
-    tx.put(Practice, practice.id, practice_mode=int(command.on))
+    if not command.on and ctx.principal.kind == "staff":
+        _check_signature(tx, command, ctx)
+    tx.put(
+        Practice, practice.id,
+        practice_mode=int(command.on), mode_since=ctx.at, mode_signed=None if command.on else command.signed,
+    )  # fmt: skip
     tx.happened(
         ctx.id("event"), Event.PRACTICE_CHANGED,
         entity="practice", id=practice.id, practice_mode=command.on, signed=command.signed,
@@ -137,6 +145,14 @@ def report_channel(tx: Tx, command: ReportChannel, ctx: Context) -> Outcome | No
     else:
         _tell(tx, ctx, command.channel, "reported")
     return None
+
+
+def _check_signature(tx: Tx, command: SetPracticeMode, ctx: Context) -> None:
+    owner = need(tx, Staff, ctx.principal.id)
+    if fold(command.signed or "") != fold(owner.name):
+        raise Invalid("signed", "Sign with your own name, as it stands among the staff.")
+    if still_open(tx.rows, ctx.at):
+        raise Refused("not_ready", "Something on the checklist is still open.")
 
 
 def _state(tx: Tx, channel: Channel, at: int) -> ChannelState:

@@ -23,6 +23,14 @@ class Practice(Entity):
     """What the practice's words tell people to call in an emergency."""
     practice_mode: Mapped[int | None]
     """0: the owner signed that messages go out. Anything else: all of them end at the simulated phone."""
+    mode_since: Mapped[int | None]
+    """Since when that is so, epoch ms; None: from the start."""
+    mode_signed: Mapped[str | None]
+    """The name by which the owner signed that messages go out."""
+    backup_at: Mapped[int | None]
+    """When a backup was last made and verified, epoch ms."""
+    restored_at: Mapped[int | None]
+    """When a backup was last restored on trial, epoch ms."""
 
 
 class Location(Entity):
@@ -49,6 +57,8 @@ class Staff(Entity):
     language: Mapped[str]
     location_id: Mapped[str | None]
     disabled: Mapped[int]
+    pin_at: Mapped[int | None]
+    """When they first chose a PIN, epoch ms; the PIN itself never leaves the server."""
 
 
 class Rota(Entity):

@@ -102,6 +102,8 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "try_channel@1": LEADS,
         "confirm_channel@1": LEADS,
         "report_channel@1": SERVER,
+        "note_pin@1": SERVER,
+        "note_backup@1": SERVER,
         # decisions
         "resolve_card@1": STAFF,
         "undo@1": STAFF,

@@ -8,7 +8,7 @@ import msgspec
 import structlog
 from litestar import Request, Response, Router, post
 
-from sync.server import accounts
+from sync.server import accounts, setup
 from sync.server.answers import answer, bearer, decoded, device_of, server_of
 from sync.server.core import Batch
 from sync.server.passwords import MOST_PASSWORD
@@ -157,7 +157,7 @@ async def set_pin(request: Request[Any, Any, Any]) -> Response[bytes]:
     def job(batch: Batch) -> None:
         accounts.own_password_fitted(batch.rows, device, asked.staff_id)
         accounts.check_own_password(batch.rows, asked.staff_id)
-        accounts.set_pin(batch.rows, asked.staff_id, fresh)
+        setup.set_pin(batch, asked.staff_id, fresh)
 
     await server.write(job)
     return answer(request, Done())

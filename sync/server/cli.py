@@ -233,7 +233,7 @@ def _staff_add(asked: argparse.Namespace) -> int:
         staff_id = setup.add_staff(batch, person)
         password = setup.give_password(batch, hashing, staff_id)
         if asked.pin is not None:
-            accounts.set_pin(batch.rows, staff_id, hashing.hash(asked.pin))
+            setup.set_pin(batch, staff_id, hashing.hash(asked.pin))
     found = {"id": staff_id, "email": asked.email, "password": password}
     return _show(
         asked, found, [f"{asked.name} signs in as {asked.email} with the one-time password {password}"]
@@ -286,14 +286,14 @@ def _staff_reset(asked: argparse.Namespace) -> int:
 
 
 def _staff_pin(asked: argparse.Namespace) -> int:
-    from sync.server import accounts
+    from sync.server import accounts, setup
     from sync.server.offline import writing
     from sync.server.passwords import Hashing
 
     accounts.check_pin(asked.pin)
     with _opened(asked) as (database, site), writing(database, site) as batch:
         row = _person(batch.rows, asked.email)
-        accounts.set_pin(batch.rows, row[0], Hashing().hash(asked.pin))
+        setup.set_pin(batch, row[0], Hashing().hash(asked.pin))
     print(f"{row[1]} has a new PIN.")
     return 0
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sync.model.ids import now_ms
 from sync.server.database import Database, file_of
+from sync.server.practice import Site
 
 
 def add(
@@ -33,7 +34,7 @@ def add(
     back = command(
         commands,
         "restore",
-        partial(_restore, show=show),
+        partial(_restore, opened=opened, show=show),
         "go on from a backup; workstations then send again what it lacks",
         json_too=True,
     )
@@ -42,6 +43,11 @@ def add(
         "--replace", action="store_true", help="in place of the practice that is there, kept aside"
     )
     back.add_argument("--only-check", action="store_true", help="verify the backup and change nothing")
+    back.add_argument(
+        "--trial",
+        action="store_true",
+        help="restore beside what runs, check it, remove it again, and note that it works",
+    )
     for parser in (take, back):
         parser.add_argument(
             "--words", type=Path, metavar="FILE", help="a file with the words; else those in the data folder"
@@ -106,6 +112,8 @@ def _backup(
         rows = database.begin()
         counts = practice.backed_up(rows, made.epoch, made.seq)
         database.commit()
+        if counts:
+            _note(database, site, made_at=now_ms())
     finally:
         database.close()
     lines = [
@@ -123,7 +131,46 @@ def _backup(
     return show(asked, found, lines)
 
 
-def _restore(asked: argparse.Namespace, show: Callable[[argparse.Namespace, Any, list[str]], int]) -> int:
+def _note(database: Database, site: Site, **when: int) -> None:
+    """Let the practice know of its backups: the checklist for going live asks."""
+    from sync.commands.going_live import NoteBackup
+    from sync.server.offline import writing
+    from sync.server.setup import own
+
+    with writing(database, site) as batch:
+        own(batch, NoteBackup(**when))
+
+
+def _trial(
+    asked: argparse.Namespace,
+    opened: Callable[[argparse.Namespace], tuple[Database, Path]],
+    show: Callable[[argparse.Namespace, Any, list[str]], int],
+) -> int:
+    from sync.server import backup, practice
+    from sync.server.trial import restore_on_trial
+
+    database, folder = opened(asked)
+    try:
+        site = practice.open_site(database, folder)
+        words = (
+            backup.words_of(folder, asked.words)[0] if asked.words or backup.has_words(folder) else _asked()
+        )
+        done = restore_on_trial(asked.file, words, folder, now_ms())
+        _note(database, site, restored_at=now_ms())
+    finally:
+        database.close()
+    found = {"file": str(asked.file), "rows": done.rows, "changes": done.mutations, "made_at": done.made_at}
+    said = f"{asked.file}: {done.rows} rows, {done.mutations} changes came back whole. What runs was not touched."
+    return show(asked, found, [said])
+
+
+def _restore(
+    asked: argparse.Namespace,
+    opened: Callable[[argparse.Namespace], tuple[Database, Path]],
+    show: Callable[[argparse.Namespace, Any, list[str]], int],
+) -> int:
+    if asked.trial:
+        return _trial(asked, opened, show)
     from sync.server import backup
     from sync.server.restore import restore
     from sync.server.server import default_folder

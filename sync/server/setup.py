@@ -8,6 +8,7 @@ from typing import Final
 
 import msgspec
 
+from sync.commands.going_live import NotePin
 from sync.commands.journeys import PublishJourney
 from sync.commands.kernel import Command, Principal
 from sync.commands.outcomes import Invalid
@@ -95,6 +96,12 @@ def give_password(batch: Batch, hashing: Hashing, staff_id: str) -> str:
     password = one_time_password()
     accounts.set_password(batch.rows, staff_id, hashing.hash(password), must_change=True)
     return password
+
+
+def set_pin(batch: Batch, staff_id: str, pin_hash: str) -> None:
+    """Store a person's PIN, and let the practice know that they have one."""
+    accounts.set_pin(batch.rows, staff_id, pin_hash)
+    own(batch, NotePin(staff_id=staff_id))
 
 
 def own(batch: Batch, command: Command, ulid: str | None = None) -> None:

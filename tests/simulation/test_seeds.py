@@ -20,8 +20,10 @@ NOT_GIVEN_HERE = {
     "run_step@1",
     "note_runner@1",
     "tell_overruns@1",
+    "note_pin@1",
+    "note_backup@1",
 }
-"""The dispatcher and the runner give them themselves."""
+"""The dispatcher, the runner and the server give them themselves."""
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))

@@ -75,7 +75,12 @@ def email(house: House, body: str = "Hello") -> str:
 
 
 def go_live(house: House) -> None:
-    assert house.run(SetPracticeMode(on=False, signed="Amal Saleh")).kind is VerdictKind.APPLIED
+    """As whoever runs the server may: the checklist is the owner's, and has tests of its own."""
+    with house.writing() as batch:
+        told = batch.run_own(
+            SetPracticeMode(on=False, signed="Amal Saleh"), SYSTEM, ulid=house.ulid(house.now)
+        )
+    assert told.kind is VerdictKind.APPLIED
 
 
 def test_in_practice_mode_nothing_real_is_called_and_only_the_owner_ends_it(house: House) -> None:

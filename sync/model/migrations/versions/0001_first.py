@@ -706,6 +706,10 @@ def upgrade() -> None:
             sa.Column("retention", sa.Text(), nullable=True),
             sa.Column("emergency_number", sa.Text(), nullable=True),
             sa.Column("practice_mode", sa.BigInteger(), nullable=True),
+            sa.Column("mode_since", sa.BigInteger(), nullable=True),
+            sa.Column("mode_signed", sa.Text(), nullable=True),
+            sa.Column("backup_at", sa.BigInteger(), nullable=True),
+            sa.Column("restored_at", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -847,6 +851,7 @@ def upgrade() -> None:
             sa.Column("language", sa.Text(), nullable=False),
             sa.Column("location_id", sa.Text(), nullable=True),
             sa.Column("disabled", sa.BigInteger(), nullable=False),
+            sa.Column("pin_at", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1514,6 +1519,10 @@ def upgrade() -> None:
             sa.Column("retention", sa.Text(), nullable=True),
             sa.Column("emergency_number", sa.Text(), nullable=True),
             sa.Column("practice_mode", sa.BigInteger(), nullable=True),
+            sa.Column("mode_since", sa.BigInteger(), nullable=True),
+            sa.Column("mode_signed", sa.Text(), nullable=True),
+            sa.Column("backup_at", sa.BigInteger(), nullable=True),
+            sa.Column("restored_at", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1644,6 +1653,7 @@ def upgrade() -> None:
             sa.Column("language", sa.Text(), nullable=True),
             sa.Column("location_id", sa.Text(), nullable=True),
             sa.Column("disabled", sa.BigInteger(), nullable=True),
+            sa.Column("pin_at", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
