@@ -371,6 +371,7 @@ FIELDS = {
     "filled": QT_TRANSLATE_NOOP("Field", "Template"),
     "emergency_number": QT_TRANSLATE_NOOP("Field", "Emergency number"),
     "timezone": QT_TRANSLATE_NOOP("Field", "Time zone"),
+    "hours": QT_TRANSLATE_NOOP("Field", "Opening hours"),
     "week": QT_TRANSLATE_NOOP("Field", "Opening hours of the week"),
     "spans": QT_TRANSLATE_NOOP("Field", "Opening hours"),
     "first_day": QT_TRANSLATE_NOOP("Field", "First day"),

@@ -3306,6 +3306,10 @@
         <translation>تُكتب اللغة هكذا: en أو ar أو pt-BR.</translation>
     </message>
     <message>
+        <source>A new location needs its opening hours.</source>
+        <translation>الفرع الجديد يحتاج إلى ساعات عمله.</translation>
+    </message>
+    <message>
         <source>A price needs its currency.</source>
         <translation>يحتاج السعر إلى عملته.</translation>
     </message>
@@ -3468,6 +3472,10 @@
     <message>
         <source>There is no phone number here.</source>
         <translation>لا يوجد رقم هاتف هنا.</translation>
+    </message>
+    <message>
+        <source>This word means something else already, or holds no letter.</source>
+        <translation>هذه الكلمة تعني شيئًا آخر من قبل، أو لا حرف فيها.</translation>
     </message>
     <message>
         <source>There is no time zone of this name; they look like Asia/Dubai.</source>
@@ -4808,6 +4816,22 @@
     <message>
         <source>Somebody has dealt with this message meanwhile.</source>
         <translation>تولى أحدهم أمر هذه الرسالة في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>The practice needs a location that is open.</source>
+        <translation>تحتاج العيادة إلى فرع مفتوح.</translation>
+    </message>
+    <message>
+        <source>This location is closed for good.</source>
+        <translation>هذا الفرع مغلق نهائيًا.</translation>
+    </message>
+    <message>
+        <source>This room takes no appointments any more.</source>
+        <translation>هذه الغرفة لا تستقبل مواعيد بعد الآن.</translation>
+    </message>
+    <message>
+        <source>This service is not offered any more.</source>
+        <translation>هذه الخدمة لم تعد تُقدَّم.</translation>
     </message>
     <message>
         <source>Somebody must stay owner.</source>

@@ -107,6 +107,7 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
         appointments=_appointments(rows, appointments, timeline),
         tasks=tuple(_task(row) for row in tasks),
         budget=book.budget,
+        clocks=book.clocks,
         pending=_pending(effects, ours, frozenset(endpoint_ids)),
         send_hours=(reached[0].hours or {}) if reached else {},
         duties=_duties(rows, hours.zone, now, location.id if location is not None else EVERYWHERE),

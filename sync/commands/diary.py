@@ -17,6 +17,8 @@ from sync.model.words import OCCUPYING, AppointmentStatus, ContactKind, Event, S
 
 LONGEST_MS: Final = 24 * 3_600_000
 """No visit is longer; the search for an overlap looks back no further."""
+LONGEST_BUFFER_MS: Final = 4 * 3_600_000
+"""No service takes its room for longer after a visit."""
 LATE_MS: Final = int(timedelta(hours=24).total_seconds()) * 1000
 """A cancellation nearer to its start than this is a late one."""
 _APPOINTMENT = entity_type(Appointment)
@@ -91,6 +93,8 @@ def book_appointment(tx: Tx, command: BookAppointment, ctx: Context) -> None:
     if command.practitioner_id is None and command.room_id is None:
         raise Invalid("practitioner_id", "A visit needs a practitioner or a room.")
     end_at = _end_of(tx, command.start_at, command.end_at, command.service_id)
+    if command.service_id is not None and need(tx, Service, command.service_id).disabled:
+        raise Refused("service_disabled", "This service is not offered any more.")
     _check_places(tx, command.practitioner_id, command.room_id)
     location_id = command.location_id
     if location_id is not None:
@@ -99,6 +103,8 @@ def book_appointment(tx: Tx, command: BookAppointment, ctx: Context) -> None:
         location_id = need(tx, Room, command.room_id).location_id
     elif command.practitioner_id is not None:
         location_id = need(tx, Practitioner, command.practitioner_id).location_id
+    if location_id is not None and need(tx, Location, location_id).disabled:
+        raise Refused("location_closed", "This location is closed for good.")
     row_id = ctx.id("appointment")
     tx.put(
         Appointment,
@@ -139,8 +145,8 @@ def _end_of(tx: Tx, start_at: int, end_at: int | None, service_id: str | None) -
 def _check_places(tx: Tx, practitioner_id: str | None, room_id: str | None) -> None:
     if practitioner_id is not None and need(tx, Practitioner, practitioner_id).disabled:
         raise Refused("practitioner_disabled", "This practitioner takes no appointments any more.")
-    if room_id is not None:
-        need(tx, Room, room_id)
+    if room_id is not None and need(tx, Room, room_id).disabled:
+        raise Refused("room_disabled", "This room takes no appointments any more.")
 
 
 def keep_slots(tx: Tx, _ctx: Context) -> None:
@@ -169,19 +175,20 @@ def _slot(row: Row | None) -> Slot | None:
 def slot_clash(tx: Tx, row: Row) -> Clash | None:
     """Who else holds the slot that this row of an appointment takes, in the user's words; None where it is free."""
     wanted = cast(Appointment, _APPOINTMENT.record(*row))
+    free_at = _free_at(tx, wanted)
     for place, place_id in (("practitioner_id", wanted.practitioner_id), ("room_id", wanted.room_id)):
         if place_id is None:
             continue
         near = tx.find(
             Appointment,
             (place, "=", place_id),
-            ("start_at", "<", wanted.end_at),
-            ("start_at", ">", wanted.start_at - LONGEST_MS),
+            ("start_at", "<", free_at),
+            ("start_at", ">", wanted.start_at - LONGEST_MS - LONGEST_BUFFER_MS),
         )
         taken = [
             other
             for other in near
-            if other.id != wanted.id and other.status in OCCUPYING and other.end_at > wanted.start_at
+            if other.id != wanted.id and other.status in OCCUPYING and _free_at(tx, other) > wanted.start_at
         ]
         if taken:
             other = min(taken, key=lambda found: (found.start_at, found.id))
@@ -200,6 +207,12 @@ def slot_clash(tx: Tx, row: Row) -> Clash | None:
                 subject=(Subject.APPOINTMENT, other.id),
             )
     return None
+
+
+def _free_at(tx: Tx, visit: Appointment) -> int:
+    """When the practitioner and the room of a visit are free again: at its end and what its service takes after it."""
+    service = tx.get(Service, visit.service_id) if visit.service_id is not None else None
+    return visit.end_at + (service.buffer_min or 0 if service is not None else 0) * 60_000
 
 
 @command("reschedule_appointment", 1)

@@ -12,7 +12,7 @@ from sync.commands.diary import CancelAppointment
 from sync.commands.kernel import Context, encode, need
 from sync.commands.outcomes import Clash
 from sync.commands.reach import Reached, contact_of, contacts_at
-from sync.commands.rules import emergency_phrases
+from sync.commands.rules import emergency_phrases, own_opt_outs
 from sync.commands.tx import Tx
 from sync.model.effects import Effect
 from sync.model.entities import Alarm, Appointment, Consent, Contact, PersonChoice
@@ -72,7 +72,7 @@ class Heard:
 
 def make_out(tx: Tx, ctx: Context, found: Reached, channel: Channel, body: str) -> Heard:
     """What a message says, and whose it is as far as that can be told."""
-    keyword = read_keyword(body, keyword_tables()[channel])
+    keyword = _keyword(tx, body, channel)
     emergency = find_phrase(body, emergency_phrases(tx.rows))
     visits = _visits(tx, found.endpoint_id, ctx.at) if keyword is not None or found.is_shared else []
     people = {visit.contact_id for visit in visits}
@@ -99,6 +99,13 @@ def make_out(tx: Tx, ctx: Context, found: Reached, channel: Channel, body: str) 
         and not (keyword.is_ambiguous and (visits or keyword.meaning is Meaning.OPT_IN))
     )
     return Heard(contact, keyword, emergency, tuple(visits), must_ask, is_settled)
+
+
+def _keyword(tx: Tx, body: str, channel: Channel) -> Keyword | None:
+    """What comes along goes before the practice's own words: nobody can take a carrier's word for something else."""
+    table = keyword_tables()[channel]
+    own = {word: Keyword(Meaning.OPT_OUT, word) for word in own_opt_outs(tx.rows)} if table else {}
+    return read_keyword(body, table) or read_keyword(body, own)
 
 
 def act_on(tx: Tx, ctx: Context, heard: Heard, *, channel: Channel, endpoint: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""When the practice is open, on which days it is not, and the rules of its own for other countries' hours and for emergencies."""
+"""When the practice is open, on which days it is not, and rules of its own: for countries' hours, emergencies, opt-outs."""
 
 from typing import Annotated
 
@@ -16,7 +16,8 @@ from sync.model.ids import fact_id
 from sync.model.words import Event, PolicyKind
 from sync.policy import holidays
 from sync.policy.countries import DEFAULT, CountryRules
-from sync.policy.keywords import EmergencyWords, fold
+from sync.policy.keywords import EmergencyWords, Meaning, OptOutWords, fold
+from sync.policy.shipped import keyword_tables
 
 _WORDS = "words"
 Spans = Annotated[tuple[Span, ...], Meta(max_length=10)]
@@ -59,6 +60,12 @@ class PutEmergencyWords(Command, frozen=True):
     """Words of an emergency of the practice's own, beside those that come with the product; none: those alone."""
 
     words: EmergencyWords
+
+
+class PutOptOutWords(Command, frozen=True):
+    """Words of the practice's own that ask for no more messages when they are a whole message; none: those that come along."""
+
+    words: OptOutWords
 
 
 @command("set_opening_hours", 1)
@@ -127,6 +134,20 @@ def put_emergency_words(tx: Tx, command: PutEmergencyWords, ctx: Context) -> Out
     has_any = any(command.words.words.values())
     document = msgspec.json.encode(command.words, order="sorted").decode() if has_any else None
     return _put_policy(tx, ctx, PolicyKind.EMERGENCY, _WORDS, document)
+
+
+@command("put_opt_out_words", 1)
+def put_opt_out_words(tx: Tx, command: PutOptOutWords, ctx: Context) -> Outcome | None:
+    for language, words in command.words.words.items():
+        for word in words:
+            known = {table[fold(word)].meaning for table in keyword_tables().values() if fold(word) in table}
+            if not fold(word) or known - {Meaning.OPT_OUT}:
+                raise Invalid(
+                    f"words.{language}", "This word means something else already, or holds no letter."
+                )
+    has_any = any(command.words.words.values())
+    document = msgspec.json.encode(command.words, order="sorted").decode() if has_any else None
+    return _put_policy(tx, ctx, PolicyKind.OPT_OUT, _WORDS, document)
 
 
 def _put_policy(tx: Tx, ctx: Context, kind: PolicyKind, key: str, document: str | None) -> Outcome | None:

@@ -41,6 +41,7 @@ from sync.model.entities import (
 )
 from sync.model.ids import fact_id
 from sync.model.words import Duty, EndpointKind, Event, OpportunityState, Role
+from sync.policy.promises import Promises
 from sync.policy.retention import Retention
 from sync.policy.sending import SendingRules
 
@@ -53,7 +54,8 @@ class SetPractice(Command, frozen=True):
     """The business: its name, country (for phones typed without one), time zone and currency.
 
     `sending` says when and how often people may be written to, `retention` how long what need not be kept is kept,
-    `emergency_number` what the practice's words tell people to call; left out, what stands stays.
+    `emergency_number` what the practice's words tell people to call, `languages` those that it writes in, its own first,
+    `promises` how soon somebody is answered; left out, what stands stays.
     """
 
     name: Line
@@ -63,16 +65,24 @@ class SetPractice(Command, frozen=True):
     sending: SendingRules | None = None
     retention: Retention | None = None
     emergency_number: Line | None = None
+    languages: Annotated[list[Language], Meta(min_length=1, max_length=20)] | None = None
+    promises: Promises | None = None
 
 
 class PutLocation(Command, frozen=True):
-    """A clinic's address with its hours. Without an id it is a new one, as in every `put_…`."""
+    """A clinic's address with its hours. Without an id it is a new one, as in every `put_…`.
+
+    `hours` and `timezone` (which goes before the hours' own) may be left out where it is known: what stands stays.
+    `disabled`: closed for good, nobody is booked there any more.
+    """
 
     name: Line
     region: Region
     currency: Currency
-    hours: OpeningHours
+    hours: OpeningHours | None = None
+    timezone: Line | None = None
     address: Prose | None = None
+    disabled: bool = False
     id: Id | None = None
 
 
@@ -116,16 +126,20 @@ class PutPractitioner(Command, frozen=True):
 class PutRoom(Command, frozen=True):
     name: Line
     location_id: Id
+    disabled: bool = False
     id: Id | None = None
 
 
 class PutService(Command, frozen=True):
-    """What can be booked: its length, and its price in minor units."""
+    """What can be booked: its length, its price in minor units, and `buffer_min`, the minutes after a visit in which the
+    practitioner and the room stay taken."""
 
     name: Line
     duration_min: Minutes
     price: Money | None = None
     currency: Currency | None = None
+    buffer_min: Annotated[int, Meta(ge=0, le=4 * 60)] = 0
+    disabled: bool = False
     id: Id | None = None
 
 
@@ -179,16 +193,35 @@ def set_practice(tx: Tx, command: SetPractice, ctx: Context) -> Outcome | None:
         **({} if command.sending is None else {"sending": msgspec.json.encode(command.sending).decode()}),
         **({} if command.retention is None else {"retention": msgspec.json.encode(command.retention).decode()}),
         **({} if command.emergency_number is None else {"emergency_number": tidy(command.emergency_number)}),
+        **({} if command.languages is None else {"languages": _distinct(command.languages)}),
+        **({} if command.promises is None else {"promises": msgspec.json.encode(command.promises).decode()}),
     )  # fmt: skip
 
 
 @command("put_location", 1)
 def put_location(tx: Tx, command: PutLocation, ctx: Context) -> Outcome | None:
+    standing = tx.get(Location, command.id) if command.id is not None else None
+    hours = command.hours
+    if hours is None:
+        if standing is None:
+            raise Invalid("hours", "A new location needs its opening hours.")
+        hours = msgspec.json.decode(standing.hours, type=OpeningHours)
+    if command.timezone is not None:
+        check_zone("timezone", command.timezone)
+        hours = msgspec.structs.replace(hours, zone=command.timezone)
+    if command.disabled and not (standing is not None and standing.disabled):
+        others = [row for row in tx.find(Location, order="id") if row.id != command.id and not row.disabled]
+        if not others:
+            raise Refused("last_location", "The practice needs a location that is open.")
     return put_row(
         tx, ctx, Location, command.id,
-        name=command.name, timezone=command.hours.zone, region=command.region, currency=command.currency,
-        address=command.address, hours=msgspec.json.encode(command.hours).decode(),
+        name=command.name, timezone=hours.zone, region=command.region, currency=command.currency,
+        address=command.address, hours=msgspec.json.encode(hours).decode(), disabled=int(command.disabled),
     )  # fmt: skip
+
+
+def _distinct(languages: list[str]) -> str:
+    return msgspec.json.encode(list(dict.fromkeys(languages))).decode()
 
 
 @command("put_staff", 1)
@@ -255,7 +288,10 @@ def put_practitioner(tx: Tx, command: PutPractitioner, ctx: Context) -> Outcome 
 @command("put_room", 1)
 def put_room(tx: Tx, command: PutRoom, ctx: Context) -> Outcome | None:
     need(tx, Location, command.location_id)
-    return put_row(tx, ctx, Room, command.id, name=command.name, location_id=command.location_id)
+    return put_row(
+        tx, ctx, Room, command.id,
+        name=command.name, location_id=command.location_id, disabled=int(command.disabled),
+    )  # fmt: skip
 
 
 @command("put_service", 1)
@@ -265,6 +301,7 @@ def put_service(tx: Tx, command: PutService, ctx: Context) -> Outcome | None:
     return put_row(
         tx, ctx, Service, command.id,
         name=command.name, duration_min=command.duration_min, price=command.price, currency=command.currency,
+        buffer_min=command.buffer_min, disabled=int(command.disabled),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar, cast
 
 import msgspec
 
-from sync.journeys.case import BudgetRule
+from sync.journeys.case import BudgetRule, Clocks
 from sync.journeys.definition import Channel, MessageClass
 from sync.journeys.hours import OpeningHours, Span, local_day
 from sync.model.base import Entity
@@ -29,7 +29,8 @@ from sync.policy import shipped
 from sync.policy.budget import Limit
 from sync.policy.countries import DEFAULT, CountryRules, Need, send_hours
 from sync.policy.holidays import Holiday, with_holidays
-from sync.policy.keywords import EmergencyWords
+from sync.policy.keywords import EmergencyWords, OptOutWords
+from sync.policy.promises import USUAL, Promises
 from sync.policy.recipients import Place, Reach, place_of
 from sync.policy.rota import Change, RotaPlan, Shift
 from sync.policy.sending import USUAL_RULES, SendingRules
@@ -68,6 +69,7 @@ class Rulebook:
     countries: tuple[tuple[str, str], ...]
     """Country -> JSON of its own rules for it."""
     holidays: tuple[_Days, ...]
+    promises: str | None = None
 
     def permission(self, own_zone: str | None, used: Reach, others: Sequence[Reach]) -> Permission:
         """When and how somebody may be written to at an endpoint; see `place_of`."""
@@ -91,6 +93,11 @@ class Rulebook:
         return shipped.limits() if own is None else own
 
     @property
+    def clocks(self) -> Clocks:
+        """How soon somebody is answered."""
+        return _clocks(self.promises)
+
+    @property
     def budget(self) -> tuple[BudgetRule, ...]:
         """The same, as the ledger reads it."""
         return _budget(self.limits)
@@ -106,7 +113,9 @@ def rulebook(rows: Rows) -> Rulebook:
     )
     if practice is None:
         return Rulebook(Place("", "UTC"), None, tuple(own), holidays)
-    return Rulebook(Place(practice.region, practice.timezone), practice.sending, tuple(own), holidays)
+    return Rulebook(
+        Place(practice.region, practice.timezone), practice.sending, tuple(own), holidays, practice.promises
+    )
 
 
 def reach_of(endpoint: Endpoint) -> Reach:
@@ -123,6 +132,12 @@ def emergency_phrases(rows: Rows) -> tuple[str, ...]:
     """The words of an emergency: those that come with the product, and the practice's own."""
     own = (row.document for row in _every(rows, PolicyOverride) if row.kind == PolicyKind.EMERGENCY)
     return _phrases(tuple(own))
+
+
+def own_opt_outs(rows: Rows) -> tuple[str, ...]:
+    """The practice's own words that are an opt-out when they are the whole message, as they are compared."""
+    own = (row.document for row in _every(rows, PolicyOverride) if row.kind == PolicyKind.OPT_OUT)
+    return _opt_outs(tuple(own))
 
 
 def rota_of(rows: Rows, zone: str) -> RotaPlan:
@@ -181,6 +196,11 @@ def _every(rows: Rows, kind: type[E], column: str = "deleted", value: str | int 
 @lru_cache(maxsize=64)
 def _sending(document: str | None) -> SendingRules:
     return USUAL_RULES if document is None else msgspec.json.decode(document, type=SendingRules)
+
+
+@lru_cache(maxsize=64)
+def _clocks(document: str | None) -> Clocks:
+    return (USUAL if document is None else msgspec.json.decode(document, type=Promises)).clocks()
 
 
 @lru_cache(maxsize=64)
@@ -252,3 +272,9 @@ def _phrases(own: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys((*shipped.emergency_words().phrases(), *(word for words in told for word in words)))
     )
+
+
+@lru_cache(maxsize=64)
+def _opt_outs(own: tuple[str, ...]) -> tuple[str, ...]:
+    told = (msgspec.json.decode(document, type=OptOutWords).phrases() for document in own)
+    return tuple(dict.fromkeys(word for words in told for word in words))

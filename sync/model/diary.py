@@ -18,16 +18,20 @@ class Room(Entity):
     __tablename__ = "room"
     name: Mapped[str]
     location_id: Mapped[str]
+    disabled: Mapped[int | None]
 
 
 class Service(Entity):
-    """What can be booked. `price` in minor units of `currency`."""
+    """What can be booked. `price` in minor units of `currency`; `buffer_min`: minutes after a visit in which the practitioner and
+    the room stay taken."""
 
     __tablename__ = "service"
     name: Mapped[str]
     duration_min: Mapped[int]
     price: Mapped[int | None]
     currency: Mapped[str | None]
+    buffer_min: Mapped[int | None]
+    disabled: Mapped[int | None]
 
 
 class Appointment(Entity):

@@ -31,6 +31,10 @@ class Practice(Entity):
     """When a backup was last made and verified, epoch ms."""
     restored_at: Mapped[int | None]
     """When a backup was last restored on trial, epoch ms."""
+    languages: Mapped[str | None]
+    """JSON list of the languages (BCP 47) that the practice writes in, its own first; None: nobody has said."""
+    promises: Mapped[str | None]
+    """JSON of sync.policy.promises.Promises: how soon somebody is answered; None: as is usual."""
 
 
 class Location(Entity):
@@ -44,6 +48,8 @@ class Location(Entity):
     currency: Mapped[str]
     address: Mapped[str | None]
     hours: Mapped[str]
+    disabled: Mapped[int | None]
+    """1: closed for good; what happened there stays."""
 
 
 class Staff(Entity):

@@ -26,10 +26,10 @@ class PolicyOverride(Entity):
 
     __tablename__ = "policy"
     kind: Mapped[str]
-    """country (key: ISO 3166 or default) or emergency (key: words)."""
+    """country (key: ISO 3166 or default), or emergency and opt_out (key: words)."""
     key: Mapped[str]
     document: Mapped[str]
-    """JSON of sync.policy.countries.CountryRules or sync.policy.keywords.EmergencyWords."""
+    """JSON of sync.policy.countries.CountryRules, or of sync.policy.keywords' EmergencyWords or OptOutWords."""
 
 
 class ConsentWording(Entity):

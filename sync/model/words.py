@@ -275,6 +275,7 @@ class PolicyKind(StrEnum):
 
     COUNTRY = "country"
     EMERGENCY = "emergency"
+    OPT_OUT = "opt_out"
 
 
 class Inverse(StrEnum):

@@ -89,6 +89,10 @@ class EmergencyWords(Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(dict.fromkeys(fold(word) for words in self.words.values() for word in words))
 
 
+class OptOutWords(EmergencyWords, frozen=True, forbid_unknown_fields=True):
+    """Words by language (BCP 47) that are a whole message and ask for no more messages, beside those that come along."""
+
+
 def fold(text: str) -> str:
     """A text as it is compared: words alone, one space apart, without case, accents, apostrophes or ways to write an alef."""
     if text.isascii():

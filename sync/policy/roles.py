@@ -121,6 +121,7 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "remove_holiday@1": LEADS,
         "put_country_rules@1": OWNER,
         "put_emergency_words@1": LEADS,
+        "put_opt_out_words@1": LEADS,
         "put_consent_wording@1": LEADS,
         "put_practitioner@1": LEADS,
         "put_room@1": LEADS,

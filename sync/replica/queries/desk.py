@@ -45,10 +45,10 @@ def practice(reader: Reader) -> Practice | None:
 
 
 def places(reader: Reader) -> list[Place]:
-    """Every location, the practice's first one first: those in its own time zone, in the order they were written down."""
+    """Every location that is open, the practice's first one first: those in its own time zone, in the order they were written down."""
     sql = (
         "SELECT l.id, l.name, l.timezone, l.region, l.currency FROM location l LEFT JOIN practice p ON p.deleted = 0 "
-        "WHERE l.deleted = 0 ORDER BY l.timezone IS NOT p.timezone, l.ver, l.name, l.id"
+        "WHERE l.deleted = 0 AND coalesce(l.disabled, 0) = 0 ORDER BY l.timezone IS NOT p.timezone, l.ver, l.name, l.id"
     )
     return every(reader, Place, sql)
 

@@ -17,6 +17,7 @@ from sync.commands.practice import (
 )
 from sync.model.entities import Campaign, Location, Pipeline, Practitioner, Room, Service, Source, Staff
 from sync.model.words import Duty, OpportunityState, Role
+from sync.policy.promises import Promises
 from sync.simulate.makers.making import makes
 from sync.simulate.makers.words import hours
 from sync.simulate.sight import Sight
@@ -25,7 +26,15 @@ from sync.simulate.sight import Sight
 @makes("set_practice@1", 0.3)
 def _practice(sight: Sight, now: int) -> Command | None:
     name = sight.random.choice(("Cedar Clinic", "Cedar Dental"))
-    return SetPractice(name=name, region="AE", timezone="Asia/Dubai", currency="AED")
+    promises = Promises(reply=sight.random.choice((10, 15, 20))) if sight.random.random() < 0.3 else None
+    return SetPractice(
+        name=name,
+        region="AE",
+        timezone="Asia/Dubai",
+        currency="AED",
+        languages=["en", "ar"],
+        promises=promises,
+    )
 
 
 @makes("put_location@1", 0.3)

@@ -6,6 +6,7 @@ from sync.commands.hours import (
     PutCountryRules,
     PutEmergencyWords,
     PutHoliday,
+    PutOptOutWords,
     RemoveHoliday,
     SetOpeningHours,
 )
@@ -14,7 +15,7 @@ from sync.commands.rota import Acknowledge, CallLink, PutRotaChange, RemoveRotaC
 from sync.journeys.hours import Span
 from sync.model.entities import Alarm, Contact, Holiday, Location, PersonChoice, RotaChange, Staff
 from sync.model.words import Channel, Duty, Purpose
-from sync.policy.keywords import EmergencyWords
+from sync.policy.keywords import EmergencyWords, OptOutWords
 from sync.policy.shipped import country_rules
 from sync.simulate.makers.making import makes
 from sync.simulate.sight import Sight
@@ -48,6 +49,11 @@ def _country(sight: Sight, now: int) -> Command | None:
 @makes("put_emergency_words@1", 0.2)
 def _words(sight: Sight, now: int) -> Command | None:
     return PutEmergencyWords(words=EmergencyWords({"en": (sight.random.choice(("fell down", "implant")),)}))
+
+
+@makes("put_opt_out_words@1", 0.2)
+def _opt_outs(sight: Sight, now: int) -> Command | None:
+    return PutOptOutWords(words=OptOutWords({"en": (sight.random.choice(("no more", "leave me")),)}))
 
 
 @makes("put_consent_wording@1", 0.2)

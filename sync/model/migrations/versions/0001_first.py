@@ -545,6 +545,7 @@ def upgrade() -> None:
             sa.Column("currency", sa.Text(), nullable=False),
             sa.Column("address", sa.Text(), nullable=True),
             sa.Column("hours", sa.Text(), nullable=False),
+            sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -710,6 +711,8 @@ def upgrade() -> None:
             sa.Column("mode_signed", sa.Text(), nullable=True),
             sa.Column("backup_at", sa.BigInteger(), nullable=True),
             sa.Column("restored_at", sa.BigInteger(), nullable=True),
+            sa.Column("languages", sa.Text(), nullable=True),
+            sa.Column("promises", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -745,6 +748,7 @@ def upgrade() -> None:
             sa.Column("deleted", sa.BigInteger(), nullable=False),
             sa.Column("name", sa.Text(), nullable=False),
             sa.Column("location_id", sa.Text(), nullable=False),
+            sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -799,6 +803,8 @@ def upgrade() -> None:
             sa.Column("duration_min", sa.BigInteger(), nullable=False),
             sa.Column("price", sa.BigInteger(), nullable=True),
             sa.Column("currency", sa.Text(), nullable=True),
+            sa.Column("buffer_min", sa.BigInteger(), nullable=True),
+            sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1390,6 +1396,7 @@ def upgrade() -> None:
             sa.Column("currency", sa.Text(), nullable=True),
             sa.Column("address", sa.Text(), nullable=True),
             sa.Column("hours", sa.Text(), nullable=True),
+            sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1523,6 +1530,8 @@ def upgrade() -> None:
             sa.Column("mode_signed", sa.Text(), nullable=True),
             sa.Column("backup_at", sa.BigInteger(), nullable=True),
             sa.Column("restored_at", sa.BigInteger(), nullable=True),
+            sa.Column("languages", sa.Text(), nullable=True),
+            sa.Column("promises", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1554,6 +1563,7 @@ def upgrade() -> None:
             sa.Column("deleted", sa.BigInteger(), nullable=True),
             sa.Column("name", sa.Text(), nullable=True),
             sa.Column("location_id", sa.Text(), nullable=True),
+            sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1608,6 +1618,8 @@ def upgrade() -> None:
             sa.Column("duration_min", sa.BigInteger(), nullable=True),
             sa.Column("price", sa.BigInteger(), nullable=True),
             sa.Column("currency", sa.Text(), nullable=True),
+            sa.Column("buffer_min", sa.BigInteger(), nullable=True),
+            sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
