@@ -150,6 +150,19 @@ class Draft(Base):
     __table_args__ = (Index("ix_draft_contact", "contact_id"),)
 
 
+class JourneyDraft(Base):
+    """What somebody at this desk has written of a journey and not published; it never leaves the workstation."""
+
+    __tablename__ = "journey_draft"
+    journey: Mapped[str] = mapped_column(primary_key=True)
+    """The name that it was opened under, whatever the text says by now."""
+    staff_id: Mapped[str] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    base: Mapped[str]
+    """The version that was live when it was begun; empty where none was."""
+    at: Mapped[int]
+
+
 class MachineStep(Base):
     """A step that is due now for nobody's hand: what the runner asks for. Kept with the board, from the same expectations."""
 
@@ -177,6 +190,43 @@ class Untold(Base):
     """When the first of them came to pass."""
 
 
+class JourneyPlace(Base):
+    """Where each enrolment stands: the step of it that comes next, kept with the board from the same expectations."""
+
+    __tablename__ = "journey_place"
+    enrolment_id: Mapped[str] = mapped_column(primary_key=True)
+    contact_id: Mapped[str]
+    journey: Mapped[str]
+    version_id: Mapped[str]
+    step: Mapped[str]
+    """Empty once nothing of the enrolment can happen any more."""
+    status: Mapped[str]
+    detail: Mapped[str]
+    late: Mapped[int]
+    """Whether a promise about the step ran out."""
+    at: Mapped[int]
+    """When the step fell or falls due; sync.replica.places.NEVER where only an event brings it. Of one that came to its end:
+    when its last step was done."""
+    __table_args__ = (
+        Index("ix_journey_place_contact", "contact_id"),
+        Index("ix_journey_place_step", "journey", "step", "at", "enrolment_id"),
+    )
+
+
+class JourneyTally(Base):
+    """How many enrolments stand alike: the sums over journey_place, kept in the same transaction, so that a graph is counted
+    in an instant however many people are in it."""
+
+    __tablename__ = "journey_tally"
+    journey: Mapped[str] = mapped_column(primary_key=True)
+    version_id: Mapped[str] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[str] = mapped_column(primary_key=True)
+    detail: Mapped[str] = mapped_column(primary_key=True)
+    late: Mapped[int] = mapped_column(primary_key=True)
+    n: Mapped[int]
+
+
 REPLICA_TABLES = (
     Local,
     Shadow,
@@ -189,4 +239,7 @@ REPLICA_TABLES = (
     Draft,
     MachineStep,
     Untold,
+    JourneyPlace,
+    JourneyTally,
+    JourneyDraft,
 )

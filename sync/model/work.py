@@ -89,6 +89,7 @@ class Enrolment(Entity):
     __table_args__ = (
         Index("ix_enrolment_contact", "contact_id"),
         Index("ix_enrolment_journey", "journey", "started_at"),
+        Index("ix_enrolment_ended", "journey", "stopped_at", "state", "reason"),
     )
 
 

@@ -23,7 +23,7 @@ from sync.model.entities import Contact, entity_type
 from sync.model.replica_tables import BoardRow
 from sync.model.rows import Rows
 from sync.model.words import OpportunityState, Subject
-from sync.replica import inbox, machine_steps
+from sync.replica import inbox, machine_steps, places
 from sync.replica.footprints import Images
 
 COLUMNS: tuple[str, ...] = tuple(column.name for column in BoardRow.__table__.columns)
@@ -73,6 +73,7 @@ class Board:
             self._rows.execute("DELETE FROM board_clock WHERE contact_id = ?", (contact_id,))
             found += inbox.forget(self._rows, contact_id)
             machine_steps.forget(self._rows, contact_id)
+            found += places.forget(self._rows, contact_id)
         return found
 
     def work(self, now: int, budget_ms: int) -> list[str]:
@@ -107,7 +108,7 @@ class Board:
 
     def compute(self, contact_id: str, now: int) -> list[str]:
         """Bring one contact's rows up to its Case at `now`; returns the ids of rows that came, changed or went, of the
-        inbox as `conversation:<id>`."""
+        inbox as `conversation:<id>`, of where enrolments stand as `enrolment:<id>`."""
         fresh: dict[str, Row] = {}
         talks: dict[str, Row] = {}
         again_at: int | None = None
@@ -145,7 +146,9 @@ class Board:
                 "INSERT OR REPLACE INTO board_clock (contact_id, at) VALUES (?, ?)", (contact_id, again_at)
             )
         moved = [row_id for row_id in old.keys() | fresh.keys() if old.get(row_id) != fresh.get(row_id)]
-        return sorted(moved + inbox.put(self._rows, contact_id, talks))
+        moved += inbox.put(self._rows, contact_id, talks)
+        moved += places.keep(self._rows, contact_id, entries, now)
+        return sorted(moved)
 
     def _board_rows(
         self, case: Case, contact: Contact, entries: Sequence[Expectation], now: int

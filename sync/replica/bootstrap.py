@@ -17,6 +17,7 @@ import structlog
 from sync.model import cipher, digests, replica_file, search_index
 from sync.model.base import EntityType, Row
 from sync.model.entities import ENTITIES
+from sync.replica import journey_drafts
 from sync.replica.confirmed import column_order
 from sync.replica.footprints import Key
 from sync.replica.outbox import Pending, Standing, forget_erased, renumbered
@@ -287,6 +288,10 @@ def carry_over(
     new.executemany(
         f"INSERT OR REPLACE INTO draft ({_DRAFT}) VALUES ({', '.join('?' * 8)})",
         _read(old, f"SELECT {_DRAFT} FROM draft", []),
+    )
+    new.executemany(
+        f"INSERT OR REPLACE INTO journey_draft ({journey_drafts.COLUMNS}) VALUES (?, ?, ?, ?, ?)",
+        _read(old, f"SELECT {journey_drafts.COLUMNS} FROM journey_draft", []),
     )
     new.execute("DELETE FROM draft WHERE contact_id NOT IN (SELECT id FROM contact WHERE deleted = 0)")
     erased = new.execute("SELECT contact_id FROM timeline WHERE kind = 'contact.erased'").fetchall()

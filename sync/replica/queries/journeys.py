@@ -68,3 +68,24 @@ def version(reader: Reader, version_id: str) -> Journey | None:
 def setting(reader: Reader) -> Setting:
     """What the practice has, as its copy says."""
     return proving.setting(Rows(reader, "sqlite"))  # type: ignore[arg-type]  # it only reads
+
+
+class Draft(msgspec.Struct, frozen=True):
+    """What somebody at this desk has written of a journey. `base` is the version that was live then; `at` in epoch ms."""
+
+    journey: str
+    text: str
+    base: str
+    at: int
+
+
+def drafts(reader: Reader, staff_id: str) -> dict[str, Draft]:
+    """A person's drafts at this desk, by the name that each was opened under."""
+    sql = "SELECT journey, text, base, at FROM journey_draft WHERE staff_id = ? ORDER BY journey"
+    return {each.journey: each for each in every(reader, Draft, sql, (staff_id,))}
+
+
+def words(reader: Reader, template: str) -> dict[str, str]:
+    """The text of a live template, by its language; empty where there is no such template."""
+    sql = "SELECT language, text FROM template WHERE name = ? AND live = 1 AND deleted = 0 ORDER BY language"
+    return dict(reader.execute(sql, (template,)).fetchall())

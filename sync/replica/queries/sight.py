@@ -66,7 +66,7 @@ def _lay_over(reader: Reader, seen: Collection[str]) -> None:
         reader.execute(
             f'CREATE TEMP VIEW "{name}" AS SELECT {number}* FROM main."{name}" WHERE scope IN ({listed})'
         )
-    for name in ("board", "inbox", "draft"):
+    for name in ("board", "inbox", "draft", "journey_place"):
         reader.execute(
             f"CREATE TEMP VIEW {name} AS SELECT b.* FROM main.{name} b WHERE b.contact_id IS NULL OR EXISTS "
             f"(SELECT 1 FROM main.contact c WHERE c.id = b.contact_id AND c.scope IN ({listed}))"

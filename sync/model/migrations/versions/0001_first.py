@@ -462,6 +462,9 @@ def upgrade() -> None:
         )
         with op.batch_alter_table("enrolment", schema=None) as batch_op:
             batch_op.create_index("ix_enrolment_contact", ["contact_id"], unique=False)
+            batch_op.create_index(
+                "ix_enrolment_ended", ["journey", "stopped_at", "state", "reason"], unique=False
+            )
             batch_op.create_index("ix_enrolment_journey", ["journey", "started_at"], unique=False)
 
         op.create_table(
@@ -1362,6 +1365,39 @@ def upgrade() -> None:
             sa.Column("claim_until", sa.BigInteger(), nullable=True),
             sa.Column("snoozed_until", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
+        )
+        op.create_table(
+            "journey_draft",
+            sa.Column("journey", sa.Text(), nullable=True),
+            sa.Column("staff_id", sa.Text(), nullable=True),
+            sa.Column("text", sa.Text(), nullable=True),
+            sa.Column("base", sa.Text(), nullable=True),
+            sa.Column("at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("journey", "staff_id"),
+        )
+        op.create_table(
+            "journey_place",
+            sa.Column("enrolment_id", sa.Text(), nullable=True),
+            sa.Column("contact_id", sa.Text(), nullable=True),
+            sa.Column("journey", sa.Text(), nullable=True),
+            sa.Column("version_id", sa.Text(), nullable=True),
+            sa.Column("step", sa.Text(), nullable=True),
+            sa.Column("status", sa.Text(), nullable=True),
+            sa.Column("detail", sa.Text(), nullable=True),
+            sa.Column("late", sa.BigInteger(), nullable=True),
+            sa.Column("at", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("enrolment_id"),
+        )
+        op.create_table(
+            "journey_tally",
+            sa.Column("journey", sa.Text(), nullable=True),
+            sa.Column("version_id", sa.Text(), nullable=True),
+            sa.Column("step", sa.Text(), nullable=True),
+            sa.Column("status", sa.Text(), nullable=True),
+            sa.Column("detail", sa.Text(), nullable=True),
+            sa.Column("late", sa.BigInteger(), nullable=True),
+            sa.Column("n", sa.BigInteger(), nullable=True),
+            sa.PrimaryKeyConstraint("journey", "version_id", "step", "status", "detail", "late"),
         )
         op.create_table(
             "journey_version",
