@@ -97,6 +97,17 @@ def _parser() -> argparse.ArgumentParser:
     add("export", "exporting", "write contacts, timeline and messages to files").add_argument(
         "folder", type=Path, metavar="DIR"
     )
+    phone = add(
+        "phone",
+        "phone",
+        "the simulated phone of practice mode, where the clinic's server is: read and answer as a patient",
+    )
+    phone.add_argument("number", nargs="?", metavar="NUMBER", help="whose phone to open at once")
+    phone.add_argument(
+        "--data", type=Path, metavar="DIR", help="the server's folder (default: where it keeps its data)"
+    )
+    phone.add_argument("--database", metavar="URL", help="its database, where that is not in the folder")
+    phone.add_argument("--url", default="http://127.0.0.1:8765", help="where the server answers")
     add("doctor", "doctor", "look for what is wrong here, and say what to do", json=True)
     quarter = add(
         "quarter", "quarter", "live through a simulated clinic's months and judge what happened", json=True

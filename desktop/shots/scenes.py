@@ -14,6 +14,7 @@ from desktop.screens.contacts.view import ContactsView
 from desktop.screens.devices.view import DevicesView
 from desktop.screens.inbox.view import InboxView
 from desktop.shell.passphrase import PassphraseWindow, Wanted
+from desktop.shots.phone_scenes import PHONE
 from desktop.shots.studio import Scene, Studio
 from sync.model.words import Lane
 from sync.replica.changes import Stage
@@ -435,4 +436,5 @@ EVERY: dict[str, Scene] = {
     "revoked": revoked,
     "first-sync": first_sync,
     "rebuild": rebuild,
+    **PHONE,
 }

@@ -15,6 +15,7 @@ from sync.commands.outcomes import CommandError
 from sync.model.migrations import NewerDatabase
 from sync.server import cli_backup, cli_channels, cli_effects, cli_move, cli_people, cli_phone, cli_simulate
 from sync.server.database import Database, SqliteDatabase, Unavailable, UnusableDatabase, open_database
+from sync.server.phone import PutAway
 from sync.server.practice import Site, data_folder, open_site
 from sync.server.refusals import Refusal
 
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
         NewerDatabase,
         Mistake,
         cli_channels.CannotSet,
-        cli_phone.PutAway,
+        PutAway,
     ) as error:
         print(error, file=sys.stderr)
     except CommandError as error:

@@ -14,6 +14,8 @@ import httpx
 import psycopg
 import pytest
 from psycopg.sql import SQL, Identifier
+from PySide6.QtWidgets import QApplication
+from qasync import QEventLoop
 
 from tests.e2e.processes import ServerProcess
 
@@ -83,6 +85,17 @@ def either_clinic(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cl
     yield asyncio.run(set_up(tmp_path / "server", url))
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+
+
+@pytest.fixture
+def loop(qapp: QApplication) -> Iterator[QEventLoop]:
+    """The window's loop, on which a test's own coroutines run too."""
+    qapp.setQuitOnLastWindowClosed(False)
+    made = QEventLoop(qapp)
+    asyncio.set_event_loop(made)
+    yield made
+    made.close()
+    asyncio.set_event_loop(None)
 
 
 async def set_up(folder: Path, database: str | None) -> Clinic:

@@ -4,11 +4,9 @@ import asyncio
 import os
 import secrets
 import signal
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -67,16 +65,6 @@ class WindowStation(Station):
         self.link.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         return 0
-
-
-@pytest.fixture
-def loop(qapp: QApplication) -> Iterator[QEventLoop]:
-    qapp.setQuitOnLastWindowClosed(False)
-    made = QEventLoop(qapp)
-    asyncio.set_event_loop(made)
-    yield made
-    made.close()
-    asyncio.set_event_loop(None)
 
 
 def test_a_window_shows_what_comes_in_works_through_every_death_and_agrees_with_the_other_desk(

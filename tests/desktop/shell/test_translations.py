@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.shell.language import TRANSLATIONS, install
 
 ROOT = Path(__file__).resolve().parents[3]
-SPOKEN = ("desktop/screens", "desktop/shell", "desktop/widgets", "desktop/platform")
+SPOKEN = ("desktop/screens", "desktop/shell", "desktop/widgets", "desktop/platform", "desktop/handset")
 
 
 def messages(file: Path) -> dict[tuple[str, str], ElementTree.Element]:

@@ -1,0 +1,1 @@
+"""The simulated phone's network: stands beside the clinic's server, and knows no window."""
