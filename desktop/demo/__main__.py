@@ -111,6 +111,10 @@ def _tell_people(console: Console, stage: Stage) -> None:
         "Who works here (PINs of the demo): " + ", ".join(f"{each['name']} {each['pin']}" for each in staff)
     )
     console.print(f"Everybody's password: {stage.demo.password}   Server: {stage.server}")
+    console.print(
+        "Ctrl+Shift+H in the window opens the patients' phone: read what was sent, answer, ring. "
+        f"From a shell: foredesk phone --data {stage.demo.folder} --url {stage.server}"
+    )
 
 
 def _show(console: Console, stage: Stage, profile: Path, asked: argparse.Namespace, headless: bool) -> int:
@@ -135,7 +139,7 @@ def _show(console: Console, stage: Stage, profile: Path, asked: argparse.Namespa
             await asyncio.sleep(seconds)
             window.close()
 
-    return run(link, profile, server=stage.server, alongside=alongside)
+    return run(link, profile, server=stage.server, phone=stage.open_phone, alongside=alongside)
 
 
 async def _sit_down(link: "Link", window: "MainWindow") -> None:

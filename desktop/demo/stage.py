@@ -6,6 +6,7 @@ It runs on an event loop of a thread of its own, so that the window's loop is th
 import asyncio
 import random
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Coroutine
@@ -64,11 +65,26 @@ class Stage:
         self._server: asyncio.subprocess.Process | None = None
         self._second: Desk | None = None
         self._playing: list[asyncio.Task[None]] = []
+        self._phones: list[subprocess.Popen[bytes]] = []
 
     def open(self) -> Path:
         """Start the server, seat Sara at the first desk and Jomar at the second; the first desk's profile folder."""
         self._thread.start()
         return self._wait(self._open())
+
+    def open_phone(self) -> None:
+        """Open the patients' phone, or bring it to the front where it is open already."""
+        where = (
+            "--data",
+            str(self.demo.folder),
+            "--url",
+            self.server,
+            "--profile",
+            str(self.folder / "desk-1"),
+        )
+        command = (sys.executable, "-m", "desktop.cli", "phone", *where)
+        self._phones = [each for each in self._phones if each.poll() is None]
+        self._phones.append(subprocess.Popen(command, stdin=subprocess.DEVNULL))
 
     def play(self) -> None:
         """Let the traffic begin and the second desk work."""
@@ -76,6 +92,9 @@ class Stage:
 
     def close(self) -> None:
         """End every process that was started here."""
+        for phone in self._phones:
+            phone.terminate()
+            phone.wait()
         if self._thread.is_alive():
             self._wait(self._close())
             self._loop.call_soon_threadsafe(self._loop.stop)

@@ -38,11 +38,12 @@ def run(
     *,
     server: str = "",
     demo: Callable[[], None] | None = None,
+    phone: Callable[[], None] | None = None,
     start_with: Sequence[str] = (),
     alongside: Callable[[MainWindow], Coroutine[Any, Any, None]] | None = None,
 ) -> int:
     """Open the window over a link and stay until it is closed. `folder` keeps the window's settings; `server` is filled in
-    on the sign-in page; `demo` opens the demo clinic; `start_with` is the command that opens this window, for those who want
+    on the sign-in page; `demo` opens the demo clinic; `phone` opens the simulated phone beside it; `start_with` is the command that opens this window, for those who want
     it to start with the computer. A second start for the same folder brings the first to the front.
     `alongside` is a coroutine that lives as long as the window, such as the demo's.
 
@@ -59,7 +60,7 @@ def run(
     app.setQuitOnLastWindowClosed(False)  # the loop ends by itself, in order
     loop = QEventLoop(app)
     asyncio.set_event_loop(loop)
-    window = MainWindow(link, preferences, server=server, demo=demo, start_with=start_with)
+    window = MainWindow(link, preferences, server=server, demo=demo, phone=phone, start_with=start_with)
     single.asked_again.connect(
         lambda _arguments: (window.showNormal(), window.raise_(), window.activateWindow())
     )

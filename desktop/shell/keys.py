@@ -53,8 +53,8 @@ class Commands(QObject):
 
     @property
     def everywhere(self) -> list[Bound]:
-        """The window's actions that this person may ask for."""
-        return [each for each in self._everywhere if self._may(each)]
+        """The window's actions that this person may ask for now."""
+        return [each for each in self._everywhere if self._may(each) and each.ready()]
 
     def run(self, id: str) -> bool:
         """Run an action by id. False when there is none, it may not be, or it does not apply now."""

@@ -41,6 +41,10 @@ class Place:
         )
 
 
+PHONE = Action("shell.phone", QT_TRANSLATE_NOOP("Action", "Patients’ phone"), "Ctrl+Shift+H", "smartphone")
+"""Opens the simulated phone, where the window was started beside one: the demo, and a practice that still practises."""
+
+
 def places(settings: Callable[[Desk], Screen]) -> list[Place]:
     """Every screen, from top to bottom. `settings` makes the one that belongs to the window itself."""
     return [

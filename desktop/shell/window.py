@@ -14,26 +14,27 @@ from desktop import theme
 from desktop.platform.idle import IdleWatch
 from desktop.platform.tray import Tray
 from desktop.protocol import LinkState
-from desktop.screens.actions import Action, Bound, action
-from desktop.screens.desk import Desk, Said
+from desktop.screens.actions import Bound, action
+from desktop.screens.desk import Desk
 from desktop.screens.screen import Screen
 from desktop.screens.signin.view import Door
+from desktop.shell import menus
 from desktop.shell.banners import Banners
 from desktop.shell.closed import Closed
 from desktop.shell.find import Finder
 from desktop.shell.keys import Commands
-from desktop.shell.places import Place, places
+from desktop.shell.places import PHONE, Place, places
 from desktop.shell.prefs import Preferences
 from desktop.shell.settings import WorkstationPage, workstation
-from desktop.shell.standing import STOP_FETCHING, TRY_NOW, FirstSync, Standing
+from desktop.shell.standing import FirstSync, Standing
+from desktop.shell.telling import Telling
 from desktop.shell.waiting import Waiting
 from desktop.widgets.cheatsheet import CheatSheet
 from desktop.widgets.frame import TopBar
 from desktop.widgets.overlay import overlay_open
 from desktop.widgets.palette import Palette
-from desktop.widgets.popover import Menu, MenuItem
+from desktop.widgets.popover import Menu
 from desktop.widgets.rail import Rail
-from desktop.widgets.toast import ToastStack, ToastText
 
 if TYPE_CHECKING:
     from desktop.link import Link
@@ -52,6 +53,7 @@ class MainWindow(QWidget):
         clock: Callable[[], int] | None = None,
         server: str = "",
         demo: Callable[[], None] | None = None,
+        phone: Callable[[], None] | None = None,
         start_with: Sequence[str] = (),
     ) -> None:
         super().__init__()
@@ -59,7 +61,7 @@ class MainWindow(QWidget):
         self.desk = Desk(link, clock, self) if clock is not None else Desk(link, parent=self)
         self.desk.place_id = self.preferences.place()
         self.desk.dial = _dial
-        self._server, self._demo, self._start_with = server, demo, start_with
+        self._server, self._demo, self._phone, self._start_with = server, demo, phone, start_with
         self._where: dict[str, object] = {}
         self.screen_id = "board"
         self.setMinimumSize(*MINIMUM)
@@ -75,7 +77,6 @@ class MainWindow(QWidget):
         link.reopened.connect(self._reopened)
         link.opened.connect(self._opened)
         self.desk.calling.connect(self._calls)
-        self.desk.said.connect(self._say)
         self.desk.wanted.connect(self.go)
         theme.changed.connect(self._look_changed)
         app = QApplication.instance()
@@ -95,7 +96,9 @@ class MainWindow(QWidget):
         row.setSpacing(0)
         self.rail = Rail([place.entry() for place in self._places])
         self.rail.chosen.connect(self.go)
-        self.rail.practice_opened.connect(self._choose_place)
+        self.rail.practice_opened.connect(
+            lambda: menus.choose_place(self.desk, self.rail.head, self._take_place)
+        )
         row.addWidget(self.rail)
         column = QVBoxLayout()
         column.setSpacing(0)
@@ -103,7 +106,7 @@ class MainWindow(QWidget):
         self.top.search_opened.connect(self.open_palette)
         self.top.decisions_opened.connect(lambda: self.go("decisions"))
         self.top.freshness_opened.connect(self._show_freshness)
-        self.top.person_opened.connect(self._person_menu)
+        self.top.person_opened.connect(lambda: menus.everything(self.commands, self.top.person))
         self.top.lock_pressed.connect(self.lock)
         column.addWidget(self.top)
         self.banners = Banners()
@@ -116,11 +119,13 @@ class MainWindow(QWidget):
         self.screens: dict[str, Screen] = {}
         self.standing = Standing(self.desk, self.top.freshness, self.banners, self.inside)
         self.standing.on_screen = lambda: self.screens.get(self.screen_id)
-        self.toasts = ToastStack(self)
-        self.commands = Commands(self, self.desk, self._refuse)
+        self.toasts = Telling(self.desk, self, lambda: (self.rail.width(), self.screens.get(self.screen_id)))
+        self.commands = Commands(self, self.desk, self.toasts.refuse)
         self.commands.add(
             [Bound(place.goes, lambda id=place.id: self.go(id), lambda: True) for place in self._places]
         )
+        if self._phone is not None:
+            self.commands.add([Bound(PHONE, self._phone, self._practises)])
         self.palette_box: Palette | None = None
         self.door = Door(self.desk, server=self._server, demo=self._demo is not None, parent=self)
         self.door.let_in.connect(self._let_in)
@@ -137,6 +142,9 @@ class MainWindow(QWidget):
         self.closed.setGeometry(self.rect())
         self.inside.show()
         self._fit()
+
+    def _practises(self) -> bool:
+        return self.desk.practice is not None and bool(self.desk.practice.practises)
 
     def _settings(self, desk: Desk) -> Screen:
         from desktop.screens.settings.pages import pages
@@ -161,6 +169,7 @@ class MainWindow(QWidget):
             self._look = look
             return
         was_locked = not self.door.isHidden()
+        self.desk.said.disconnect(self.toasts.say)
         for old in (self.inside, self.door, self.closed, self.toasts, self.commands):
             if isinstance(old, QWidget):
                 old.hide()
@@ -254,7 +263,7 @@ class MainWindow(QWidget):
         """Open a screen, made when it is first wanted."""
         place = self._place(screen_id)
         if self.desk.person is not None and not place.goes.allowed(self.desk.person.roles):
-            self._refuse(place.goes)
+            self.toasts.refuse(place.goes)
             return
         found = where if isinstance(where, dict) else {}
         shown = self.screens.get(self.screen_id)
@@ -274,7 +283,7 @@ class MainWindow(QWidget):
         self.rail.set_current(screen_id)
         self.commands.open(screen)
         screen.enter(found)
-        self._place_toasts()
+        self.toasts.place()
         self.standing.show_now()
 
     @action(
@@ -395,62 +404,6 @@ class MainWindow(QWidget):
     def _calls(self, calling: bool) -> None:
         self._idle.hold(calling)
 
-    def _say(self, said: Said) -> None:
-        if self.desk.person is None:
-            return
-        self._place_toasts()
-        offers, run = said.action, said.on_action
-        if said.undo is not None:
-            ulid = said.undo
-
-            def undo() -> None:
-                self.desk.start(self._undo(ulid))
-
-            offers, run = self.tr("Undo"), undo
-        self.toasts.show(
-            ToastText(
-                said.words,
-                icon=said.icon,
-                tone=said.tone,
-                action=offers,
-                action_icon="undo-2" if said.undo is not None or said.live is not None else "",
-                key="Ctrl Z" if said.undo is not None or said.live is not None else "",
-                seconds=theme.current().timing.toast,
-                on_action=run,
-                live=said.live,
-            )
-        )
-
-    async def _undo(self, ulid: str) -> None:
-        from sync.commands.undo import Undo
-
-        await self.desk.do(Undo(mutation=ulid), self.tr("Taken back"), undo=False)
-
-    def _refuse(self, refused: Action) -> None:
-        self.desk.say(
-            self.tr("“{0}” is not for your role.").format(refused.words), theme.Tone.WARNING, "lock"
-        )
-
-    # -- menus ---------------------------------------------------------------------------------------------------
-
-    def _person_menu(self) -> None:
-        """Everything that works everywhere, from the register."""
-        shown = [each.action for each in self.commands.everywhere if not each.action.quiet]
-        items = [MenuItem(each.id, each.words, each.icon, each.printed_key) for each in shown]
-        menu = Menu(self.top.person, items, name=self.tr("Menu"))
-        menu.chosen.connect(self.commands.run)
-        menu.closed.connect(menu.deleteLater)
-        menu.open()
-
-    def _choose_place(self) -> None:
-        if len(self.desk.places) < 2:
-            return
-        items = [MenuItem(place.id, place.name, "map-pin") for place in self.desk.places]
-        menu = Menu(self.rail.head, items, name=self.tr("Location of this desk"))
-        menu.chosen.connect(self._take_place)
-        menu.closed.connect(menu.deleteLater)
-        menu.open()
-
     def _take_place(self, place_id: str) -> None:
         self.desk.place_id = place_id
         self.preferences.keep_place(place_id)
@@ -458,15 +411,9 @@ class MainWindow(QWidget):
         self.desk.seated.emit()
 
     def _show_freshness(self) -> None:
-        from desktop.shell.banners import Freshness
-
         shown = self.screens.get(self.screen_id)
-        at, mended = None if shown is None else shown.data_at(), self.standing.mended(self.desk.link.current)
-        box = Freshness(self.desk, self.top.freshness, at, mended)
-        box.stopped.connect(lambda: self.standing.ask(STOP_FETCHING))
-        box.retried.connect(lambda: self.standing.ask(TRY_NOW))
-        box.closed.connect(box.deleteLater)
-        box.open()
+        at = None if shown is None else shown.data_at()
+        menus.show_freshness(self.desk, self.standing, self.top.freshness, at)
 
     # -- the frame -----------------------------------------------------------------------------------------------
 
@@ -478,15 +425,7 @@ class MainWindow(QWidget):
     def _fit(self) -> None:
         now = theme.current()
         self.rail.set_collapsed(self.width() * 100 / now.scale < now.breakpoints.rail_collapses_below)
-        self._place_toasts()
-
-    def _place_toasts(self) -> None:
-        now, shown = theme.current(), self.screens.get(self.screen_id)
-        corner = shown.toast_corner() if shown is not None and shown.isVisible() else None
-        start, bottom = (
-            (corner.x(), corner.y()) if corner is not None else (now.px(16), now.px(16) + now.row.hint_bar)
-        )
-        self.toasts.set_corner(self.rail.width() + start, bottom)
+        self.toasts.place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

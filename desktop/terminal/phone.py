@@ -11,7 +11,7 @@ from desktop.terminal.window import has_display
 
 def run(asked: argparse.Namespace) -> int:
     """Stay until the window is closed. Raises Mistake where there is no display, no Qt or no practice here."""
-    from sync.server.server import default_folder
+    from sync.server.folder import default_folder
 
     data: Path = (asked.data or default_folder()).resolve()
     if asked.database is None and not (data / "practice.db").exists():

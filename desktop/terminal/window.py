@@ -4,6 +4,7 @@ import argparse
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from desktop.keys import KeyUnavailable
 from desktop.terminal.copy import place
@@ -31,11 +32,13 @@ def run(asked: argparse.Namespace) -> int:
         raise Mistake(f"The clinic's key cannot be read: {error.strerror}.") from None
     if root is None:
         return 0
+    link = Link(where.profile, root)
     return app.run(
-        Link(where.profile, root),
+        link,
         where.profile,
         server=asked.server or "",
         demo=_open_demo,
+        phone=(lambda: _open_phone(link.server, where.profile)) if _has_server() else None,
         start_with=_itself(asked),
     )
 
@@ -55,6 +58,19 @@ def _itself(asked: argparse.Namespace) -> list[str]:
         if folder is not None:
             command += [flag, str(folder.resolve())]
     return command
+
+
+def _has_server() -> bool:
+    """Whether this computer is the one that has the clinic's server, and with it the simulated phone."""
+    from sync.server.folder import default_folder
+
+    return (default_folder() / "practice.db").exists()
+
+
+def _open_phone(server: str, profile: Path) -> None:
+    """The simulated phone is a program of its own, beside this window."""
+    command = [sys.executable, "-m", "desktop.cli", "phone", "--url", server, "--profile", str(profile)]
+    subprocess.Popen(command, start_new_session=True)
 
 
 def _open_demo() -> None:

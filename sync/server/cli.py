@@ -151,7 +151,7 @@ def _command(
 
 
 def _open(asked: argparse.Namespace) -> tuple[Database, Path]:
-    from sync.server.server import default_folder
+    from sync.server.folder import default_folder
 
     folder: Path = asked.data or default_folder()
     if asked.database is None and asked.run is not _serve and not (folder / "practice.db").exists():

@@ -172,8 +172,8 @@ def _restore(
     if asked.trial:
         return _trial(asked, opened, show)
     from sync.server import backup
+    from sync.server.folder import default_folder
     from sync.server.restore import restore
-    from sync.server.server import default_folder
     from sync.server.serving import serve_alone
 
     folder: Path = asked.data or default_folder()

@@ -198,10 +198,3 @@ class Server:
                 await asyncio.wait_for(self._closing.wait(), _WITNESS_EVERY_S)
             except TimeoutError:
                 continue
-
-
-def default_folder() -> Path:
-    """The platform's data folder for a server's database."""
-    import platformdirs
-
-    return platformdirs.user_data_path("foredesk-server", appauthor=False)

@@ -18,13 +18,14 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Practice(msgspec.Struct, frozen=True):
-    """The business this copy belongs to."""
+    """The business this copy belongs to. `practises` until the owner signed that messages go to real people."""
 
     id: str
     name: str
     region: str
     timezone: str
     currency: str
+    practises: int
 
 
 class Colleague(msgspec.Struct, frozen=True):
@@ -40,7 +41,10 @@ class Colleague(msgspec.Struct, frozen=True):
 
 def practice(reader: Reader) -> Practice | None:
     """The practice, or None before the first sync has brought it."""
-    sql = "SELECT id, name, region, timezone, currency FROM practice WHERE deleted = 0 LIMIT 1"
+    sql = (
+        "SELECT id, name, region, timezone, currency, coalesce(practice_mode, 1) FROM practice "
+        "WHERE deleted = 0 LIMIT 1"
+    )
     return first(reader, Practice, sql)
 
 

@@ -123,7 +123,14 @@ def play(loop: QEventLoop, qapp: QApplication, tmp_path: Path) -> Iterator[Calla
         preferences.set_look(Look(language=language, reduced_motion=True))
         if name:
             await link.sign_in("palmera", f"{name}@palmera", "palmera")
-        window = MainWindow(link, preferences, clock=lambda: link.now, server="palmera", demo=lambda: None)  # type: ignore[arg-type]
+        window = MainWindow(
+            link,  # type: ignore[arg-type] - the sample stands where the worker's line stands
+            preferences,
+            clock=lambda: link.now,
+            server="palmera",
+            demo=lambda: None,
+            phone=lambda: link.asked.append(("phone", {})),
+        )
         window.desk.dial = lambda number: None
         window.resize(1440, 900)
         window.show()

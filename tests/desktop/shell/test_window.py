@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import sample
 from desktop.protocol import LinkState, Status
@@ -219,3 +220,23 @@ def test_changing_the_language_rebuilds_the_window_where_it_was(play: Play) -> N
 
 def _on_top(door: QWidget) -> list[QWidget]:
     return [each for each in [door, *door.findChildren(QWidget)] if each.isVisible()]
+
+
+def test_the_patients_phone_is_offered_while_the_practice_practises_and_no_longer(
+    play: Play,
+) -> None:
+    async def scene(desk: Person) -> None:
+        offered = [words for _, words in desk.window.commands.sheet()[1][1]]
+        assert "Patients’ phone" in offered
+        QTest.keyClick(
+            QApplication.focusWidget() or desk.window,
+            Qt.Key.Key_H,
+            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+        )
+        assert ("phone", {}) in desk.link.asked
+        desk.link._write.execute("UPDATE practice SET practice_mode = 0")
+        desk.link.changed.emit({"practice": frozenset({"any"})})
+        assert "Patients’ phone" not in [words for _, words in desk.window.commands.sheet()[1][1]]
+        assert not desk.window.commands.run("shell.phone")
+
+    play(scene)

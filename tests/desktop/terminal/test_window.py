@@ -27,9 +27,10 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
 
     found: list[tuple[Path, str]] = []
 
-    def run(link: Any, folder: Path, *, server: str, demo: Any, start_with: list[str]) -> int:
+    def run(link: Any, folder: Path, *, server: str, demo: Any, phone: Any, start_with: list[str]) -> int:
         assert link.person is None
         assert callable(demo)
+        assert phone is None  # no server is on this computer
         assert start_with[start_with.index("--profile") + 1] == str(folder)
         link.close()
         found.append((folder, server))
