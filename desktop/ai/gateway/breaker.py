@@ -73,3 +73,8 @@ class Breakers:
     def answered(self, key: tuple[str, str]) -> None:
         """The endpoint answered, whatever the answer was worth: it is well."""
         self._states[key] = FRESH
+
+    def called_off(self, key: tuple[str, str]) -> None:
+        """A call was ended by us: nothing was learned, and the next one may try."""
+        state = self._states.get(key, FRESH)
+        self._states[key] = msgspec.structs.replace(state, trying_since=None)
