@@ -67,7 +67,20 @@ class _Chain:
         self._end = self._find_end()
 
     def expectations(self) -> Iterable[Expectation]:
-        plan, states = self._journey.plan, self._states
+        plan = self._journey.plan
+        self._go_through(plan)
+        closed = self._closers_done()
+        if closed and self._journey.settles_by_time:
+            # What the run was as it was closed is what it stays: a step that time alone skips or misses later is not of it.
+            self._now = min(closer.passed_at or 0 for _, closer in closed)
+            self._go_through(plan)
+            closed = self._closers_done()
+        for step_id, closer in closed:
+            self._close(step_id, closer)
+        return map(self._entry, plan, self._states)
+
+    def _go_through(self, plan: tuple[PlannedStep, ...]) -> None:
+        states = self._states = []
         for planned in plan:
             state = State()
             states.append(state)
@@ -77,10 +90,14 @@ class _Chain:
             parent, state = plan[place].parent, states[place]
             if parent is not None and (state.status is Status.DONE or state.why is _LATER_STEP_DONE):
                 self._replace_earlier(states[parent], plan[place].step.id, state)
-        for place in self._journey.closers:
-            if states[place].why in _DONE:
-                self._close(plan[place].step.id, states[place])
-        return map(self._entry, plan, states)
+
+    def _closers_done(self) -> list[tuple[str, State]]:
+        plan, states = self._journey.plan, self._states
+        return [
+            (plan[place].step.id, states[place])
+            for place in self._journey.closers
+            if states[place].why in _DONE
+        ]
 
     # -- one step -----------------------------------------------------------------------------------------------
 
@@ -385,8 +402,9 @@ class _Chain:
     def _close(self, step_id: str, closer: State) -> None:
         """The journey has done what it is for: what is open of it falls away."""
         for state in self._states:
+            state.changes_at = None
             if not state.is_settled and state.why is not _MISSED:
-                state.receipt, state.changes_at = closer.receipt, None
+                state.receipt = closer.receipt
                 state.set(_LATER_STEP_DONE, step=step_id)
 
     def _entry(self, planned: PlannedStep, state: State) -> Expectation:

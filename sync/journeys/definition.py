@@ -240,6 +240,17 @@ class Journey(Struct, frozen=True, omit_defaults=True, dict=True):
         return tuple(place for place, planned in enumerate(self.plan) if planned.step.ends)
 
     @cached_property
+    def settles_by_time(self) -> bool:
+        """Whether time alone may settle or miss a step of it: by a condition that is read afresh, a wait with a time-out, or
+        a moment after which it is too late."""
+        return any(
+            (planned.condition is not None and not planned.condition.is_lasting)
+            or planned.step.until is not None
+            or isinstance(planned.step.wait, (Relative, UntilEvent))
+            for planned in self.plan
+        )
+
+    @cached_property
     def start_condition(self) -> Condition | None:
         """The compiled `if`."""
         return compile_condition(self.condition) if self.condition is not None else None

@@ -7,7 +7,7 @@ from sync.journeys.case import BudgetRule, Claim, Consent, Effect, EffectState, 
 from sync.journeys.definition import Channel, Do, MessageClass
 from sync.journeys.durations import parse_duration
 from sync.journeys.expectation import Detail, Status, WhyKey, lane, next_action
-from sync.journeys.expectations import expectations, is_finished, why_not
+from sync.journeys.expectations import expectations, is_finished, next_change_at, why_not
 from sync.journeys.timeline import ActorKind
 from sync.journeys.words import explain
 from sync.model.words import Lane
@@ -334,3 +334,35 @@ def test_a_snoozed_row_comes_back_by_itself() -> None:
 def test_an_endpoint_that_carries_no_such_channel_is_passed_over() -> None:
     story, _ = texting(endpoints=(Endpoint("mail", (Channel.EMAIL,)), Endpoint("mobile", (Channel.SMS,))))
     assert story.ledger(START + HOUR)["text"].endpoint == "mobile"
+
+
+def test_what_is_open_when_a_journey_closes_is_not_skipped_or_missed_by_time_later() -> None:
+    plan = journey(
+        """
+- {id: look, wait: 2h, do: task, unless: "contact.has_visit || contact.is_patient"}
+- {id: ask, wait: 1h, do: task, until: 6h}
+- {id: last, do: task, ends: true}
+"""
+    )
+    story = Story(records={"contact.is_patient": True})
+    story.enrol(plan)
+    story.staff("journey.step_done", START + MINUTE, key=story.ledger(START)["last"].key)
+    for later in (START + 2 * MINUTE, START + 3 * HOUR, START + 9 * DAY):
+        ledger = story.ledger(later)
+        assert {ledger[step].why.key for step in ("look", "ask")} == {"later_step_done"}
+        assert next_change_at(tuple(ledger.values())) is None
+
+
+def test_what_was_skipped_or_missed_before_a_journey_closed_stays_so() -> None:
+    plan = journey(
+        """
+- {id: look, do: task, unless: contact.is_patient == true}
+- {id: ask, do: task, until: 6h}
+- {id: last, wait: 1d, do: task, ends: true}
+"""
+    )
+    story = Story(records={"contact.is_patient": True})
+    story.enrol(plan)
+    story.staff("journey.step_done", START + 2 * DAY, key=story.ledger(START)["last"].key)
+    ledger = story.ledger(START + 3 * DAY)
+    assert (ledger["look"].detail, ledger["ask"].status) == (Detail.SKIPPED, Status.MISSED)
