@@ -281,6 +281,10 @@ SENTENCES: dict[str, Any] = {
     "no_version": QT_TRANSLATE_NOOP("Phrase", "This version of the follow-up has not arrived yet"),
     "claimed": QT_TRANSLATE_NOOP("Phrase", "{holder} is on it"),
     "queued": QT_TRANSLATE_NOOP("Phrase", "On its way since {since}"),
+    "queued_until": QT_TRANSLATE_NOOP("Phrase", "Ready; waits until {until}, when they may be written to"),
+    "held_too_long": QT_TRANSLATE_NOOP(
+        "Phrase", "By the time they might have been written to, it was too late"
+    ),
     "no_consent": QT_TRANSLATE_NOOP("Phrase", "Nothing may be sent: refused, or no address"),
     "out_of_hours": QT_TRANSLATE_NOOP("Phrase", "Held until {until}, when they may be written to"),
     "over_budget": QT_TRANSLATE_NOOP(

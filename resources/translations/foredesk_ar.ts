@@ -4736,6 +4736,14 @@
         <translation>في الطريق منذ {since}</translation>
     </message>
     <message>
+        <source>Ready; waits until {until}, when they may be written to</source>
+        <translation>جاهزة؛ تنتظر حتى {until}، حين تجوز مراسلته</translation>
+    </message>
+    <message>
+        <source>By the time they might have been written to, it was too late</source>
+        <translation>حين صارت مراسلته جائزة كان الأوان قد فات</translation>
+    </message>
+    <message>
         <source>Nothing may be sent: refused, or no address</source>
         <translation>لا يجوز الإرسال: رُفض أو لا عنوان</translation>
     </message>

@@ -54,6 +54,7 @@ from sync.model.words import (
     Event,
     OpportunityState,
     Purpose,
+    SendGuard,
     Subject,
     TaskState,
 )
@@ -338,6 +339,9 @@ def _effects(found: Iterable[Effect]) -> tuple[cases.Effect, ...]:
             id=row.id,
             channel=_channel(row.channel),
             reason=row.reason or "",
+            held_until=row.send_at
+            if row.state == EffectState.QUEUED and row.reason == SendGuard.HOURS
+            else None,
         )
         for row in found
     )

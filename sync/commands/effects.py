@@ -4,6 +4,7 @@ queued -> sending (lease_epoch + 1) -> sent | failed | unknown; a guard that fai
 the dispatcher names the lease epoch that it acts under (`holds_lease`): one that was overtaken writes nothing (I7).
 """
 
+import hashlib
 from collections.abc import Collection
 from enum import StrEnum
 from typing import Annotated, Any, Final
@@ -12,16 +13,18 @@ import msgspec
 from msgspec import Meta
 
 from sync.commands.cards import rebases
+from sync.commands.entries import actor_kind
 from sync.commands.fields import Id, Instant, Line, Prose
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
 from sync.commands.reach import contact_of
-from sync.commands.sending import FIRST, REPLY, check, conversation_head, guard_for, guard_of
+from sync.commands.sending import FIRST, REPLY, check, conversation_head, guard_for, guard_of, opens_at
 from sync.commands.talk import KIND_OF_CHANNEL, conversation_with
 from sync.commands.templates import Filled, confirm, parameters_of
 from sync.commands.tx import Tx
+from sync.journeys.timeline import ActorKind
 from sync.model.effects import ApprovalGrant, Effect
-from sync.model.entities import Conversation, Endpoint, Message, Practice
+from sync.model.entities import Appointment, Conversation, Endpoint, Message, Practice
 from sync.model.ids import fact_id
 from sync.model.words import (
     SIMULATED,
@@ -32,6 +35,7 @@ from sync.model.words import (
     Event,
     MessageState,
     Purpose,
+    SendGuard,
     Subject,
 )
 from sync.policy.sending import WAIVABLE, Guard, Proof, payload_hash
@@ -278,9 +282,48 @@ def _admit(tx: Tx, ctx: Context, effect: Effect) -> None:
     if failed is None:
         _move(tx, ctx, effect, EffectState.QUEUED, None, proof=_kept(proof))
         _tell(tx, ctx, effect, Event.MESSAGE_QUEUED, key=effect.key, send_at=effect.send_at)
+    elif failed is SendGuard.HOURS and actor_kind(effect.author) is ActorKind.JOURNEY:
+        # A person is there to decide; a follow-up waits.
+        _defer(tx, ctx, effect, proof)
     else:
         _move(tx, ctx, effect, EffectState.NEEDS_REVIEW, failed, proof=_kept(proof))
         _tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=failed)
+
+
+def _defer(tx: Tx, ctx: Context, effect: Effect, proof: Proof) -> None:
+    """Their night has begun: it waits for the morning, when every guard is read anew, or falls away where its meaning is gone
+    by then."""
+    opens = opens_at(tx, effect, need(tx, Message, effect.id), max(effect.send_at, ctx.now))
+    if opens is None:
+        _move(tx, ctx, effect, EffectState.NEEDS_REVIEW, SendGuard.HOURS, proof=_kept(proof))
+        _tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=SendGuard.HOURS)
+    elif (ends := _means_nothing_from(tx, effect)) is not None and opens >= ends:
+        _move(tx, ctx, effect, EffectState.CANCELLED, SendGuard.NOT_AFTER, proof=_kept(proof))
+        _tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, effect=effect.key, reason=SendGuard.NOT_AFTER)
+    else:
+        # What a night held does not go out to everybody in the same second.
+        send_at = min(opens + _place(effect.key), ends - 1 if ends is not None else opens + SPREAD_MS)
+        _move(tx, ctx, effect, EffectState.QUEUED, SendGuard.HOURS, proof=_kept(proof), send_at=send_at)
+        _tell(
+            tx, ctx, effect, Event.MESSAGE_QUEUED, effect=effect.key, reason=SendGuard.HOURS, send_at=send_at
+        )
+
+
+SPREAD_MS: Final = 15 * 60_000
+"""Over how long what a night held goes out."""
+
+
+def _place(key: str) -> int:
+    """Milliseconds into the spread, by the key alone."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=4).digest()) % SPREAD_MS
+
+
+def _means_nothing_from(tx: Tx, effect: Effect) -> int | None:
+    """The moment from which it would say nothing: its own end, or the start of the visit that it was to come before."""
+    visit_id = guard_of(effect).appointment_id
+    visit = tx.get(Appointment, visit_id) if visit_id is not None else None
+    starts_at = visit.start_at if visit is not None and effect.queued_at < visit.start_at else None
+    return min((at for at in (effect.not_after, starts_at) if at is not None), default=None)
 
 
 # -- people ---------------------------------------------------------------------------------------------------------
@@ -367,6 +410,9 @@ def claim_effect(tx: Tx, command: ClaimEffect, ctx: Context) -> Outcome | None:
         return already(effect.id)
     proof, must_wait = check(tx, effect, need(tx, Message, effect.id), ctx.now)
     failed = proof.failed
+    if failed is SendGuard.HOURS:
+        _defer(tx, ctx, effect, proof)
+        return None
     if failed is not None:
         _move(tx, ctx, effect, EffectState.NEEDS_REVIEW, failed, proof=_kept(proof))
         _tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=failed)

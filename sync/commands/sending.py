@@ -13,7 +13,7 @@ from sync.commands.reach import contact_of, endpoints_of, link_id
 from sync.commands.rules import CLASSES, Permission, Rulebook, reach_of, rulebook
 from sync.commands.tx import Tx
 from sync.journeys.durations import milliseconds
-from sync.journeys.hours import AWAKE_MS
+from sync.journeys.hours import AWAKE_MS, next_open
 from sync.model.effects import ApprovalGrant, Effect
 from sync.model.entities import (
     Appointment,
@@ -57,6 +57,12 @@ def check(tx: Tx, effect: Effect, message: Message, now: int) -> tuple[Proof, bo
     guard = guard_of(effect)
     facts = facts_of(tx, effect, message, guard, now)
     return judge(guard, facts, now), waits_for_head(facts)
+
+
+def opens_at(tx: Tx, effect: Effect, message: Message, now: int) -> int | None:
+    """When they may next be written to by the hours that bind an effect, epoch ms; None where nobody can say."""
+    hours = facts_of(tx, effect, message, guard_of(effect), now).hours
+    return None if hours is None else next_open(now, hours)
 
 
 def guard_for(

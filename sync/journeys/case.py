@@ -88,7 +88,8 @@ class EffectState(StrEnum):
 
 
 class Effect(Struct, frozen=True):
-    """A version of one effect, by its semantic key. `reason` names the guard or failure that stopped it."""
+    """A version of one effect, by its semantic key. `reason` names the guard or failure that stopped it, `held_until` when
+    a queued one that the recipient's night holds may go."""
 
     key: str
     state: EffectState
@@ -97,6 +98,11 @@ class Effect(Struct, frozen=True):
     id: str
     channel: Channel | None = None
     reason: str = ""
+    held_until: int | None = None
+
+
+TOO_LATE = "too_late_now"
+"""The reason of an effect that was cancelled because its meaning was gone by the time it might have gone."""
 
 
 class Claim(Struct, frozen=True):

@@ -77,6 +77,8 @@ class WhyKey(StrEnum):
     NO_VERSION = "no_version"
     CLAIMED = "claimed"
     QUEUED = "queued"
+    QUEUED_UNTIL = "queued_until"
+    HELD_TOO_LONG = "held_too_long"
     NO_CONSENT = "no_consent"
     OUT_OF_HOURS = "out_of_hours"
     OVER_BUDGET = "over_budget"
@@ -119,6 +121,8 @@ MEANS: dict[WhyKey, tuple[Status, Detail]] = {
     _W.NO_VERSION: (_S.UNKNOWN, _D.NO_VERSION),
     _W.CLAIMED: (_S.RUNNING, _D.CLAIMED),
     _W.QUEUED: (_S.RUNNING, _D.QUEUED),
+    _W.QUEUED_UNTIL: (_S.RUNNING, _D.QUEUED),
+    _W.HELD_TOO_LONG: (_S.SUPERSEDED, _D.TOO_LATE),
     _W.NO_CONSENT: (_S.BLOCKED, _D.CONSENT),
     _W.OUT_OF_HOURS: (_S.BLOCKED, _D.HOURS),
     _W.OVER_BUDGET: (_S.BLOCKED, _D.BUDGET),

@@ -1,7 +1,7 @@
 """What may happen to a step that nothing has settled: it is under way, blocked, waiting, missed, due, or not due yet."""
 
 from sync.journeys.actions import RUNS_BY_ITSELF
-from sync.journeys.case import Case, Effect, EffectState
+from sync.journeys.case import TOO_LATE, Case, Effect, EffectState
 from sync.journeys.definition import By, Channel, Do, MessageClass, PlannedStep, Tier
 from sync.journeys.expectation import Detail, WhyKey
 from sync.journeys.guards import Route, forbids, permitted_until, route, staff_call
@@ -56,7 +56,14 @@ def _is_under_way(case: Case, planned: PlannedStep, state: State, now: int) -> b
             state.set(WhyKey.NO_RECEIPT, since=effect.at)
             return True
         if effect.state in (EffectState.QUEUED, EffectState.SENDING):
-            state.set(WhyKey.QUEUED, since=effect.at)
+            if effect.held_until is None:
+                state.set(WhyKey.QUEUED, since=effect.at)
+            else:
+                state.set(WhyKey.QUEUED_UNTIL, until=effect.held_until)
+            return True
+        if effect.state is EffectState.CANCELLED and effect.reason == TOO_LATE:
+            state.receipt, state.passed_at = effect.id, effect.at
+            state.set(WhyKey.HELD_TOO_LONG, at=effect.at)
             return True
     answer = _answer_under_way(case) if planned.step.do is Do.REPLY else None
     if answer is not None:

@@ -22,6 +22,8 @@ SENTENCES: Mapping[WhyKey, str] = {
     WhyKey.NO_VERSION: "This computer has not got this version of the follow-up yet.",
     WhyKey.CLAIMED: "{holder} is on it.",
     WhyKey.QUEUED: "On its way since {since}.",
+    WhyKey.QUEUED_UNTIL: "Ready; it waits until {until}, when they may be written to.",
+    WhyKey.HELD_TOO_LONG: "By the time that they might have been written to, it was too late ({at}).",
     WhyKey.NO_CONSENT: "Nothing may be sent: refused or no address ({channels}).",
     WhyKey.OUT_OF_HOURS: "Outside the hours in which they may be written to; from {until}.",
     WhyKey.OVER_BUDGET: "They have had {count} messages of this kind already; from {until}.",

@@ -8,15 +8,17 @@ import pytest
 
 from sync.commands.casefile import build_case
 from sync.commands.consent import ConsentGiven, RecordConsent
+from sync.commands.diary import BookAppointment
 from sync.commands.effects import SEND_DELAY_MS, Decision, effect_id
 from sync.commands.hours import PutCountryRules, PutHoliday
+from sync.commands.kernel import Principal
 from sync.commands.people import CaptureLead
-from sync.commands.practice import SetPractice
+from sync.commands.practice import PutPractitioner, SetPractice
 from sync.commands.talk import ReceiveMessage
-from sync.journeys.case import Pending
+from sync.journeys.case import TOO_LATE, Effect, Pending
 from sync.journeys.definition import MessageClass
 from sync.journeys.hours import is_open
-from sync.model.words import Channel, ConsentSource, Purpose
+from sync.model.words import Channel, ConsentSource, Purpose, Role
 from sync.policy.budget import Limit
 from sync.policy.countries import Quiet
 from sync.policy.sending import SendingRules
@@ -78,7 +80,7 @@ def test_a_stop_between_approval_and_sending_stops_it(house: House) -> None:
     assert not house.phone.handed_over
 
 
-def test_a_night_that_begins_between_queueing_and_sending_stops_it(house: House) -> None:
+def test_a_night_that_begins_between_queueing_and_sending_holds_it_until_the_morning(house: House) -> None:
     own = msgspec.structs.replace(country_rules("AE"), quiet=Quiet(13 * 60, 14 * 60))
     contact = house.lead()
     house.now += HOUR - 4000  # the hour in which they are awake ends with the send delay
@@ -86,8 +88,99 @@ def test_a_night_that_begins_between_queueing_and_sending_stops_it(house: House)
     house.run(command)
     assert house.state(effect_id(command.key)) == ("queued", None)
     house.run(PutCountryRules(country="AE", rules=own), SYSTEM)
-    assert after_delay(house, effect_id(command.key)) == ("needs_review", "out_of_hours")
-    assert proof(house, effect_id(command.key))["out_of_hours"]["rules"] == own.version
+    row_id = effect_id(command.key)
+    assert after_delay(house, row_id) == ("queued", "out_of_hours")
+    assert proof(house, row_id)["out_of_hours"]["rules"] == own.version
+    held = house.effect(row_id)
+    assert held.send_at > house.now + HOUR
+    house.now = held.send_at - 1
+    house.round()
+    assert not house.phone.handed_over
+    house.now = held.send_at
+    house.round()
+    assert house.state(row_id) == ("sent", None)
+    checked = json.loads(house.effect(row_id).proof)
+    assert (checked["at"], {each["holds"] for each in checked["checks"]}) == (house.now, {True})
+
+
+def test_what_a_night_held_is_looked_at_anew_in_the_morning(house: House) -> None:
+    row_id = held_overnight(house, house.lead())
+    house.refuses(PHONE)
+    house.now = house.effect(row_id).send_at
+    house.round()
+    assert house.state(row_id) == ("needs_review", "no_consent")
+
+
+def test_what_means_nothing_by_the_morning_falls_away_and_says_why(house: House) -> None:
+    contact = house.lead()
+    row_id = held_overnight(house, contact, not_after=house.now + 3 * HOUR)
+    assert house.state(row_id) == ("cancelled", "too_late_now")
+    assert house.events(contact)[-1] == "message.cancelled"
+    assert as_read(house, contact, row_id).reason == TOO_LATE
+    house.later(3 * DAY)
+    assert not house.phone.handed_over
+
+
+def test_the_ledger_says_until_when_a_night_holds_it(house: House) -> None:
+    contact = house.lead()
+    row_id = held_overnight(house, contact)
+    assert as_read(house, contact, row_id).held_until == house.effect(row_id).send_at
+
+
+def test_a_reminder_of_a_visit_that_has_begun_by_the_morning_is_not_sent(house: House) -> None:
+    contact = house.lead()
+    house.run(PutPractitioner(id="20" * 16, name="Dr Aziz"), SYSTEM)
+    start = house.now + 3 * HOUR
+    house.run(
+        BookAppointment(contact_id=contact, practitioner_id="20" * 16, start_at=start, end_at=start + HOUR)
+    )
+    visit = house.one("appointment", contact_id=contact).id
+    row_id = held_overnight(house, contact, appointment_id=visit, slot_version=1)
+    assert house.state(row_id) == ("cancelled", "too_late_now")
+
+
+def test_what_a_night_held_for_many_does_not_go_out_in_one_second(house: House) -> None:
+    people = [house.fresh() for _ in range(8)]
+    commands = [followup(house, contact, phone=phone) for contact, phone in people]
+    for command in commands:
+        house.run(command)
+    night_falls(house)
+    found = [effect_id(command.key) for command in commands]
+    moments = {house.effect(row_id).send_at for row_id in found}
+    assert len(moments) == 8
+    assert max(moments) - min(moments) < 15 * MINUTE
+
+
+def test_a_night_over_a_follow_up_of_its_own_holds_it_as_it_is_queued(house: House) -> None:
+    contact = house.lead()
+    command = followup(house, contact)
+    house.now += 10 * HOUR  # ten at night
+    (run,) = house.all("enrolment", contact_id=contact)
+    house.run(command, Principal("journey", run.version_id, frozenset(Role)))
+    assert house.state(effect_id(command.key)) == ("queued", "out_of_hours")
+
+
+def held_overnight(house: House, contact: str, phone: str = PHONE, **more: Any) -> str:
+    """A follow-up whose recipient's night begins between its queueing and its sending."""
+    command = followup(house, contact, phone=phone, **more)
+    house.run(command)
+    row_id = effect_id(command.key)
+    assert house.state(row_id) == ("queued", None)
+    night_falls(house)
+    return row_id
+
+
+def night_falls(house: House) -> None:
+    own = msgspec.structs.replace(country_rules("AE"), quiet=Quiet(13 * 60, 20 * 60))
+    house.run(PutCountryRules(country="AE", rules=own), SYSTEM)
+    house.now += HOUR + MINUTE  # they are no longer awake for having written
+    house.round()
+
+
+def as_read(house: House, contact: str, row_id: str) -> Effect:
+    """The effect as the ledger reads it."""
+    with house.database.reading() as rows:
+        return build_case(rows, contact, house.now).effect_by_key[house.effect(row_id).key]
 
 
 def test_who_just_wrote_is_awake_for_care_and_never_for_advertising(house: House) -> None:
@@ -129,7 +222,8 @@ def test_a_holiday_that_was_declared_meanwhile_keeps_advertising_in(house: House
     day = json.loads(house.effect(effect_id(command.key)).proof)["checks"]
     today = next(check["read"]["day"] for check in day if check["guard"] == "out_of_hours")
     house.run(PutHoliday(name="Eid", first_day=today), SYSTEM)
-    assert after_delay(house, effect_id(command.key)) == ("needs_review", "out_of_hours")
+    assert after_delay(house, effect_id(command.key)) == ("queued", "out_of_hours")
+    assert house.effect(effect_id(command.key)).send_at > house.now + 12 * HOUR
 
 
 # -- the budget -----------------------------------------------------------------------------------------------------

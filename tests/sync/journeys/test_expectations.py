@@ -3,7 +3,17 @@
 import msgspec
 import pytest
 
-from sync.journeys.case import BudgetRule, Claim, Consent, Effect, EffectState, Endpoint, Snooze, Task
+from sync.journeys.case import (
+    TOO_LATE,
+    BudgetRule,
+    Claim,
+    Consent,
+    Effect,
+    EffectState,
+    Endpoint,
+    Snooze,
+    Task,
+)
 from sync.journeys.definition import Channel, Do, MessageClass
 from sync.journeys.durations import parse_duration
 from sync.journeys.expectation import Detail, Status, WhyKey, lane, next_action
@@ -366,3 +376,30 @@ def test_what_was_skipped_or_missed_before_a_journey_closed_stays_so() -> None:
     story.staff("journey.step_done", START + 2 * DAY, key=story.ledger(START)["last"].key)
     ledger = story.ledger(START + 3 * DAY)
     assert (ledger["look"].detail, ledger["ask"].status) == (Detail.SKIPPED, Status.MISSED)
+
+
+def test_a_message_that_a_night_holds_says_until_when() -> None:
+    story = Story()
+    story.enrol(journey(MESSAGE))
+    due = START + HOUR
+    key, until = story.ledger(due)["text"].key, due + 11 * HOUR
+    held = Effect(key, EffectState.QUEUED, due, 2, "f1", Channel.SMS, "out_of_hours", until)
+    entry = story.set(effects=(held,)).ledger(due + MINUTE)["text"]
+    assert (entry.status, entry.why.key, entry.why.values) == (
+        Status.RUNNING,
+        "queued_until",
+        {"until": until},
+    )
+
+
+def test_a_message_that_a_night_held_too_long_gives_way_to_the_next_step() -> None:
+    story = Story()
+    story.enrol(journey(MESSAGE + "- {id: then, after: text, wait: 1h, do: task}"))
+    due = START + HOUR
+    gone = Effect(
+        story.ledger(due)["text"].key, EffectState.CANCELLED, due + MINUTE, 2, "f1", Channel.SMS, TOO_LATE
+    )
+    ledger = story.set(effects=(gone,)).ledger(due + MINUTE)
+    text, then = ledger["text"], ledger["then"]
+    assert (text.status, text.detail, text.why.key) == (Status.SUPERSEDED, Detail.TOO_LATE, "held_too_long")
+    assert then.due_at == due + MINUTE + HOUR
