@@ -24,7 +24,7 @@ class Place:
         source: Any,
         icon: str,
         letter: str,
-        number: int,
+        number: int | None,
         make: Callable[[Desk], Screen],
         *,
         gap: bool = False,
@@ -32,7 +32,14 @@ class Place:
         may: frozenset[Role] = STAFF,
     ) -> None:
         self.id, self.icon, self.make, self._gap, self._foot = id, icon, make, gap, foot
-        self.goes = Action(f"go.{id}", source, f"G, {letter}", icon, also=(f"Alt+{number}",), may=may)
+        self.goes = Action(
+            f"go.{id}",
+            source,
+            f"G, {letter}",
+            icon,
+            also=() if number is None else (f"Alt+{number}",),
+            may=may,
+        )
 
     def entry(self) -> RailEntry:
         """How it stands on the rail."""
@@ -53,6 +60,16 @@ def places(settings: Callable[[Desk], Screen]) -> list[Place]:
         Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 3, _contacts),
         Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 4, _decisions),
         Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "M", 5, _importer, gap=True),
+        Place(
+            "golive",
+            QT_TRANSLATE_NOOP("Action", "Go live"),
+            "clipboard-check",
+            "L",
+            None,
+            _golive,
+            foot=True,
+            may=LEADS,
+        ),
         Place(
             "devices",
             QT_TRANSLATE_NOOP("Action", "Workstations"),
@@ -83,6 +100,12 @@ def _decisions(desk: Desk) -> Screen:
     from desktop.screens.decisions.view import DecisionsView
 
     return DecisionsView(desk)
+
+
+def _golive(desk: Desk) -> Screen:
+    from desktop.screens.golive.view import GoLiveView
+
+    return GoLiveView(desk)
 
 
 def _devices(desk: Desk) -> Screen:

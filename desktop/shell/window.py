@@ -24,6 +24,7 @@ from desktop.shell.closed import Closed
 from desktop.shell.find import Finder
 from desktop.shell.keys import Commands
 from desktop.shell.places import PHONE, Place, places
+from desktop.shell.practising import PracticeStrip
 from desktop.shell.prefs import Preferences
 from desktop.shell.settings import WorkstationPage, workstation
 from desktop.shell.standing import FirstSync, Standing
@@ -113,6 +114,9 @@ class MainWindow(QWidget):
         self.banners.asked.connect(self._show_freshness)
         self.banners.sign_in_wanted.connect(self._sign_in_again)
         column.addWidget(self.banners)
+        self.practising = PracticeStrip(self.desk)
+        self.practising.opened.connect(lambda: self.go("golive"))
+        column.addWidget(self.practising)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         row.addLayout(column, 1)

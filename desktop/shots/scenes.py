@@ -8,7 +8,7 @@ from desktop import sample
 from desktop.faults import WorkerFault
 from desktop.keys import WrongPassphrase
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
-from desktop.sample import talks
+from desktop.sample import ready, talks
 from desktop.screens.board.view import BoardView
 from desktop.screens.contacts.view import ContactsView
 from desktop.screens.devices.view import DevicesView
@@ -256,6 +256,21 @@ async def _as_manager(studio: Studio) -> None:
     await studio.settle()
 
 
+async def golive(studio: Studio) -> None:
+    """The checklist of a practice that is being set up, as its manager sees it."""
+    await _as_manager(studio)
+    studio.shown.go("golive")
+
+
+async def golive_sign(studio: Studio) -> None:
+    """Everything stands, and the owner signs."""
+    ready.set_up(studio.link)
+    ready.seat_owner(studio.link)
+    studio.shown.open(locked=False)
+    studio.shown.go("golive")
+    await studio.settle()
+
+
 async def settings(studio: Studio) -> None:
     """Appearance and language."""
     studio.shown.go("settings")
@@ -420,6 +435,8 @@ EVERY: dict[str, Scene] = {
     "freshness": freshness,
     "import": importing,
     "importing": imported,
+    "golive": golive,
+    "golive-sign": golive_sign,
     "settings": settings,
     "palette": palette,
     "keys": keys,
