@@ -65,7 +65,7 @@ class GoLiveView(Screen):
         body.addWidget(self.sign_card)
         body.addStretch(1)
         outer.addWidget(page)
-        scroll = self.scroll = QScrollArea()
+        scroll = self._area = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -85,7 +85,7 @@ class GoLiveView(Screen):
             self._focus(first.line)
         elif self.model.mode.is_practising and self.model.is_owner:
             self.sign_card.name.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.scroll.ensureWidgetVisible(self.sign_card)
+            self._area.ensureWidgetVisible(self.sign_card)
         else:
             self._focus(Line.PRACTICE)
 
@@ -226,7 +226,7 @@ class GoLiveView(Screen):
     def _focus(self, line: Line) -> None:
         row = self.rows[line]
         row.button.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.scroll.ensureWidgetVisible(row)
+        self._area.ensureWidgetVisible(row)
 
     def _move(self, step: int) -> None:
         lines = [line for part in Part for line, face in words.FACES.items() if face.part is part]
