@@ -132,6 +132,10 @@
         <translation>استيراد</translation>
     </message>
     <message>
+        <source>Go live</source>
+        <translation>بدء العمل الفعلي</translation>
+    </message>
+    <message>
         <source>Workstations</source>
         <translation>محطات العمل</translation>
     </message>
@@ -226,6 +230,26 @@
     <message>
         <source>Add</source>
         <translation>إضافة</translation>
+    </message>
+    <message>
+        <source>Next line</source>
+        <translation>السطر التالي</translation>
+    </message>
+    <message>
+        <source>Line before</source>
+        <translation>السطر السابق</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>تحقق من جديد</translation>
+    </message>
+    <message>
+        <source>Sign and go live</source>
+        <translation>التوقيع وبدء العمل الفعلي</translation>
+    </message>
+    <message>
+        <source>Back to practice mode</source>
+        <translation>العودة إلى وضع التدريب</translation>
     </message>
 </context>
 <context>
@@ -2899,6 +2923,344 @@
     </message>
 </context>
 <context>
+    <name>GoLive</name>
+    <message>
+        <source>The practice and its places</source>
+        <translation>العيادة وفروعها</translation>
+    </message>
+    <message>
+        <source>People and duties</source>
+        <translation>الأشخاص والمهام</translation>
+    </message>
+    <message>
+        <source>What can be booked</source>
+        <translation>ما يمكن حجزه</translation>
+    </message>
+    <message>
+        <source>Writing to people</source>
+        <translation>مراسلة الناس</translation>
+    </message>
+    <message>
+        <source>When something goes wrong</source>
+        <translation>حين يحدث خلل</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Locations</source>
+        <translation>الفروع</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>ساعات العمل</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>العطل</translation>
+    </message>
+    <message>
+        <source>Staff with PINs</source>
+        <translation>الموظفون ورموزهم</translation>
+    </message>
+    <message>
+        <source>Duties</source>
+        <translation>المهام</translation>
+    </message>
+    <message>
+        <source>Who approves</source>
+        <translation>من يوافق</translation>
+    </message>
+    <message>
+        <source>Practitioners</source>
+        <translation>المعالجون</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>Services and prices</source>
+        <translation>الخدمات وأسعارها</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>قنوات الإرسال</translation>
+    </message>
+    <message>
+        <source>Consent wording</source>
+        <translation>صيغة الموافقة</translation>
+    </message>
+    <message>
+        <source>On-call chain</source>
+        <translation>سلسلة المناوبين</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>النسخ الاحتياطي</translation>
+    </message>
+    <message>
+        <source>Follow-ups run</source>
+        <translation>المتابعات تعمل</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>The practice has no name of its own yet. Every message is signed with it.</source>
+        <translation>لا اسم للعيادة بعد، وبه تُوقَّع كل رسالة.</translation>
+    </message>
+    <message>
+        <source>Say which number people are told to call in an emergency.</source>
+        <translation>اذكر الرقم الذي يُطلب من الناس الاتصال به عند الطوارئ.</translation>
+    </message>
+    <message>
+        <source>Add the place that people come to.</source>
+        <translation>أضف المكان الذي يأتي إليه الناس.</translation>
+    </message>
+    <message>
+        <source>Without an address: {names}. Reminders tell people where to come.</source>
+        <translation>بلا عنوان: {names}. فالتذكيرات تخبر الناس أين يأتون.</translation>
+    </message>
+    <message>
+        <source>Say when you are open: {names}.</source>
+        <translation>اذكر متى تفتحون: {names}.</translation>
+    </message>
+    <message>
+        <source>None ahead in the next twelve months. Add the days on which you close.</source>
+        <translation>لا عطلة في الأشهر الاثني عشر القادمة. أضف الأيام التي تغلقون فيها.</translation>
+    </message>
+    <message>
+        <source>Without a PIN: {names}. Each chooses one when they first sign in, at Settings, Your PIN.</source>
+        <translation>بلا رمز: {names}. يختاره كلٌّ عند أول دخول، في الإعدادات، رمزك.</translation>
+    </message>
+    <message>
+        <source>No follow-up is published, so it cannot be told whose duty one is.</source>
+        <translation>لم تُنشر أي متابعة، فلا يُعرف من المسؤول عنها.</translation>
+    </message>
+    <message>
+        <source>Nobody has these duties at any hour: {names}.</source>
+        <translation>لا أحد يتولى هذه المهام في أي ساعة: {names}.</translation>
+    </message>
+    <message>
+        <source>Add who sees people.</source>
+        <translation>أضف من يعاين الناس.</translation>
+    </message>
+    <message>
+        <source>None yet. Rooms are needed only where two visits could want the same one.</source>
+        <translation>لا غرف بعد. لا حاجة إليها إلا إذا أمكن أن تتنازع زيارتان على غرفة.</translation>
+    </message>
+    <message>
+        <source>Add what people can book.</source>
+        <translation>أضف ما يمكن للناس حجزه.</translation>
+    </message>
+    <message>
+        <source>Without a price: {names}. Money is estimated from your own prices.</source>
+        <translation>بلا سعر: {names}. فالمبالغ تُقدَّر من أسعاركم.</translation>
+    </message>
+    <message>
+        <source>No channel goes out yet. Set up e-mail and send yourself a test message.</source>
+        <translation>لا قناة تُرسل بعد. هيّئ البريد وأرسل لنفسك رسالة تجريبية.</translation>
+    </message>
+    <message>
+        <source>Failing since {when}: {names}.</source>
+        <translation>متعطلة منذ {when}: {names}.</translation>
+    </message>
+    <message>
+        <source>No test message has arrived yet: {names}. Send one and type its code.</source>
+        <translation>لم تصل رسالة تجريبية بعد: {names}. أرسل واحدة واكتب رمزها.</translation>
+    </message>
+    <message>
+        <source>{names}. A test message arrived {when}.</source>
+        <translation>{names}. وصلت رسالة تجريبية {when}.</translation>
+    </message>
+    <message>
+        <source>Say how people are asked whether you may write to them: {names}.</source>
+        <translation>اذكر كيف يُسأل الناس إن كان يجوز لكم مراسلتهم: {names}.</translation>
+    </message>
+    <message>
+        <source>People are asked in your words: {names}.</source>
+        <translation>يُسأل الناس بصيغتكم: {names}.</translation>
+    </message>
+    <message>
+        <source>Say who is called when somebody writes a word of an emergency.</source>
+        <translation>اذكر من يُستدعى حين يكتب أحد كلمة طارئة.</translation>
+    </message>
+    <message>
+        <source>Nobody is reached there: {names}.</source>
+        <translation>لا يُوصل إلى أحد هناك: {names}.</translation>
+    </message>
+    <message>
+        <source>It was never tried. Write “emergency” on the practice phone; whoever is called presses “I have it”.</source>
+        <translation>لم تُجرَّب قط. اكتب «emergency» على هاتف التدريب، وليضغط من يُستدعى «تولّيتها».</translation>
+    </message>
+    <message>
+        <source>Tried: somebody was called and took it.</source>
+        <translation>جُرِّبت: استُدعي أحدهم فتولّاها.</translation>
+    </message>
+    <message>
+        <source>None was made yet. It is made at the server.</source>
+        <translation>لم تُنشأ نسخة بعد. تُنشأ عند الخادم.</translation>
+    </message>
+    <message>
+        <source>The last one is of {when}. Let the server make one every night.</source>
+        <translation>آخر نسخة من {when}. دع الخادم ينشئ واحدة كل ليلة.</translation>
+    </message>
+    <message>
+        <source>Made {when}, never tried. Restore it once on trial at the server; nothing that runs is touched.</source>
+        <translation>أُنشئت {when} ولم تُجرَّب. استعدها مرة تجريبيًا عند الخادم، ولا يُمس ما يعمل.</translation>
+    </message>
+    <message>
+        <source>Restored on trial {when}: all of it came back.</source>
+        <translation>استُعيدت تجريبيًا {when}: عادت كلها.</translation>
+    </message>
+    <message>
+        <source>Nobody runs them. Start the runner at the server: it covers the nights.</source>
+        <translation>لا أحد يشغّلها. شغّل المشغّل عند الخادم فهو يغطي الليل.</translation>
+    </message>
+    <message>
+        <source>This computer is offline, so it cannot be told whether they run now. Last known running: {when}.</source>
+        <translation>هذا الجهاز غير متصل، فلا يُعرف إن كانت تعمل الآن. آخر ما عُرف أنها تعمل: {when}.</translation>
+    </message>
+    <message>
+        <source>By themselves, since {when}.</source>
+        <translation>تعمل تلقائيًا منذ {when}.</translation>
+    </message>
+    <message>
+        <source>Somebody has each: {names}.</source>
+        <translation>لكلٍّ منها من يتولاها: {names}.</translation>
+    </message>
+    <message>
+        <source>Every place says when it is open.</source>
+        <translation>كل فرع حدّد متى يفتح.</translation>
+    </message>
+    <message>
+        <source>{names}</source>
+        <translation>{names}</translation>
+    </message>
+    <message>
+        <source>Front desk lead</source>
+        <translation>مسؤول الاستقبال</translation>
+    </message>
+    <message>
+        <source>Treatment coordinator</source>
+        <translation>منسق العلاج</translation>
+    </message>
+    <message>
+        <source>Practice manager</source>
+        <translation>مدير العيادة</translation>
+    </message>
+    <message>
+        <source>Billing</source>
+        <translation>الفوترة</translation>
+    </message>
+    <message>
+        <source>On call</source>
+        <translation>المناوب</translation>
+    </message>
+    <message>
+        <source>Places with their address: {count}.</source>
+        <translation>فروع لها عناوين: {count}.</translation>
+    </message>
+    <message>
+        <source>Ahead in the next twelve months: {count}.</source>
+        <translation>في الأشهر الاثني عشر القادمة: {count}.</translation>
+    </message>
+    <message>
+        <source>People, each with a PIN of their own: {count}.</source>
+        <translation>أشخاص لكلٍّ منهم رمزه: {count}.</translation>
+    </message>
+    <message>
+        <source>Who see people: {count}.</source>
+        <translation>من يعاينون الناس: {count}.</translation>
+    </message>
+    <message>
+        <source>Rooms that can be booked: {count}.</source>
+        <translation>غرف يمكن حجزها: {count}.</translation>
+    </message>
+    <message>
+        <source>Services with their price: {count}.</source>
+        <translation>خدمات لها أسعار: {count}.</translation>
+    </message>
+    <message>
+        <source>Optional</source>
+        <translation>اختياري</translation>
+    </message>
+    <message>
+        <source>Nobody is an owner or a manager yet.</source>
+        <translation>لا مالك ولا مدير بعد.</translation>
+    </message>
+    <message>
+        <source>Add who works here.</source>
+        <translation>أضف من يعمل هنا.</translation>
+    </message>
+    <message>
+        <source>None of them can sit down yet, for want of a PIN: {names}.</source>
+        <translation>لا يستطيع أيٌّ منهم الجلوس إلى المكتب لعدم وجود رمز: {names}.</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>و{0} غيرها</translation>
+    </message>
+</context>
+<context>
+    <name>GoLiveView</name>
+    <message>
+        <source>Go live</source>
+        <translation>بدء العمل الفعلي</translation>
+    </message>
+    <message>
+        <source>Back to practice mode?</source>
+        <translation>العودة إلى وضع التدريب؟</translation>
+    </message>
+    <message>
+        <source>From now on every message ends at the practice phone, also what is queued now. Patients get nothing, and follow-ups count as done. What was sent stays sent.</source>
+        <translation>من الآن تنتهي كل رسالة إلى هاتف التدريب، حتى ما ينتظر الآن. لا يصل المرضى شيء وتُعدّ المتابعات منجزة. وما أُرسل يبقى مرسلًا.</translation>
+    </message>
+    <message>
+        <source>Back to practice mode</source>
+        <translation>العودة إلى وضع التدريب</translation>
+    </message>
+    <message>
+        <source>Practice mode is on</source>
+        <translation>وضع التدريب قائم</translation>
+    </message>
+    <message>
+        <source>Signing</source>
+        <translation>جارٍ التوقيع</translation>
+    </message>
+    <message>
+        <source>Messages go to real people from now on</source>
+        <translation>الرسائل تصل إلى الناس من الآن</translation>
+    </message>
+    <message>
+        <source>{0} more</source>
+        <translation>{0} غيرها</translation>
+    </message>
+    <message>
+        <source>Still open: {0}.</source>
+        <translation>ما زال مفتوحًا: {0}.</translation>
+    </message>
+    <message>
+        <source>Only an owner signs.</source>
+        <translation>لا يوقّع إلا المالك.</translation>
+    </message>
+    <message>
+        <source>Copied. It is run at the server.</source>
+        <translation>نُسخ. يُنفَّذ عند الخادم.</translation>
+    </message>
+</context>
+<context>
     <name>Guard</name>
     <message>
         <source>They are reached there</source>
@@ -3888,6 +4250,25 @@
     </message>
 </context>
 <context>
+    <name>LineRow</name>
+    <message>
+        <source>Open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>نسخ الأمر</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>إعداد</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>عرض</translation>
+    </message>
+</context>
+<context>
     <name>Listing</name>
     <message>
         <source>Open</source>
@@ -4212,6 +4593,33 @@
     <message>
         <source>Wrong number</source>
         <translation>رقم خاطئ</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Back to practice mode</source>
+        <translation>العودة إلى وضع التدريب</translation>
+    </message>
+    <message>
+        <source>Practice mode is on</source>
+        <translation>وضع التدريب قائم</translation>
+    </message>
+    <message>
+        <source>Everything works, and nothing leaves the building: every message ends at the practice phone. When all that is needed stands, the owner signs, and messages go to real people.</source>
+        <translation>كل شيء يعمل ولا شيء يغادر المبنى: كل رسالة تنتهي إلى هاتف التدريب. حين يكتمل المطلوب يوقّع المالك فتصل الرسائل إلى الناس فعلًا.</translation>
+    </message>
+    <message>
+        <source>Messages go to real people</source>
+        <translation>الرسائل تصل إلى الناس فعلًا</translation>
+    </message>
+    <message>
+        <source>Since {when}, signed by {name}.</source>
+        <translation>منذ {when}، بتوقيع {name}.</translation>
+    </message>
+    <message>
+        <source>{0} of {1} stand</source>
+        <translation>اكتمل {0} من {1}</translation>
     </message>
 </context>
 <context>
@@ -4864,6 +5272,17 @@
     <message>
         <source>Practice</source>
         <translation>العيادة</translation>
+    </message>
+</context>
+<context>
+    <name>PracticeStrip</name>
+    <message>
+        <source>Practice mode: no message goes to a real person.</source>
+        <translation>وضع التدريب: لا تصل أي رسالة إلى شخص حقيقي.</translation>
+    </message>
+    <message>
+        <source>What is still needed</source>
+        <translation>ما الذي ينقص</translation>
     </message>
 </context>
 <context>
@@ -5650,6 +6069,53 @@
     <message>
         <source>Close the panel</source>
         <translation>أغلق اللوحة الجانبية</translation>
+    </message>
+</context>
+<context>
+    <name>SignCard</name>
+    <message>
+        <source>Sign to go live</source>
+        <translation>التوقيع لبدء العمل الفعلي</translation>
+    </message>
+    <message>
+        <source>What changes when you sign</source>
+        <translation>ما الذي يتغير حين توقّع</translation>
+    </message>
+    <message>
+        <source>From now on real messages go out: to your patients’ own phones and addresses.</source>
+        <translation>من الآن تخرج رسائل حقيقية: إلى هواتف مرضاكم وعناوينهم.</translation>
+    </message>
+    <message>
+        <source>Follow-ups that run by themselves write to real people, within their hours and their consent.</source>
+        <translation>المتابعات التلقائية تراسل الناس فعلًا، ضمن ساعاتهم وموافقاتهم.</translation>
+    </message>
+    <message>
+        <source>What was sent or queued in practice mode stays there: none of it is ever sent for real.</source>
+        <translation>ما أُرسل أو انتظر في وضع التدريب يبقى فيه: لا يُرسل منه شيء فعلًا أبدًا.</translation>
+    </message>
+    <message>
+        <source>You can go back to practice mode at any time. What is out is out.</source>
+        <translation>يمكنك العودة إلى وضع التدريب متى شئت. وما خرج فقد خرج.</translation>
+    </message>
+    <message>
+        <source>Your name, as it stands among the staff</source>
+        <translation>اسمك كما هو مدوّن بين الموظفين</translation>
+    </message>
+    <message>
+        <source>Go live</source>
+        <translation>بدء العمل الفعلي</translation>
+    </message>
+    <message>
+        <source>Ctrl</source>
+        <translation>Ctrl</translation>
+    </message>
+    <message>
+        <source>Queued in practice mode now, and staying there: {0}.</source>
+        <translation>ينتظر الآن في وضع التدريب ويبقى فيه: {0}.</translation>
+    </message>
+    <message>
+        <source>Type your name first.</source>
+        <translation>اكتب اسمك أولًا.</translation>
     </message>
 </context>
 <context>
