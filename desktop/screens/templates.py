@@ -91,6 +91,7 @@ def choices(desk: Desk, contact_id: str, route: Route) -> list[Choice]:
         now=now,
         staff_id=desk.me,
         appointment_id=coming[-1].id if coming else None,
+        endpoint_id=route.way.endpoint_id,
     ):
         why_not = ""
         if each.refusal is not None:

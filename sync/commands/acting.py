@@ -111,7 +111,7 @@ def _message(tx: Tx, ctx: Context, step: Step) -> None:
         try:
             said = say(
                 tx, step.entry.template, step.contact.id, channel, now=ctx.at, appointment_id=_visit(step),
-                staff_id=step.contact.owner_id,
+                staff_id=step.contact.owner_id, endpoint_id=endpoint_id,
             )  # fmt: skip
         except NoTemplate:
             reason = "no_words"

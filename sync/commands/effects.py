@@ -20,7 +20,7 @@ from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
 from sync.commands.reach import contact_of
 from sync.commands.sending import FIRST, REPLY, check, conversation_head, guard_for, guard_of, opens_at
 from sync.commands.talk import KIND_OF_CHANNEL, conversation_with
-from sync.commands.templates import Filled, confirm, parameters_of
+from sync.commands.templates import Filled, confirm, opt_out_for, parameters_of
 from sync.commands.tx import Tx
 from sync.journeys.timeline import ActorKind
 from sync.model.effects import ApprovalGrant, Effect
@@ -169,7 +169,14 @@ def queue_effect(tx: Tx, command: QueueEffect, ctx: Context) -> Outcome | None:
         tx, contact, command.key, command.endpoint_id, command.channel, command.appointment_id, command.slot_version
     )  # fmt: skip
     template = (
-        confirm(tx, command.filled, command.channel, command.subject, command.body)
+        confirm(
+            tx,
+            command.filled,
+            command.channel,
+            command.subject,
+            command.body,
+            opt_out_for(tx, contact, command.channel, endpoint.id),
+        )
         if command.filled
         else None
     )

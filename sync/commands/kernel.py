@@ -51,6 +51,8 @@ class Context:
     command: str
     received: int | None = None
     """The server's clock as it took the command in, epoch ms; None on a workstation."""
+    under: str = ""
+    """Keeps the ids of what one command does inside another apart from that one's own."""
 
     @property
     def now(self) -> int:
@@ -59,7 +61,7 @@ class Context:
 
     def id(self, label: str) -> str:
         """The id of the row this command creates under `label`; the same on both sides."""
-        return derive_id(self.ulid, label)
+        return derive_id(self.ulid, f"{self.under}{label}")
 
     @property
     def staff_id(self) -> str | None:

@@ -4,6 +4,7 @@ A template that loops, reads what it may not or cannot be told apart from an att
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -14,7 +15,8 @@ from sync.commands.fields import Id, Language, Line
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.names import tidy
 from sync.commands.outcomes import Clash, Invalid, Outcome, already
-from sync.commands.reach import contact_of
+from sync.commands.reach import KIND_OF_CHANNEL, contact_of, endpoints_of
+from sync.commands.rules import reach_of, rulebook
 from sync.commands.tx import Tx
 from sync.journeys.hours import OpeningHours, next_open
 from sync.journeys.wording import shipped_words
@@ -30,9 +32,12 @@ from sync.model.entities import (
 )
 from sync.model.ids import fact_id
 from sync.model.words import Channel, Event, Purpose
+from sync.policy.countries import CountryRules
 from sync.wording import (
+    USUAL_OPT_OUT,
     BadTemplate,
     CannotRender,
+    OptOut,
     Particulars,
     Rendered,
     Words,
@@ -198,24 +203,61 @@ def say(
     now: int,
     appointment_id: str | None = None,
     staff_id: str | None = None,
+    endpoint_id: str | None = None,
     link: str = "",
     amount: int | None = None,
     currency: str = "",
 ) -> Said:
-    """What a template says to somebody at `now` (epoch ms). Raises CannotRender, NoTemplate, Waits."""
+    """What a template says to somebody at `now` (epoch ms), at their first endpoint of the channel where none is named.
+    Raises CannotRender, NoTemplate, Waits."""
     contact = contact_of(tx, contact_id)
     template = live_template(tx, name, channel, contact.language)
     if template is None:
         raise NoTemplate(name, channel)
     known = particulars(tx, contact, now=now, appointment_id=appointment_id, staff_id=staff_id)
     known = msgspec.structs.replace(known, link=link, amount=amount, currency=currency or known.currency)
-    return fill(template, values_of(known, template.language), channel, contact.language)
+    opt_out = opt_out_for(tx, contact, channel, endpoint_id)
+    return fill(template, values_of(known, template.language), channel, contact.language, opt_out)
 
 
-def fill(template: Template, values: Mapping[str, str], channel: Channel, language: str | None) -> Said:
+def opt_out_for(tx: Tx, contact: Contact, channel: Channel, endpoint_id: str | None = None) -> OptOut:
+    """Which messages to somebody must say how to hear no more, by the rules of the country where they are reached."""
+    places = endpoints_of(tx, contact.id)
+    kind = KIND_OF_CHANNEL.get(channel)
+    used = next((each for each in places if each.id == endpoint_id), None)
+    used = used or next((each for each in places if each.kind == kind), None)
+    if used is None:
+        return USUAL_OPT_OUT
+    others = [reach_of(each) for each in places]
+    return _opt_out(rulebook(tx.rows).permission(contact.timezone, reach_of(used), others).rules)
+
+
+@lru_cache(maxsize=64)
+def _opt_out_of(required: frozenset[tuple[Channel, Purpose]]) -> OptOut:
+    return OptOut(required, USUAL_OPT_OUT.lines)
+
+
+def _opt_out(rules: CountryRules) -> OptOut:
+    return _opt_out_of(
+        frozenset(
+            (channel, purpose)
+            for purpose in Purpose
+            for channel in WRITTEN
+            if rules.needs_opt_out_line(purpose, channel)
+        )
+    )
+
+
+def fill(
+    template: Template,
+    values: Mapping[str, str],
+    channel: Channel,
+    language: str | None,
+    opt_out: OptOut = USUAL_OPT_OUT,
+) -> Said:
     """A template filled in with values in its own language, for a reader of `language`. Raises CannotRender."""
     words = words_of(template)
-    rendered = render(words, values, channel)
+    rendered = render(words, values, channel, opt_out)
     names = uses(words.text) + (uses(words.subject) if words.subject else ("practice",))
     told = {name: values[name] for name in dict.fromkeys(names) if name in values}
     fell_back = language is not None and _base(language) != _base(template.language)
@@ -231,11 +273,13 @@ class NoTemplate(Exception):
         self.channel = channel
 
 
-def confirm(tx: Tx, filled: Filled, channel: Channel, subject: str | None, body: str) -> Template:
+def confirm(
+    tx: Tx, filled: Filled, channel: Channel, subject: str | None, body: str, opt_out: OptOut = USUAL_OPT_OUT
+) -> Template:
     """The template that a message says it was made of. Raises Invalid where it says something else; Waits."""
     template = need(tx, Template, filled.template_id)
     try:
-        made = render(words_of(template), filled.values, channel)
+        made = render(words_of(template), filled.values, channel, opt_out)
     except CannotRender:
         raise Invalid("filled", "This template does not make these words.") from None
     if made.text != body or (channel is Channel.EMAIL and made.subject != subject):

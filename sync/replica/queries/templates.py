@@ -6,7 +6,7 @@ Not for the window's start: filling in brings Jinja and CLDR with it.
 from msgspec import Struct
 
 from sync.commands.reach import contact_of
-from sync.commands.templates import Said, fill, live_template, particulars
+from sync.commands.templates import Said, fill, live_template, opt_out_for, particulars
 from sync.commands.tx import Tx
 from sync.model.base import entity_type
 from sync.model.entities import Template
@@ -44,12 +44,14 @@ def offers(
     now: int,
     staff_id: str | None = None,
     appointment_id: str | None = None,
+    endpoint_id: str | None = None,
 ) -> list[Offer]:
     """What may be said to somebody by a channel at `now` (epoch ms), in their language; those that can be said come first.
     Raises Waits where there is no such contact."""
     tx = Tx(Rows(reader, "sqlite"), None)  # type: ignore[arg-type]  # it only reads
     contact = contact_of(tx, contact_id)
     known = particulars(tx, contact, now=now, appointment_id=appointment_id, staff_id=staff_id)
+    opt_out = opt_out_for(tx, contact, channel, endpoint_id)
     found: list[Offer] = []
     for name in sorted({row.name for row in tx.find(Template, live=1)}):
         template = live_template(tx, name, channel, contact.language)
@@ -57,7 +59,8 @@ def offers(
             continue
         said, refusal = None, None
         try:
-            said = fill(template, values_of(known, template.language), channel, contact.language)
+            values = values_of(known, template.language)
+            said = fill(template, values, channel, contact.language, opt_out)
         except CannotRender as error:
             refusal = error
         found.append(Offer(name, template.id, template.approved_as is not None, said, refusal))

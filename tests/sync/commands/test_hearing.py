@@ -12,20 +12,24 @@ from sync.commands.casefile import build_case
 from sync.commands.choosing import ChoosePerson
 from sync.commands.consent import ConsentGiven, PutConsentWording, RecordConsent
 from sync.commands.diary import BookAppointment, ConfirmAppointment
+from sync.commands.effects import ClaimEffect, Fate, RecordEffect
 from sync.commands.hours import PutEmergencyWords
 from sync.commands.journeys import PublishJourney
+from sync.commands.kernel import Principal
 from sync.commands.outcomes import Clash, Invalid, Waits
 from sync.commands.people import CaptureLead
 from sync.commands.rota import Acknowledge
 from sync.commands.talk import LogMessage, ReceiveMessage
+from sync.commands.templates import RetireTemplate, shipped_templates
 from sync.journeys import expectations
 from sync.journeys.expectation import Detail, Expectation, Status, WhyKey
 from sync.journeys.hours import load_zone
-from sync.model.words import Channel, ConsentState, Purpose, VerdictKind
+from sync.model.words import Channel, ConsentState, Purpose, Role, VerdictKind
 from sync.policy.keywords import EmergencyWords
 from tests.sync.commands.clinic import DAY, DOOR, HOUR, MANAGER, MINUTE, NOW, OTHER_DESK, OWNER, Clinic
 
 PHONE = "+971501234567"
+SYSTEM = Principal("system", "dispatcher", frozenset(Role))
 RAHMAN, SILVA = "41" * 16, "42" * 16
 START = NOW + 3 * DAY
 
@@ -107,6 +111,58 @@ def test_help_waits_for_an_answer(clinic: Clinic, sara: str) -> None:
     writes(clinic, "HELP")
     assert not clinic.all("consent")
     assert len(replies(clinic, sara)) == 1
+
+
+def shipped_words_are_saved(clinic: Clinic) -> None:
+    for words in shipped_templates():
+        clinic.do(words, OWNER)
+
+
+def asks_for_help(clinic: Clinic, at: int, body: str = "HELP") -> Any:
+    """What they wrote."""
+    clinic.do(ReceiveMessage(channel=Channel.SMS, phone=PHONE, body=body), DOOR, at)
+    return max(clinic.all("message", direction="in"), key=lambda row: row.at)
+
+
+def test_help_is_answered_at_once_and_a_person_still_owes_a_reply(clinic: Clinic, sara: str) -> None:
+    shipped_words_are_saved(clinic)
+    asked = asks_for_help(clinic, NOW + HOUR, "help!")
+    (said,) = clinic.all("effect")
+    assert said.key == f"reply:{asked.conversation_id}:{asked.id}"
+    assert (said.state, said.author, said.purpose) == ("queued", "system:help", "care")
+    told = clinic.one("message", direction="out").body
+    assert told.startswith("This is Cedar Clinic")
+    assert told.endswith("Reply STOP to opt out.")
+    clinic.do(
+        ClaimEffect(effect_id=said.id, lease_epoch=0, lease_until=NOW + 3 * HOUR), SYSTEM, NOW + 2 * HOUR
+    )
+    clinic.do(RecordEffect(effect_id=said.id, lease_epoch=1, fate=Fate.SENT), SYSTEM, NOW + 2 * HOUR)
+    (owed,) = [entry for entry in ledger(clinic, sara, NOW + 3 * HOUR) if entry.key.startswith("reply:")]
+    assert owed.status is Status.DUE
+
+
+def test_help_said_again_within_the_hour_is_left_to_a_person(clinic: Clinic, sara: str) -> None:
+    shipped_words_are_saved(clinic)
+    for minutes in (0, 5, 59):
+        asks_for_help(clinic, NOW + HOUR + minutes * MINUTE)
+    assert len(clinic.all("effect")) == 1
+    asks_for_help(clinic, NOW + 3 * HOUR)
+    assert len(clinic.all("effect")) == 2
+
+
+def test_whoever_opted_out_gets_no_help_by_machine(clinic: Clinic, sara: str) -> None:
+    shipped_words_are_saved(clinic)
+    writes(clinic, "STOP", at=NOW + HOUR)
+    asks_for_help(clinic, NOW + 2 * HOUR)
+    assert not clinic.all("effect")
+
+
+def test_a_practice_that_took_the_words_away_answers_help_by_hand(clinic: Clinic, sara: str) -> None:
+    shipped_words_are_saved(clinic)
+    for row in clinic.all("template", name="help"):
+        clinic.do(RetireTemplate(template_id=row.id), OWNER)
+    asks_for_help(clinic, NOW + HOUR)
+    assert not clinic.all("effect")
 
 
 # -- the trap -------------------------------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Templates: saved, retired, chosen by language, filled in from the rows, and sent as what they are."""
 
+import msgspec
 import pytest
 
 from sync.commands.diary import BookAppointment
 from sync.commands.effects import QueueEffect
+from sync.commands.hours import PutCountryRules
 from sync.commands.kernel import decode
 from sync.commands.outcomes import Clash, Invalid, Refused
 from sync.commands.patching import PatchFields
@@ -22,6 +24,7 @@ from sync.commands.templates import (
 )
 from sync.model.ids import fact_id
 from sync.model.words import Channel, Purpose, VerdictKind
+from sync.policy.shipped import country_rules
 from sync.wording import CannotRender
 from tests.sync.commands.clinic import FRONT_DESK, HOUR, MANAGER, NOW, OWNER, Clinic
 
@@ -208,3 +211,58 @@ def test_the_emergency_number_is_the_practices_own(clinic: Clinic, lina: str) ->
         OWNER,
     )
     assert "998" in say(clinic.tx(), "emergency", lina, Channel.SMS, now=NOW).rendered.text
+
+
+US_PHONE, UK_PHONE = "+12125550123", "+447400123456"
+
+
+def asked(clinic: Clinic, name: str, channel: Channel, contact: str) -> tuple[str, Filled]:
+    said = say(clinic.tx(), name, contact, channel, now=NOW)
+    return said.rendered.text, said.filled
+
+
+@pytest.mark.parametrize(("phone", "ends"), [(US_PHONE, True), (UK_PHONE, False)])
+def test_the_country_they_are_reached_in_says_whether_care_tells_how_to_hear_no_more(
+    clinic: Clinic, phone: str, ends: bool
+) -> None:
+    clinic.do(HELLO, MANAGER)
+    clinic.do(CaptureLead(name="Lina Haddad", phone=phone))
+    contact = clinic.one("contact").id
+    text, filled = asked(clinic, "hello", Channel.SMS, contact)
+    assert text.endswith("Reply STOP to opt out.") is ends
+    assert "STOP" not in asked(clinic, "hello", Channel.WHATSAPP, contact)[0]
+    where = endpoint_id("phone", phone)
+    talk = fact_id("conversation", contact, where, "sms")
+    command = QueueEffect(
+        key=f"reply:{talk}:{FIRST}", contact_id=contact, endpoint_id=where, channel=Channel.SMS, body=text, filled=filled
+    )  # fmt: skip
+    clinic.do(command)
+    assert clinic.one("message").body == text
+    assert clinic.one("effect").template_id == filled.template_id
+
+
+def test_words_without_the_line_that_the_country_wants_are_not_the_templates(clinic: Clinic) -> None:
+    clinic.do(HELLO, MANAGER)
+    clinic.do(CaptureLead(name="Lina Haddad", phone=US_PHONE))
+    contact = clinic.one("contact").id
+    text, filled = asked(clinic, "hello", Channel.SMS, contact)
+    where = endpoint_id("phone", US_PHONE)
+    key = f"reply:{fact_id('conversation', contact, where, 'sms')}:{FIRST}"
+    bare = text.removesuffix("\nReply STOP to opt out.")
+    with pytest.raises(Invalid):
+        clinic.do(
+            QueueEffect(
+                key=key, contact_id=contact, endpoint_id=where, channel=Channel.SMS, body=bare, filled=filled
+            )
+        )
+
+
+def test_a_practices_own_rules_for_a_country_add_the_line(clinic: Clinic) -> None:
+    clinic.do(HELLO, MANAGER)
+    clinic.do(CaptureLead(name="Lina Haddad", phone=PHONE))
+    contact = clinic.one("contact").id
+    assert "STOP" not in asked(clinic, "hello", Channel.SMS, contact)[0]
+    lines = {Purpose.CARE: (Channel.SMS,), Purpose.MARKETING: (Channel.SMS,)}
+    own = msgspec.structs.replace(country_rules("AE"), opt_out_line=lines)
+    clinic.do(PutCountryRules(country="AE", rules=own), OWNER)
+    assert asked(clinic, "hello", Channel.SMS, contact)[0].endswith("Reply STOP to opt out.")
