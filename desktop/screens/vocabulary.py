@@ -317,6 +317,19 @@ SENTENCES: dict[str, Any] = {
 JOURNEYS = {
     "new-enquiry": QT_TRANSLATE_NOOP("Journey", "New enquiry"),
     "always": QT_TRANSLATE_NOOP("Journey", "House rule"),
+    "after-hours-enquiry": QT_TRANSLATE_NOOP("Journey", "Enquiry after hours"),
+    "missed-call": QT_TRANSLATE_NOOP("Journey", "Missed call"),
+    "appointment": QT_TRANSLATE_NOOP("Journey", "Visit and reminders"),
+    "emergency-words": QT_TRANSLATE_NOOP("Journey", "Emergency words"),
+    "quote-requested": QT_TRANSLATE_NOOP("Journey", "Quote sent"),
+    "no-show-recovery": QT_TRANSLATE_NOOP("Journey", "Did not come"),
+    "rebook": QT_TRANSLATE_NOOP("Journey", "Cancelled, find another time"),
+    "review-request": QT_TRANSLATE_NOOP("Journey", "Review"),
+    "payment-request": QT_TRANSLATE_NOOP("Journey", "Payment"),
+    "inactive-90-days": QT_TRANSLATE_NOOP("Journey", "Not seen for 90 days"),
+    "recall-due": QT_TRANSLATE_NOOP("Journey", "Recall"),
+    "post-visit": QT_TRANSLATE_NOOP("Journey", "After the visit"),
+    "document-arrived": QT_TRANSLATE_NOOP("Journey", "Document arrived"),
 }
 STAGES = {
     "new": QT_TRANSLATE_NOOP("Stage", "New enquiry"),

@@ -61,6 +61,15 @@ def places(settings: Callable[[Desk], Screen]) -> list[Place]:
         Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 4, _decisions),
         Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "M", 5, _importer, gap=True),
         Place(
+            "journeys",
+            QT_TRANSLATE_NOOP("Action", "Journeys"),
+            "route",
+            "J",
+            7,
+            _journeys,
+            may=LEADS,
+        ),
+        Place(
             "golive",
             QT_TRANSLATE_NOOP("Action", "Go live"),
             "clipboard-check",
@@ -112,6 +121,12 @@ def _devices(desk: Desk) -> Screen:
     from desktop.screens.devices.view import DevicesView
 
     return DevicesView(desk)
+
+
+def _journeys(desk: Desk) -> Screen:
+    from desktop.screens.journeys.view import JourneysView
+
+    return JourneysView(desk)
 
 
 def _importer(desk: Desk) -> Screen:

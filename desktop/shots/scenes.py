@@ -8,11 +8,12 @@ from desktop import sample
 from desktop.faults import WorkerFault
 from desktop.keys import WrongPassphrase
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
-from desktop.sample import ready, talks
+from desktop.sample import designed, ready, talks
 from desktop.screens.board.view import BoardView
 from desktop.screens.contacts.view import ContactsView
 from desktop.screens.devices.view import DevicesView
 from desktop.screens.inbox.view import InboxView
+from desktop.screens.journeys.view import JourneysView
 from desktop.shell.passphrase import PassphraseWindow, Wanted
 from desktop.shots.phone_scenes import PHONE
 from desktop.shots.studio import Scene, Studio
@@ -408,6 +409,28 @@ async def rebuild(studio: Studio) -> None:
     studio.link.progress.emit(Job(id=BOARD_JOB, label="", done=1_200, total=100_000))
 
 
+async def journeys(studio: Studio) -> None:
+    """Every follow-up of the practice."""
+    await _as_manager(studio)
+    designed.fill_journeys(studio.link)
+    studio.shown.go("journeys")
+
+
+async def journey(studio: Studio) -> None:
+    """One follow-up: its graph with who stands where."""
+    await journeys(studio)
+    await studio.settle()
+    view = _journeys(studio)
+    view.show_journey("new-enquiry")
+    view.picture.graph.choose("chase-1")
+
+
+def _journeys(studio: Studio) -> JourneysView:
+    view = studio.shown.screens["journeys"]
+    assert isinstance(view, JourneysView)
+    return view
+
+
 EVERY: dict[str, Scene] = {
     "board": board_new,
     "call": call,
@@ -425,6 +448,8 @@ EVERY: dict[str, Scene] = {
     "inbox-whose": inbox_whose,
     "inbox-details": inbox_details,
     "reply": reply,
+    "journeys": journeys,
+    "journey": journey,
     "contacts": contacts,
     "contact": contact,
     "contact-past": contact_past,

@@ -1,11 +1,13 @@
-"""A draft of a follow-up checked and rehearsed for the window: in a child process of its own, told as it goes, ended when the
-person no longer wants it. It reads tens of thousands of timelines, and the line to the window is answered meanwhile.
+"""What is read of a follow-up for the window and takes its time: a draft rehearsed, what a version did, what moving people to
+it would change. Each in a child process of its own, told as it goes, ended when the person no longer wants it. It reads tens of
+thousands of timelines, and the line to the window is answered meanwhile.
 """
 
 import asyncio
 import multiprocessing
 import os
 import uuid
+from collections import Counter
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -15,6 +17,7 @@ import msgspec
 
 from desktop.protocol import Job
 from sync.journeys import JourneyError, load
+from sync.journeys.moving import Change
 from sync.journeys.rehearsal import Compared, receipt_of
 from sync.model.rows import Rows
 from sync.replica.rehearsing import DAYS, rehearse
@@ -22,6 +25,8 @@ from sync.replica.store import StoreError, open_reader
 
 SHOWN = 200
 """People who would have noticed a difference, with what both versions would have done, in the result of a job."""
+_TOLD_EVERY = 50
+"""People between two words of how far it is."""
 _POLITE = 10
 """How far the child stands behind in the queue for the processor."""
 
@@ -39,8 +44,22 @@ class Rehearsals:
     def start(self, text: str, days: int = DAYS) -> str:
         """Begin; the job's id. Its progress is told as protocol.Job, counted in people. Its result holds `findings` of the
         check, `summary`, `receipt` (what publishing carries) and `rows` (see SHOWN)."""
+        return self._begin(_played, text, days)
+
+    def start_moves(self, journey: str) -> str:
+        """Begin to look at what moving everybody of earlier versions to the live one would change; the job's id, counted in
+        people. Its result holds `to`, `enrolments` (all of them), `due_now` (how many have something due at once) and `rows`."""
+        return self._begin(_moves, journey)
+
+    def start_deeds(self, version: str) -> str:
+        """Begin to look at what the enrolments of a version did; the job's id, counted in people. Its result holds `tally`
+        by Standing, `going` (enrolments of which something can be taken back), `offers` (commands that make up for what
+        cannot) and how many `enrolments` there are."""
+        return self._begin(_deeds, version)
+
+    def _begin(self, work: "_Work", *asked: Any) -> str:
         job_id = uuid.uuid4().hex
-        self._jobs[job_id] = asyncio.create_task(self._run(job_id, text, days), name="rehearsal")
+        self._jobs[job_id] = asyncio.create_task(self._run(job_id, work, asked), name="rehearsal")
         return job_id
 
     def cancel(self, job: str) -> None:
@@ -53,12 +72,12 @@ class Rehearsals:
         for task in self._jobs.values():
             task.cancel()
 
-    async def _run(self, job_id: str, text: str, days: int) -> None:
+    async def _run(self, job_id: str, work: "_Work", asked: tuple[Any, ...]) -> None:
         told = Job(id=job_id, label="")
         spawn = multiprocessing.get_context("spawn")
         ours, theirs = spawn.Pipe(duplex=False)
         child = spawn.Process(
-            target=_play, args=(self._folder, self._key, text, days, self._now(), theirs), daemon=True
+            target=_play, args=(work, self._folder, self._key, asked, self._now(), theirs), daemon=True
         )
         child.start()
         theirs.close()
@@ -90,21 +109,34 @@ def _received(pipe: Connection) -> _News:
         return "The rehearsal ended before it was done."
 
 
-def _play(folder: Path, key: bytes, text: str, days: int, now: int, answer: Connection) -> None:
+_Tell = Callable[[int, int], None]
+_Work = Callable[..., dict[str, Any]]
+"""Called with a reader, what was asked, the time and a `_Tell`."""
+
+
+def _play(
+    work: _Work, folder: Path, key: bytes, asked: tuple[Any, ...], now: int, answer: Connection
+) -> None:
     """In the child."""
     if hasattr(os, "nice"):
         os.nice(_POLITE)
+
+    def tell(done: int, of: int) -> None:
+        answer.send((done, of))
+
     try:
-        result: _News = _played(folder, key, text, days, now, lambda done, of: answer.send((done, of)))
+        reader = open_reader(folder, key)
+        try:
+            result: _News = work(reader, *asked, now=now, tell=tell)
+        finally:
+            reader.close()
     except (JourneyError, StoreError) as error:
         result = str(error)
     answer.send(result)
     answer.close()
 
 
-def _played(
-    folder: Path, key: bytes, text: str, days: int, now: int, tell: Callable[[int, int], None]
-) -> dict[str, Any]:
+def _played(reader: Any, text: str, days: int, *, now: int, tell: _Tell) -> dict[str, Any]:
     from sync.commands.proving import findings
     from sync.replica.queries import journeys
 
@@ -115,15 +147,68 @@ def _played(
         if len(differing) < SHOWN and not row.is_same:
             differing.append(row)
 
-    reader = open_reader(folder, key)
-    try:
-        running = {name: each for name, (_, each) in journeys.live(reader).items()}
-        live = running.pop(draft.journey, None)
-        found = findings(Rows(reader, "sqlite"), draft, list(running.values()))
-        summary = rehearse(reader, draft, live, now=now, days=days, tell=tell, keep=keep)
-    finally:
-        reader.close()
+    running = {name: each for name, (_, each) in journeys.live(reader).items()}
+    live = running.pop(draft.journey, None)
+    found = findings(Rows(reader, "sqlite"), draft, list(running.values()))
+    summary = rehearse(reader, draft, live, now=now, days=days, tell=tell, keep=keep)
+    rows = [_named(reader, msgspec.to_builtins(row)) for row in differing]
     told: dict[str, Any] = msgspec.to_builtins(
-        {"findings": list(found), "summary": summary, "receipt": receipt_of(summary), "rows": differing}
+        {"findings": list(found), "summary": summary, "receipt": receipt_of(summary)}
     )
-    return told
+    return {**told, "rows": rows}
+
+
+def _moves(reader: Any, journey: str, *, now: int, tell: _Tell) -> dict[str, Any]:
+    from sync.replica.queries import deeds, journeys
+
+    live = journeys.live(reader).get(journey)
+    if live is None:
+        return {"to": "", "enrolments": [], "due_now": 0, "rows": []}
+    number, target = live
+    others = [each for each in journeys.versions(reader, journey) if each.id != target.version]
+    total = sum(each.running for each in others)
+    enrolments: list[str] = []
+    rows: list[dict[str, Any]] = []
+    due_now = 0
+    for move in deeds.moves(reader, target, now):
+        enrolments.append(move.enrolment)
+        due_now += any(step.change is Change.DUE_NOW for step in move.steps)
+        if len(rows) < SHOWN and move.steps:
+            rows.append(_named(reader, msgspec.to_builtins(move)))
+        if len(enrolments) % _TOLD_EVERY == 0:
+            tell(len(enrolments), total)
+    return {
+        "to": target.version,
+        "number": number,
+        "enrolments": enrolments,
+        "due_now": due_now,
+        "rows": rows,
+    }
+
+
+def _deeds(reader: Any, version: str, *, now: int, tell: _Tell) -> dict[str, Any]:
+    from sync.commands.undoing import Standing
+    from sync.replica.queries import deeds, journeys
+
+    total = next((each.running + each.ended for each in journeys.versions(reader) if each.id == version), 0)
+    tally: Counter[str] = Counter()
+    going: list[str] = []
+    offers: list[dict[str, Any]] = []
+    looked_at = 0
+    for looked_at, done in enumerate(deeds.of_version(reader, version), 1):
+        tally.update(deed.standing.value for deed in done)
+        if any(deed.standing in (Standing.REVERSIBLE, Standing.NOT_OUT_YET) for deed in done):
+            going.append(done[0].enrolment)
+        offers += [
+            {**msgspec.to_builtins(deed.offer), "contact": deed.contact, "step": deed.step}
+            for deed in done
+            if deed.offer is not None
+        ]
+        if looked_at % _TOLD_EVERY == 0:
+            tell(looked_at, total)
+    return {"tally": dict(tally), "going": going, "offers": offers, "enrolments": looked_at}
+
+
+def _named(reader: Any, row: dict[str, Any]) -> dict[str, Any]:
+    found = reader.execute("SELECT name FROM contact WHERE id = ?", (row["contact"],)).fetchone()
+    return {**row, "name": found[0] if found is not None else ""}

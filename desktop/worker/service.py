@@ -26,15 +26,17 @@ from desktop.worker.importing import Imports
 from desktop.worker.inspection import Inspection
 from desktop.worker.line import LocalLine
 from desktop.worker.people import People
+from desktop.worker.proofs import Proofs
 from desktop.worker.rebuild import watch as watch_rebuild
 from desktop.worker.rehearsing import Rehearsals
 from sync.model.ids import now_ms
-from sync.replica import drafts
+from sync.replica import drafts, journey_drafts
 from sync.replica.changes import Changes, Intent, State
 from sync.replica.changes import Status as ReplicaStatus
 from sync.replica.client import HttpTransport
 from sync.replica.drafts import DraftForm
 from sync.replica.engine import Engine
+from sync.replica.journey_drafts import JourneyDraftForm
 from sync.replica.queries import condition
 from sync.replica.store import LeaseExpired
 from sync.replica.transport import LinkFailed
@@ -157,6 +159,7 @@ class Service:
         self._station: Workstation | None = None
         self._imports: Imports | None = None
         self._rehearsals: Rehearsals | None = None
+        self._proofs: Proofs | None = None
         self._watching: asyncio.Task[None] | None = None
         self._rebuild: asyncio.Task[None] | None = None
         self._beside: set[asyncio.Task[None]] = set()
@@ -177,6 +180,10 @@ class Service:
             "import_run": self._import_run,
             "import_pages": self._import_pages,
             "rehearse": self._rehearse,
+            "journey_moves": self._journey_moves,
+            "journey_deeds": self._journey_deeds,
+            "check_journey": self._check_journey,
+            "keep_journey_draft": self._keep_journey_draft,
             "signed": self._signed,
             "cancel": self._cancel,
             "ping": self._ping,
@@ -199,6 +206,8 @@ class Service:
             self._imports.cancel_all()
         if self._rehearsals is not None:
             self._rehearsals.cancel_all()
+        if self._proofs is not None:
+            self._proofs.close()
         if self._beside:
             await asyncio.wait(self._beside, timeout=10)
         for watch in (self._watching, self._rebuild):
@@ -240,6 +249,7 @@ class Service:
         self._rehearsals = Rehearsals(
             engine.store.folder, derive(root, "replica"), engine.now, self._line.send
         )
+        self._proofs = Proofs(engine.store.folder, derive(root, "replica"))
         station.start()
         self._stood(engine.status)
         self._rebuild = asyncio.create_task(
@@ -263,7 +273,9 @@ class Service:
             station.people.forget_all()
             if self._rehearsals is not None:
                 self._rehearsals.cancel_all()
-            self._station = self._imports = self._rehearsals = None
+            if self._proofs is not None:
+                self._proofs.close()
+            self._station = self._imports = self._rehearsals = self._proofs = None
             rebuild.cancel()  # its file closes
             await station.close()
 
@@ -352,6 +364,25 @@ class Service:
         self._open_station()
         assert self._rehearsals is not None
         return self._rehearsals.start(**msgspec.json.decode(body))
+
+    async def _journey_moves(self, body: msgspec.Raw) -> str:
+        self._open_station()
+        assert self._rehearsals is not None
+        return self._rehearsals.start_moves(**msgspec.json.decode(body))
+
+    async def _journey_deeds(self, body: msgspec.Raw) -> str:
+        self._open_station()
+        assert self._rehearsals is not None
+        return self._rehearsals.start_deeds(**msgspec.json.decode(body))
+
+    async def _check_journey(self, body: msgspec.Raw) -> dict[str, Any]:
+        self._open_station()
+        assert self._proofs is not None
+        return await self._proofs.check(**msgspec.json.decode(body))
+
+    async def _keep_journey_draft(self, body: msgspec.Raw) -> None:
+        form = msgspec.json.decode(body, type=JourneyDraftForm)
+        journey_drafts.keep(self._open_station().engine.store.connection, form)
 
     async def _ping(self, _: msgspec.Raw) -> str:
         return "pong"

@@ -132,6 +132,10 @@
         <translation>استيراد</translation>
     </message>
     <message>
+        <source>Journeys</source>
+        <translation>المسارات</translation>
+    </message>
+    <message>
         <source>Go live</source>
         <translation>بدء العمل الفعلي</translation>
     </message>
@@ -250,6 +254,22 @@
     <message>
         <source>Back to practice mode</source>
         <translation>العودة إلى وضع التدريب</translation>
+    </message>
+    <message>
+        <source>Back to all follow-ups</source>
+        <translation>العودة إلى كل المتابعات</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>تكبير</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>تصغير</translation>
+    </message>
+    <message>
+        <source>Fit into the window</source>
+        <translation>ملاءمة النافذة</translation>
     </message>
 </context>
 <context>
@@ -490,6 +510,41 @@
     <message>
         <source>What has come of it is kept. Work goes on in the copy that is here.</source>
         <translation>ما وصل منها محفوظ. يستمر العمل في النسخة الموجودة هنا.</translation>
+    </message>
+</context>
+<context>
+    <name>Bar</name>
+    <message>
+        <source>All follow-ups</source>
+        <translation>كل المتابعات</translation>
+    </message>
+    <message>
+        <source>Graph</source>
+        <translation>المخطط</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>النص</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>الفروق</translation>
+    </message>
+    <message>
+        <source>How to look at it</source>
+        <translation>طريقة العرض</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
+    </message>
+    <message>
+        <source>Rehearse</source>
+        <translation>تجربة</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
     </message>
 </context>
 <context>
@@ -3261,6 +3316,13 @@
     </message>
 </context>
 <context>
+    <name>Graph</name>
+    <message>
+        <source>Graph</source>
+        <translation>المخطط</translation>
+    </message>
+</context>
+<context>
     <name>Guard</name>
     <message>
         <source>They are reached there</source>
@@ -4100,6 +4162,556 @@
         <source>House rule</source>
         <translation>قاعدة عامة</translation>
     </message>
+    <message>
+        <source>Enquiry after hours</source>
+        <translation>استفسار خارج الدوام</translation>
+    </message>
+    <message>
+        <source>Missed call</source>
+        <translation>مكالمة فائتة</translation>
+    </message>
+    <message>
+        <source>Visit and reminders</source>
+        <translation>الموعد والتذكيرات</translation>
+    </message>
+    <message>
+        <source>Emergency words</source>
+        <translation>كلمات الطوارئ</translation>
+    </message>
+    <message>
+        <source>Quote sent</source>
+        <translation>أُرسل عرض السعر</translation>
+    </message>
+    <message>
+        <source>Did not come</source>
+        <translation>لم يحضر</translation>
+    </message>
+    <message>
+        <source>Cancelled, find another time</source>
+        <translation>أُلغي، إيجاد وقت آخر</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>تقييم</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>الدفع</translation>
+    </message>
+    <message>
+        <source>Not seen for 90 days</source>
+        <translation>لم يُرَ منذ 90 يوماً</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>استدعاء دوري</translation>
+    </message>
+    <message>
+        <source>After the visit</source>
+        <translation>بعد الزيارة</translation>
+    </message>
+    <message>
+        <source>Document arrived</source>
+        <translation>وصل مستند</translation>
+    </message>
+</context>
+<context>
+    <name>Journeys</name>
+    <message>
+        <source>{0} here</source>
+        <translation>{0} هنا</translation>
+    </message>
+    <message>
+        <source>new in the draft</source>
+        <translation>جديد في المسودة</translation>
+    </message>
+    <message>
+        <source>Begins, this week</source>
+        <translation>بدأ هذا الأسبوع</translation>
+    </message>
+    <message>
+        <source>Goal from any step, this week</source>
+        <translation>الهدف من أي خطوة، هذا الأسبوع</translation>
+    </message>
+    <message>
+        <source>Ends every step, this week</source>
+        <translation>يُنهي كل الخطوات، هذا الأسبوع</translation>
+    </message>
+    <message>
+        <source>Holding message</source>
+        <translation>رسالة مؤقتة</translation>
+    </message>
+    <message>
+        <source>{0} late</source>
+        <translation>{0} متأخر</translation>
+    </message>
+    <message>
+        <source>{0} held</source>
+        <translation>{0} محجوز</translation>
+    </message>
+    <message>
+        <source>{0} held back</source>
+        <translation>{0} موقوف</translation>
+    </message>
+    <message>
+        <source>{0} due</source>
+        <translation>{0} مستحق</translation>
+    </message>
+    <message>
+        <source>once: {0}</source>
+        <translation>عند: {0}</translation>
+    </message>
+    <message>
+        <source>if it does not come</source>
+        <translation>إن لم يحدث</translation>
+    </message>
+    <message>
+        <source>if it comes</source>
+        <translation>إن حدث</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>جديد</translation>
+    </message>
+    <message>
+        <source>{0} people in it</source>
+        <translation>فيه {0} أشخاص</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>موقوف مؤقتاً</translation>
+    </message>
+    <message>
+        <source>Live, version {0}</source>
+        <translation>يعمل، الإصدار {0}</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>مسودة</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>لم يبدأ</translation>
+    </message>
+    <message>
+        <source>a draft is being written</source>
+        <translation>تُكتب مسودة</translation>
+    </message>
+    <message>
+        <source>Comes with Foredesk; look, then publish</source>
+        <translation>يأتي مع Foredesk؛ اطّلع عليه ثم انشره</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>متأخر</translation>
+    </message>
+    <message>
+        <source>Held: paused</source>
+        <translation>محجوز: المتابعة موقوفة مؤقتاً</translation>
+    </message>
+    <message>
+        <source>Held back: consent</source>
+        <translation>موقوف: الموافقة</translation>
+    </message>
+    <message>
+        <source>Held until it may be sent</source>
+        <translation>محجوز حتى يُسمح بالإرسال</translation>
+    </message>
+    <message>
+        <source>Held back: enough messages</source>
+        <translation>موقوف: رسائل كافية</translation>
+    </message>
+    <message>
+        <source>Held back: another one first</source>
+        <translation>موقوف: رسالة أخرى أولاً</translation>
+    </message>
+    <message>
+        <source>Waits for approval</source>
+        <translation>بانتظار الموافقة</translation>
+    </message>
+    <message>
+        <source>Could not be sent</source>
+        <translation>تعذّر الإرسال</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>في الطريق</translation>
+    </message>
+    <message>
+        <source>Somebody is on it</source>
+        <translation>هناك من يتولاه</translation>
+    </message>
+    <message>
+        <source>Put aside</source>
+        <translation>مؤجَّل</translation>
+    </message>
+    <message>
+        <source>Due</source>
+        <translation>مستحق</translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>غير معروف بعد</translation>
+    </message>
+    <message>
+        <source>Waits</source>
+        <translation>ينتظر</translation>
+    </message>
+    <message>
+        <source>A person</source>
+        <translation>شخص</translation>
+    </message>
+    <message>
+        <source>A template, by itself</source>
+        <translation>قالب، تلقائياً</translation>
+    </message>
+    <message>
+        <source>AI, by itself</source>
+        <translation>ذكاء اصطناعي، تلقائياً</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>تلقائياً</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>شخص</translation>
+    </message>
+    <message>
+        <source>Template</source>
+        <translation>قالب</translation>
+    </message>
+    <message>
+        <source>AI draft</source>
+        <translation>مسودة ذكاء اصطناعي</translation>
+    </message>
+    <message>
+        <source>Front desk lead</source>
+        <translation>مسؤول الاستقبال</translation>
+    </message>
+    <message>
+        <source>Treatment coordinator</source>
+        <translation>منسق العلاج</translation>
+    </message>
+    <message>
+        <source>Practice manager</source>
+        <translation>مدير العيادة</translation>
+    </message>
+    <message>
+        <source>Billing</source>
+        <translation>الفوترة</translation>
+    </message>
+    <message>
+        <source>On call</source>
+        <translation>المناوب</translation>
+    </message>
+    <message>
+        <source>Follows a person</source>
+        <translation>يتابع شخصاً</translation>
+    </message>
+    <message>
+        <source>Follows a visit</source>
+        <translation>يتابع زيارة</translation>
+    </message>
+    <message>
+        <source>Follows an opportunity</source>
+        <translation>يتابع فرصة</translation>
+    </message>
+    <message>
+        <source>Follows a call</source>
+        <translation>يتابع مكالمة</translation>
+    </message>
+    <message>
+        <source>Follows a payment</source>
+        <translation>يتابع دفعة</translation>
+    </message>
+    <message>
+        <source>unless they replied</source>
+        <translation>ما لم يرد</translation>
+    </message>
+    <message>
+        <source>unless somebody answered them</source>
+        <translation>ما لم يُجبه أحد</translation>
+    </message>
+    <message>
+        <source>unless they replied since it began</source>
+        <translation>ما لم يرد منذ البداية</translation>
+    </message>
+    <message>
+        <source>unless somebody answered them since it began</source>
+        <translation>ما لم يُجبه أحد منذ البداية</translation>
+    </message>
+    <message>
+        <source>unless they have a visit to come</source>
+        <translation>ما لم تكن له زيارة قادمة</translation>
+    </message>
+    <message>
+        <source>unless the visit is confirmed</source>
+        <translation>ما لم تُؤكَّد الزيارة</translation>
+    </message>
+    <message>
+        <source>Mon</source>
+        <translation>الاثنين</translation>
+    </message>
+    <message>
+        <source>Tue</source>
+        <translation>الثلاثاء</translation>
+    </message>
+    <message>
+        <source>Wed</source>
+        <translation>الأربعاء</translation>
+    </message>
+    <message>
+        <source>Thu</source>
+        <translation>الخميس</translation>
+    </message>
+    <message>
+        <source>Fri</source>
+        <translation>الجمعة</translation>
+    </message>
+    <message>
+        <source>Sat</source>
+        <translation>السبت</translation>
+    </message>
+    <message>
+        <source>Sun</source>
+        <translation>الأحد</translation>
+    </message>
+    <message>
+        <source>{0} or {1}</source>
+        <translation>{0} أو {1}</translation>
+    </message>
+    <message>
+        <source>{0} in opening hours</source>
+        <translation>{0} ضمن ساعات العمل</translation>
+    </message>
+    <message>
+        <source>{0}, {1}</source>
+        <translation>{0}، {1}</translation>
+    </message>
+    <message>
+        <source>between {0} and {1}</source>
+        <translation>بين {0} و{1}</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>فوراً</translation>
+    </message>
+    <message>
+        <source>{0} before the visit</source>
+        <translation>قبل الزيارة بـ{0}</translation>
+    </message>
+    <message>
+        <source>{0} after the visit begins</source>
+        <translation>بعد بدء الزيارة بـ{0}</translation>
+    </message>
+    <message>
+        <source>{0} before the visit ends</source>
+        <translation>قبل نهاية الزيارة بـ{0}</translation>
+    </message>
+    <message>
+        <source>{0} after the visit</source>
+        <translation>بعد الزيارة بـ{0}</translation>
+    </message>
+    <message>
+        <source>once: {0}, at most {1}</source>
+        <translation>عند: {0}، خلال {1} على الأكثر</translation>
+    </message>
+    <message>
+        <source>after {0}</source>
+        <translation>بعد {0}</translation>
+    </message>
+    <message>
+        <source>Takes over after {0}</source>
+        <translation>تتولى بعد {0}</translation>
+    </message>
+    <message>
+        <source>{0}, within {1}</source>
+        <translation>{0}، خلال {1}</translation>
+    </message>
+    <message>
+        <source>unless: {0}</source>
+        <translation>ما لم: {0}</translation>
+    </message>
+    <message>
+        <source>unless {0}</source>
+        <translation>ما لم {0}</translation>
+    </message>
+    <message>
+        <source>Written from a template</source>
+        <translation>يُكتب من قالب</translation>
+    </message>
+    <message>
+        <source>Drafted by AI</source>
+        <translation>مسودة من الذكاء الاصطناعي</translation>
+    </message>
+    <message>
+        <source>a person sends it</source>
+        <translation>يرسله شخص</translation>
+    </message>
+    <message>
+        <source>a person approves it</source>
+        <translation>يوافق عليه شخص</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>يُتجاوز</translation>
+    </message>
+    <message>
+        <source>Promise</source>
+        <translation>الوعد</translation>
+    </message>
+    <message>
+        <source>within {0}</source>
+        <translation>خلال {0}</translation>
+    </message>
+    <message>
+        <source>Too late</source>
+        <translation>فات الأوان</translation>
+    </message>
+    <message>
+        <source>{0} after it is due</source>
+        <translation>بعد استحقاقه بـ{0}</translation>
+    </message>
+    <message>
+        <source>Called off</source>
+        <translation>يُلغى</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>عبر</translation>
+    </message>
+    <message>
+        <source>Marketing: needs their consent</source>
+        <translation>تسويق: يحتاج موافقتهم</translation>
+    </message>
+    <message>
+        <source>About their care</source>
+        <translation>عن رعايتهم</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>النوع</translation>
+    </message>
+    <message>
+        <source>Moves to</source>
+        <translation>ينقل إلى</translation>
+    </message>
+    <message>
+        <source>Answers for it</source>
+        <translation>المسؤول عنه</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>ثم</translation>
+    </message>
+    <message>
+        <source>The follow-up is over</source>
+        <translation>تنتهي المتابعة</translation>
+    </message>
+    <message>
+        <source>{0}, counted from “{1}”</source>
+        <translation>{0}، من «{1}»</translation>
+    </message>
+    <message>
+        <source>{0}, counted from: {1}</source>
+        <translation>{0}، من: {1}</translation>
+    </message>
+    <message>
+        <source>{0}, counted from its start</source>
+        <translation>{0}، من بدايتها</translation>
+    </message>
+    <message>
+        <source>Begins</source>
+        <translation>يبدأ</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>عن</translation>
+    </message>
+    <message>
+        <source>Owner</source>
+        <translation>المسؤول</translation>
+    </message>
+    <message>
+        <source>Only if</source>
+        <translation>فقط إذا</translation>
+    </message>
+    <message>
+        <source>at the earliest after {0}</source>
+        <translation>بعد {0} على الأقل</translation>
+    </message>
+    <message>
+        <source>{0}, at most {1} times in {2}</source>
+        <translation>{0}، {1} مرات على الأكثر في {2}</translation>
+    </message>
+    <message>
+        <source>Again</source>
+        <translation>مرة أخرى</translation>
+    </message>
+</context>
+<context>
+    <name>JourneysView</name>
+    <message>
+        <source>Journeys</source>
+        <translation>المسارات</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>موقوف مؤقتاً</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>لم يبدأ</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>متوقف</translation>
+    </message>
+    <message>
+        <source>Live, version {0}</source>
+        <translation>يعمل، الإصدار {0}</translation>
+    </message>
+    <message>
+        <source>since {0}, by {1}</source>
+        <translation>منذ {0}، بواسطة {1}</translation>
+    </message>
+    <message>
+        <source>owner: {0}</source>
+        <translation>المسؤول: {0}</translation>
+    </message>
+    <message>
+        <source>move</source>
+        <translation>تنقّل</translation>
+    </message>
+    <message>
+        <source>people there</source>
+        <translation>من هناك</translation>
+    </message>
+    <message>
+        <source>all follow-ups</source>
+        <translation>كل المتابعات</translation>
+    </message>
+    <message>
+        <source>open</source>
+        <translation>فتح</translation>
+    </message>
+    <message>
+        <source>all keys</source>
+        <translation>كل المفاتيح</translation>
+    </message>
 </context>
 <context>
     <name>Kind</name>
@@ -4344,6 +4956,14 @@
     <message>
         <source>Every message that comes or goes is kept here.</source>
         <translation>كل رسالة تأتي أو تذهب محفوظة هنا.</translation>
+    </message>
+    <message>
+        <source>Follow-up</source>
+        <translation>المتابعة</translation>
+    </message>
+    <message>
+        <source>Follow-ups</source>
+        <translation>المتابعات</translation>
     </message>
 </context>
 <context>
@@ -4869,6 +5489,17 @@
     </message>
 </context>
 <context>
+    <name>People</name>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>People here</source>
+        <translation>الأشخاص هنا</translation>
+    </message>
+</context>
+<context>
     <name>PeopleList</name>
     <message>
         <source>People</source>
@@ -5254,6 +5885,49 @@
     <message>
         <source>You are on it</source>
         <translation>أنت تتولاه</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Move them</source>
+        <translation>انقلهم</translation>
+    </message>
+    <message>
+        <source>Smaller</source>
+        <translation>تصغير</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>تكبير</translation>
+    </message>
+    <message>
+        <source>Fit into the window</source>
+        <translation>ملاءمة النافذة</translation>
+    </message>
+    <message>
+        <source>Graph of {0}</source>
+        <translation>مخطط {0}</translation>
+    </message>
+    <message>
+        <source>Nobody is in it: no version of it runs yet.</source>
+        <translation>لا أحد فيه: لا يعمل أي إصدار منه بعد.</translation>
+    </message>
+    <message>
+        <source>In it now: {0}</source>
+        <translation>فيه الآن: {0}</translation>
+    </message>
+    <message>
+        <source>at steps that are not in this picture: {0}</source>
+        <translation>في خطوات ليست في هذا المخطط: {0}</translation>
+    </message>
+    <message>
+        <source>following an earlier version: {0}</source>
+        <translation>يتبعون إصداراً سابقاً: {0}</translation>
+    </message>
+    <message>
+        <source>The counts are of the live version; new steps have none.</source>
+        <translation>الأعداد للإصدار العامل؛ ولا أعداد للخطوات الجديدة.</translation>
     </message>
 </context>
 <context>
@@ -6292,6 +6966,33 @@
     </message>
 </context>
 <context>
+    <name>StepPanel</name>
+    <message>
+        <source>People here</source>
+        <translation>الأشخاص هنا</translation>
+    </message>
+    <message>
+        <source>Nobody stands here now.</source>
+        <translation>لا أحد هنا الآن.</translation>
+    </message>
+    <message>
+        <source>Details: {0}</source>
+        <translation>التفاصيل: {0}</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>متى</translation>
+    </message>
+    <message>
+        <source>Template {0}, for somebody invented</source>
+        <translation>القالب {0}، لشخص متخيَّل</translation>
+    </message>
+    <message>
+        <source>The practice has no words for this yet. Write them under Settings, Templates.</source>
+        <translation>ليس لدى العيادة نص لهذا بعد. اكتبه في الإعدادات، القوالب.</translation>
+    </message>
+</context>
+<context>
     <name>Stop</name>
     <message>
         <source>by hand</source>
@@ -7044,6 +7745,37 @@
     <message>
         <source>This computer did not take the change. Nothing is different from before.</source>
         <translation>لم يقبل هذا الحاسوب التغيير. لم يتغيّر شيء عمّا كان.</translation>
+    </message>
+</context>
+<context>
+    <name>_Heads</name>
+    <message>
+        <source>Held back</source>
+        <translation>موقوف</translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation>متأخر</translation>
+    </message>
+    <message>
+        <source>Ended, 7 d</source>
+        <translation>انتهى، 7 أيام</translation>
+    </message>
+    <message>
+        <source>Begun, 7 d</source>
+        <translation>بدأ، 7 أيام</translation>
+    </message>
+    <message>
+        <source>In it now</source>
+        <translation>فيه الآن</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>الحالة</translation>
+    </message>
+    <message>
+        <source>Follow-up</source>
+        <translation>المتابعة</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,9 @@ from sync.commands import proving
 from sync.journeys.checking import Setting
 from sync.journeys.definition import Journey, from_canonical
 from sync.model.rows import Rows
+from sync.model.words import Channel, Purpose
 from sync.replica.queries.reading import Reader, every
+from sync.wording import Words as TemplateWords
 
 
 class Version(msgspec.Struct, frozen=True):
@@ -85,7 +87,51 @@ def drafts(reader: Reader, staff_id: str) -> dict[str, Draft]:
     return {each.journey: each for each in every(reader, Draft, sql, (staff_id,))}
 
 
-def words(reader: Reader, template: str) -> dict[str, str]:
-    """The text of a live template, by its language; empty where there is no such template."""
-    sql = "SELECT language, text FROM template WHERE name = ? AND live = 1 AND deleted = 0 ORDER BY language"
-    return dict(reader.execute(sql, (template,)).fetchall())
+def words(reader: Reader, template: str) -> dict[str, TemplateWords]:
+    """The words of a live template, by their language; empty where there is no such template."""
+    rows = reader.execute(
+        "SELECT language, text, channels, purpose, subject, approved_as FROM template "
+        "WHERE name = ? AND live = 1 AND deleted = 0 ORDER BY language",
+        (template,),
+    ).fetchall()
+    return {
+        language: TemplateWords(
+            text=text,
+            language=language,
+            channels=msgspec.json.decode(channels, type=frozenset[Channel]),
+            purpose=Purpose(purpose),
+            subject=subject,
+            approved_as=approved,
+        )
+        for language, text, channels, purpose, subject, approved in rows
+    }
+
+
+class Head(msgspec.Struct, frozen=True):
+    """The version of a journey to look at first: the live one, else the newest. `live` is its number, None where no version
+    runs; `latest` is the highest number there is."""
+
+    journey: str
+    id: str
+    number: int
+    live: int | None
+    latest: int
+    published_at: int
+    published_by: str
+
+
+def heads(reader: Reader) -> dict[str, Head]:
+    """Every journey that was ever published, by its name."""
+    sql = (
+        "SELECT key, id, number, live, published_at, published_by FROM journey_version WHERE deleted = 0 "
+        "ORDER BY key, live DESC, number DESC"
+    )
+    found: dict[str, Head] = {}
+    latest: dict[str, int] = {}
+    rows = reader.execute(sql).fetchall()
+    for key, _, number, *_ in rows:
+        latest[key] = max(latest.get(key, 0), number)
+    for key, row_id, number, is_live, at, by in rows:
+        if key not in found:
+            found[key] = Head(key, row_id, number, number if is_live else None, latest[key], at, by)
+    return found

@@ -1,6 +1,7 @@
 """A rehearsal for the window: in a child, told as it goes, ended when nobody wants it."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,3 +62,18 @@ def test_a_draft_that_does_not_load_or_lets_somebody_fall_says_so(folder: Path) 
 def test_one_that_nobody_wants_any_more_ends(folder: Path) -> None:
     job = asyncio.run(told(folder, SOUND, cancel=True))
     assert (job.cancelled, job.result) == (True, None)
+
+
+async def read(folder: Path, begin: Callable[[Rehearsals], str]) -> Job:
+    news: asyncio.Queue[Job] = asyncio.Queue()
+    begin(Rehearsals(folder, derive(ROOT, "replica"), now_ms, news.put_nowait))
+    while not (last := await asyncio.wait_for(news.get(), 120)).finished:
+        pass
+    return last
+
+
+def test_what_moving_people_and_undoing_a_version_would_do_is_read_beside_too(folder: Path) -> None:
+    job = asyncio.run(read(folder, lambda made: made.start_moves("look")))
+    assert job.result == {"to": "", "enrolments": [], "due_now": 0, "rows": []}
+    job = asyncio.run(read(folder, lambda made: made.start_deeds("0" * 32)))
+    assert job.result == {"tally": {}, "going": [], "offers": [], "enrolments": 0}
