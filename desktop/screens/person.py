@@ -60,13 +60,13 @@ class PersonScreen(Screen):
 
     @action(
         "why",
-        QT_TRANSLATE_NOOP("Action", "Why is it here?"),
+        QT_TRANSLATE_NOOP("Action", "Why, or why not"),
         key="W",
         icon="circle-question-mark",
         ready="has_person",
     )
     def why(self) -> None:
-        """Open what is expected of them first into its why."""
+        """Open what is expected of them into its why; asked again, the next of it."""
         self._why()
 
     @action("next", QT_TRANSLATE_NOOP("Action", "Next row"), key="J", quiet=True, ready="has_rows")

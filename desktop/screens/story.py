@@ -21,7 +21,7 @@ from desktop.widgets.facts import Answer
 from desktop.widgets.flow import Span
 from desktop.widgets.ledger import LedgerEntry, status
 from desktop.widgets.timeline import TimelineEntry
-from sync.model.words import Event
+from sync.model.words import Channel, Event
 from sync.replica.queries import board, contacts
 from sync.replica.queries.board import BoardRow
 from sync.replica.queries.contacts import Answer as Consent
@@ -360,6 +360,8 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
             (translate("Story", "Because"), why(desk, entry)),
             (translate("Story", "Rule"), times.listed([wording.journey(rule), wording.step(part)])),
         ]
+        if entry.channel is not None and (entry.template or entry.do == "message"):
+            pairs.append((translate("Story", "By"), _way(entry.channel)))
         if facts:
             pairs.append((translate("Story", "Read"), facts))
         if entry.why.clock is not None:
@@ -390,6 +392,13 @@ def ledger_entries(desk: Desk, ledger: list[Expectation]) -> list[LedgerEntry]:
             )
         )
     return made
+
+
+def _way(channel: str) -> str:
+    """By which way words would go; where none may, a person calls."""
+    if channel == Channel.PHONE:
+        return translate("Story", "A call: no message may be sent to them, see Consent")
+    return wording.channel(channel)
 
 
 def _fact(value: object) -> str:

@@ -65,17 +65,24 @@ class Commands(QObject):
         return True
 
     def sheet(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The `?` sheet: keys of the open screen, then those that work everywhere."""
+        """The `?` sheet: keys of the open screen, those that work everywhere, and those of whatever opens over it."""
         translate = QCoreApplication.translate
         groups = [
             (translate("Commands", "Here"), self.here),
             (translate("Commands", "Everywhere"), self.everywhere),
         ]
-        return [
+        listed = [
             (title, [(each.action.printed_key, each.action.words) for each in bound if each.action.key])
             for title, bound in groups
             if bound
         ]
+        inside = [
+            ("1 – 9", translate("Commands", "Choose an outcome, a time, an answer")),
+            ("Tab", translate("Commands", "The next field")),
+            ("Ctrl Enter", translate("Commands", "Send, or finish")),
+            ("Esc", translate("Commands", "Close, or go back")),
+        ]
+        return [*listed, (translate("Commands", "In whatever opens"), inside)]
 
     def _may(self, bound: Bound) -> bool:
         person = self._desk.person

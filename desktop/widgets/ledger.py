@@ -224,6 +224,19 @@ class Ledger(QListView):
         self.viewport().update()
         self.entry_opened.emit(self.opened_id)
 
+    def walk(self, first: str = "") -> None:
+        """Open the entry after the open one, from the last to the first again; `first` where none is open."""
+        model = self.model()
+        ids = [model.index(at, 0).data(ID) for at in range(model.rowCount())]
+        if not ids:
+            return
+        at = (ids.index(self.opened_id) + 1) % len(ids) if self.opened_id in ids else 0
+        if self.opened_id not in ids and first in ids:
+            at = ids.index(first)
+        self.setCurrentIndex(model.index(at, 0))
+        if self.opened_id != ids[at]:
+            self.toggle(ids[at])
+
     def content_height(self) -> int:
         """The height that shows every entry without scrolling, in px."""
         option = QStyleOptionViewItem()

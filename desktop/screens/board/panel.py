@@ -132,7 +132,7 @@ class BoardPanel(SidePanel):
         self.show_foot()
 
     def open_why(self) -> None:
-        """Open the expectation behind the row into its why."""
+        """Open the expectation behind the row into its why; asked again, the next entry."""
         self._want_why = True
         self._tell()
 
@@ -154,15 +154,7 @@ class BoardPanel(SidePanel):
         self.ledger.setVisible(bool(shown))
         if self._want_why:
             self._want_why = False
-            wanted = (
-                row.expectation
-                if any(each.key == row.expectation for each in shown)
-                else shown[0].key
-                if shown
-                else ""
-            )
-            if wanted and self.ledger.opened_id != wanted:
-                self.ledger.toggle(wanted)
+            self.ledger.walk(row.expectation or "")
         self._fit_ledger()
 
     def _fit_ledger(self) -> None:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from sync.journeys.expectation import Expectation
 
 _LEDGER_AFTER_MS = 30
+_NOT_HAPPENING = frozenset({"blocked", "missed", "unknown"})
+"""What somebody who asks "why not?" most likely means."""
 
 
 def target_of(story: Story) -> Target:
@@ -234,14 +236,12 @@ class ContactPage(QWidget):
             self.desk.start(rights.hand_over(self.desk, self.window(), self.story))
 
     def open_why(self) -> None:
-        """Open the first entry of the ledger."""
+        """Open the ledger: what did not happen first, else what comes first; asked again, the next entry."""
         self._read_ledger()
-        if self._entries.rowCount():
-            index = self._entries.index(0, 0)
-            self.ledger.setCurrentIndex(index)
-            if not self.ledger.opened_id:
-                self.ledger.toggle(self._entries.ids[0])
-            self.ledger.setFocus()
+        rows = [self._entries.row(at) for at in range(self._entries.rowCount())]
+        held = next((each.id for each in rows if each is not None and each.status in _NOT_HAPPENING), "")
+        self.ledger.walk(held)
+        self.ledger.setFocus()
 
     async def _stop(self, story: Story) -> None:
         why = self.tr(

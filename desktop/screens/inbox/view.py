@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.screens import acts
@@ -61,7 +61,7 @@ class InboxView(PersonScreen):
         self.listing.filtered.connect(self._take_filter)
         self.pane.acted.connect(self.run)
         self.pane.left.connect(self._back_to_list)
-        self.pane.answered.connect(self.model.acted)
+        self.pane.answered.connect(self._answered)
         self.pane.turned_to.connect(self._turn_to)
         self.pane.decisions_asked.connect(lambda: self.desk.go("decisions"))
         self.side.opened.connect(lambda contact: self.desk.go("contacts", contact=contact))
@@ -460,6 +460,12 @@ class InboxView(PersonScreen):
     def _tick(self) -> None:
         if self.list.isVisible():
             self.list.repaint_clocks()
+
+    def _answered(self, talk_id: str) -> None:
+        """It is on its way: the keys are the list's again, so that the next one is a key away and none is typed as words."""
+        self.model.acted(talk_id)
+        if self.pane.compose.isAncestorOf(QApplication.focusWidget() or self):
+            self._back_to_list()
 
     def _back_to_list(self) -> None:
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
