@@ -16,6 +16,10 @@
         <translation>رد</translation>
     </message>
     <message>
+        <source>Why, or why not</source>
+        <translation>لماذا، أو لماذا لا</translation>
+    </message>
+    <message>
         <source>Done</source>
         <translation>تم</translation>
     </message>
@@ -34,10 +38,6 @@
     <message>
         <source>Open the contact</source>
         <translation>افتح جهة الاتصال</translation>
-    </message>
-    <message>
-        <source>Why is it here?</source>
-        <translation>لماذا هو هنا؟</translation>
     </message>
     <message>
         <source>I am taking it</source>
@@ -876,6 +876,26 @@
     <message>
         <source>Everywhere</source>
         <translation>في كل مكان</translation>
+    </message>
+    <message>
+        <source>Choose an outcome, a time, an answer</source>
+        <translation>اختر نتيجة أو وقتًا أو جوابًا</translation>
+    </message>
+    <message>
+        <source>The next field</source>
+        <translation>الحقل التالي</translation>
+    </message>
+    <message>
+        <source>Send, or finish</source>
+        <translation>أرسل، أو أنهِ</translation>
+    </message>
+    <message>
+        <source>Close, or go back</source>
+        <translation>أغلق، أو ارجع</translation>
+    </message>
+    <message>
+        <source>In whatever opens</source>
+        <translation>في كل ما يُفتح</translation>
     </message>
 </context>
 <context>
@@ -7146,6 +7166,10 @@
         <translation>القاعدة</translation>
     </message>
     <message>
+        <source>By</source>
+        <translation>عبر</translation>
+    </message>
+    <message>
         <source>Read</source>
         <translation>قُرئ</translation>
     </message>
@@ -7172,6 +7196,10 @@
     <message>
         <source>Why</source>
         <translation>لماذا</translation>
+    </message>
+    <message>
+        <source>A call: no message may be sent to them, see Consent</source>
+        <translation>مكالمة: لا يجوز إرسال رسالة إليهم، انظر الموافقة</translation>
     </message>
     <message>
         <source>yes</source>
