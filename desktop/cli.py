@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     phone.add_argument("--database", metavar="URL", help="its database, where that is not in the folder")
     phone.add_argument("--url", default="http://127.0.0.1:8765", help="where the server answers")
     add("doctor", "doctor", "look for what is wrong here, and say what to do", json=True)
+    _ai(add("ai", "ai", "the models that draft: try an endpoint out, keep its key"), where)
     quarter = add(
         "quarter", "quarter", "live through a simulated clinic's months and judge what happened", json=True
     )
@@ -170,6 +171,25 @@ def _journeys(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -
     for sent in (publish, back, move, resume):
         sent.add_argument("--yes", action="store_true", help="do not ask again")
         _signing(sent)
+
+
+def _ai(parser: argparse.ArgumentParser, where: argparse.ArgumentParser) -> None:
+    acts = parser.add_subparsers(metavar="test|key", dest="act", required=True)
+    test = acts.add_parser(
+        "test", help="find out what an OpenAI-compatible endpoint does, with nobody's data", parents=[where]
+    )
+    test.add_argument("--url", required=True, metavar="URL", help="such as https://api.example/v1")
+    test.add_argument("--model", required=True, metavar="MODEL", help="the model's name there")
+    test.add_argument("--json", action="store_true", help="for a program to read")
+    key = acts.add_parser("key", help="keep an endpoint's key on this computer, sealed", parents=[where])
+    key.add_argument("--forget", action="store_true", help="remove the key that was kept")
+    for named in (test, key):
+        named.add_argument(
+            "--name",
+            metavar="NAME",
+            default="model",
+            help="the endpoint's name; its key is asked for, or read from FOREDESK_AI_KEY",
+        )
 
 
 def _server(parser: argparse.ArgumentParser) -> None:

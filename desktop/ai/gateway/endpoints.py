@@ -6,7 +6,7 @@ NoApiKey          no key is kept for the endpoint
 
 import ipaddress
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Protocol
 from urllib.parse import urlsplit
 
 import msgspec
@@ -15,6 +15,8 @@ from msgspec import Struct
 from desktop.keys import Vault
 
 _ENTRY: Final = "ai-key-"
+NO_KEY: Final = "none"
+"""What is sent where no key is needed: the SDK insists on one."""
 
 
 class UnusableAddress(ValueError):
@@ -125,6 +127,25 @@ def is_same_model(route: Route, returned: str) -> bool:
     return edition != given and edition[:1] in "-@:" and edition[1:2].isdigit() and not edition[1:].isalpha()
 
 
+class Keys(Protocol):
+    """Whoever knows the endpoints' keys."""
+
+    def read(self, endpoint: Endpoint, /) -> str: ...
+
+
+class GivenKey:
+    """One key for whatever is asked, kept nowhere."""
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def read(self, endpoint: Endpoint) -> str:
+        """The key; raises NoApiKey where it is empty and one is needed."""
+        if not self._key and endpoint.needs_key:
+            raise NoApiKey(endpoint.name)
+        return self._key or NO_KEY
+
+
 class ApiKeys:
     """The endpoints' keys on this computer: entries of the vault, whose own key is in the system's keyring."""
 
@@ -136,7 +157,7 @@ class ApiKeys:
         kept: dict[str, Any] | None = self._vault.read(_ENTRY + _entry(endpoint.name))
         if kept is None and endpoint.needs_key:
             raise NoApiKey(endpoint.name)
-        return kept["key"] if kept is not None else "none"
+        return kept["key"] if kept is not None else NO_KEY
 
     def keep(self, endpoint: Endpoint, key: str) -> None:
         """Keep a key, replacing the one before."""

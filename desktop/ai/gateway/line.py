@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 import msgspec
 from msgspec import Struct
 
-from desktop.ai.gateway.endpoints import Abilities, ApiKeys, Endpoint, Format, NoApiKey, Route, TokensKey
+from desktop.ai.gateway.endpoints import Abilities, Endpoint, Format, Keys, NoApiKey, Route, TokensKey
 from desktop.ai.gateway.reasons import CallFailed, Reason
 from desktop.keys import KeyUnavailable
 from sync.model.ids import now_ms
@@ -57,7 +57,7 @@ class Reply(Struct, frozen=True):
 class Lines:
     """Connections to endpoints, one pool each, opened when first needed. Close them with `aclose`."""
 
-    def __init__(self, keys: ApiKeys) -> None:
+    def __init__(self, keys: Keys) -> None:
         self._keys = keys
         self._clients: dict[tuple[Endpoint, str], AsyncOpenAI] = {}
 

@@ -84,7 +84,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Home:
     now = now_ms()
     row = {
         "id": OWNER, "scope": "p", "ver": 1, "deleted": 0, "name": "Nadia Rahman", "email": EMAIL, "roles": '["owner"]',
-        "language": "en", "location_id": None, "disabled": 0,
+        "language": "en", "location_id": None, "disabled": 0, "pin_at": None,
     }  # fmt: skip
     columns = entity_type(Staff).columns
     engine.store.connection.execute(
