@@ -32,7 +32,7 @@ from desktop.ai.outputs import (
     words_of,
 )
 from desktop.ai.redaction import RedactionFailed, Registry, Sheet, UnknownToken
-from desktop.ai.untrusted import DataTooLarge, clean_data
+from desktop.ai.untrusted import DataTooLarge, clean, clean_data
 from sync.model.ids import now_ms
 
 ATTEMPTS: Final = 3
@@ -166,7 +166,7 @@ class _Run:
                 if left.reason is Reason.NOT_OF_THE_FORM and able.format is Format.JSON_SCHEMA:
                     able = msgspec.structs.replace(able, format=Format.JSON_OBJECT)  # for this run alone
                 else:
-                    wrong = (reply.text, left.detail)
+                    wrong = (self._own_words(reply), left.detail)
                 self._take_back()
             except _Left as left:
                 self._hop(producer, route, able.format, left, is_repair=wrong is not None)
@@ -174,6 +174,14 @@ class _Run:
             else:
                 self._hop(producer, route, able.format, None, is_repair=wrong is not None)
                 return output, reply
+
+    def _own_words(self, reply: Reply) -> str:
+        """A model's answer as it may go back to it: what it made up may be the name of somebody we know."""
+        assert self._sheet is not None  # made before anything is asked
+        try:
+            return self._sheet.hide_answer(clean(reply.text).text)
+        except RedactionFailed:
+            return ""
 
     def _less(self, able: Abilities, failed: CallFailed) -> Abilities | None:
         if failed.reason is not Reason.REQUEST_REFUSED or failed.status not in (400, 404, 422):

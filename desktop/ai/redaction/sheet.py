@@ -59,7 +59,17 @@ class Sheet:
 
     def hide(self, text: str) -> str:
         """The text with a token for everything personal in it. Raises RedactionFailed where that cannot be made sure of."""
-        hidden = _LIKE_A_TOKEN.sub(_harmless, text)
+        return self._hide(_LIKE_A_TOKEN.sub(_harmless, text))
+
+    def hide_answer(self, text: str) -> str:
+        """The same for a model's own words on their way back to it: tokens that were issued stay. Raises RedactionFailed."""
+        return self._hide(
+            _LIKE_A_TOKEN.sub(
+                lambda found: found[0] if found[0].strip() in self._issued else _harmless(found), text
+            )
+        )
+
+    def _hide(self, hidden: str) -> str:
         for _ in range(_PASSES):
             spans = self._find(hidden)
             if not spans:

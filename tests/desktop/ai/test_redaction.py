@@ -141,6 +141,15 @@ def test_a_strangers_text_cannot_pretend_to_hold_a_token() -> None:
     assert used.restore(hidden) == "Sara writes: NAME 1 PHONE 1 name 2"
 
 
+def test_a_models_own_words_go_back_to_it_with_its_tokens_and_without_names() -> None:
+    used = sheet()
+    used.hide("Sara")
+    assert (
+        used.hide_answer("Dear [NAME_1], as Haddad and [NAME_9] said")
+        == "Dear [NAME_1], as [NAME_2] and NAME 9 said"
+    )
+
+
 def test_words_that_are_still_being_written_never_show_half_a_token() -> None:
     used = sheet()
     used.hide("Sara")
