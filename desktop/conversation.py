@@ -16,6 +16,7 @@ from desktop.faults import NobodyAtTheDesk, WorkerFault, raised
 from desktop.protocol import (
     Answer,
     Ask,
+    Credentials,
     Devices,
     Done,
     Person,
@@ -109,14 +110,25 @@ class Conversation:
     async def devices(self, act: str = "list", **asked: Any) -> Devices:
         """The practice's workstations, after `act` (list, rename, scopes, revoke) was done to one of them in the name of the
         person at the desk. Raises NobodyAtTheDesk, SignInError."""
+        signed = self._signed(f"devices.{act}", asked)
+        answer = await self._ask("devices", pack({"act": act, "signed": signed}))
+        return msgspec.json.decode(answer, type=Devices)
+
+    async def credentials(self, act: str = "list", **asked: Any) -> Credentials:
+        """How everybody signs in, after `act` (list, one-time, drop-pin) was done to one of them in the name of the person at
+        the desk. Raises NobodyAtTheDesk, SignInError."""
+        signed = self._signed(f"people.{act}", asked)
+        answer = await self._ask("credentials", pack({"act": act, "signed": signed}))
+        return msgspec.json.decode(answer, type=Credentials)
+
+    def _signed(self, act: str, asked: dict[str, Any]) -> dict[str, Any]:
+        """What is asked of the server itself, sealed by the session of the person at the desk."""
         self._at_the_desk()
         assert self._session is not None
         body, nonce, at = bytes(pack(asked)), new_ulid(), now_ms() + self._offset
-        mac = seal(bytes.fromhex(self._session.key), ulid=nonce, command=f"devices.{act}", at=at, body=body)
+        mac = seal(bytes.fromhex(self._session.key), ulid=nonce, command=act, at=at, body=body)
         proof = {"session": self._session.id, "mac": mac}
-        signed = {"nonce": nonce, "at": at, "body": msgspec.Raw(body), "proof": proof}
-        answer = await self._ask("devices", pack({"act": act, "signed": signed}))
-        return msgspec.json.decode(answer, type=Devices)
+        return {"nonce": nonce, "at": at, "body": msgspec.Raw(body), "proof": proof}
 
     def _at_the_desk(self) -> Person:
         if self.person is None:

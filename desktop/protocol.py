@@ -229,6 +229,22 @@ class Devices(msgspec.Struct, frozen=True, kw_only=True):
     devices: list[DeviceRow]
 
 
+class SignsIn(msgspec.Struct, frozen=True, kw_only=True):
+    """How somebody who works here signs in, as the server knows it."""
+
+    staff_id: str
+    has_password: bool
+    is_one_time: bool
+    has_pin: bool
+
+
+class Credentials(msgspec.Struct, frozen=True, kw_only=True):
+    """How everybody signs in. `password` is a one-time password that was just made: shown once, kept nowhere."""
+
+    people: list[SignsIn]
+    password: str | None = None
+
+
 def write_line(message: msgspec.Struct) -> bytes:
     """One message as a line."""
     return _encoder.encode(message) + b"\n"

@@ -14,7 +14,18 @@ from desktop.conversation import Conversation
 from desktop.faults import WorkerFault
 from desktop.link.child import Child
 from desktop.link.reader import Reader
-from desktop.protocol import Changed, Devices, Done, Job, LinkState, Person, Reopened, Status, Tell
+from desktop.protocol import (
+    Changed,
+    Credentials,
+    Devices,
+    Done,
+    Job,
+    LinkState,
+    Person,
+    Reopened,
+    Status,
+    Tell,
+)
 
 if TYPE_CHECKING:
     from sync.commands.kernel import Command
@@ -113,6 +124,13 @@ class Link(QObject):
         Raises NobodyAtTheDesk, SignInError.
         """
         return await self._talk.devices(act, **asked)
+
+    async def credentials(self, act: str = "list", **asked: Any) -> Credentials:
+        """How everybody signs in, after `act` (list, one-time, drop-pin) was done to one of them.
+
+        Raises NobodyAtTheDesk, SignInError.
+        """
+        return await self._talk.credentials(act, **asked)
 
     @property
     def server(self) -> str:

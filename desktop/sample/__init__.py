@@ -5,7 +5,7 @@ opened without any process beside it. The clinic is always the same, at a fixed 
 """
 
 from desktop.sample.clinic import contact, fill
-from desktop.sample.facts import MINUTE, NOW, PREVIEW, ZONE, devices, staff_id
+from desktop.sample.facts import MINUTE, NOW, PREVIEW, ZONE, credentials, devices, staff_id
 from desktop.sample.link import SampleLink
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "ZONE",
     "SampleLink",
     "contact",
+    "credentials",
     "devices",
     "fill",
     "staff_id",

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from desktop.protocol import DeviceRow, Devices
+from desktop.protocol import Credentials, DeviceRow, Devices, SignsIn
 from sync.commands.kernel import Principal
 from sync.model.ids import fact_id
 from sync.model.words import (
@@ -258,3 +258,20 @@ PREVIEW: dict[str, Any] = {
     ],
 }
 """What the worker answers about a file, for the pictures of the import."""
+
+
+def credentials(act: str = "list", **asked: Any) -> Credentials:
+    """How the sample's staff sign in, as the server lists it."""
+    listed = {name: (name != "layla", name in PINS) for name in STAFF}
+    people = [
+        SignsIn(staff_id=staff_id(name), has_password=True, is_one_time=not chosen, has_pin=has_pin)
+        for name, (chosen, has_pin) in listed.items()
+    ]
+    if act != "list":
+        people = [
+            replace(each, has_pin=False, is_one_time=each.is_one_time or act == "one-time")
+            if each.staff_id == asked["staff_id"]
+            else each
+            for each in people
+        ]
+    return Credentials(people=people, password="mq7k-2fxa-9t4n-bcpw" if act == "one-time" else None)

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desktop.faults import NobodyAtTheDesk, SignInError, WorkerFault
-from desktop.protocol import Devices, Done, LinkState, Person, Status
+from desktop.protocol import Credentials, Devices, Done, LinkState, Person, Status
 from desktop.sample.facts import KEY, NOW, PINS, STAFF, SYSTEM, staff_id
 from sync.commands import cards
 from sync.commands.effects import SEND_DELAY_MS
@@ -171,6 +171,13 @@ class SampleLink(QObject):
         if "devices" not in self.answers:
             raise SignInError("The clinic's server cannot be reached.", reason="unreachable")
         return self.answers["devices"](act, **asked)
+
+    async def credentials(self, act: str = "list", **asked: Any) -> Credentials:
+        """What `answers` says for "credentials"; without an answer the server is out of reach."""
+        self.asked.append((f"people.{act}", asked))
+        if "credentials" not in self.answers:
+            raise SignInError("The clinic's server cannot be reached.", reason="unreachable")
+        return self.answers["credentials"](act, **asked)
 
     def open_again(self) -> None:
         """The copy opens unless `fault` says why not."""

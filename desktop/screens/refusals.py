@@ -308,6 +308,10 @@ DOOR: dict[str, Any] = {
     "no_pin": QT_TRANSLATE_NOOP(
         "Door", "This person has no PIN yet. Sign in with the password, then choose one."
     ),
+    "forbidden": QT_TRANSLATE_NOOP("Door", "Only those who answer for the practice may do this."),
+    "nobody": QT_TRANSLATE_NOOP("Door", "The server does not know this person yet. Try again in a moment."),
+    "own": QT_TRANSLATE_NOOP("Door", "Choose your own password and PIN yourself."),
+    "owners_only": QT_TRANSLATE_NOOP("Door", "Only an owner may let an owner in again."),
     "not_a_server": QT_TRANSLATE_NOOP("Door", "That address answers, but not as a Foredesk server."),
     "not_enrolled": QT_TRANSLATE_NOOP("Door", "Sign in with e-mail and password first."),
     "other_server": QT_TRANSLATE_NOOP(

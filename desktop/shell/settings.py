@@ -162,7 +162,7 @@ def workstation(make: Callable[[Desk], Page]) -> PageSpec:
     """How the page stands in the list."""
     return PageSpec(
         "workstation",
-        QT_TRANSLATE_NOOP("SettingsPage", "Look, language and sounds"),
+        QT_TRANSLATE_NOOP("SettingsPage", "Look and sounds"),
         "monitor",
         Group.HERE,
         make,

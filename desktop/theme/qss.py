@@ -45,6 +45,9 @@ QLineEdit[bare="true"], QTextEdit[bare="true"], QPlainTextEdit[bare="true"] {{
 }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: 0; }}
 QAbstractScrollArea {{ background: {css(surface.surface)}; border: 0; }}
+QPlainTextEdit {{ background: {css(surface.raised)}; border: {px(1)}px solid {css(border.control)}; }}
+QPlainTextEdit[error="true"] {{ border-color: {css(critical.solid)}; }}
+QPlainTextEdit[bare="true"] {{ background: transparent; border: 0; }}
 QAbstractScrollArea[ground="canvas"] {{ background: {css(surface.canvas)}; }}
 QAbstractScrollArea[ground="raised"], QAbstractScrollArea[ground="raised"] > QWidget > QWidget {{ background: {css(surface.raised)}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}

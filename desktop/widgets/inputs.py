@@ -219,11 +219,16 @@ class PinInput(QLineEdit):
 
 
 class Field(QWidget):
-    """A label above an input and, below it, what is wrong or why it cannot be changed."""
+    """A label above an input and, below it, what is wrong or why it cannot be changed, and a hint that always stands. Without
+    words there is no label: the input tells its own."""
 
-    def __init__(self, words: str, control: QWidget, *, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: str, control: QWidget, *, hint: str = "", parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.control = control
+        self._hint_words = hint
+        self._wrong = ""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.current().px(4))
@@ -233,16 +238,23 @@ class Field(QWidget):
         self._error.hide()
         self._reason = Label("", Type.SMALL, "text.secondary", wrap=True)
         self._reason.hide()
+        self._hint = Label(hint, Type.SMALL, "text.secondary", wrap=True)
         control.setAccessibleName(words)
-        for each in (self._label, control, self._error, self._reason):
+        control.setAccessibleDescription(hint)
+        for each in (self._label, control, self._error, self._reason, self._hint):
             column.addWidget(each)
+        self._label.setVisible(bool(words))
+        self._hint.setVisible(bool(hint))
 
     def set_error(self, words: str) -> None:
         """Mark the input and say what is wrong; an empty text clears it."""
+        if words == self._wrong:
+            return
+        self._wrong = words
         self.control.setProperty("error", bool(words))
         self.control.style().unpolish(self.control)
         self.control.style().polish(self.control)
-        self.control.setAccessibleDescription(words)
+        self.control.setAccessibleDescription(words or self._hint_words)
         self._error.set_state(words, Tone.CRITICAL, "circle-alert")
         self._error.setVisible(bool(words))
         self.control.update()
@@ -250,6 +262,6 @@ class Field(QWidget):
     def set_disabled(self, reason: str) -> None:
         """Disable the input and say why beside it; an empty reason enables it again."""
         self.control.setEnabled(not reason)
-        self.control.setAccessibleDescription(reason)
+        self.control.setAccessibleDescription(reason or self._hint_words)
         self._reason.set_words(reason)
         self._reason.setVisible(bool(reason))

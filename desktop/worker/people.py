@@ -12,7 +12,7 @@ import httpx
 import msgspec
 
 from desktop.keys import Vault, WrongPin
-from desktop.protocol import DeviceRow, Devices, Person, Session, SignedIn
+from desktop.protocol import Credentials, DeviceRow, Devices, Person, Session, SignedIn
 from desktop.worker.faults import SignInRefused
 from sync.model.ids import now_ms
 from sync.wire import Problem
@@ -128,6 +128,10 @@ class People:
         access = self.access()
         here = "" if access is None else access.device_id
         return Devices(here=here, devices=msgspec.convert(answer["devices"], list[DeviceRow]))
+
+    async def credentials(self, act: str, signed: msgspec.Raw) -> Credentials:
+        """How everybody signs in, after what a person asked of the server and signed. Raises SignInRefused."""
+        return msgspec.convert(await self._post_here(f"people/{act}", signed), Credentials)
 
     async def _post_here(self, path: str, body: dict[str, Any] | msgspec.Raw) -> dict[str, Any]:
         access = self.access()

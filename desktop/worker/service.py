@@ -17,7 +17,18 @@ import structlog
 import sync.commands.all  # noqa: F401 # pyright: ignore[reportUnusedImport] - fills the register of commands
 from desktop.keys import KeyUnavailable, Vault, derive
 from desktop.profile import replica_folder
-from desktop.protocol import Answer, Ask, Changed, Devices, Done, LinkState, Reopened, Status, pack
+from desktop.protocol import (
+    Answer,
+    Ask,
+    Changed,
+    Credentials,
+    Devices,
+    Done,
+    LinkState,
+    Reopened,
+    Status,
+    pack,
+)
 from desktop.runner.lease import Lease, over_http, stopwatch
 from desktop.runner.runner import Runner
 from desktop.runner.ticks import Ticks
@@ -77,6 +88,13 @@ class DevicesForm(msgspec.Struct, frozen=True):
     """What a person asks of the server about the practice's workstations; `signed` goes there as it came."""
 
     act: Literal["list", "rename", "scopes", "revoke"]
+    signed: msgspec.Raw
+
+
+class CredentialsForm(msgspec.Struct, frozen=True):
+    """What a person asks of the server about how others sign in; `signed` goes there as it came."""
+
+    act: Literal["list", "one-time", "drop-pin"]
     signed: msgspec.Raw
 
 
@@ -175,6 +193,7 @@ class Service:
             "check": self._check,
             "inspect": self._inspect,
             "devices": self._devices,
+            "credentials": self._credentials,
             "keep_draft": self._keep_draft,
             "import_open": self._import_open,
             "import_run": self._import_run,
@@ -338,6 +357,10 @@ class Service:
     async def _devices(self, body: msgspec.Raw) -> Devices:
         form = msgspec.json.decode(body, type=DevicesForm)
         return await self._open_station().people.devices(form.act, form.signed)
+
+    async def _credentials(self, body: msgspec.Raw) -> Credentials:
+        form = msgspec.json.decode(body, type=CredentialsForm)
+        return await self._open_station().people.credentials(form.act, form.signed)
 
     async def _keep_draft(self, body: msgspec.Raw) -> None:
         drafts.keep(self._open_station().engine.store.connection, msgspec.json.decode(body, type=DraftForm))

@@ -663,22 +663,106 @@
     </message>
 </context>
 <context>
-    <name>CallPage</name>
+    <name>ChangesPage</name>
     <message>
-        <source>The clinic answers</source>
-        <translation>العيادة ترد</translation>
+        <source>Remove</source>
+        <translation>إزالة</translation>
     </message>
     <message>
-        <source>Hang up</source>
-        <translation>إنهاء المكالمة</translation>
+        <source>Changes of the rota</source>
+        <translation>تغييرات جدول المناوبات</translation>
     </message>
     <message>
-        <source>Connected, {0}</source>
-        <translation>متصل، {0}</translation>
+        <source>Add a change</source>
+        <translation>إضافة تغيير</translation>
     </message>
     <message>
-        <source>Ringing, {0}</source>
-        <translation>يرن، {0}</translation>
+        <source>New change</source>
+        <translation>تغيير جديد</translation>
+    </message>
+    <message>
+        <source>Every day is as every week</source>
+        <translation>كل يوم كما في كل أسبوع</translation>
+    </message>
+    <message>
+        <source>Somebody is ill, or stands in for another: say so here, for one day.</source>
+        <translation>أحدهم مريض أو ينوب عن غيره: اذكر ذلك هنا ليوم واحد.</translation>
+    </message>
+    <message>
+        <source>is away</source>
+        <translation>غائب</translation>
+    </message>
+    <message>
+        <source>is there as well</source>
+        <translation>حاضر أيضًا</translation>
+    </message>
+    <message>
+        <source>Every duty</source>
+        <translation>كل المهام</translation>
+    </message>
+    <message>
+        <source>Every location</source>
+        <translation>كل الفروع</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>اليوم</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>اختر واحداً</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>ماذا</translation>
+    </message>
+    <message>
+        <source>Duty</source>
+        <translation>المناوبة</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>أين</translation>
+    </message>
+    <message>
+        <source>From when to when</source>
+        <translation>من متى إلى متى</translation>
+    </message>
+    <message>
+        <source>all day</source>
+        <translation>طوال اليوم</translation>
+    </message>
+    <message>
+        <source>The change is saved</source>
+        <translation>حُفظ التغيير</translation>
+    </message>
+    <message>
+        <source>Say which duty they take over.</source>
+        <translation>حدّد المناوبة التي يتولاها.</translation>
+    </message>
+    <message>
+        <source>One stretch of the day; a second one is a second change.</source>
+        <translation>فترة واحدة من اليوم؛ والثانية تغيير ثانٍ.</translation>
+    </message>
+    <message>
+        <source>a colleague</source>
+        <translation>زميل</translation>
+    </message>
+    <message>
+        <source>{0} is there</source>
+        <translation>{0} حاضر</translation>
+    </message>
+    <message>
+        <source>{0} is away</source>
+        <translation>{0} غائب</translation>
+    </message>
+    <message>
+        <source>The day is as every week</source>
+        <translation>اليوم كما في كل أسبوع</translation>
     </message>
 </context>
 <context>
@@ -1251,6 +1335,69 @@
     </message>
 </context>
 <context>
+    <name>ContactingPage</name>
+    <message>
+        <source>All day long as far as their country allows</source>
+        <translation>طوال اليوم بقدر ما يسمح بلدهم</translation>
+    </message>
+    <message>
+        <source>A day</source>
+        <translation>في اليوم</translation>
+    </message>
+    <message>
+        <source>About visits and care: at most so many messages</source>
+        <translation>عن الزيارات والرعاية: عدد الرسائل الأقصى</translation>
+    </message>
+    <message>
+        <source>A week</source>
+        <translation>في الأسبوع</translation>
+    </message>
+    <message>
+        <source>Of these by SMS, a day</source>
+        <translation>منها برسائل SMS في اليوم</translation>
+    </message>
+    <message>
+        <source>News and offers: at most so many messages</source>
+        <translation>الأخبار والعروض: عدد الرسائل الأقصى</translation>
+    </message>
+    <message>
+        <source>In 30 days</source>
+        <translation>في 30 يومًا</translation>
+    </message>
+    <message>
+        <source>About visits and care</source>
+        <translation>عن الزيارات والرعاية</translation>
+    </message>
+    <message>
+        <source>The practice’s own hours for writing, by the clock where they are</source>
+        <translation>ساعات العيادة للكتابة، بتوقيت المكان الذي هم فيه</translation>
+    </message>
+    <message>
+        <source>Such as 8:00–20:00. Answers to what they wrote go at any time.</source>
+        <translation>مثل 8:00–20:00. الردود على ما كتبوه تُرسل في أي وقت.</translation>
+    </message>
+    <message>
+        <source>News and offers</source>
+        <translation>الأخبار والعروض</translation>
+    </message>
+    <message>
+        <source>Never outside what the rules of their country allow.</source>
+        <translation>ليس أبدًا خارج ما تسمح به قواعد بلدهم.</translation>
+    </message>
+    <message>
+        <source>The limits are saved</source>
+        <translation>حُفظت الحدود</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>بلا حد</translation>
+    </message>
+    <message>
+        <source>One stretch of the day, such as 8:00–20:00.</source>
+        <translation>فترة واحدة من اليوم، مثل 8:00–20:00.</translation>
+    </message>
+</context>
+<context>
     <name>ConversationPane</name>
     <message>
         <source>Somebody dealt with this first</source>
@@ -1342,6 +1489,113 @@
     <message>
         <source>The clinic’s copy did not open</source>
         <translation>لم تُفتح نسخة العيادة</translation>
+    </message>
+</context>
+<context>
+    <name>CountriesPage</name>
+    <message>
+        <source>Use the rules that come along</source>
+        <translation>استخدام القواعد المرفقة</translation>
+    </message>
+    <message>
+        <source>Countries</source>
+        <translation>البلدان</translation>
+    </message>
+    <message>
+        <source>Add a country</source>
+        <translation>إضافة بلد</translation>
+    </message>
+    <message>
+        <source>No rules are here</source>
+        <translation>لا قواعد هنا</translation>
+    </message>
+    <message>
+        <source>They come with the program.</source>
+        <translation>تأتي مع البرنامج.</translation>
+    </message>
+    <message>
+        <source>No consent needed; a no still stands</source>
+        <translation>لا حاجة إلى موافقة؛ والرفض قائم</translation>
+    </message>
+    <message>
+        <source>Needed, but for patients</source>
+        <translation>لازمة إلا للمرضى</translation>
+    </message>
+    <message>
+        <source>Consent needed</source>
+        <translation>الموافقة لازمة</translation>
+    </message>
+    <message>
+        <source>Quiet hours</source>
+        <translation>ساعات الهدوء</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>When, by the clock where they are</source>
+        <translation>متى، بتوقيت المكان الذي هم فيه</translation>
+    </message>
+    <message>
+        <source>Nothing goes out of our own accord. Such as 21:00–7:00.</source>
+        <translation>لا نرسل شيئًا من تلقاء أنفسنا. مثل 21:00–7:00.</translation>
+    </message>
+    <message>
+        <source>News and offers, {0}</source>
+        <translation>الأخبار والعروض، {0}</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>لم يُرَ بعد</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>العطل</translation>
+    </message>
+    <message>
+        <source>News and offers on holidays too</source>
+        <translation>الأخبار والعروض في العطل أيضًا</translation>
+    </message>
+    <message>
+        <source>Changed by the practice</source>
+        <translation>غيّرتها العيادة</translation>
+    </message>
+    <message>
+        <source>Where the practice is</source>
+        <translation>حيث توجد العيادة</translation>
+    </message>
+    <message>
+        <source>Every other country</source>
+        <translation>كل بلد آخر</translation>
+    </message>
+    <message>
+        <source>As it comes along</source>
+        <translation>كما جاءت مع البرنامج</translation>
+    </message>
+    <message>
+        <source>The rules are saved; every message goes by them</source>
+        <translation>حُفظت القواعد؛ كل رسالة تسير بها</translation>
+    </message>
+    <message>
+        <source>Whoever runs a practice answers for it: none of this is legal advice.</source>
+        <translation>من يدير عيادة مسؤول عنها: لا شيء من هذا استشارة قانونية.</translation>
+    </message>
+    <message>
+        <source>Consent for messages about visits and care</source>
+        <translation>الموافقة على رسائل الزيارات والرعاية</translation>
+    </message>
+    <message>
+        <source>Consent for news and offers</source>
+        <translation>الموافقة على الأخبار والعروض</translation>
+    </message>
+    <message>
+        <source>Write it like 21:00–7:00.</source>
+        <translation>اكتبها هكذا: 21:00–7:00.</translation>
+    </message>
+    <message>
+        <source>The rules are as they come along</source>
+        <translation>القواعد كما جاءت مع البرنامج</translation>
     </message>
 </context>
 <context>
@@ -1901,6 +2155,22 @@
         <translation>ليس لهذا الشخص رمز بعد. ادخل بكلمة المرور ثم اختر رمزاً.</translation>
     </message>
     <message>
+        <source>Only those who answer for the practice may do this.</source>
+        <translation>لا يفعل هذا إلا من هو مسؤول عن العيادة.</translation>
+    </message>
+    <message>
+        <source>The server does not know this person yet. Try again in a moment.</source>
+        <translation>الخادم لا يعرف هذا الشخص بعد. حاول ثانية بعد لحظة.</translation>
+    </message>
+    <message>
+        <source>Choose your own password and PIN yourself.</source>
+        <translation>اختر كلمة مرورك ورمزك بنفسك.</translation>
+    </message>
+    <message>
+        <source>Only an owner may let an owner in again.</source>
+        <translation>للمالك وحده أن يُدخل مالكًا من جديد.</translation>
+    </message>
+    <message>
         <source>That address answers, but not as a Foredesk server.</source>
         <translation>هذا العنوان يجيب، لكنه ليس خادم Foredesk.</translation>
     </message>
@@ -2029,6 +2299,104 @@
             <numerusform>بقيت %n محاولة، ثم الدخول بكلمة المرور.</numerusform>
             <numerusform>بقيت %n محاولة، ثم الدخول بكلمة المرور.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Duty</name>
+    <message>
+        <source>Front desk lead</source>
+        <translation>مسؤول الاستقبال</translation>
+    </message>
+    <message>
+        <source>Treatment coordinator</source>
+        <translation>منسق العلاج</translation>
+    </message>
+    <message>
+        <source>Practice manager</source>
+        <translation>مدير العيادة</translation>
+    </message>
+    <message>
+        <source>Billing</source>
+        <translation>الفواتير</translation>
+    </message>
+    <message>
+        <source>On call</source>
+        <translation>المناوبة الطارئة</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>لا أحد</translation>
+    </message>
+    <message>
+        <source>Add somebody on {0}</source>
+        <translation>إضافة شخص يوم {0}</translation>
+    </message>
+    <message>
+        <source>Who, {0}</source>
+        <translation>مَن، {0}</translation>
+    </message>
+    <message>
+        <source>From when to when, {0}</source>
+        <translation>من متى إلى متى، {0}</translation>
+    </message>
+    <message>
+        <source>Remove, {0}</source>
+        <translation>إزالة، {0}</translation>
+    </message>
+    <message>
+        <source>{0}: choose who it is.</source>
+        <translation>{0}: اختر مَن هو.</translation>
+    </message>
+    <message>
+        <source>{0}: write the time like 9:00–18:00.</source>
+        <translation>{0}: اكتب الوقت هكذا: 9:00–18:00.</translation>
+    </message>
+    <message>
+        <source>Add somebody</source>
+        <translation>إضافة شخص</translation>
+    </message>
+    <message>
+        <source>Who is called {0}.</source>
+        <translation>مَن يُتصل به {0}.</translation>
+    </message>
+    <message>
+        <source>Minutes to acknowledge, {0}.</source>
+        <translation>دقائق التأكيد، {0}.</translation>
+    </message>
+    <message>
+        <source>Call earlier, {0}.</source>
+        <translation>تقديم الاتصال، {0}.</translation>
+    </message>
+    <message>
+        <source>Already the first</source>
+        <translation>هو الأول من قبل</translation>
+    </message>
+    <message>
+        <source>minutes</source>
+        <translation>دقائق</translation>
+    </message>
+    <message>
+        <source>{0}.: choose who is called.</source>
+        <translation>{0}.: اختر مَن يُتصل به.</translation>
+    </message>
+    <message>
+        <source>{0}.: minutes from 1 to 1440.</source>
+        <translation>{0}.: دقائق من 1 إلى 1440.</translation>
+    </message>
+</context>
+<context>
+    <name>EmergencyPage</name>
+    <message>
+        <source>such as: crown fell out</source>
+        <translation>مثل: سقط التاج</translation>
+    </message>
+    <message>
+        <source>Found anywhere in a message, as whole words: a person acts at once, no machine answers, and the on-call chain is called. A false alarm costs a call; a missed one may cost more.</source>
+        <translation>توجد في أي مكان من الرسالة ككلمات كاملة: يتصرف شخص فورًا، ولا تردّ آلة، وتُستدعى سلسلة المناوبة. الإنذار الكاذب يكلّف مكالمة، والفائت قد يكلّف أكثر.</translation>
+    </message>
+    <message>
+        <source>Always counted</source>
+        <translation>محسوبة دائمًا</translation>
     </message>
 </context>
 <context>
@@ -2885,6 +3253,17 @@
     </message>
 </context>
 <context>
+    <name>Form</name>
+    <message>
+        <source>Somebody saved another value here meanwhile. Saving yours replaces it.</source>
+        <translation>حفظ أحدهم هنا قيمة أخرى في هذه الأثناء. حفظ قيمتك يحلّ محلها.</translation>
+    </message>
+    <message>
+        <source>Needed</source>
+        <translation>مطلوب</translation>
+    </message>
+</context>
+<context>
     <name>FormDialog</name>
     <message>
         <source>Choose one</source>
@@ -3386,77 +3765,6 @@
     </message>
 </context>
 <context>
-    <name>Handset</name>
-    <message>
-        <source>The clinic’s server does not answer at {0}. Nothing was sent.</source>
-        <translation>خادم العيادة لا يرد على {0}. لم يُرسل شيء.</translation>
-    </message>
-    <message>
-        <source>Practice mode is over: this phone is put away.</source>
-        <translation>انتهى وضع التدريب: وُضع هذا الهاتف جانبًا.</translation>
-    </message>
-    <message>
-        <source>That is not a phone number. It looks like +971 50 123 4567.</source>
-        <translation>هذا ليس رقم هاتف. يبدو الرقم هكذا: ⁦+971 50 123 4567⁩.</translation>
-    </message>
-    <message>
-        <source>The connection was lost. Try once more.</source>
-        <translation>انقطع الاتصال. حاول مرة أخرى.</translation>
-    </message>
-    <message>
-        <source>The clinic’s door refused it: {0}</source>
-        <translation>رفضته بوابة العيادة: {0}</translation>
-    </message>
-    <message>
-        <source>{channel}, {time}</source>
-        <translation>{channel}، {time}</translation>
-    </message>
-    <message>
-        <source>You</source>
-        <translation>أنت</translation>
-    </message>
-    <message>
-        <source>The clinic</source>
-        <translation>العيادة</translation>
-    </message>
-    <message>
-        <source>Arrived</source>
-        <translation>وصلت</translation>
-    </message>
-    <message>
-        <source>Delivered</source>
-        <translation>سُلّمت</translation>
-    </message>
-    <message>
-        <source>Read</source>
-        <translation>قُرئت</translation>
-    </message>
-    <message>
-        <source>Sent</source>
-        <translation>أُرسلت</translation>
-    </message>
-    <message>
-        <source>You ring the clinic</source>
-        <translation>تتصل بالعيادة</translation>
-    </message>
-    <message>
-        <source>You speak with the clinic</source>
-        <translation>تتحدث مع العيادة</translation>
-    </message>
-    <message>
-        <source>You spoke with the clinic for {0}</source>
-        <translation>تحدثت مع العيادة {0}</translation>
-    </message>
-    <message>
-        <source>You rang, nobody answered</source>
-        <translation>اتصلت ولم يرد أحد</translation>
-    </message>
-    <message>
-        <source>{what}, {time}</source>
-        <translation>{what}، {time}</translation>
-    </message>
-</context>
-<context>
     <name>Heads</name>
     <message>
         <source>Who</source>
@@ -3484,6 +3792,140 @@
     <message>
         <source>Help</source>
         <translation>مساعدة</translation>
+    </message>
+</context>
+<context>
+    <name>HolidaysPage</name>
+    <message>
+        <source>Remove</source>
+        <translation>إزالة</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>العطل</translation>
+    </message>
+    <message>
+        <source>Add a holiday</source>
+        <translation>إضافة عطلة</translation>
+    </message>
+    <message>
+        <source>New holiday</source>
+        <translation>عطلة جديدة</translation>
+    </message>
+    <message>
+        <source>No holiday yet</source>
+        <translation>لا عطلة بعد</translation>
+    </message>
+    <message>
+        <source>On a holiday no promise of an answer counts, and no marketing goes out.</source>
+        <translation>في العطلة لا يُحسب وعد بالرد، ولا يخرج تسويق.</translation>
+    </message>
+    <message>
+        <source>Every location</source>
+        <translation>كل الفروع</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>اليوم الأول</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>اليوم الأخير</translation>
+    </message>
+    <message>
+        <source>Every year</source>
+        <translation>كل سنة</translation>
+    </message>
+    <message>
+        <source>Every year on the same dates</source>
+        <translation>كل سنة في التواريخ نفسها</translation>
+    </message>
+    <message>
+        <source>Not for days that follow the moon: enter those each year.</source>
+        <translation>ليس للأيام التي تتبع القمر: أدخلها كل سنة.</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>أين</translation>
+    </message>
+    <message>
+        <source>Open nevertheless</source>
+        <translation>مفتوح رغم ذلك</translation>
+    </message>
+    <message>
+        <source>closed all day</source>
+        <translation>مغلق طوال اليوم</translation>
+    </message>
+    <message>
+        <source>every year</source>
+        <translation>كل سنة</translation>
+    </message>
+    <message>
+        <source>Over</source>
+        <translation>انتهت</translation>
+    </message>
+    <message>
+        <source>{0} is saved</source>
+        <translation>حُفظ {0}</translation>
+    </message>
+    <message>
+        <source>It ends before it begins.</source>
+        <translation>تنتهي قبل أن تبدأ.</translation>
+    </message>
+    <message>
+        <source>{0} is removed</source>
+        <translation>أُزيل {0}</translation>
+    </message>
+</context>
+<context>
+    <name>HoursPage</name>
+    <message>
+        <source>Locations</source>
+        <translation>الفروع</translation>
+    </message>
+    <message>
+        <source>Add a location</source>
+        <translation>إضافة فرع</translation>
+    </message>
+    <message>
+        <source>No location yet</source>
+        <translation>لا فرع بعد</translation>
+    </message>
+    <message>
+        <source>Opening hours belong to one: add it first.</source>
+        <translation>ساعات العمل تخص فرعًا: أضفه أولًا.</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلق</translation>
+    </message>
+    <message>
+        <source>Split days: 9:00–13:00, 16:00–20:00</source>
+        <translation>أيام مقسومة: 9:00–13:00, 16:00–20:00</translation>
+    </message>
+    <message>
+        <source>The hours of {0} are saved</source>
+        <translation>حُفظت ساعات {0}</translation>
+    </message>
+    <message>
+        <source>Open until {0}</source>
+        <translation>مفتوح حتى {0}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>مفتوح</translation>
+    </message>
+    <message>
+        <source>Opens {0}</source>
+        <translation>يفتح {0}</translation>
+    </message>
+    <message>
+        <source>Never open</source>
+        <translation>لا يفتح أبدًا</translation>
     </message>
 </context>
 <context>
@@ -4994,6 +5436,73 @@
     </message>
 </context>
 <context>
+    <name>LocationsPage</name>
+    <message>
+        <source>Locations</source>
+        <translation>الفروع</translation>
+    </message>
+    <message>
+        <source>Add a location</source>
+        <translation>إضافة فرع</translation>
+    </message>
+    <message>
+        <source>New location</source>
+        <translation>فرع جديد</translation>
+    </message>
+    <message>
+        <source>No location yet</source>
+        <translation>لا فرع بعد</translation>
+    </message>
+    <message>
+        <source>Visits, rooms and opening hours belong to one.</source>
+        <translation>الزيارات والغرف وساعات العمل تخص فرعًا.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>Messages name it when they say where to come.</source>
+        <translation>تذكره الرسائل حين تقول إلى أين يأتون.</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>البلد</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>المنطقة الزمنية</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>العملة</translation>
+    </message>
+    <message>
+        <source>Closed</source>
+        <translation>مغلق</translation>
+    </message>
+    <message>
+        <source>Closed for good</source>
+        <translation>مغلق نهائيًا</translation>
+    </message>
+    <message>
+        <source>Nobody is booked here any more. What happened here stays, and it can be opened again.</source>
+        <translation>لا يُحجز لأحد هنا بعد الآن. ما حدث هنا يبقى، ويمكن فتحه من جديد.</translation>
+    </message>
+    <message>
+        <source>{0} is closed</source>
+        <translation>أُغلق {0}</translation>
+    </message>
+    <message>
+        <source>{0} is saved</source>
+        <translation>حُفظ {0}</translation>
+    </message>
+</context>
+<context>
     <name>LockCard</name>
     <message>
         <source>Locked</source>
@@ -5202,6 +5711,119 @@
     <message>
         <source>See the {count}</source>
         <translation>عرض {count}</translation>
+    </message>
+</context>
+<context>
+    <name>OnCallPage</name>
+    <message>
+        <source>If it happened now</source>
+        <translation>لو حدث الآن</translation>
+    </message>
+    <message>
+        <source>On-call chains</source>
+        <translation>سلاسل المناوبة</translation>
+    </message>
+    <message>
+        <source>Add a chain</source>
+        <translation>إضافة سلسلة</translation>
+    </message>
+    <message>
+        <source>No chain here</source>
+        <translation>لا سلسلة هنا</translation>
+    </message>
+    <message>
+        <source>Called one after another</source>
+        <translation>يُتصل بهم واحدًا بعد الآخر</translation>
+    </message>
+    <message>
+        <source>Each has so many minutes to press “I have it”; then the next one is called. The last one keeps being called.</source>
+        <translation>لكل منهم هذه الدقائق ليضغط «أنا أتولاه»؛ ثم يُتصل بالتالي. والأخير يستمر الاتصال به.</translation>
+    </message>
+    <message>
+        <source>Every location</source>
+        <translation>كل الفروع</translation>
+    </message>
+    <message>
+        <source>In turn: {0}</source>
+        <translation>بالتتابع: {0}</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>لا أحد</translation>
+    </message>
+    <message>
+        <source>As everywhere</source>
+        <translation>كما في كل مكان</translation>
+    </message>
+    <message>
+        <source>The chain is saved</source>
+        <translation>حُفظت السلسلة</translation>
+    </message>
+    <message>
+        <source>nobody holds this duty then: passed over</source>
+        <translation>لا أحد يتولى هذه المهمة حينئذ: يُتجاوز</translation>
+    </message>
+    <message>
+        <source>Nobody would be called.</source>
+        <translation>لن يُتصل بأحد.</translation>
+    </message>
+    <message>
+        <source>Whoever is: {0}</source>
+        <translation>من يتولى: {0}</translation>
+    </message>
+</context>
+<context>
+    <name>OneTimeDialog</name>
+    <message>
+        <source>One-time password of {0}</source>
+        <translation>كلمة مرور {0} لمرة واحدة</translation>
+    </message>
+    <message>
+        <source>It is shown this once. They sign in as {0} with it, and choose a password and a PIN of their own.</source>
+        <translation>تظهر هذه المرة فقط. يدخلون بها باسم {0} ويختارون كلمة مرور ورمزًا خاصين بهم.</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>تم</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+</context>
+<context>
+    <name>OptOutPage</name>
+    <message>
+        <source>such as: no more messages</source>
+        <translation>مثل: لا رسائل بعد الآن</translation>
+    </message>
+    <message>
+        <source>Counted when they are the whole message. From then on nothing goes to that number or address on that channel; only the person can lift it.</source>
+        <translation>تُحسب حين تكون الرسالة كلها. ومن حينها لا يذهب شيء إلى ذلك الرقم أو العنوان عبر تلك القناة؛ ولا يرفع ذلك إلا الشخص نفسه.</translation>
+    </message>
+    <message>
+        <source>No more messages</source>
+        <translation>لا رسائل بعد الآن</translation>
+    </message>
+    <message>
+        <source>Messages again</source>
+        <translation>رسائل من جديد</translation>
+    </message>
+    <message>
+        <source>I am coming</source>
+        <translation>سآتي</translation>
+    </message>
+    <message>
+        <source>Another time, please</source>
+        <translation>موعد آخر من فضلكم</translation>
+    </message>
+    <message>
+        <source>Always counted by {0}</source>
+        <translation>محسوبة دائمًا عبر {0}</translation>
     </message>
 </context>
 <context>
@@ -5520,64 +6142,154 @@
     </message>
 </context>
 <context>
-    <name>PeopleList</name>
-    <message>
-        <source>People</source>
-        <translation>الأشخاص</translation>
-    </message>
-</context>
-<context>
     <name>PeoplePage</name>
     <message>
-        <source>Whose phone?</source>
-        <translation>هاتف من؟</translation>
+        <source>How they sign in</source>
+        <translation>كيف يدخلون</translation>
     </message>
     <message>
-        <source>Name or number</source>
-        <translation>الاسم أو الرقم</translation>
+        <source>New one-time password</source>
+        <translation>كلمة مرور جديدة لمرة واحدة</translation>
     </message>
     <message>
-        <source>Write from this number</source>
-        <translation>اكتب من هذا الرقم</translation>
+        <source>Remove the PIN</source>
+        <translation>إزالة الرمز</translation>
     </message>
     <message>
-        <source>Nobody here</source>
-        <translation>لا أحد هنا</translation>
+        <source>Staff</source>
+        <translation>الموظفون</translation>
     </message>
     <message>
-        <source>Type a phone number to write to the clinic as somebody new.</source>
-        <translation>اكتب رقم هاتف لتراسل العيادة كشخص جديد.</translation>
+        <source>Add a person</source>
+        <translation>إضافة شخص</translation>
     </message>
     <message>
-        <source>Write from {0}</source>
-        <translation>اكتب من ⁦{0}⁩</translation>
-    </message>
-</context>
-<context>
-    <name>PhoneWindow</name>
-    <message>
-        <source>Patients’ phone</source>
-        <translation>هاتف المرضى</translation>
+        <source>New person</source>
+        <translation>شخص جديد</translation>
     </message>
     <message>
-        <source>Looking for the clinic</source>
-        <translation>جارٍ البحث عن العيادة</translation>
+        <source>Nobody works here yet</source>
+        <translation>لا أحد يعمل هنا بعد</translation>
     </message>
     <message>
-        <source>The phone opens as soon as its server’s data is found.</source>
-        <translation>يُفتح الهاتف حالما يُعثر على بيانات الخادم.</translation>
+        <source>Whoever sits at a desk needs a name of their own.</source>
+        <translation>من يجلس إلى مكتب يحتاج إلى اسم خاص به.</translation>
     </message>
     <message>
-        <source>The phone is put away</source>
-        <translation>وُضع الهاتف جانبًا</translation>
+        <source>Every location</source>
+        <translation>كل الفروع</translation>
     </message>
     <message>
-        <source>Practice mode is over: messages go to real phones now, and answers come from them.</source>
-        <translation>انتهى وضع التدريب: تذهب الرسائل الآن إلى هواتف حقيقية، ومنها تأتي الردود.</translation>
+        <source>Name</source>
+        <translation>الاسم</translation>
     </message>
     <message>
-        <source>That did not work</source>
-        <translation>لم ينجح ذلك</translation>
+        <source>E-mail</source>
+        <translation>البريد الإلكتروني</translation>
+    </message>
+    <message>
+        <source>With it they sign in.</source>
+        <translation>به يدخلون.</translation>
+    </message>
+    <message>
+        <source>Roles</source>
+        <translation>الأدوار</translation>
+    </message>
+    <message>
+        <source>What they may do. Duties, such as being on call, stand in the rota.</source>
+        <translation>ما يحق لهم فعله. المهام، كالمناوبة، في جدول المناوبات.</translation>
+    </message>
+    <message>
+        <source>Works at</source>
+        <translation>يعمل في</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>No longer works here</source>
+        <translation>لم يعد يعمل هنا</translation>
+    </message>
+    <message>
+        <source>They cannot sign in, and hold no duty. What they did keeps their name.</source>
+        <translation>لا يمكنهم الدخول ولا يتولون مهمة. ما فعلوه يبقى باسمهم.</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>خرجت</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>أنت</translation>
+    </message>
+    <message>
+        <source>{0} is added; give a one-time password to let them in</source>
+        <translation>أُضيف {0}؛ أعطِ كلمة مرور لمرة واحدة ليدخل</translation>
+    </message>
+    <message>
+        <source>{0} can no longer sign in</source>
+        <translation>لم يعد بإمكان {0} الدخول</translation>
+    </message>
+    <message>
+        <source>{0} is saved</source>
+        <translation>حُفظ {0}</translation>
+    </message>
+    <message>
+        <source>Choose your own password and PIN under “Look and sounds”.</source>
+        <translation>اختر كلمة مرورك ورمزك في «المظهر والأصوات».</translation>
+    </message>
+    <message>
+        <source>A one-time password is shown once. With it they choose a password and a PIN that nobody else knows.</source>
+        <translation>تظهر كلمة المرور مرة واحدة. بها يختارون كلمة مرور ورمزًا لا يعرفهما غيرهم.</translation>
+    </message>
+    <message>
+        <source>Known by the server alone</source>
+        <translation>يعرفه الخادم وحده</translation>
+    </message>
+    <message>
+        <source>Cannot sign in yet</source>
+        <translation>لا يمكنه الدخول بعد</translation>
+    </message>
+    <message>
+        <source>Has a one-time password that was not used yet</source>
+        <translation>لديه كلمة مرور لمرة واحدة لم تُستخدم بعد</translation>
+    </message>
+    <message>
+        <source>Signs in by password; no PIN yet</source>
+        <translation>يدخل بكلمة المرور؛ لا رمز بعد</translation>
+    </message>
+    <message>
+        <source>Signs in by password and PIN</source>
+        <translation>يدخل بكلمة المرور والرمز</translation>
+    </message>
+    <message>
+        <source>Such as name@example.com.</source>
+        <translation>مثل name@example.com.</translation>
+    </message>
+    <message>
+        <source>A one-time password for {0}?</source>
+        <translation>كلمة مرور لمرة واحدة من أجل {0}؟</translation>
+    </message>
+    <message>
+        <source>Their password and PIN end now, and they are signed out everywhere.</source>
+        <translation>تنتهي كلمة مروره ورمزه الآن، ويخرج من كل مكان.</translation>
+    </message>
+    <message>
+        <source>Make one</source>
+        <translation>إنشاء واحدة</translation>
+    </message>
+    <message>
+        <source>Remove the PIN of {0}?</source>
+        <translation>إزالة رمز {0}؟</translation>
+    </message>
+    <message>
+        <source>They sign in with their password and choose another PIN.</source>
+        <translation>يدخل بكلمة مروره ويختار رمزًا آخر.</translation>
+    </message>
+    <message>
+        <source>The PIN of {0} is no more</source>
+        <translation>لم يعد رمز {0} قائمًا</translation>
     </message>
 </context>
 <context>
@@ -5969,6 +6681,61 @@
     </message>
 </context>
 <context>
+    <name>PracticePage</name>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>As people know it: it stands in messages.</source>
+        <translation>كما يعرفه الناس: يظهر في الرسائل.</translation>
+    </message>
+    <message>
+        <source>Country</source>
+        <translation>البلد</translation>
+    </message>
+    <message>
+        <source>Phones typed without a country code are taken for this country’s.</source>
+        <translation>الهواتف المكتوبة بلا رمز بلد تُعدّ من هذا البلد.</translation>
+    </message>
+    <message>
+        <source>Time zone</source>
+        <translation>المنطقة الزمنية</translation>
+    </message>
+    <message>
+        <source>Currency</source>
+        <translation>العملة</translation>
+    </message>
+    <message>
+        <source>Emergency number</source>
+        <translation>رقم الطوارئ</translation>
+    </message>
+    <message>
+        <source>What messages tell people to call in an emergency.</source>
+        <translation>ما تطلب الرسائل الاتصال به في الطوارئ.</translation>
+    </message>
+    <message>
+        <source>Own language</source>
+        <translation>اللغة الأولى</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>اللغات</translation>
+    </message>
+    <message>
+        <source>The one that the practice writes in first.</source>
+        <translation>اللغة التي تكتب بها العيادة أولًا.</translation>
+    </message>
+    <message>
+        <source>Also writes in</source>
+        <translation>تكتب أيضًا بـ</translation>
+    </message>
+    <message>
+        <source>The practice is saved</source>
+        <translation>حُفظت العيادة</translation>
+    </message>
+</context>
+<context>
     <name>PracticeStrip</name>
     <message>
         <source>Practice mode: no message goes to a real person.</source>
@@ -5977,6 +6744,171 @@
     <message>
         <source>What is still needed</source>
         <translation>ما الذي ينقص</translation>
+    </message>
+</context>
+<context>
+    <name>PractitionersPage</name>
+    <message>
+        <source>Practitioners</source>
+        <translation>الممارسون</translation>
+    </message>
+    <message>
+        <source>Add a practitioner</source>
+        <translation>إضافة ممارس</translation>
+    </message>
+    <message>
+        <source>New practitioner</source>
+        <translation>ممارس جديد</translation>
+    </message>
+    <message>
+        <source>No practitioner yet</source>
+        <translation>لا ممارس بعد</translation>
+    </message>
+    <message>
+        <source>Visits are booked with one; nobody is booked twice at a time.</source>
+        <translation>تُحجز الزيارات عند واحد؛ ولا يُحجز أحد مرتين في الوقت نفسه.</translation>
+    </message>
+    <message>
+        <source>Every location</source>
+        <translation>كل الفروع</translation>
+    </message>
+    <message>
+        <source>Does not sign in</source>
+        <translation>لا يدخل البرنامج</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>As messages name them.</source>
+        <translation>كما تسميهم الرسائل.</translation>
+    </message>
+    <message>
+        <source>Works at</source>
+        <translation>يعمل في</translation>
+    </message>
+    <message>
+        <source>Signs in as</source>
+        <translation>يدخل باسم</translation>
+    </message>
+    <message>
+        <source>No longer here</source>
+        <translation>لم يعد هنا</translation>
+    </message>
+    <message>
+        <source>Takes no visits any more</source>
+        <translation>لا يستقبل زيارات بعد الآن</translation>
+    </message>
+    <message>
+        <source>Visits that stand stay.</source>
+        <translation>الزيارات القائمة تبقى.</translation>
+    </message>
+    <message>
+        <source>No visits</source>
+        <translation>لا زيارات</translation>
+    </message>
+    <message>
+        <source>{0} is saved</source>
+        <translation>حُفظ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>PreviewCard</name>
+    <message>
+        <source>Try it: somebody writes on</source>
+        <translation>جرّب: يكتب أحدهم يوم</translation>
+    </message>
+    <message>
+        <source>Weekday</source>
+        <translation>يوم الأسبوع</translation>
+    </message>
+    <message>
+        <source>at</source>
+        <translation>الساعة</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>What becomes of it</source>
+        <translation>ما يصير إليه</translation>
+    </message>
+    <message>
+        <source>An answer is promised by</source>
+        <translation>الرد موعود قبل</translation>
+    </message>
+    <message>
+        <source>A reminder due then goes out</source>
+        <translation>تذكير يحين حينها يخرج</translation>
+    </message>
+    <message>
+        <source>News and offers go out</source>
+        <translation>الأخبار والعروض تخرج</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>لم يُرَ بعد</translation>
+    </message>
+    <message>
+        <source>at once</source>
+        <translation>فورًا</translation>
+    </message>
+</context>
+<context>
+    <name>PromisesPage</name>
+    <message>
+        <source>A message is answered within (minutes)</source>
+        <translation>يُردّ على الرسالة خلال (دقائق)</translation>
+    </message>
+    <message>
+        <source>The clock that the board counts: at risk at half of it, late at its end.</source>
+        <translation>الساعة التي تحسبها اللوحة: في خطر عند نصفها، ومتأخرة عند نهايتها.</translation>
+    </message>
+    <message>
+        <source>A missed call is called back within (minutes)</source>
+        <translation>يُعاد الاتصال بالمكالمة الفائتة خلال (دقائق)</translation>
+    </message>
+    <message>
+        <source>The same clock for calls that nobody took.</source>
+        <translation>الساعة نفسها للمكالمات التي لم يردّ عليها أحد.</translation>
+    </message>
+    <message>
+        <source>Around the clock</source>
+        <translation>على مدار الساعة</translation>
+    </message>
+    <message>
+        <source>Count nights and closed days too</source>
+        <translation>احسب الليالي وأيام الإغلاق أيضًا</translation>
+    </message>
+    <message>
+        <source>Else only the time counts in which the location is open.</source>
+        <translation>وإلا فلا يُحسب إلا وقت فتح الفرع.</translation>
+    </message>
+    <message>
+        <source>Words of an emergency are seen within (minutes)</source>
+        <translation>تُرى كلمات الطوارئ خلال (دقائق)</translation>
+    </message>
+    <message>
+        <source>Counts day and night, open or not.</source>
+        <translation>تُحسب ليلًا ونهارًا، مفتوحًا كان أو لا.</translation>
+    </message>
+    <message>
+        <source>An unconfirmed visit is called about (minutes before)</source>
+        <translation>يُتصل بشأن زيارة غير مؤكدة (دقائق قبلها)</translation>
+    </message>
+    <message>
+        <source>240 is four hours.</source>
+        <translation>240 أربع ساعات.</translation>
+    </message>
+    <message>
+        <source>A call that rings is missed after (minutes)</source>
+        <translation>المكالمة الرانّة تُعدّ فائتة بعد (دقائق)</translation>
+    </message>
+    <message>
+        <source>The promises are saved</source>
+        <translation>حُفظت الوعود</translation>
     </message>
 </context>
 <context>
@@ -6463,6 +7395,108 @@
     </message>
 </context>
 <context>
+    <name>RoomsPage</name>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>Add a room</source>
+        <translation>إضافة غرفة</translation>
+    </message>
+    <message>
+        <source>New room</source>
+        <translation>غرفة جديدة</translation>
+    </message>
+    <message>
+        <source>No room yet</source>
+        <translation>لا غرفة بعد</translation>
+    </message>
+    <message>
+        <source>A visit needs a room or a practitioner, and takes it up.</source>
+        <translation>الزيارة تحتاج إلى غرفة أو ممارس وتشغله.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Location</source>
+        <translation>الفرع</translation>
+    </message>
+    <message>
+        <source>Out of use</source>
+        <translation>خارج الخدمة</translation>
+    </message>
+    <message>
+        <source>It takes no visits any more. Those that stand stay.</source>
+        <translation>لا تستقبل زيارات بعد الآن. والقائمة تبقى.</translation>
+    </message>
+    <message>
+        <source>{0} is saved</source>
+        <translation>حُفظ {0}</translation>
+    </message>
+</context>
+<context>
+    <name>RotaPage</name>
+    <message>
+        <source>Location of the rota</source>
+        <translation>فرع جدول المناوبات</translation>
+    </message>
+    <message>
+        <source>When nobody is on duty</source>
+        <translation>متى لا أحد في المناوبة</translation>
+    </message>
+    <message>
+        <source>Duties</source>
+        <translation>المهام</translation>
+    </message>
+    <message>
+        <source>Add a duty</source>
+        <translation>إضافة مهمة</translation>
+    </message>
+    <message>
+        <source>No duty here</source>
+        <translation>لا مهمة هنا</translation>
+    </message>
+    <message>
+        <source>Every week</source>
+        <translation>كل أسبوع</translation>
+    </message>
+    <message>
+        <source>Past midnight it is two shifts, one on each day.</source>
+        <translation>بعد منتصف الليل مناوبتان، واحدة في كل يوم.</translation>
+    </message>
+    <message>
+        <source>Every location</source>
+        <translation>كل الفروع</translation>
+    </message>
+    <message>
+        <source>Shifts a week: {0}</source>
+        <translation>مناوبات في الأسبوع: {0}</translation>
+    </message>
+    <message>
+        <source>Nobody here</source>
+        <translation>لا أحد هنا</translation>
+    </message>
+    <message>
+        <source>The week of “{0}” is saved</source>
+        <translation>حُفظ أسبوع «{0}»</translation>
+    </message>
+    <message>
+        <source>Open and nobody on duty in the next 7 days</source>
+        <translation>مفتوح ولا أحد في المناوبة خلال الأيام السبعة القادمة</translation>
+    </message>
+    <message>
+        <source>and {0} more</source>
+        <translation>و{0} أخرى</translation>
+    </message>
+    <message>
+        <source>Somebody is on duty whenever it is open in the next 7 days</source>
+        <translation>هناك من يناوب كلما كان مفتوحًا خلال الأيام السبعة القادمة</translation>
+    </message>
+</context>
+<context>
     <name>Saying</name>
     <message>
         <source>New</source>
@@ -6568,6 +7602,73 @@
     </message>
 </context>
 <context>
+    <name>ServicesPage</name>
+    <message>
+        <source>Services</source>
+        <translation>الخدمات</translation>
+    </message>
+    <message>
+        <source>Add a service</source>
+        <translation>إضافة خدمة</translation>
+    </message>
+    <message>
+        <source>New service</source>
+        <translation>خدمة جديدة</translation>
+    </message>
+    <message>
+        <source>No service yet</source>
+        <translation>لا خدمة بعد</translation>
+    </message>
+    <message>
+        <source>A visit is as long as its service, and quotes name its price.</source>
+        <translation>الزيارة بطول خدمتها، وعروض السعر تذكر ثمنها.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Length in minutes</source>
+        <translation>المدة بالدقائق</translation>
+    </message>
+    <message>
+        <source>Minutes after it</source>
+        <translation>دقائق بعدها</translation>
+    </message>
+    <message>
+        <source>For cleaning and notes: room and practitioner stay taken.</source>
+        <translation>للتنظيف والملاحظات: تبقى الغرفة والممارس مشغولين.</translation>
+    </message>
+    <message>
+        <source>Price in {0}</source>
+        <translation>السعر بـ {0}</translation>
+    </message>
+    <message>
+        <source>Empty: on request.</source>
+        <translation>فارغ: عند الطلب.</translation>
+    </message>
+    <message>
+        <source>Not offered</source>
+        <translation>لا تُقدَّم</translation>
+    </message>
+    <message>
+        <source>Not offered any more</source>
+        <translation>لم تعد تُقدَّم</translation>
+    </message>
+    <message>
+        <source>Visits that stand stay.</source>
+        <translation>الزيارات القائمة تبقى.</translation>
+    </message>
+    <message>
+        <source>{0} is saved</source>
+        <translation>حُفظ {0}</translation>
+    </message>
+    <message>
+        <source>{0} after it</source>
+        <translation>{0} بعدها</translation>
+    </message>
+</context>
+<context>
     <name>SettingsLeave</name>
     <message>
         <source>You changed something here that is not saved yet.</source>
@@ -6621,12 +7722,175 @@
         <translation>التغيير لهذه الأدوار: {0}. يمكنك القراءة.</translation>
     </message>
     <message>
-        <source>Look, language and sounds</source>
-        <translation>المظهر واللغة والأصوات</translation>
+        <source>Look and sounds</source>
+        <translation>المظهر والأصوات</translation>
     </message>
     <message>
         <source>Colours, size, language, sounds, start, your password and your PIN.</source>
         <translation>الألوان والحجم واللغة والأصوات والتشغيل وكلمة مرورك ورمزك.</translation>
+    </message>
+    <message>
+        <source>Practice</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Name, country, time zone, currency, languages.</source>
+        <translation>الاسم والبلد والمنطقة الزمنية والعملة واللغات.</translation>
+    </message>
+    <message>
+        <source>Locations</source>
+        <translation>الفروع</translation>
+    </message>
+    <message>
+        <source>Where people come to: address, time zone, closing one.</source>
+        <translation>إلى أين يأتي الناس: العنوان والمنطقة الزمنية والإغلاق.</translation>
+    </message>
+    <message>
+        <source>Rooms</source>
+        <translation>الغرف</translation>
+    </message>
+    <message>
+        <source>What a visit takes up; nobody is booked into a room twice.</source>
+        <translation>ما تشغله الزيارة؛ لا تُحجز غرفة مرتين.</translation>
+    </message>
+    <message>
+        <source>Practitioners</source>
+        <translation>الممارسون</translation>
+    </message>
+    <message>
+        <source>Whom people have visits with: doctors, hygienists.</source>
+        <translation>عند من تكون الزيارات: الأطباء وأخصائيو الصحة.</translation>
+    </message>
+    <message>
+        <source>Services and prices</source>
+        <translation>الخدمات والأسعار</translation>
+    </message>
+    <message>
+        <source>What can be booked: length, time after it, price.</source>
+        <translation>ما يمكن حجزه: المدة والوقت بعدها والسعر.</translation>
+    </message>
+    <message>
+        <source>Staff</source>
+        <translation>الموظفون</translation>
+    </message>
+    <message>
+        <source>Who works here, their roles, passwords and PINs.</source>
+        <translation>من يعمل هنا وأدوارهم وكلمات مرورهم ورموزهم.</translation>
+    </message>
+    <message>
+        <source>Rota</source>
+        <translation>جدول المناوبات</translation>
+    </message>
+    <message>
+        <source>Who holds which duty every week, and when nobody does.</source>
+        <translation>من يتولى أي مهمة كل أسبوع، ومتى لا أحد.</translation>
+    </message>
+    <message>
+        <source>Changes of the rota</source>
+        <translation>تغييرات جدول المناوبات</translation>
+    </message>
+    <message>
+        <source>Away or standing in, for one day.</source>
+        <translation>غياب أو نيابة ليوم واحد.</translation>
+    </message>
+    <message>
+        <source>On call</source>
+        <translation>المناوبة الطارئة</translation>
+    </message>
+    <message>
+        <source>Who is called in an emergency, one after another, until somebody has it.</source>
+        <translation>من يُتصل به في الطوارئ، واحدًا بعد الآخر، حتى يتولاه أحد.</translation>
+    </message>
+    <message>
+        <source>Opening hours</source>
+        <translation>ساعات العمل</translation>
+    </message>
+    <message>
+        <source>The week of each location; split days too.</source>
+        <translation>أسبوع كل فرع؛ والأيام المقسومة أيضًا.</translation>
+    </message>
+    <message>
+        <source>Holidays</source>
+        <translation>العطل</translation>
+    </message>
+    <message>
+        <source>Days that differ from the week, once or every year.</source>
+        <translation>أيام تختلف عن الأسبوع، مرة أو كل سنة.</translation>
+    </message>
+    <message>
+        <source>Waiting rules</source>
+        <translation>قواعد الانتظار</translation>
+    </message>
+    <message>
+        <source>How soon somebody is answered or called back: the clocks of the board.</source>
+        <translation>كم يمضي قبل الرد أو معاودة الاتصال: ساعات اللوحة.</translation>
+    </message>
+    <message>
+        <source>How often and when</source>
+        <translation>كم مرة ومتى</translation>
+    </message>
+    <message>
+        <source>Limits and quiet hours of messages that nobody asked for.</source>
+        <translation>حدود وساعات هدوء للرسائل التي لم يطلبها أحد.</translation>
+    </message>
+    <message>
+        <source>Rules of countries</source>
+        <translation>قواعد البلدان</translation>
+    </message>
+    <message>
+        <source>Quiet hours, consent and marketing where people live, with sources.</source>
+        <translation>ساعات الهدوء والموافقة والتسويق حيث يعيش الناس، مع المصادر.</translation>
+    </message>
+    <message>
+        <source>Consent wordings</source>
+        <translation>نصوص الموافقة</translation>
+    </message>
+    <message>
+        <source>What people are shown when they are asked whether they agree.</source>
+        <translation>ما يُعرض على الناس حين يُسألون عن موافقتهم.</translation>
+    </message>
+    <message>
+        <source>Emergency words</source>
+        <translation>كلمات الطوارئ</translation>
+    </message>
+    <message>
+        <source>Words after which a person acts now.</source>
+        <translation>كلمات يتصرف شخص بعدها فورًا.</translation>
+    </message>
+    <message>
+        <source>Opt-out words</source>
+        <translation>كلمات إيقاف الرسائل</translation>
+    </message>
+    <message>
+        <source>Words that ask for no more messages: STOP and its like.</source>
+        <translation>كلمات تطلب إيقاف الرسائل: STOP وما يشبهها.</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsRead</name>
+    <message>
+        <source>A whole number from {0} to {1}.</source>
+        <translation>عدد صحيح من {0} إلى {1}.</translation>
+    </message>
+    <message>
+        <source>Write it like 9:00–13:00, 16:00–20:00.</source>
+        <translation>اكتبها هكذا: 9:00–13:00, 16:00–20:00.</translation>
+    </message>
+    <message>
+        <source>{0} is not after {1}; past midnight it is two days.</source>
+        <translation>{0} ليست بعد {1}؛ وبعد منتصف الليل يومان.</translation>
+    </message>
+    <message>
+        <source>Two openings overlap.</source>
+        <translation>فترتان متداخلتان.</translation>
+    </message>
+    <message>
+        <source>An amount such as 1,200.</source>
+        <translation>مبلغ مثل 1,200.</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>مغلق</translation>
     </message>
 </context>
 <context>
@@ -7250,37 +8514,6 @@
     </message>
 </context>
 <context>
-    <name>TalkPage</name>
-    <message>
-        <source>Back</source>
-        <translation>رجوع</translation>
-    </message>
-    <message>
-        <source>Ring</source>
-        <translation>اتصل</translation>
-    </message>
-    <message>
-        <source>Ring the clinic</source>
-        <translation>اتصل بالعيادة</translation>
-    </message>
-    <message>
-        <source>Written by</source>
-        <translation>تُكتب عبر</translation>
-    </message>
-    <message>
-        <source>Send {0}</source>
-        <translation>أرسل {0}</translation>
-    </message>
-    <message>
-        <source>Write to the clinic</source>
-        <translation>اكتب إلى العيادة</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>أرسل</translation>
-    </message>
-</context>
-<context>
     <name>Telling</name>
     <message>
         <source>“{0}” is not for your role.</source>
@@ -7641,6 +8874,77 @@
     </message>
 </context>
 <context>
+    <name>WordingsPage</name>
+    <message>
+        <source>Wordings</source>
+        <translation>النصوص</translation>
+    </message>
+    <message>
+        <source>Add a wording</source>
+        <translation>إضافة نص</translation>
+    </message>
+    <message>
+        <source>New wording</source>
+        <translation>نص جديد</translation>
+    </message>
+    <message>
+        <source>No wording yet</source>
+        <translation>لا نص بعد</translation>
+    </message>
+    <message>
+        <source>Without one, nobody can show what people agreed to.</source>
+        <translation>من دونه لا يستطيع أحد إظهار ما وافق عليه الناس.</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>من أجل</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>عبر</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>What people are asked</source>
+        <translation>ما يُسأل الناس عنه</translation>
+    </message>
+    <message>
+        <source>Saving makes a new version. Whoever agreed to an earlier one agreed to that one.</source>
+        <translation>الحفظ ينشئ نسخة جديدة. ومن وافق على سابقة وافق على تلك.</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>النسخة {0}</translation>
+    </message>
+    <message>
+        <source>A new version is saved; it is shown from now on</source>
+        <translation>حُفظت نسخة جديدة؛ تُعرض من الآن</translation>
+    </message>
+    <message>
+        <source>Versions</source>
+        <translation>النسخ</translation>
+    </message>
+    <message>
+        <source>Version {0}, {1}, {2}</source>
+        <translation>النسخة {0}، {1}، {2}</translation>
+    </message>
+    <message>
+        <source>Answers that stand on it: {0}</source>
+        <translation>الإجابات القائمة عليه: {0}</translation>
+    </message>
+    <message>
+        <source>Visits and care</source>
+        <translation>الزيارات والرعاية</translation>
+    </message>
+    <message>
+        <source>News and offers</source>
+        <translation>الأخبار والعروض</translation>
+    </message>
+</context>
+<context>
     <name>WorkstationPage</name>
     <message>
         <source>Appearance</source>
@@ -7804,6 +9108,25 @@
     <message>
         <source>Follow-up</source>
         <translation>المتابعة</translation>
+    </message>
+</context>
+<context>
+    <name>_WordsPage</name>
+    <message>
+        <source>The practice’s own, one a line</source>
+        <translation>كلمات العيادة، واحدة في كل سطر</translation>
+    </message>
+    <message>
+        <source>The words are saved; they count from the next message on</source>
+        <translation>حُفظت الكلمات؛ تُحسب من الرسالة التالية</translation>
+    </message>
+    <message>
+        <source>“{0}” has fewer than two letters.</source>
+        <translation>«{0}» أقل من حرفين.</translation>
+    </message>
+    <message>
+        <source>“{0}…” is longer than {1} characters.</source>
+        <translation>«{0}…» أطول من {1} حرفًا.</translation>
     </message>
 </context>
 </TS>

@@ -61,6 +61,15 @@ class Claimant(msgspec.Struct, frozen=True):
     must_change: bool
 
 
+class SignsIn(msgspec.Struct, frozen=True):
+    """How somebody who works here signs in. `is_one_time`: with a password that was handed to them and that they must change."""
+
+    staff_id: str
+    has_password: bool
+    is_one_time: bool
+    has_pin: bool
+
+
 def wrong() -> Refusal:
     """The one answer to every failed sign-in."""
     return Refusal(401, "WRONG_SIGN_IN", "The name or the password is not right.")
@@ -196,6 +205,26 @@ def set_pin(rows: Rows, staff_id: str, pin_hash: str) -> None:
     )
     for (device_id,) in rows.execute("SELECT id FROM device").fetchall():
         throttle.forgive(rows, _pin_key(device_id, staff_id))
+
+
+def drop_pin(rows: Rows, staff_id: str) -> None:
+    """The PIN is no more, and sessions that sat down by it end; another is chosen with the password."""
+    rows.execute("UPDATE credential SET pin_hash = NULL WHERE staff_id = ?", (staff_id,))
+    rows.execute(
+        "UPDATE session SET revoked_at = ? WHERE staff_id = ? AND revoked_at IS NULL", (now_ms(), staff_id)
+    )
+
+
+def who_signs_in(rows: Rows) -> list[SignsIn]:
+    """Everybody who works here, by staff id."""
+    sql = (
+        "SELECT s.id, c.password_hash IS NOT NULL, coalesce(c.must_change, 0), c.pin_hash IS NOT NULL FROM staff s "
+        "LEFT JOIN credential c ON c.staff_id = s.id WHERE s.deleted = 0 AND s.disabled = 0 ORDER BY s.id"
+    )
+    return [
+        SignsIn(row_id, bool(has_password), bool(one_time), bool(has_pin))
+        for row_id, has_password, one_time, has_pin in rows.execute(sql).fetchall()
+    ]
 
 
 def sign_out(rows: Rows, device: DeviceSeen, session_id: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, get
 from litestar.exceptions import HTTPException
 
-from sync.server import auth_routes, device_routes, running, snapshots, sync_routes
+from sync.server import auth_routes, device_routes, people_routes, running, snapshots, sync_routes
 from sync.server.answers import answer, check_operator, on_fault, on_http, on_refusal, server_of
 from sync.server.database import Database
 from sync.server.doors import email, enquiries, standard, unsubscribe
@@ -69,6 +69,7 @@ def make_app(
             schema,
             auth_routes.routes,
             device_routes.routes,
+            people_routes.routes,
             sync_routes.routes,
             running.routes,
             snapshots.routes,

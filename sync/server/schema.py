@@ -13,7 +13,7 @@ from litestar.routes import BaseRoute, HTTPRoute
 
 from sync import wire
 from sync.model.words import Channel, Direction
-from sync.server import accounts, answering, auth_routes, device_routes, devices, feed
+from sync.server import accounts, answering, auth_routes, device_routes, devices, feed, people_routes
 from sync.server.answers import answer, check_operator
 from sync.server.doors import standard
 from sync.server.doors.enquiries import Enquiry
@@ -119,6 +119,9 @@ OPERATIONS: Final[dict[str, Operation]] = {
     "POST /v1/auth/devices/revoke": Operation(body=devices.Signed, answers={200: device_routes.Listed}),
     "POST /v1/auth/devices/rename": Operation(body=devices.Signed, answers={200: device_routes.Listed}),
     "POST /v1/auth/devices/lease": Operation(body=devices.Signed, answers={200: device_routes.Lease}),
+    "POST /v1/auth/people/list": Operation(body=devices.Signed, answers={200: people_routes.Listed}),
+    "POST /v1/auth/people/one-time": Operation(body=devices.Signed, answers={200: people_routes.Listed}),
+    "POST /v1/auth/people/drop-pin": Operation(body=devices.Signed, answers={200: people_routes.Listed}),
     "POST /v1/runner/lease": Operation(body=wire.RunnerAsk, answers={200: wire.RunnerLease}),
     "POST /v1/sync/hello": Operation(body=wire.Hello, answers={200: wire.Welcome}),
     "POST /v1/sync/push": Operation(body=wire.Push, answers={200: wire.Pushed}),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -19,6 +19,7 @@ from desktop.faults import WorkerFault
 from desktop.screens import refusals, wording
 from desktop.screens.actions import STAFF
 from desktop.screens.desk import Desk
+from desktop.screens.settings.form import Form
 from sync.commands.outcomes import CommandError, Invalid
 from sync.model.words import Role
 from sync.policy.roles import may, who_may
@@ -155,6 +156,69 @@ class Page(QWidget):
             return False
         self.desk.done_here.emit(done.ulid)
         self.desk.say(said, undo=done.ulid if undo and done.kind == "applied" else None)
+        return True
+
+
+class FormPage(Page):
+    """A page of one form. A subclass makes it with `show_form` and says what stands."""
+
+    HAS_SAVE = True
+    READS: ClassVar[frozenset[str]] = frozenset()
+    """The collections whose changes are read again."""
+
+    def show_form(self, form: Form) -> None:
+        """Put the form into the page; what is added to `body` afterwards stands under it."""
+        self.form = form
+        form.edited.connect(self.edited)
+        self.body.addWidget(form)
+        self.body.addStretch(1)
+
+    def stands(self) -> dict[str, Any] | None:
+        """The values as they stand; None before there is a practice."""
+        raise NotImplementedError
+
+    def read(self, *, anew: bool = False) -> None:
+        """Read the rows; with `anew` what is typed is forgotten."""
+        stands = self.stands() if self.desk.reader is not None else None
+        if stands is None:
+            return
+        if anew:
+            self.form.begin(stands)
+        else:
+            self.form.hear(stands)
+        self.form.lock(not self.may_change)
+        self.edited.emit()
+
+    def enter(self, where: dict[str, object]) -> None:
+        self.read(anew=True)
+
+    def changed(self, changes: Changes) -> None:
+        if self.READS & changes.keys():
+            self.read()
+
+    @property
+    def is_dirty(self) -> bool:
+        return self.form.is_dirty
+
+    def cannot_save(self) -> str:
+        return self.form.wrong()
+
+    def refuse(self, field: str, words: str) -> bool:
+        return self.form.refuse(field, words)
+
+    def throw_away(self) -> None:
+        self.form.throw_away()
+        self.read(anew=True)
+
+    def first_focus(self) -> QWidget | None:
+        return self.form.first_focus()
+
+    async def keep(self, command: Command, said: str) -> bool:
+        """Run the command that saves, and show what stands then."""
+        if not await self.run(command, said):
+            return False
+        self.form.throw_away()
+        self.read(anew=True)
         return True
 
 

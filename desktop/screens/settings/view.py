@@ -25,7 +25,7 @@ from desktop.widgets.label import Label
 from desktop.widgets.marks import StateWord
 
 _FORM, _WIDE = 720, 1320
-_NAV, _NAV_SMALL = 232, 184
+_NAV, _NAV_SMALL = 232, 208
 
 
 class SettingsView(Screen):
