@@ -663,6 +663,25 @@
     </message>
 </context>
 <context>
+    <name>CallPage</name>
+    <message>
+        <source>The clinic answers</source>
+        <translation>العيادة ترد</translation>
+    </message>
+    <message>
+        <source>Hang up</source>
+        <translation>إنهاء المكالمة</translation>
+    </message>
+    <message>
+        <source>Connected, {0}</source>
+        <translation>متصل، {0}</translation>
+    </message>
+    <message>
+        <source>Ringing, {0}</source>
+        <translation>يرن، {0}</translation>
+    </message>
+</context>
+<context>
     <name>ChangesPage</name>
     <message>
         <source>Remove</source>
@@ -3765,6 +3784,77 @@
     </message>
 </context>
 <context>
+    <name>Handset</name>
+    <message>
+        <source>The clinic’s server does not answer at {0}. Nothing was sent.</source>
+        <translation>خادم العيادة لا يرد على {0}. لم يُرسل شيء.</translation>
+    </message>
+    <message>
+        <source>Practice mode is over: this phone is put away.</source>
+        <translation>انتهى وضع التدريب: وُضع هذا الهاتف جانبًا.</translation>
+    </message>
+    <message>
+        <source>That is not a phone number. It looks like +971 50 123 4567.</source>
+        <translation>هذا ليس رقم هاتف. يبدو الرقم هكذا: ⁦+971 50 123 4567⁩.</translation>
+    </message>
+    <message>
+        <source>The connection was lost. Try once more.</source>
+        <translation>انقطع الاتصال. حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>The clinic’s door refused it: {0}</source>
+        <translation>رفضته بوابة العيادة: {0}</translation>
+    </message>
+    <message>
+        <source>{channel}, {time}</source>
+        <translation>{channel}، {time}</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>أنت</translation>
+    </message>
+    <message>
+        <source>The clinic</source>
+        <translation>العيادة</translation>
+    </message>
+    <message>
+        <source>Arrived</source>
+        <translation>وصلت</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>سُلّمت</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>قُرئت</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>أُرسلت</translation>
+    </message>
+    <message>
+        <source>You ring the clinic</source>
+        <translation>تتصل بالعيادة</translation>
+    </message>
+    <message>
+        <source>You speak with the clinic</source>
+        <translation>تتحدث مع العيادة</translation>
+    </message>
+    <message>
+        <source>You spoke with the clinic for {0}</source>
+        <translation>تحدثت مع العيادة {0}</translation>
+    </message>
+    <message>
+        <source>You rang, nobody answered</source>
+        <translation>اتصلت ولم يرد أحد</translation>
+    </message>
+    <message>
+        <source>{what}, {time}</source>
+        <translation>{what}، {time}</translation>
+    </message>
+</context>
+<context>
     <name>Heads</name>
     <message>
         <source>Who</source>
@@ -6142,7 +6232,38 @@
     </message>
 </context>
 <context>
+    <name>PeopleList</name>
+    <message>
+        <source>People</source>
+        <translation>الأشخاص</translation>
+    </message>
+</context>
+<context>
     <name>PeoplePage</name>
+    <message>
+        <source>Whose phone?</source>
+        <translation>هاتف من؟</translation>
+    </message>
+    <message>
+        <source>Name or number</source>
+        <translation>الاسم أو الرقم</translation>
+    </message>
+    <message>
+        <source>Write from this number</source>
+        <translation>اكتب من هذا الرقم</translation>
+    </message>
+    <message>
+        <source>Nobody here</source>
+        <translation>لا أحد هنا</translation>
+    </message>
+    <message>
+        <source>Type a phone number to write to the clinic as somebody new.</source>
+        <translation>اكتب رقم هاتف لتراسل العيادة كشخص جديد.</translation>
+    </message>
+    <message>
+        <source>Write from {0}</source>
+        <translation>اكتب من ⁦{0}⁩</translation>
+    </message>
     <message>
         <source>How they sign in</source>
         <translation>كيف يدخلون</translation>
@@ -6290,6 +6411,33 @@
     <message>
         <source>The PIN of {0} is no more</source>
         <translation>لم يعد رمز {0} قائمًا</translation>
+    </message>
+</context>
+<context>
+    <name>PhoneWindow</name>
+    <message>
+        <source>Patients’ phone</source>
+        <translation>هاتف المرضى</translation>
+    </message>
+    <message>
+        <source>Looking for the clinic</source>
+        <translation>جارٍ البحث عن العيادة</translation>
+    </message>
+    <message>
+        <source>The phone opens as soon as its server’s data is found.</source>
+        <translation>يُفتح الهاتف حالما يُعثر على بيانات الخادم.</translation>
+    </message>
+    <message>
+        <source>The phone is put away</source>
+        <translation>وُضع الهاتف جانبًا</translation>
+    </message>
+    <message>
+        <source>Practice mode is over: messages go to real phones now, and answers come from them.</source>
+        <translation>انتهى وضع التدريب: تذهب الرسائل الآن إلى هواتف حقيقية، ومنها تأتي الردود.</translation>
+    </message>
+    <message>
+        <source>That did not work</source>
+        <translation>لم ينجح ذلك</translation>
     </message>
 </context>
 <context>
@@ -8511,6 +8659,37 @@
     <message>
         <source>PIN of {0}</source>
         <translation>رمز {0}</translation>
+    </message>
+</context>
+<context>
+    <name>TalkPage</name>
+    <message>
+        <source>Back</source>
+        <translation>رجوع</translation>
+    </message>
+    <message>
+        <source>Ring</source>
+        <translation>اتصل</translation>
+    </message>
+    <message>
+        <source>Ring the clinic</source>
+        <translation>اتصل بالعيادة</translation>
+    </message>
+    <message>
+        <source>Written by</source>
+        <translation>تُكتب عبر</translation>
+    </message>
+    <message>
+        <source>Send {0}</source>
+        <translation>أرسل {0}</translation>
+    </message>
+    <message>
+        <source>Write to the clinic</source>
+        <translation>اكتب إلى العيادة</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>أرسل</translation>
     </message>
 </context>
 <context>
