@@ -64,16 +64,25 @@ def rebases(key: str) -> Callable[[Callable[[Tx, C], C]], Callable[[Tx, C], C]]:
 
 
 def open_card(
-    tx: Tx, ctx: Context, kind: CardKind, error: CommandError | Deleted, body: bytes, author: str
+    tx: Tx,
+    ctx: Context,
+    kind: CardKind,
+    error: CommandError | Deleted,
+    body: bytes,
+    author: str,
+    *,
+    name: str = "card",
 ) -> Card:
     """Lay what was typed, and why it did not apply, before a person. The caller closes `tx`.
 
-    `body` is the command's JSON as it came (even when it is not readable), `author` the principal it named.
+    `body` is the command's JSON as it came (even when it is not readable), `author` the principal it named. A command that
+    applies and has a question of its own gives the card a `name` of its own: "card" is that of work that did not apply, and
+    stands already where such work is done after all.
     """
     yours, theirs, contact_id, subject = _sides(error)
     if contact_id is None:
         contact_id = contact_named(tx.rows, body)  # what is typed about somebody is carried where they are
-    row_id = ctx.id("card")
+    row_id = ctx.id(name)
     card = tx.put(
         Card,
         row_id,
@@ -93,7 +102,7 @@ def open_card(
         at=ctx.at,
     )
     tx.happened(
-        ctx.id("card event"),
+        ctx.id(f"{name} event"),
         Event.CARD_OPENED,
         contact=contact_id,
         subject=(Subject.CARD, row_id),

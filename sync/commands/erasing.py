@@ -268,8 +268,7 @@ _VALUE_OF: Final = entity_type(Endpoint).positions["value"]
 
 def _erase_elsewhere(tx: Tx, people: list[str], ids: set[str]) -> None:
     """Take this person's rows out of what other people's timeline entries quote for undo, where one command wrote both."""
-    mutations = {row.mutation for person in people for row in tx.find(TimelineEntry, contact_id=person)}
-    for mutation in sorted(mutations):
+    for mutation in sorted(_mutations(tx, people)):
         for entry in tx.find(TimelineEntry, mutation=mutation):
             if entry.contact_id in people or entry.data is None:
                 continue
@@ -279,6 +278,11 @@ def _erase_elsewhere(tx: Tx, people: list[str], ids: set[str]) -> None:
                 tx.put(TimelineEntry, entry.id, data=msgspec.json.encode({**data, "changes": kept}).decode())
 
 
+def _mutations(tx: Tx, people: list[str]) -> set[str]:
+    """What wrote on their timelines."""
+    return {row.mutation for person in people for row in tx.find(TimelineEntry, contact_id=person)}
+
+
 def _is_theirs(change: list[Any], people: list[str], ids: set[str]) -> bool:
     columns: dict[str, list[Any]] = change[2] if len(change) > 2 else {}
     named: list[Any] = [change[1], *columns.get("contact_id", [])]
@@ -286,10 +290,17 @@ def _is_theirs(change: list[Any], people: list[str], ids: set[str]) -> bool:
 
 
 def _erase_cards(tx: Tx, ctx: Context, people: list[str], ids: set[str], values: Collection[str]) -> None:
-    """Cards about the person, and those whose typed words name them, are dealt with: there is nothing left to decide."""
+    """Cards about the person, and those whose typed words name them, are dealt with: there is nothing left to decide. So are
+    those of work that somebody decided to do, and that turned out to be about them."""
+    done = {
+        entry.subject_id
+        for mutation in sorted(_mutations(tx, people))
+        for entry in tx.find(TimelineEntry, mutation=mutation, kind=Event.CARD_RESOLVED)
+    }
     for card in tx.find(Card, order="id"):
         told = " ".join(filter(None, (card.body, card.yours, card.theirs, card.message)))
-        if card.contact_id in people or _names(told, {*people, *ids}) or mentions(told, values):
+        is_theirs = card.contact_id in people or card.id in done
+        if is_theirs or _names(told, {*people, *ids}) or mentions(told, values):
             tx.blank(Card, card.id, **_CARD)
             if card.state != CardState.RESOLVED:
                 tx.put(

@@ -200,7 +200,7 @@ def _ask_what_was_meant(tx: Tx, ctx: Context, heard: Heard, keyword: Keyword) ->
     )
     meant = CancelAppointment(appointment_id=visit.id, base_start_at=visit.start_at)
     as_meant = replace(ctx, command="cancel_appointment@1")
-    open_card(tx, as_meant, CardKind.CONFLICT, clash, encode(meant), str(ctx.principal))
+    open_card(tx, as_meant, CardKind.CONFLICT, clash, encode(meant), str(ctx.principal), name="meant card")
 
 
 def _as_the_carrier(

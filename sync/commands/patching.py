@@ -150,7 +150,9 @@ def patch_fields(tx: Tx, command: PatchFields, ctx: Context) -> Outcome | None:
     )
     if not written:
         raise clash
-    card = open_card(tx, ctx, CardKind.CONFLICT, clash, encode(command), str(ctx.principal))
+    card = open_card(
+        tx, ctx, CardKind.CONFLICT, clash, encode(command), str(ctx.principal), name="fields card"
+    )
     return merged(card.id)
 
 

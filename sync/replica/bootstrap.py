@@ -20,7 +20,7 @@ from sync.model.entities import ENTITIES
 from sync.replica import journey_drafts
 from sync.replica.confirmed import column_order
 from sync.replica.footprints import Key
-from sync.replica.outbox import Pending, Standing, forget_erased, renumbered
+from sync.replica.outbox import Pending, Standing, forget_all_erased, renumbered
 from sync.replica.store import DamagedSnapshot, named_errors
 from sync.replica.transport import Fetched, Progress
 from sync.wire import Mutation
@@ -294,8 +294,7 @@ def carry_over(
         _read(old, f"SELECT {journey_drafts.COLUMNS} FROM journey_draft", []),
     )
     new.execute("DELETE FROM draft WHERE contact_id NOT IN (SELECT id FROM contact WHERE deleted = 0)")
-    erased = new.execute("SELECT contact_id FROM timeline WHERE kind = 'contact.erased'").fetchall()
-    forget_erased(new, [contact for (contact,) in erased])
+    forget_all_erased(new)
     new.execute("COMMIT")
 
 

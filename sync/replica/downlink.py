@@ -241,9 +241,9 @@ class Downlink(Uplink):
                 self.store.switch(successor.file_key, connection)
         except BaseException:
             if self.store.connection is not connection:
+                connection.close()  # first: the file in use may be the one that cannot be read
                 self.board.follow(self.store.connection)
                 self.rebase = Rebase(self.store.connection, self.board)
-                connection.close()
             raise
         with self.rebase.transaction():
             self.board.begin_rebuild()

@@ -151,6 +151,10 @@ class Outbox:
             [(card[_MUTATION],) for card in cards if card[_BODY] == NOTHING_TYPED],
         )
 
+    def forget_all_erased(self) -> bool:
+        """Forget what is kept about whoever was erased; whether there was anything."""
+        return forget_all_erased(self._connection)
+
     def prune(self, durable: int) -> None:
         """Forget what a verified backup of the server holds."""
         self._connection.execute("DELETE FROM acked WHERE seq <= ?", (durable,))
@@ -225,14 +229,29 @@ class Outbox:
             self._waiting.discard(pending.n)
 
 
+def forget_all_erased(connection: Any) -> bool:
+    """`forget_erased` for everybody whom this copy knows to be erased: something was kept that is older than that. Whether it
+    was about one of them."""
+    erased = connection.execute("SELECT contact_id FROM timeline WHERE kind = 'contact.erased'").fetchall()
+    if not erased:
+        return False
+    count = "SELECT count(*) FROM acked"
+    kept = connection.execute(count).fetchone()
+    forget_erased(connection, [contact for (contact,) in erased])
+    sql = "DELETE FROM acked WHERE ulid IN (SELECT mutation FROM card WHERE body = ?)"
+    connection.execute(sql, (NOTHING_TYPED,))
+    return connection.execute(count).fetchone() != kept
+
+
 def forget_erased(connection: Any, contacts: Sequence[str]) -> None:
-    """Take what was sent about these people out of what is kept to be sent again, and what was typed to them and not sent;
-    that they were erased stays."""
+    """Take what was sent about these people out of what is kept to be sent again, also where what it told of them stands in
+    scopes that are not carried here, and what was typed to them and not sent; that they were erased stays."""
     connection.executemany("DELETE FROM draft WHERE contact_id = ?", [(contact,) for contact in contacts])
     connection.executemany(
-        "DELETE FROM acked WHERE ulid IN (SELECT mutation FROM timeline WHERE contact_id = ?) AND ulid NOT IN "
+        "DELETE FROM acked WHERE (ulid IN (SELECT mutation FROM timeline WHERE contact_id = ?) "
+        "OR instr(CAST(envelope AS TEXT), ?)) AND ulid NOT IN "
         "(SELECT mutation FROM timeline WHERE contact_id = ? AND kind = 'contact.erased')",
-        [(contact, contact) for contact in contacts],
+        [(contact, contact, contact) for contact in contacts],
     )
 
 

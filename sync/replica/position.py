@@ -21,6 +21,7 @@ class Position:
         self.rows = WatchedRows(connection, "sqlite")
         self.outbox = Outbox(connection)
         self.confirmed = Confirmed(self.rows, self.outbox)
+        self._has_met_another_past = False
         self._load()
 
     def _load(self) -> None:
@@ -47,8 +48,9 @@ class Position:
 
     @property
     def heard(self) -> tuple[int, str]:
-        """The farthest number at which this life of the server told its trail, and that."""
-        return max(self._heard, self._trail)
+        """The farthest number at which this life of the server told its trail, and that. Where the server turned out to have
+        something else at the cursor, what was told there: a push may have brought what it tells farther on since then."""
+        return self._trail if self._has_met_another_past else max(self._heard, self._trail)
 
     def hear(self, seq: int, trail: str) -> None:
         """Remember that the server told its trail at a number, so that it can be shown what it was (see Hello.heard)."""

@@ -157,7 +157,8 @@ class Rebase(Position):
             raise OutOfStep(f"a patch from {patch.since} does not follow {self.cursor}")
         if patch.scope_gen and self.scope_gen and patch.scope_gen != self.scope_gen:
             raise OtherScopes(f"a patch of setting {patch.scope_gen} at {self.scope_gen}")
-        if self._is_of_another_past(patch):
+        self._has_met_another_past = self._is_of_another_past(patch)
+        if self._has_met_another_past:
             raise OtherPast(f"the server has something else at {self.cursor}")
         is_told_where = bool(patch.trail) and (patch.upto, patch.trail) != self._trail
         if patch.upto < self.cursor or (
@@ -296,10 +297,14 @@ class Rebase(Position):
             for (name, _), row in fresh.items()
             if name == _TIMELINE.name and row is not None and row[_KIND] == Event.CONTACT_ERASED
         ]
-        came_too_late = any(p.verdict is not None and p.verdict.reason == ERASED for p in acked)
+        verdicts = [p.verdict for p in acked if p.verdict is not None]
+        came_too_late = any(verdict.reason == ERASED for verdict in verdicts)
         if people:
             cards = [row for (name, _), row in fresh.items() if name == "card" and row is not None]
             self.outbox.forget_erased(people, cards)
+        if any(verdict.seq <= self.cursor for verdict in verdicts):
+            # Judged before what this copy knows by now, as what a fork sends again: who was erased since stays out.
+            came_too_late |= self.outbox.forget_all_erased()
         if people or came_too_late:
             replica_file.put_local(self.connection, replica_file.UNSCRUBBED, 1)
 

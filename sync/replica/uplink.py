@@ -5,6 +5,7 @@ from typing import Any
 
 from msgspec import structs
 
+from sync.replica import carrying
 from sync.replica.changes import Changes
 from sync.replica.flight import Flight
 from sync.replica.greeting import Greeting
@@ -70,6 +71,10 @@ class Uplink(Greeting):
         try:
             with named_errors(self.store.folder):
                 self._tell(self.rebase.judge(verdicts, heard))
+                if carrying.is_begun(self.rebase) and self.machine.step is not Step.RESCOPE:
+                    carrying.scrub(
+                        self.store.connection
+                    )  # no patch need come; where a reader holds the log, one does it
         except DamagedReplica as error:
             self._met_damage(error)
         return []

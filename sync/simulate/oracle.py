@@ -242,8 +242,9 @@ class Oracle:
                 continue
             first = _verdict(stored[2])
             same = msgspec.structs.replace(verdict, duplicate=first.duplicate)
-            if self.erased.people and verdict.message is None:
-                first = msgspec.structs.replace(first, message=None)  # its words were erased
+            if self.erased.people and None in (verdict.message, first.message):
+                # Its words were erased: before it was told, or while it was on its way.
+                same, first = (msgspec.structs.replace(each, message=None) for each in (same, first))
             if same != first:
                 self.broke(
                     "I3",

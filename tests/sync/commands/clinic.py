@@ -11,7 +11,7 @@ import sync.commands.all  # noqa: F401 - fills the register
 from sync.commands import practice
 from sync.commands.cards import open_card
 from sync.commands.kernel import Command, Context, Principal, decode, encode, run, spec_of
-from sync.commands.outcomes import Clash, CommandError, Outcome
+from sync.commands.outcomes import Clash, CommandError, Held, Outcome
 from sync.commands.tx import Deleted, Tx
 from sync.journeys.hours import OpeningHours, Span
 from sync.model.entities import ENTITIES, Base, TimelineEntry, entity_type
@@ -83,6 +83,17 @@ class Clinic:
             tx.close(at=at, actor=str(who), command=spec.key, mutation=self.last)
             return derive_id(self.last, "card")
         return None
+
+    def hold(self, command: Command, error: Held, who: Principal = FRONT_DESK) -> str:
+        """Lay a command on a card without trying it, as the server does with work that must wait; the card's id."""
+        self.count += 1
+        self.seq += 1
+        at, key = NOW + self.count * 1000, spec_of(command).key
+        ulid = self.next_ulid(at)
+        tx = self.tx()
+        open_card(tx, Context(ulid, at, who, key), CardKind.HELD, error, encode(command), str(who))
+        tx.close(at=at, actor=str(who), command=key, mutation=ulid)
+        return derive_id(ulid, "card")
 
     def tx(self) -> Tx:
         return Tx(self.rows, None if self.is_replica else self.seq)

@@ -15,8 +15,8 @@ from sync.commands.diary import BookAppointment, ConfirmAppointment
 from sync.commands.effects import ClaimEffect, Fate, RecordEffect
 from sync.commands.hours import PutEmergencyWords
 from sync.commands.journeys import PublishJourney
-from sync.commands.kernel import Principal
-from sync.commands.outcomes import Clash, Invalid, Waits
+from sync.commands.kernel import Principal, encode
+from sync.commands.outcomes import Clash, Held, Invalid, Waits
 from sync.commands.people import CaptureLead
 from sync.commands.rota import Acknowledge
 from sync.commands.talk import LogMessage, ReceiveMessage
@@ -197,6 +197,22 @@ def test_whoever_asked_them_keeps_the_visit_or_calls_it_off(
     assert clinic.one("appointment").status == status
     assert len(clinic.all("message")) == 1
     assert {row.state for row in clinic.all("consent")} == {"withdrawn"}
+
+
+def test_what_they_meant_is_asked_on_a_card_of_its_own_where_their_message_waited_on_one(
+    clinic: Clinic, sara: str
+) -> None:
+    """Seed 182: the question was asked on the very card that had held the message, which lost what was typed."""
+    book(clinic, sara)
+    told = ReceiveMessage(channel=Channel.SMS, phone=PHONE, body="CANCEL")
+    waiting = clinic.hold(told, Held("unknown_command", "It waits."), DOOR)
+    clinic.do(ResolveCard(card_id=waiting, choice=Choice.YOURS), OWNER)
+    cards = {card.reason: card for card in clinic.all("card")}
+    assert {reason: card.state for reason, card in cards.items()} == {
+        "unknown_command": "resolved",
+        "opt_out_or_visit": "open",
+    }
+    assert cards["unknown_command"].body.encode() == encode(told)
 
 
 def test_cancel_without_a_visit_is_an_opt_out_and_nothing_to_decide(clinic: Clinic, sara: str) -> None:

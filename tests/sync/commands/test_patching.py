@@ -4,14 +4,15 @@ import msgspec
 import pytest
 
 from sync.commands.cards import Choice, ResolveCard
-from sync.commands.outcomes import Clash, Invalid, Refused
+from sync.commands.kernel import Context, encode, spec_of
+from sync.commands.outcomes import Clash, Held, Invalid, Refused
 from sync.commands.patching import PatchFields
 from sync.commands.people import AddNote, CaptureLead
 from sync.commands.practice import stage_id
 from sync.commands.sales import MoveOpportunity
 from sync.commands.undo import Undo
 from sync.model.words import VerdictKind
-from tests.sync.commands.clinic import FRONT_DESK, OTHER_DESK, Clinic
+from tests.sync.commands.clinic import FRONT_DESK, MANAGER, OTHER_DESK, Clinic
 
 PHONE = "+971501234567"
 
@@ -126,6 +127,21 @@ def test_only_what_was_deleted_can_be_restored(clinic: Clinic, contact: str) -> 
     assert card is not None
     with pytest.raises(Refused):
         clinic.do(ResolveCard(card_id=card, choice=Choice.RESTORE))
+
+
+def test_what_clashes_in_released_work_gets_a_card_beside_the_one_that_held_it(
+    clinic: Clinic, contact: str
+) -> None:
+    told = patch(contact, birth_date=[None, "1991-02-01"], language=[None, "ar"])
+    waiting = clinic.hold(told, Held("unknown_command", "It waits."), FRONT_DESK)
+    clinic.do(patch(contact, birth_date=[None, "1990-02-01"]), OTHER_DESK)
+    (card,) = clinic.all("card")
+    tx = clinic.tx()
+    with tx.in_the_name_of(str(FRONT_DESK), 1, released_by=str(MANAGER)):
+        spec_of(told).apply(tx, told, Context(card.mutation, 1, FRONT_DESK, "patch_fields@1"))
+    cards = {card.id: card for card in clinic.all("card")}
+    assert sorted(card.reason for card in cards.values()) == ["changed_meanwhile", "unknown_command"]
+    assert cards[waiting].body.encode() == encode(told)
 
 
 def test_a_card_keeps_the_typed_command_even_when_it_cannot_be_read(clinic: Clinic) -> None:

@@ -5,6 +5,7 @@ import hashlib
 import shutil
 from collections import namedtuple
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ import pytest
 
 from sync.commands.people import CaptureLead
 from sync.model import cipher
-from sync.replica import succession
+from sync.replica import downlink, succession
 from sync.replica.changes import Stage, State, Status, Trouble
 from sync.replica.machine import Failure
-from sync.replica.store import Store, open_reader
+from sync.replica.rebase import Rebase
+from sync.replica.store import DamagedReplica, Store, open_reader
 from sync.replica.transport import Fetched, LinkFailed, Progress
 from sync.server.snapshot import Built, build_file
 from tests.sync.replica.practice import KEY, Desk, Line, Practice
@@ -344,3 +346,30 @@ async def test_a_server_that_still_builds_is_asked_again_and_says_how_far_it_is(
     preparing = [(status.done, status.total) for status in seen if status.stage is Stage.PREPARING]
     assert list(dict.fromkeys(preparing)) == [(3, 9), (7, 9)]
     assert State.OFFLINE not in {status.state for status in seen[1:]}
+
+
+@pytest.mark.expects_logs("replica_damaged", "starting_afresh")
+async def test_a_move_that_fails_lets_go_of_the_new_file_though_the_old_one_cannot_be_read_any_more(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seed 691: the file stayed locked, so no later move succeeded."""
+    tried = list[str]()
+
+    def switch(store: Store, file_key: bytes, connection: Any) -> None:
+        tried.append("switch")
+        connection.execute("BEGIN IMMEDIATE")
+        raise DamagedReplica("It cannot be read.")
+
+    def unreadable(connection: Any, *more: Any) -> Rebase:
+        if tried:
+            raise DamagedReplica("It cannot be read.")
+        return Rebase(connection, *more)
+
+    monkeypatch.setattr(Store, "switch", switch)
+    monkeypatch.setattr(downlink, "Rebase", unreadable)
+    desk.start()
+    await desk.until(lambda: bool(tried))
+    coming = desk.engine.store.arrival()
+    assert coming.known is not None
+    with closing(cipher.connect(coming.file, coming.known.key)) as other:
+        other.execute("BEGIN IMMEDIATE")

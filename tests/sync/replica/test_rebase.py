@@ -2,19 +2,23 @@
 
 import pytest
 
+from sync.commands.erasing import ErasePerson
 from sync.commands.outcomes import CommandError
 from sync.commands.patching import PatchFields
-from sync.commands.people import AddNote, TagContact, UntagContact
+from sync.commands.people import AddNote, CaptureLead, TagContact, UntagContact
 from sync.commands.work import ClaimSubject, ReleaseSubject
+from sync.model import replica_file
 from sync.model.entities import ENTITIES
 from sync.model.ids import now_ms
-from sync.model.words import Subject, VerdictKind
+from sync.model.words import ErasureReason, Subject, VerdictKind
 from sync.replica.outbox import Standing
 from sync.replica.pages import pages
-from sync.replica.rebase import OutOfStep
+from sync.replica.rebase import OtherPast, OutOfStep
+from sync.replica.session import intent
 from sync.server import feed
-from sync.wire import Verdict
+from sync.wire import Patch, Verdict
 from tests.sync.replica.copies import Copy, lead
+from tests.sync.replica.practice import SARA, Practice
 
 
 def test_a_command_shows_at_once_and_is_confirmed_by_the_server(copy: Copy) -> None:
@@ -262,3 +266,46 @@ def test_a_big_patch_is_cut_between_mutations(copy: Copy, other: Copy) -> None:
         assert all(page.since < row[2] <= page.upto for rows in page.rows.values() for row in rows)
         copy.rebase.absorb(page)
     copy.assert_equals_server()
+
+
+def test_a_copy_that_met_another_past_says_what_stood_at_its_cursor_whatever_a_push_was_told_since(
+    copy: Copy,
+) -> None:
+    """Seed 356: the server was put back and had judged on; a push that it answered told this copy the new trail farther on, so
+    its hello proved nothing and it said hello for ever (invariant I2)."""
+    copy.do(CaptureLead(name="Lina Haddad", phone="+971501234567", text="How much?"))
+    copy.sync()
+    stood = copy.rebase.cursor, copy.rebase.trail
+    copy.rebase.hear(copy.rebase.cursor + 2, "f" * 64)
+    patch = Patch(
+        epoch=copy.practice.site.epoch,
+        since=copy.rebase.cursor,
+        upto=copy.rebase.cursor + 2,
+        head=copy.rebase.cursor + 2,
+        before="e" * 64,
+        trail="f" * 64,
+    )
+    with pytest.raises(OtherPast):
+        copy.rebase.absorb(patch)
+    assert copy.rebase.heard == stood
+
+
+def test_what_a_fork_sends_again_about_somebody_erased_since_is_not_kept(
+    practice: Practice, copy: Copy, other: Copy
+) -> None:
+    """Seeds 347, 1815 and 2815: its verdict is older than the erasure that the copy has taken in already (invariant I8)."""
+    contact = lead(copy)
+    copy.sync()
+    other.sync()
+    note = AddNote(contact_id=contact, text="About her and nobody else")
+    told = intent(note, at=now_ms(), principal=f"staff:{SARA}", session=practice.session(copy.device))
+    copy.rebase.apply(told)
+    other.rebase.apply(told)
+    copy.sync()
+    practice.run(ErasePerson(contact_id=contact, reason=ErasureReason.REQUESTED))
+    other.pull()
+    replica_file.put_local(other.connection, replica_file.UNSCRUBBED, "")
+    other.push()
+    assert other.rebase.outbox.by_n == {}
+    assert other.connection.execute("SELECT count(*) FROM acked").fetchone() == (0,)
+    assert replica_file.get_local(other.connection, replica_file.UNSCRUBBED) == "1"
