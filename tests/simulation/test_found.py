@@ -236,4 +236,3 @@ def test_a_desk_whose_cursor_a_server_put_back_has_passed_says_what_stood_there(
             assert saw_another_past(batch, site, hello) is (received != NOW)
             database.rollback()
     assert len(set(told)) == 2
-
