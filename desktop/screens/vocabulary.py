@@ -294,6 +294,7 @@ SENTENCES: dict[str, Any] = {
     "held": QT_TRANSLATE_NOOP("Phrase", "Held: this follow-up began for far more people than usual"),
     "waits_for_approval": QT_TRANSLATE_NOOP("Phrase", "Waits for someone to approve it"),
     "waits_for_person": QT_TRANSLATE_NOOP("Phrase", "Waits for a person to decide"),
+    "unreachable": QT_TRANSLATE_NOOP("Phrase", "No address of theirs works any more; find another way"),
     "send_failed": QT_TRANSLATE_NOOP("Phrase", "It could not be sent"),
     "missed": QT_TRANSLATE_NOOP("Phrase", "Not done in time, by {not_after}"),
     "due": QT_TRANSLATE_NOOP("Phrase", "Due since {since}"),

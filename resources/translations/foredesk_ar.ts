@@ -6691,6 +6691,10 @@
         <translation>ينتظر قرار شخص</translation>
     </message>
     <message>
+        <source>No address of theirs works any more; find another way</source>
+        <translation>لم يعد أي عنوان من عناوينه يعمل؛ ابحث عن طريق آخر</translation>
+    </message>
+    <message>
         <source>It could not be sent</source>
         <translation>تعذّر إرساله</translation>
     </message>

@@ -107,7 +107,7 @@ def hand_over(tx: Tx, ctx: Context, step: Step, why: CannotAct) -> Receipt:
 def _message(tx: Tx, ctx: Context, step: Step) -> None:
     """By the first of its channels that is permitted, has words and carries them now."""
     reason = "no_channel"
-    for channel, endpoint_id in _ways(step):
+    for channel, endpoint_id in _ways(step, ctx.at):
         try:
             said = say(
                 tx, step.entry.template, step.contact.id, channel, now=ctx.at, appointment_id=_visit(step),
@@ -125,14 +125,14 @@ def _message(tx: Tx, ctx: Context, step: Step) -> None:
     raise CannotAct(reason)
 
 
-def _ways(step: Step) -> Iterator[tuple[Channel, str]]:
+def _ways(step: Step, at: int) -> Iterator[tuple[Channel, str]]:
     """Channels with their endpoints, in the step's order, as far as the guards permit them."""
     planned, case = step.planned, step.case
     wished = (inbound_channel(case) if way is Way.INBOUND else way for way in planned.step.channels)
     for way in dict.fromkeys(wished):
         if way in _WRITTEN:
             alone = msgspec.structs.replace(planned.step, channels=(way,))
-            found = route(case, msgspec.structs.replace(planned, step=alone))
+            found = route(case, msgspec.structs.replace(planned, step=alone), at)
             if found.channel is not None:
                 yield _WRITTEN[way], found.endpoint
 

@@ -11,7 +11,8 @@ from sync.commands.entries import entry_of_row
 from sync.commands.outcomes import Waits
 from sync.commands.publishers import roles_behind
 from sync.commands.rules import CLASSES, Rulebook, reach_of, rota_at, rulebook
-from sync.commands.tx import Images
+from sync.commands.templates import live_template
+from sync.commands.tx import Images, Tx
 from sync.journeys import case as cases
 from sync.journeys.case import Case, FactRecord
 from sync.journeys.definition import Channel, Journey, SubjectKind, from_canonical
@@ -19,6 +20,7 @@ from sync.journeys.expectation import Expectation
 from sync.journeys.expectations import expectations
 from sync.journeys.hours import OpeningHours, Span
 from sync.journeys.timeline import Entry
+from sync.model import words as model
 from sync.model.base import Entity, entity_type
 from sync.model.entities import (
     ENTITIES,
@@ -29,6 +31,7 @@ from sync.model.entities import (
     Contact,
     ContactEndpoint,
     ContactTag,
+    Conversation,
     Effect,
     Endpoint,
     Enrolment,
@@ -41,6 +44,7 @@ from sync.model.entities import (
     Stage,
     Tag,
     Task,
+    Template,
     TimelineEntry,
 )
 from sync.model.ids import fact_id
@@ -59,6 +63,7 @@ from sync.model.words import (
     TaskState,
 )
 from sync.policy.rota import EVERYWHERE, all_on_duty
+from sync.wording.window import closes_at
 
 E = TypeVar("E", bound=Entity)
 ALWAYS_OPEN: Final = OpeningHours("UTC", ((Span(0, 24 * 60),),) * 7)
@@ -93,7 +98,9 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
     appointments = _all(rows, Appointment, "contact_id", [contact_id])
     runs = _all(rows, Enrolment, "contact_id", [contact_id])
     endpoints = _reachable(rows, endpoint_ids, {row.endpoint_id for row in links if row.is_primary})
-    reached = _endpoints(book, contact, endpoints)
+    is_followed = any(run.state == EnrolmentState.RUNNING for run in runs)
+    talks = _all(rows, Conversation, "contact_id", [contact_id]) if is_followed else None
+    reached = _endpoints(book, contact, endpoints, talks)
     effects = _all(rows, Effect, "contact_id", [contact_id, *aliases, *sorted(family)])
     ours = {contact_id, *aliases}
     built = Case(
@@ -111,6 +118,7 @@ def build_case(rows: Rows, contact_id: str, now: int) -> Case:
         clocks=book.clocks,
         pending=_pending(effects, ours, frozenset(endpoint_ids)),
         send_hours=(reached[0].hours or {}) if reached else {},
+        approved=_approved(rows, contact) if is_followed else frozenset(),
         duties=_duties(rows, hours.zone, now, location.id if location is not None else EVERYWHERE),
     )
     about = [
@@ -360,15 +368,37 @@ def _pending(
     )
 
 
-def _endpoints(book: Rulebook, contact: Contact, endpoints: list[Endpoint]) -> tuple[cases.Endpoint, ...]:
-    """Their endpoints with the hours and the consent that the rules of each place ask for."""
+def _approved(rows: Rows, contact: Contact) -> frozenset[str]:
+    """The templates that WhatsApp has approved in the language that they would be written in."""
+    kind = entity_type(Template)
+    live = [kind.record(*row) for row in rows.among(kind, "live", [1])]
+    if all(row.approved_as is None for row in live):
+        return frozenset()
+    tx, named = Tx(rows, None), {row.name for row in live if row.approved_as is not None}
+    chosen = {name: live_template(tx, name, model.Channel.WHATSAPP, contact.language) for name in named}
+    return frozenset(name for name, row in chosen.items() if row is not None and row.approved_as is not None)
+
+
+def _endpoints(
+    book: Rulebook, contact: Contact, endpoints: list[Endpoint], talks: list[Conversation] | None
+) -> tuple[cases.Endpoint, ...]:
+    """Their endpoints with the hours and the consent that the rules of each place ask for. Without `talks` nothing is said of
+    WhatsApp's windows: nobody is followed up."""
+    spoke: dict[str, int] = {}
+    for talk in talks or ():
+        if talk.channel == Channel.WHATSAPP and talk.endpoint_id is not None and talk.last_in_at is not None:
+            spoke[talk.endpoint_id] = max(talk.last_in_at, spoke.get(talk.endpoint_id, 0))
     reaches = [reach_of(row) for row in endpoints]
     is_patient = contact.kind == ContactKind.PATIENT
     found: list[cases.Endpoint] = []
     for row, used in zip(endpoints, reaches, strict=True):
         allowed = book.permission(contact.timezone, used, reaches)
         free = allowed.free_for_patients if is_patient else allowed.free
-        found.append(cases.Endpoint(row.id, _CHANNELS[row.kind], allowed.hours, free))
+        window = (
+            None if talks is None or row.kind != EndpointKind.PHONE else closes_at(spoke.get(row.id)) or 0
+        )
+        is_dead = row.undeliverable_at is not None
+        found.append(cases.Endpoint(row.id, _CHANNELS[row.kind], allowed.hours, free, is_dead, window))
     return tuple(found)
 
 

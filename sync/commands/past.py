@@ -15,7 +15,7 @@ from sync.commands.casefile import build_case
 from sync.commands.entries import changes_of
 from sync.journeys.case import Case
 from sync.model.base import EntityType, Row, Value, entity_type
-from sync.model.entities import ENTITIES, Contact, ContactEndpoint, TimelineEntry
+from sync.model.entities import ENTITIES, Contact, ContactEndpoint, Effect, Message, TimelineEntry
 from sync.model.ids import ulid_prefix, ulid_time
 from sync.model.rows import Condition, Rows
 from sync.model.words import Event
@@ -23,6 +23,7 @@ from sync.model.words import Event
 _ENTRY: Final = entity_type(TimelineEntry)
 _CONTACT: Final = entity_type(Contact)
 _LINK: Final = entity_type(ContactEndpoint)
+_EFFECT, _MESSAGE = entity_type(Effect), entity_type(Message)
 _VER, _AT, _MUTATION, _DATA, _KIND = (
     _ENTRY.positions[name] for name in ("ver", "at", "mutation", "data", "kind")
 )
@@ -134,7 +135,11 @@ class Past(Rows):
         place = _LINK.positions["endpoint_id"]
         shared = sorted({str(row[place]) for row in super().among(_LINK, "contact_id", ids)})
         owner = _LINK.positions["contact_id"]
-        return found | {str(row[owner]) for row in super().among(_LINK, "endpoint_id", shared)}
+        found |= {str(row[owner]) for row in super().among(_LINK, "endpoint_id", shared)}
+        # What becomes of a message is told about whoever has it now, which a merge and a split may have parted from its effect.
+        sent = [str(row[0]) for row in super().among(_EFFECT, "contact_id", ids)]
+        whose = _MESSAGE.positions["contact_id"]
+        return found | {str(row[whose]) for row in super().among(_MESSAGE, "id", sent)}
 
     def _around(self, contact_id: str) -> set[str]:
         """The same, then."""

@@ -54,13 +54,17 @@ class Endpoint(Struct, frozen=True):
     """A way to reach the contact, perhaps shared by a family. `key` is the endpoint's id.
 
     `hours` are those in which they may be written to there, by message class and their own clock; None: the Case's
-    `send_hours`. `free` are the channels and classes that need no yes; None: everything transactional.
+    `send_hours`. `free` are the channels and classes that need no yes; None: everything transactional. `is_dead`: what was
+    written there came back for good; a call may still be tried. `window_until` is when WhatsApp stops taking words of our own
+    there, a day after they last wrote (0: they never did); None: no such window is known of.
     """
 
     key: str
     channels: tuple[Channel, ...]
     hours: dict[MessageClass, OpeningHours] | None = None
     free: frozenset[tuple[Channel, MessageClass]] | None = None
+    is_dead: bool = False
+    window_until: int | None = None
 
 
 class Consent(Struct, frozen=True):
@@ -188,7 +192,7 @@ class Case(Struct, frozen=True, dict=True):
 
     `records` holds the catalogue's record facts by name. `duties` maps a duty to who holds it now. `send_hours` are the
     hours in which this recipient may be written to, by message class, in the recipient's own zone, where the endpoint has
-    none of its own; a class without hours may be sent at any time. `out_of_scope` names facts and events that this replica may not see.
+    none of its own; a class without hours may be sent at any time. `approved` are the templates that WhatsApp takes outside its window. `out_of_scope` names facts and events that this replica may not see.
     """
 
     subject: Subject
@@ -210,6 +214,7 @@ class Case(Struct, frozen=True, dict=True):
     )
     duties: dict[str, str] = msgspec.field(default_factory=dict[str, str])
     clocks: Clocks = Clocks()
+    approved: frozenset[str] = frozenset()
     out_of_scope: frozenset[str] = frozenset()
 
     @cached_property

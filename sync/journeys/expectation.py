@@ -86,6 +86,7 @@ class WhyKey(StrEnum):
     HELD = "held"
     WAITS_FOR_APPROVAL = "waits_for_approval"
     WAITS_FOR_PERSON = "waits_for_person"
+    UNREACHABLE = "unreachable"
     SEND_FAILED = "send_failed"
     MISSED = "missed"
     DUE = "due"
@@ -130,6 +131,7 @@ MEANS: dict[WhyKey, tuple[Status, Detail]] = {
     _W.HELD: (_S.BLOCKED, _D.PAUSED),
     _W.WAITS_FOR_APPROVAL: (_S.WAITING, _D.APPROVAL),
     _W.WAITS_FOR_PERSON: (_S.WAITING, _D.PERSON),
+    _W.UNREACHABLE: (_S.WAITING, _D.PERSON),
     _W.SEND_FAILED: (_S.WAITING, _D.SEND_FAILED),
     _W.MISSED: (_S.MISSED, _D.NONE),
     _W.DUE: (_S.DUE, _D.NONE),

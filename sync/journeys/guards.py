@@ -16,11 +16,13 @@ from sync.journeys.hours import AWAKE_MS, is_awake, is_open, next_close, next_op
 
 class Route(Struct, frozen=True):
     """How a step would go out. `channel` is None when every channel is refused; `refused` names each with the consent
-    record that closed it (empty: nothing to reach them on)."""
+    record that closed it (empty: nothing to reach them on). `is_dead`: of these some were lost because an address of theirs
+    works no more."""
 
     channel: Channel | None
     endpoint: str = ""
     refused: tuple[tuple[Channel, str], ...] = ()
+    is_dead: bool = False
 
 
 class Verdict(Struct, frozen=True):
@@ -31,8 +33,9 @@ class Verdict(Struct, frozen=True):
     values: dict[str, str | int]
 
 
-def route(case: Case, planned: PlannedStep) -> Route:
-    """The first channel that is deliverable and permitted, in the step's order."""
+def route(case: Case, planned: PlannedStep, at: int) -> Route:
+    """The first channel that is deliverable and permitted at that moment, in the step's order."""
+    is_approved = planned.step.template is not None and planned.step.template in case.approved
     refused: list[tuple[Channel, str]] = []
     tried: set[Channel] = set()
     for wished in planned.step.channels:
@@ -40,11 +43,13 @@ def route(case: Case, planned: PlannedStep) -> Route:
         if channel is None or channel in tried:
             continue
         tried.add(channel)
-        endpoint, closed_by = _endpoint(case, channel, planned.message_class)
+        bound_at = at if channel is Channel.WHATSAPP and not is_approved else None
+        endpoint, closed_by = _endpoint(case, channel, planned.message_class, bound_at)
         if endpoint:
             return Route(channel, endpoint, tuple(refused))
         refused.append((channel, closed_by))
-    return Route(None, "", tuple(refused))
+    is_dead = any(endpoint.is_dead and not tried.isdisjoint(endpoint.channels) for endpoint in case.endpoints)
+    return Route(None, "", tuple(refused), is_dead)
 
 
 def staff_call(case: Case) -> Route:
@@ -125,10 +130,27 @@ def is_closed(case: Case, message_class: MessageClass) -> bool:
     )
 
 
-def _endpoint(case: Case, channel: Channel, message_class: MessageClass) -> tuple[str, str]:
+def windows(case: Case) -> tuple[int, ...]:
+    """When WhatsApp's windows end: moments at which the way to them changes."""
+    return tuple(endpoint.window_until for endpoint in case.endpoints if endpoint.window_until)
+
+
+def _endpoint(
+    case: Case, channel: Channel, message_class: MessageClass, bound_at: int | None = None
+) -> tuple[str, str]:
+    """The endpoint that a channel may be used at, and else the consent record that closed it. `bound_at`: WhatsApp's window
+    must be open then."""
     closed_by = ""
     for endpoint in case.endpoints:
         if channel in endpoint.channels:
+            if endpoint.is_dead and channel is not Channel.PHONE:
+                continue
+            if (
+                bound_at is not None
+                and endpoint.window_until is not None
+                and bound_at >= endpoint.window_until
+            ):
+                continue
             consent = _latest_consent(case, endpoint.key, channel, message_class)
             granted = consent.granted if consent else _is_free(endpoint, channel, message_class)
             if granted:

@@ -4,7 +4,7 @@ from sync.journeys.actions import RUNS_BY_ITSELF
 from sync.journeys.case import TOO_LATE, Case, Effect, EffectState
 from sync.journeys.definition import By, Channel, Do, MessageClass, PlannedStep, Tier
 from sync.journeys.expectation import Detail, WhyKey
-from sync.journeys.guards import Route, forbids, permitted_until, route, staff_call
+from sync.journeys.guards import Route, forbids, permitted_until, route, staff_call, windows
 from sync.journeys.state import State, soonest
 
 
@@ -95,7 +95,9 @@ def _is_blocked(case: Case, planned: PlannedStep, state: State, now: int, at: in
     """Whether no channel is left, or a guard forbids sending at `at`, the last moment at which the step could run."""
     if not planned.step.channels:
         return False
-    way = route(case, planned)
+    way = route(case, planned, at)
+    if Channel.WHATSAPP in planned.step.channels or Channel.INBOUND in planned.step.channels:
+        state.changes_at = soonest(now, state.changes_at, *windows(case))
     if way.channel is None:
         if planned.message_class is MessageClass.TRANSACTIONAL and planned.fallback_of is None:
             call = staff_call(case)
@@ -104,6 +106,10 @@ def _is_blocked(case: Case, planned: PlannedStep, state: State, now: int, at: in
                 return False
         if not case.endpoints and planned.step.by is By.STAFF:
             return False
+        if way.is_dead and planned.message_class is MessageClass.TRANSACTIONAL:
+            if at == now:
+                state.set(WhyKey.UNREACHABLE, channels=", ".join(channel for channel, _ in way.refused))
+            return at == now
         state.passed_at = state.due_at
         channels = ", ".join(channel for channel, _ in way.refused)
         state.receipt = next((closed_by for _, closed_by in way.refused if closed_by), "")

@@ -31,6 +31,7 @@ SENTENCES: Mapping[WhyKey, str] = {
     WhyKey.HELD: "Held: this follow-up paused itself, because it began for far more people than usual.",
     WhyKey.WAITS_FOR_APPROVAL: "Waits for someone to approve it.",
     WhyKey.WAITS_FOR_PERSON: "Waits for a person to decide.",
+    WhyKey.UNREACHABLE: "No address of theirs works any more ({channels}); a person finds another way.",
     WhyKey.SEND_FAILED: "It could not be sent ({reason}).",
     WhyKey.MISSED: "Not done in time ({not_after}).",
     WhyKey.DUE: "Due since {since}.",

@@ -30,7 +30,17 @@ COLUMNS: tuple[str, ...] = tuple(column.name for column in BoardRow.__table__.co
 AT_ONCE = 8
 """Contacts computed inside the transaction that changed them; more are left for `work`."""
 EVERYBODY = frozenset(
-    {"practice", "location", "rota", "rota_change", "staff", "holiday", "policy", "journey_version"}
+    {
+        "practice",
+        "location",
+        "rota",
+        "rota_change",
+        "staff",
+        "holiday",
+        "policy",
+        "journey_version",
+        "template",
+    }
 )
 """Entities whose change may move anybody's rows."""
 

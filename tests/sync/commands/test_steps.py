@@ -6,22 +6,29 @@ import pytest
 
 from sync.commands.acting import ACTS
 from sync.commands.casefile import build_case
-from sync.commands.effects import CancelEffect, effect_id
+from sync.commands.effects import (
+    NO_SUCH_ADDRESS,
+    CancelEffect,
+    ClaimEffect,
+    Fate,
+    RecordEffect,
+    effect_id,
+)
 from sync.commands.journeys import PublishJourney, StopJourney
 from sync.commands.kernel import Principal
 from sync.commands.outcomes import Outcome, Refused, Waits
-from sync.commands.people import AssignContact, CaptureLead, TagContact
+from sync.commands.people import AddEndpoint, AssignContact, CaptureLead, TagContact
 from sync.commands.practice import PutStaff, SetRota, Shift
 from sync.commands.publishers import journey_principal
 from sync.commands.running import NoteRunner
 from sync.commands.steps import RunStep
-from sync.commands.talk import LogMessage
-from sync.commands.templates import shipped_templates
+from sync.commands.talk import LogMessage, ReceiveMessage
+from sync.commands.templates import SaveTemplate, shipped_templates
 from sync.commands.work import CreateTask
 from sync.journeys import Status, expectations
 from sync.journeys.actions import RUNS_BY_ITSELF
 from sync.journeys.expectation import Expectation
-from sync.model.words import Channel, Duty, EffectState, Role, RunnerState, VerdictKind
+from sync.model.words import Channel, Duty, EffectState, EndpointKind, Role, RunnerState, VerdictKind
 from tests.sync.commands.clinic import FRONT_DESK, HOUR, MANAGER, MINUTE, NOW, OTHER_DESK, OWNER, Clinic
 
 SYSTEM = Principal("system", "practice", frozenset(Role))
@@ -373,3 +380,78 @@ def test_a_reply_by_hand_leaves_nothing_to_run(clinic: Clinic) -> None:
         DUE - 2 * HOUR,
     )
     assert practice.refusal("text", DUE) == "not_due"  # its clock runs from what was said last
+
+
+TWICE = (
+    "  - {id: text, wait: 4h, do: message, by: template, template: chase-1, channels: [sms, email]}\n"
+    "  - {id: later, wait: 5h, do: message, by: template, template: rebook, channels: [sms, email]}\n"
+    "  - {id: done, after: later, do: task, ends: true}\n"
+)
+LATER = NOW + 5 * HOUR + 30 * MINUTE
+
+
+def bounced(practice: Practice) -> None:
+    """The first message came back: nobody is at that number."""
+    clinic = practice.clinic
+    practice.run("text", DUE)
+    effect = clinic.one("effect")
+    at = DUE + MINUTE
+    clinic.do(
+        ClaimEffect(effect_id=effect.id, lease_epoch=0, lease_until=at + MINUTE, way="twilio"), SYSTEM, at
+    )
+    gone = RecordEffect(effect_id=effect.id, lease_epoch=1, fate=Fate.FAILED, reason=NO_SUCH_ADDRESS)
+    clinic.do(gone, SYSTEM, at)
+
+
+def test_after_a_number_turned_out_to_be_nobodys_the_next_step_goes_another_way(clinic: Clinic) -> None:
+    practice = Practice(clinic, TWICE)
+    clinic.do(AddEndpoint(contact_id=practice.contact, kind=EndpointKind.EMAIL, value="sara@haddad.example"))
+    bounced(practice)
+    assert practice.entry("text", LATER).why.key == "send_failed"
+    practice.run("later", LATER)
+    (second,) = clinic.all("effect", channel="email")
+    assert second.state == EffectState.QUEUED
+
+
+def test_after_a_number_turned_out_to_be_nobodys_and_there_is_no_other_way_a_person_tries_a_call(
+    clinic: Clinic,
+) -> None:
+    practice = Practice(clinic, TWICE)
+    bounced(practice)
+    assert practice.refusal("later", LATER) == "needs_person"
+    assert practice.entry("later", LATER).do == "call"
+
+
+def test_a_number_that_writes_again_is_written_to_again(clinic: Clinic) -> None:
+    practice = Practice(clinic, TWICE)
+    bounced(practice)
+    (dead,) = build_case(clinic.rows, practice.contact, LATER).endpoints
+    clinic.do(ReceiveMessage(channel=Channel.SMS, phone=PHONE, body="It is me."), SYSTEM, LATER - MINUTE)
+    (alive,) = build_case(clinic.rows, practice.contact, LATER).endpoints
+    assert (dead.is_dead, alive.is_dead) == (True, False)
+
+
+def test_whatsapp_is_not_tried_a_day_after_they_last_wrote(clinic: Clinic) -> None:
+    steps = TEXT.replace("wait: 4h", "wait: 26h")
+    practice = Practice(clinic, steps)
+    at = NOW + 27 * HOUR
+    assert practice.entry("text", NOW + HOUR).status is Status.NOT_DUE
+    assert practice.entry("text", at).channel == "sms"
+    practice.run("text", at)
+    assert clinic.one("effect").channel == "sms"
+
+
+def test_words_that_whatsapp_approved_go_by_whatsapp_a_day_later_too(clinic: Clinic) -> None:
+    practice = Practice(clinic, TEXT.replace("wait: 4h", "wait: 26h"))
+    standing = clinic.one("template", name="chase-1", language="en")
+    clinic.do(
+        SaveTemplate(
+            name="chase-1", language="en", channels=[Channel.WHATSAPP, Channel.SMS], text="{{ practice }}: a time?",
+            approved_as="chase_1", base=standing.id,
+        ),
+        OWNER,
+    )  # fmt: skip
+    at = NOW + 27 * HOUR
+    assert practice.entry("text", at).channel == "whatsapp"
+    practice.run("text", at)
+    assert clinic.one("effect").channel == "whatsapp"

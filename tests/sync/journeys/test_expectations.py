@@ -16,12 +16,12 @@ from sync.journeys.case import (
 )
 from sync.journeys.definition import Channel, Do, MessageClass
 from sync.journeys.durations import parse_duration
-from sync.journeys.expectation import Detail, Status, WhyKey, lane, next_action
+from sync.journeys.expectation import Detail, Expectation, Status, WhyKey, lane, next_action
 from sync.journeys.expectations import expectations, is_finished, next_change_at, why_not
 from sync.journeys.timeline import ActorKind
 from sync.journeys.words import explain
 from sync.model.words import Lane
-from tests.sync.journeys.story import DAY, DUBAI, HOUR, MINUTE, START, Story, enquiry, journey
+from tests.sync.journeys.story import DAY, DUBAI, HOUR, MINUTE, PHONE, START, Story, enquiry, journey
 
 MESSAGE = """
 - id: text
@@ -403,3 +403,64 @@ def test_a_message_that_a_night_held_too_long_gives_way_to_the_next_step() -> No
     text, then = ledger["text"], ledger["then"]
     assert (text.status, text.detail, text.why.key) == (Status.SUPERSEDED, Detail.TOO_LATE, "held_too_long")
     assert then.due_at == due + MINUTE + HOUR
+
+
+# -- addresses that work no more, and WhatsApp's day -------------------------------------------------------------------
+
+MAIL = Endpoint("ep-mail", (Channel.EMAIL,))
+WAYS = """
+- id: text
+  wait: 1h
+  do: message
+  by: template
+  template: hello
+  channels: [whatsapp, email, sms]
+"""
+
+
+def text(
+    story: Story, *endpoints: Endpoint, at: int = START + HOUR, steps: str = WAYS, **case: object
+) -> Expectation:
+    if not story.enrolments:
+        story.enrol(journey(steps))
+    return story.set(endpoints=endpoints, **case).ledger(at)["text"]
+
+
+def phone(**values: object) -> Endpoint:
+    return msgspec.structs.replace(PHONE, **values)
+
+
+def test_words_go_around_a_number_where_nobody_is() -> None:
+    entry = text(Story(), phone(is_dead=True), MAIL)
+    assert (entry.status, entry.channel, entry.endpoint) == (Status.DUE, Channel.EMAIL, "ep-mail")
+
+
+def test_a_number_that_takes_no_words_may_still_be_called() -> None:
+    entry = text(Story(), phone(is_dead=True))
+    assert (entry.status, entry.do, entry.by, entry.why.key) == (Status.DUE, Do.CALL, "staff", "due_instead")
+
+
+def test_where_no_address_works_any_more_a_person_finds_another_way() -> None:
+    entry = text(Story(), msgspec.structs.replace(MAIL, is_dead=True))
+    assert (entry.status, entry.detail, entry.why.key) == (Status.WAITING, Detail.PERSON, "unreachable")
+    assert not entry.is_for_machine
+    assert lane(entry, START + HOUR) is Lane.TASKS
+
+
+def test_whatsapp_is_left_once_their_day_is_over_and_the_ledger_knows_the_moment() -> None:
+    closes = START + 2 * HOUR
+    story = Story()
+    early = text(story, phone(window_until=closes))
+    assert (early.channel, early.next_change_at) == (Channel.WHATSAPP, closes)
+    assert text(story, phone(window_until=closes), at=closes).channel is Channel.SMS
+    assert text(story, phone(window_until=0)).channel is Channel.SMS
+    assert text(story, phone(window_until=0), MAIL).channel is Channel.EMAIL
+
+
+def test_words_that_whatsapp_approved_go_there_at_any_time() -> None:
+    assert text(Story(), phone(window_until=0), approved=frozenset({"hello"})).channel is Channel.WHATSAPP
+
+
+def test_where_whatsapp_alone_is_left_and_its_day_is_over_a_person_calls() -> None:
+    entry = text(Story(), phone(window_until=0), steps=WAYS.replace("[whatsapp, email, sms]", "[whatsapp]"))
+    assert (entry.do, entry.why.key) == (Do.CALL, "due_instead")
