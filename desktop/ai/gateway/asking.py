@@ -1,6 +1,7 @@
 """What a workflow asks of the gateway and what it gets back, and how a question is put into messages."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
@@ -9,7 +10,7 @@ from msgspec import Struct
 from desktop.ai.gateway.endpoints import Format, Route
 from desktop.ai.gateway.reasons import Reason
 from desktop.ai.gateway.records import Hop, Producer
-from desktop.ai.outputs import Language, Offered, Output
+from desktop.ai.outputs import LONGEST_BODY, Language, Offered, Output
 from desktop.ai.redaction import Report
 
 Lint: TypeAlias = Callable[[Output], tuple[str, ...]]
@@ -104,22 +105,20 @@ def repair(messages: tuple[dict[str, str], ...], answer: str, wrong: str) -> tup
     )
 
 
-def body_so_far(answer: str) -> str:
-    """The words of the body in an answer that is still arriving; empty before it begins."""
-    begins = answer.find('"body"')
-    opened = answer.find('"', answer.find(":", begins) + 1) if begins >= 0 and ":" in answer[begins:] else -1
-    if opened < 0:
+_BODY: Final = re.compile(r'"body"\s*:\s*"((?:[^"\\]++|\\u[0-9a-fA-F]{4}|\\[^u])*+)')
+_LONGEST_SHOWN: Final = 4 * LONGEST_BODY
+"""Characters of an answer: past them it is no draft any more, and reading it again with each piece would take ever longer."""
+
+
+def body_so_far(answer: str) -> str | None:
+    """The words of the body in an answer that is still arriving; empty before it begins, None once it is too long to be one."""
+    if len(answer) > _LONGEST_SHOWN:
+        return None
+    found = _BODY.search(answer)
+    if found is None:
         return ""
-    place = opened + 1
-    while place < len(answer) and answer[place] != '"':
-        step = 1
-        if answer[place] == "\\":
-            step = 6 if answer[place + 1 : place + 2] == "u" else 2
-        if place + step > len(answer):
-            break
-        place += step
     try:
-        told: str = json.loads(f'"{answer[opened + 1 : place]}"', strict=False)
+        told: str = json.loads(f'"{found[1]}"', strict=False)
     except ValueError:
         return ""
     return told.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")

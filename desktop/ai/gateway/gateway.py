@@ -328,7 +328,9 @@ class _Run:
     def _told(self, answer: str) -> None:
         assert self._ask.on_draft is not None  # else nothing is streamed
         assert self._sheet is not None
-        self._ask.on_draft(self._sheet.restore_so_far(body_so_far(answer)))
+        body = body_so_far(answer)
+        if body is not None:
+            self._ask.on_draft(self._sheet.restore_so_far(body))
 
     def _take_back(self) -> None:
         if self._ask.on_draft is not None:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST_ANSWER: Final = 4 * 1024 * 1024
 """Bytes of a response that are read. Ours are a few kilobytes; what is longer is no answer to us."""
+LONGEST_TEXT: Final = 64 * 1024
+"""Characters of a streamed answer, ten times what any form holds."""
 KEPT_RAW: Final = 256 * 1024
 """Characters of a raw response that are kept for the record."""
 
@@ -60,6 +62,7 @@ class Lines:
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
         self._clients: dict[tuple[Endpoint, str], AsyncOpenAI] = {}
+        self._opening = asyncio.Lock()
 
     async def ask(
         self,
@@ -74,9 +77,11 @@ class Lines:
 
         Raises CallFailed, which carries what had arrived. All of it, reading included, takes at most `within_s` seconds.
         """
+        async with self._opening:
+            # In a thread: the SDK's import and a client's certificates take half a second, and others wait for their turn.
+            client = await asyncio.to_thread(self._client, route.endpoint)
         import openai
 
-        client = self._client(route.endpoint)
         streams = on_text is not None and abilities.streams
         heard = _Heard(on_text)
         try:
@@ -242,6 +247,8 @@ class _Heard:
                 if choice.delta.content:
                     first = now_ms() if first is None else first
                     self.text += choice.delta.content
+                    if len(self.text) > LONGEST_TEXT:
+                        raise _failed(Reason.TOO_LONG, self)
                     if self._on_text is not None:
                         self._on_text(self.text)
         if not finish:  # a stream that was cut ends without an error

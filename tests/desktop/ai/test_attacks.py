@@ -59,7 +59,7 @@ ATTACKS: dict[str, Behaviour] = {
     "a negative ordinal": fake.says(draft(slots=[-1])),
     "an ordinal as text": fake.says(draft(slots=["1; DROP TABLE draft"])),
     "a language of its own": fake.says(draft(language="xx")),
-    "a body that is a list": fake.says(draft(body=["a"])),
+    "a body that is a list": fake.says({**draft(), "body": ["a"]}),
     "a body without end": fake.says(draft("a" * 100_000)),
     "an empty body": fake.says(draft("")),
     "an invented token": fake.says(draft("Dear [NAME_9]")),

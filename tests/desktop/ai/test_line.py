@@ -11,7 +11,7 @@ import anyio
 import pytest
 
 from desktop.ai.gateway.endpoints import Abilities, ApiKeys, Endpoint, Format, Route, TokensKey, endpoint_at
-from desktop.ai.gateway.line import LONGEST_ANSWER, Lines, Question, Reply, retry_after
+from desktop.ai.gateway.line import LONGEST_ANSWER, LONGEST_TEXT, Lines, Question, Reply, retry_after
 from desktop.ai.gateway.reasons import CallFailed, Reason
 from desktop.ai.outputs import NoAction, strict_schema
 from desktop.keys import Vault
@@ -205,6 +205,12 @@ async def test_a_hundred_megabytes_are_not_read_whatever_the_status(
     )
     assert failed.reason is Reason.TOO_LONG
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 < 12 * LONGEST_ANSWER
+
+
+async def test_a_stream_that_does_not_end_is_left_long_before_its_bytes_run_out(lines: Lines) -> None:
+    grown: list[str] = []
+    assert (await failure(lines, fake.stream("x" * 200_000), on_text=grown.append)).reason is Reason.TOO_LONG
+    assert len(grown[-1]) <= LONGEST_TEXT
 
 
 async def test_who_is_asked_to_wait_is_told_how_long(lines: Lines) -> None:
