@@ -25,6 +25,9 @@ _SPOKEN_EMAIL: Final = re.compile(
     re.IGNORECASE,
 )
 _LINK: Final = re.compile(r"(?:[a-z][a-z0-9+.-]{1,12}://|www\.)[^\s<>\"'）)\]]+", re.IGNORECASE)
+_BARE_LINK: Final = re.compile(
+    r"(?<![\w@.-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,24}/[^\s<>\"'）)\]]+", re.IGNORECASE
+)
 _HEX: Final = re.compile(
     r"\b(?:[0-9a-f]{32}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\b", re.IGNORECASE
 )
@@ -84,6 +87,7 @@ def find(text: str, region: str, today: date) -> list[Span]:
         *_matches(_EMAIL, text, Kind.EMAIL, str.lower),
         *_matches(_SPOKEN_EMAIL, text, Kind.EMAIL, str.lower),
         *_matches(_LINK, text, Kind.LINK),
+        *_matches(_BARE_LINK, text, Kind.LINK),
         *_matches(_HEX, text, Kind.RECORD, str.lower),
     ]
     spans += (span for span in _matches(_IBAN, text, Kind.IBAN, _bare) if checksums.is_iban(span.value))

@@ -64,6 +64,7 @@ def sheet() -> Sheet:
         ("somebody@else.example", "[EMAIL_1]"),
         ("somebody at gmail dot com", "[EMAIL_1]"),
         ("see https://pay.example/x?who=sara now", "see [LINK_1] now"),
+        ("pay.example/x?who=1.", "[LINK_1]."),
         ("ref p-10234", "ref [RECORD_1]"),
         ("5F3A9C0E7B1D4F2A8C6E0B9D7F1A3C5E", "[RECORD_1]"),
         ("MRN: 8834", "MRN: [RECORD_1]"),
