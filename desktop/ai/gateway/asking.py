@@ -11,7 +11,7 @@ from desktop.ai.gateway.endpoints import Format, Route
 from desktop.ai.gateway.reasons import Reason
 from desktop.ai.gateway.records import Hop, Producer
 from desktop.ai.outputs import LONGEST_BODY, Language, Offered, Output
-from desktop.ai.redaction import Report
+from desktop.ai.redaction import Person, Report
 
 Lint: TypeAlias = Callable[[Output], tuple[str, ...]]
 """What forbids an answer, as words of no content for the model's one repair; empty: nothing does."""
@@ -31,6 +31,8 @@ class Ask(Struct, frozen=True, kw_only=True):
     chain: tuple[Route, ...]
     instructions: str
     data: dict[str, Any]
+    about: tuple[Person, ...]
+    """Whom it is about: their names never leave, even where they are words of every day."""
     forms: tuple[type, ...]
     offered: Offered = Offered()
     language: Language | None = None

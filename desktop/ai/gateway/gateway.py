@@ -133,7 +133,12 @@ class _Run:
     def _hide(self) -> tuple[str, Any]:
         """The instructions and the data as they may leave."""
         practice = self._gateway.practice
-        self._sheet = Sheet(self._gateway.registry, region=practice.region, today=practice.now().date())
+        self._sheet = Sheet(
+            self._gateway.registry,
+            region=practice.region,
+            today=practice.now().date(),
+            about=self._ask.about,
+        )
         data = clean_data(self._ask.data)
         return self._sheet.hide(self._ask.instructions), self._sheet.hide_data(data)
 

@@ -25,6 +25,8 @@ _REFERENCE: Final = re.compile(r"(?<![^\W_])[^\W_]+(?:[-/][^\W_]+)*")
 _DIGITS: Final = re.compile(r"\+?\(?\d(?:[ \u00a0().\-/]{0,3}\d){5,}")
 _GAP: Final = re.compile(r"[ \t\u00a0]{0,3}[-.]?[ \t\u00a0]{0,3}")
 _EMAIL: Final = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+")
+_LONGEST_NAME: Final = 5
+"""Words of a name."""
 _ARABIC_PREFIXES: Final = ("ول", "وب", "فل", "و", "ف", "ب", "ل", "ك")
 
 
@@ -40,10 +42,15 @@ class Person(Struct, frozen=True):
 
 
 class Registry:
-    """The people that a text is searched for. Grows by `learn`; who was erased is forgotten by building it anew."""
+    """The people that a text is searched for. Grows by `learn`; who was erased is forgotten by building it anew.
 
-    def __init__(self, people: Iterable[Person] = ()) -> None:
+    `is_about_them`: the text is known to be about these few, so that words of every day are taken for their names too.
+    """
+
+    def __init__(self, people: Iterable[Person] = (), *, is_about_them: bool = False) -> None:
+        self._is_about_them = is_about_them
         self._words: set[str] = set()
+        self._everyday_names: set[tuple[str, ...]] = set()
         self._phones: set[str] = set()
         self._emails: set[str] = set()
         self._references: set[str] = set()
@@ -56,10 +63,12 @@ class Registry:
         for person in people:
             self.people += 1
             for name in person.names:
-                for word in _WORD.findall(name):
-                    folded = _folded(word)
-                    if len(folded) > 1 and folded not in CONNECTORS:
-                        self._words.add(folded)
+                parts: list[str] = _WORD.findall(name)
+                self._words |= {
+                    folded for word in parts if len(folded := _folded(word)) > 1 and folded not in CONNECTORS
+                }
+                if len(parts) > 1 and all(map(_is_everyday, parts)):
+                    self._everyday_names.add(tuple(map(_folded, parts)))
             self._phones |= {ending for phone in person.phones if (ending := phone_ending(phone))}
             self._emails |= {email.casefold() for email in person.emails}
             self._references |= {fold(each) for each in person.references if _is_telling(each)}
@@ -76,6 +85,7 @@ class Registry:
             *self._found_references(text),
             *self._found_addresses(text),
             *self._found_names(text),
+            *self._found_everyday_names(text),
         ]
 
     def knows_word(self, word: str) -> bool:
@@ -125,6 +135,17 @@ class Registry:
                 run.append(word)
         yield from _names(run)
 
+    def _found_everyday_names(self, text: str) -> Iterator[Span]:
+        """Whole names that are put together of nothing but words of every day, in the order of the record."""
+        if not self._everyday_names:
+            return
+        words = [(found.start(), found.end(), _folded(found[0])) for found in _WORD.finditer(text)]
+        for first in range(len(words)):
+            for count in range(2, min(_LONGEST_NAME, len(words) - first) + 1):
+                name = tuple(word for _, _, word in words[first : first + count])
+                if name in self._everyday_names:
+                    yield Span(words[first][0], words[first + count - 1][1], Kind.NAME, " ".join(name))
+
     def _words_of(self, text: str) -> "Iterator[_Word]":
         last_end, starts_sentence = 0, True
         for found in _WORD.finditer(text):
@@ -146,9 +167,9 @@ class Registry:
             for prefix in _ARABIC_PREFIXES:
                 rest = word[len(prefix) :]
                 if word.startswith(prefix) and len(rest) > 2 and _folded(rest) in self._words:
-                    return start + len(prefix), 1 if rest in EVERYDAY else 3
+                    return start + len(prefix), 3 if self._is_about_them or rest not in EVERYDAY else 1
             return start, None
-        if lower in EVERYDAY or (word.isascii() and len(word) < 3):
+        if not self._is_about_them and (lower in EVERYDAY or (word.isascii() and len(word) < 3)):
             has_capital = word[:1].isupper()
             return start, 2 if has_capital and not starts_sentence else 1 if has_capital else 0
         return start, 3
@@ -160,6 +181,11 @@ class _Word(Struct, frozen=True):
     folded: str
     weight: int | None
     """None: no name. 0: inside a name only. 1: where another stands beside it. 2 and 3: a name by itself."""
+
+
+def _is_everyday(word: str) -> bool:
+    lower = word.lower()
+    return lower in EVERYDAY or lower in NEVER or lower in CONNECTORS
 
 
 def phone_ending(written: str) -> str:

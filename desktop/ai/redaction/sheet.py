@@ -5,6 +5,7 @@ The same thing gets the same token throughout, so that a model can follow who is
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
 
@@ -12,7 +13,7 @@ from msgspec import Struct
 
 from desktop.ai.redaction import patterns
 from desktop.ai.redaction.kinds import Kind, Span, flat, without_overlaps
-from desktop.ai.redaction.registry import Registry
+from desktop.ai.redaction.registry import Person, Registry
 
 _KINDS: Final = "|".join(kind.name for kind in Kind)
 _TOKEN: Final = re.compile(rf"\[(?P<kind>{_KINDS})_(?P<number>\d+)\]")
@@ -44,13 +45,17 @@ class Report(Struct, frozen=True):
 class Sheet:
     """Hides what is personal in the texts of one run, and puts it back into what comes of them.
 
-    `region` is the country of phone numbers written without one; `today` the practice's day.
+    `region` is the country of phone numbers written without one; `today` the practice's day; `about` whom the run is about:
+    their names are hidden even where they are words of every day.
     """
 
-    def __init__(self, registry: Registry | None, *, region: str, today: date) -> None:
+    def __init__(
+        self, registry: Registry | None, *, region: str, today: date, about: Iterable[Person] = ()
+    ) -> None:
         if registry is None:
             raise RedactionFailed("the clinic's people are not loaded yet")
         self._registry = registry
+        self._about = Registry(about, is_about_them=True)
         self._region = region
         self._today = today
         self._issued: dict[str, str] = {}
@@ -119,7 +124,11 @@ class Sheet:
     def _find(self, text: str) -> list[Span]:
         # Tokens of ours become as many characters of no meaning, so that their words are read as nobody's.
         plain = flat(_TOKEN.sub(lambda found: "\x00" * len(found[0]), text))
-        sure = [*self._registry.find(plain), *patterns.find(plain, self._region, self._today)]
+        sure = [
+            *self._about.find(plain),
+            *self._registry.find(plain),
+            *patterns.find(plain, self._region, self._today),
+        ]
         return without_overlaps(_widest_first(sure))
 
     def _token(self, span: Span, text: str) -> str:

@@ -27,7 +27,8 @@ from tests.desktop.ai.loopback import Behaviour, Loopback
 
 pytestmark = pytest.mark.anyio
 NOW = datetime(2026, 11, 21, 9, tzinfo=ZoneInfo("Asia/Dubai"))
-PEOPLE = Registry([Person(("Sara Haddad", "Sara", "Haddad"), ("+971501234567",), ("sara@mail.example",))])
+SARA = Person(("Sara Haddad", "Sara", "Haddad"), ("+971501234567",), ("sara@mail.example",))
+PEOPLE = Registry([SARA])
 PLENTY = Limits(run=10**9, workflow_day=10**9, practice_month=10**9)
 TEMPLATE = DraftMessage(Language.EN, "Thank you for your message. We will call you.", 1, (), ())
 DATA: dict[str, Any] = {
@@ -74,7 +75,7 @@ class House:
             for name, server in zip(("first", "second"), servers, strict=False)
         )  # fmt: skip
         told: dict[str, Any] = {
-            "run_id": "run-1", "workflow": "reply@1", "chain": chain, "instructions": "Draft a reply.", "data": DATA,
+            "run_id": "run-1", "workflow": "reply@1", "chain": chain, "instructions": "Draft a reply.", "data": DATA, "about": (SARA,),
             "forms": (DraftMessage,), "language": Language.EN, "template": lambda: TEMPLATE, "deadline_s": 30.0,
         }  # fmt: skip
         return await self.gateway.ask(Ask(**{**told, **changes}))

@@ -110,8 +110,18 @@ def test_what_tells_nothing_stays_as_it_is(text: str) -> None:
 def test_a_word_of_every_day_is_a_name_where_it_is_written_like_one() -> None:
     assert sheet().hide("I asked Rose about it") == "I asked [NAME_1] about it"
     assert sheet().hide("Rose Price was here") == "[NAME_1] was here"
-    assert sheet().hide("نور سعيد هنا") == "نور سعيد هنا"  # both are words of every day
+    assert sheet().hide("rose price was here") == "[NAME_1] was here"
+    assert sheet().hide("كان نور سعيد هنا") == "كان [NAME_1] هنا"
     assert sheet().hide("اسمي نور سعيد") == "اسمي [NAME_1]"
+
+
+def test_of_those_whom_a_run_is_about_every_word_of_their_names_is_hidden() -> None:
+    about = (Person(("نور سعيد",)), Person(("Hope Young", "Hope")))
+    used = Sheet(PEOPLE, region="AE", today=TODAY, about=about)
+    assert used.hide("هنا نور، وبسعيد") == "هنا [NAME_1]، وب[NAME_2]"
+    assert used.hide_data({"contact": "Hope Young"}) == {"contact": "[NAME_3]"}
+    assert used.hide("I hope so, says hope") == "I [NAME_4] so, says [NAME_4]"
+    assert used.restore("I [NAME_4] so") == "I hope so"
 
 
 def test_the_same_thing_has_the_same_token_throughout_a_run() -> None:
