@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from desktop.sample.facts import MINUTE, NOW, SYSTEM
 from desktop.sample.link import SampleLink
 from sync.commands.imports import ImportContact
 from sync.commands.journeys import PublishJourney, StopJourney
+from sync.commands.templates import shipped_templates
 from sync.journeys.loader import shipped
 from sync.journeys.writing import write
 
@@ -23,6 +26,10 @@ def fill_journeys(link: SampleLink) -> None:
     """Publish what a new practice starts with, and let people stand in it. Does nothing the second time."""
     if link.reader().execute("SELECT 1 FROM journey_version WHERE key = 'missed-call'").fetchone():
         return
+    for saved in shipped_templates():
+        if saved.language == "en":  # some of its patients read these, so its follow-ups have words in them
+            for language in ("fr", "ru"):
+                link.run(replace(saved, language=language), at=NOW - 20 * _DAY)
     for name, plan in shipped().items():
         if name != "new-enquiry":
             link.run(PublishJourney(text=write(plan)), at=NOW - 20 * _DAY)

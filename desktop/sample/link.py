@@ -6,16 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from msgspec.structs import replace
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.faults import NobodyAtTheDesk, SignInError, WorkerFault
-from desktop.protocol import Credentials, Devices, Done, LinkState, Person, Status
+from desktop.protocol import Credentials, Devices, Done, Job, LinkState, Person, Status
 from desktop.sample.facts import KEY, NOW, PINS, STAFF, SYSTEM, staff_id
 from sync.commands import cards
 from sync.commands.effects import SEND_DELAY_MS
 from sync.commands.kernel import Command, Context, Principal, encode, run, spec_of
 from sync.commands.outcomes import Clash, CommandError
 from sync.commands.tx import Tx
+from sync.journeys import JourneyError
 from sync.model import cipher, replica_file, search_index
 from sync.model.ids import new_ulid
 from sync.model.rows import Rows
@@ -23,7 +25,7 @@ from sync.model.words import (
     CardKind,
     Role,
 )
-from sync.replica import drafts
+from sync.replica import drafts, journey_drafts, journey_jobs
 from sync.replica.board import Board
 
 
@@ -52,7 +54,15 @@ class SampleLink(QObject):
         self.given: list[Command] = []
         """Commands that a person gave, in order."""
         self.asked: list[tuple[str, dict[str, Any]]] = []
-        self.answers: dict[str, Callable[..., Any]] = {"keep_draft": self._keep_draft}
+        self.answers: dict[str, Callable[..., Any]] = {
+            "keep_draft": self._keep_draft,
+            "keep_journey_draft": self._keep_journey_draft,
+            "check_journey": lambda text: journey_jobs.checked(self._read, text),
+            "rehearse": lambda text, days: self._work(journey_jobs.played, text, days),
+            "journey_moves": lambda journey: self._work(journey_jobs.moves, journey),
+            "journey_deeds": lambda version: self._work(journey_jobs.deeds, version),
+            "cancel": lambda job: None,
+        }
         """What `ask` answers, by operation."""
         self._tries: dict[str, int] = {}
         path = folder / "sample.db"
@@ -206,6 +216,21 @@ class SampleLink(QObject):
 
     def _keep_draft(self, **draft: Any) -> None:
         drafts.keep(self._write, drafts.DraftForm(**draft))
+
+    def _keep_journey_draft(self, **draft: Any) -> None:
+        journey_drafts.keep(self._write, journey_drafts.JourneyDraftForm(**draft))
+
+    def _work(self, work: Callable[..., dict[str, Any]], *asked: Any) -> str:
+        """Do a job of the worker's at once, and tell it a moment later, as the worker's child does."""
+        job = Job(id=new_ulid(self.now), label="")
+        try:
+            done = replace(
+                job, finished=True, result=work(self._read, *asked, now=self.now, tell=lambda *_: None)
+            )
+        except JourneyError as error:
+            done = replace(job, finished=True, error=str(error))
+        QTimer.singleShot(0, self, lambda: self.progress.emit(done))
+        return job.id
 
     def _sit(self, name: str) -> Person:
         words, roles = STAFF[name]

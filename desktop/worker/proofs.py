@@ -10,12 +10,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from sync.journeys import JourneyError, load
-from sync.journeys.definition import canonical_bytes
-from sync.journeys.references import step_lines
-from sync.model.rows import Rows
+from sync.replica import journey_jobs
 from sync.replica.store import StoreError, open_reader
 
 _POLITE = 5
@@ -35,9 +30,8 @@ class Proofs:
         self._rest: asyncio.TimerHandle | None = None
 
     async def check(self, text: str) -> dict[str, Any]:
-        """What is to be said of a text: `error` where it does not load (line, key, problem, fix), else `document` (canonical,
-        as text) with its `version`, the `findings` of the proof and the `lines` on which its steps begin; `superseded` where
-        another text came meanwhile. Raises StoreError where the copy cannot be read."""
+        """What sync.replica.journey_jobs.checked says of a text; `superseded` where another text came meanwhile. Raises
+        StoreError where the copy cannot be read."""
         self._newest += 1
         number = self._newest
         async with self._turn:
@@ -94,30 +88,10 @@ def _answer(folder: Path, key: bytes, pipe: Connection) -> None:
         except (EOFError, OSError):
             return
         try:
-            pipe.send(proved(folder, key, text))
+            reader = open_reader(folder, key)
+            try:
+                pipe.send(journey_jobs.checked(reader, text))
+            finally:
+                reader.close()
         except StoreError as error:
             pipe.send(str(error))
-
-
-def proved(folder: Path, key: bytes, text: str) -> dict[str, Any]:
-    """What `Proofs.check` says of a text. Raises StoreError."""
-    from sync.commands.proving import findings
-    from sync.replica.queries import journeys
-
-    try:
-        draft = load(text, "draft")
-    except JourneyError as error:
-        said = {"line": error.line, "key": error.key, "problem": error.problem, "fix": error.fix}
-        return {"error": said}
-    reader = open_reader(folder, key)
-    try:
-        running = [each for name, (_, each) in journeys.live(reader).items() if name != draft.journey]
-        found = findings(Rows(reader, "sqlite"), draft, running)
-    finally:
-        reader.close()
-    return {
-        "document": canonical_bytes(draft).decode(),
-        "version": draft.version,
-        "findings": msgspec.to_builtins(list(found)),
-        "lines": step_lines(text),
-    }

@@ -7,7 +7,6 @@ import asyncio
 import multiprocessing
 import os
 import uuid
-from collections import Counter
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -16,17 +15,11 @@ from typing import Any
 import msgspec
 
 from desktop.protocol import Job
-from sync.journeys import JourneyError, load
-from sync.journeys.moving import Change
-from sync.journeys.rehearsal import Compared, receipt_of
-from sync.model.rows import Rows
-from sync.replica.rehearsing import DAYS, rehearse
+from sync.journeys import JourneyError
+from sync.replica import journey_jobs
+from sync.replica.rehearsing import DAYS
 from sync.replica.store import StoreError, open_reader
 
-SHOWN = 200
-"""People who would have noticed a difference, with what both versions would have done, in the result of a job."""
-_TOLD_EVERY = 50
-"""People between two words of how far it is."""
 _POLITE = 10
 """How far the child stands behind in the queue for the processor."""
 
@@ -43,19 +36,19 @@ class Rehearsals:
 
     def start(self, text: str, days: int = DAYS) -> str:
         """Begin; the job's id. Its progress is told as protocol.Job, counted in people. Its result holds `findings` of the
-        check, `summary`, `receipt` (what publishing carries) and `rows` (see SHOWN)."""
-        return self._begin(_played, text, days)
+        check, `summary`, `receipt` (what publishing carries) and `rows` (see sync.replica.journey_jobs)."""
+        return self._begin(journey_jobs.played, text, days)
 
     def start_moves(self, journey: str) -> str:
         """Begin to look at what moving everybody of earlier versions to the live one would change; the job's id, counted in
         people. Its result holds `to`, `enrolments` (all of them), `due_now` (how many have something due at once) and `rows`."""
-        return self._begin(_moves, journey)
+        return self._begin(journey_jobs.moves, journey)
 
     def start_deeds(self, version: str) -> str:
         """Begin to look at what the enrolments of a version did; the job's id, counted in people. Its result holds `tally`
         by Standing, `going` (enrolments of which something can be taken back), `offers` (commands that make up for what
         cannot) and how many `enrolments` there are."""
-        return self._begin(_deeds, version)
+        return self._begin(journey_jobs.deeds, version)
 
     def _begin(self, work: "_Work", *asked: Any) -> str:
         job_id = uuid.uuid4().hex
@@ -109,9 +102,8 @@ def _received(pipe: Connection) -> _News:
         return "The rehearsal ended before it was done."
 
 
-_Tell = Callable[[int, int], None]
 _Work = Callable[..., dict[str, Any]]
-"""Called with a reader, what was asked, the time and a `_Tell`."""
+"""Called with a reader, what was asked, the time and whom to tell."""
 
 
 def _play(
@@ -134,81 +126,3 @@ def _play(
         result = str(error)
     answer.send(result)
     answer.close()
-
-
-def _played(reader: Any, text: str, days: int, *, now: int, tell: _Tell) -> dict[str, Any]:
-    from sync.commands.proving import findings
-    from sync.replica.queries import journeys
-
-    draft = load(text, "draft")
-    differing: list[Compared] = []
-
-    def keep(row: Compared) -> None:
-        if len(differing) < SHOWN and not row.is_same:
-            differing.append(row)
-
-    running = {name: each for name, (_, each) in journeys.live(reader).items()}
-    live = running.pop(draft.journey, None)
-    found = findings(Rows(reader, "sqlite"), draft, list(running.values()))
-    summary = rehearse(reader, draft, live, now=now, days=days, tell=tell, keep=keep)
-    rows = [_named(reader, msgspec.to_builtins(row)) for row in differing]
-    told: dict[str, Any] = msgspec.to_builtins(
-        {"findings": list(found), "summary": summary, "receipt": receipt_of(summary)}
-    )
-    return {**told, "rows": rows}
-
-
-def _moves(reader: Any, journey: str, *, now: int, tell: _Tell) -> dict[str, Any]:
-    from sync.replica.queries import deeds, journeys
-
-    live = journeys.live(reader).get(journey)
-    if live is None:
-        return {"to": "", "enrolments": [], "due_now": 0, "rows": []}
-    number, target = live
-    others = [each for each in journeys.versions(reader, journey) if each.id != target.version]
-    total = sum(each.running for each in others)
-    enrolments: list[str] = []
-    rows: list[dict[str, Any]] = []
-    due_now = 0
-    for move in deeds.moves(reader, target, now):
-        enrolments.append(move.enrolment)
-        due_now += any(step.change is Change.DUE_NOW for step in move.steps)
-        if len(rows) < SHOWN and move.steps:
-            rows.append(_named(reader, msgspec.to_builtins(move)))
-        if len(enrolments) % _TOLD_EVERY == 0:
-            tell(len(enrolments), total)
-    return {
-        "to": target.version,
-        "number": number,
-        "enrolments": enrolments,
-        "due_now": due_now,
-        "rows": rows,
-    }
-
-
-def _deeds(reader: Any, version: str, *, now: int, tell: _Tell) -> dict[str, Any]:
-    from sync.commands.undoing import Standing
-    from sync.replica.queries import deeds, journeys
-
-    total = next((each.running + each.ended for each in journeys.versions(reader) if each.id == version), 0)
-    tally: Counter[str] = Counter()
-    going: list[str] = []
-    offers: list[dict[str, Any]] = []
-    looked_at = 0
-    for looked_at, done in enumerate(deeds.of_version(reader, version), 1):
-        tally.update(deed.standing.value for deed in done)
-        if any(deed.standing in (Standing.REVERSIBLE, Standing.NOT_OUT_YET) for deed in done):
-            going.append(done[0].enrolment)
-        offers += [
-            {**msgspec.to_builtins(deed.offer), "contact": deed.contact, "step": deed.step}
-            for deed in done
-            if deed.offer is not None
-        ]
-        if looked_at % _TOLD_EVERY == 0:
-            tell(looked_at, total)
-    return {"tally": dict(tally), "going": going, "offers": offers, "enrolments": looked_at}
-
-
-def _named(reader: Any, row: dict[str, Any]) -> dict[str, Any]:
-    found = reader.execute("SELECT name FROM contact WHERE id = ?", (row["contact"],)).fetchone()
-    return {**row, "name": found[0] if found is not None else ""}

@@ -260,6 +260,46 @@
         <translation>العودة إلى كل المتابعات</translation>
     </message>
     <message>
+        <source>Graph</source>
+        <translation>المخطط</translation>
+    </message>
+    <message>
+        <source>Text and check</source>
+        <translation>النص والفحص</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>الفرق</translation>
+    </message>
+    <message>
+        <source>Go to the next problem</source>
+        <translation>إلى المشكلة التالية</translation>
+    </message>
+    <message>
+        <source>Rehearse</source>
+        <translation>تجربة</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Roll back to an earlier version</source>
+        <translation>الرجوع إلى إصدار سابق</translation>
+    </message>
+    <message>
+        <source>Move people to the version that runs</source>
+        <translation>نقل الأشخاص إلى الإصدار العامل</translation>
+    </message>
+    <message>
+        <source>Let a paused follow-up go on</source>
+        <translation>استئناف متابعة موقوفة</translation>
+    </message>
+    <message>
+        <source>Take back what this version did</source>
+        <translation>التراجع عما فعله هذا الإصدار</translation>
+    </message>
+    <message>
         <source>Larger</source>
         <translation>تكبير</translation>
     </message>
@@ -2160,6 +2200,41 @@
     </message>
 </context>
 <context>
+    <name>Difference</name>
+    <message>
+        <source>In words</source>
+        <translation>بالكلمات</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>المقارنة مع</translation>
+    </message>
+    <message>
+        <source>In the text</source>
+        <translation>في النص</translation>
+    </message>
+    <message>
+        <source>Version {0}</source>
+        <translation>الإصدار {0}</translation>
+    </message>
+    <message>
+        <source>{0}, live</source>
+        <translation>{0}، يعمل</translation>
+    </message>
+    <message>
+        <source>No version of it ran yet, so there is nothing to compare with.</source>
+        <translation>لم يعمل أي إصدار منه بعد، فلا شيء للمقارنة.</translation>
+    </message>
+    <message>
+        <source>The draft cannot be read yet. Mend it under Text.</source>
+        <translation>لا يمكن قراءة المسودة بعد. أصلحها في النص.</translation>
+    </message>
+    <message>
+        <source>Both say the same.</source>
+        <translation>كلاهما يقول الشيء نفسه.</translation>
+    </message>
+</context>
+<context>
     <name>Door</name>
     <message>
         <source>A PIN has four digits, not all alike and not in a row.</source>
@@ -2401,6 +2476,13 @@
     <message>
         <source>{0}.: minutes from 1 to 1440.</source>
         <translation>{0}.: دقائق من 1 إلى 1440.</translation>
+    </message>
+</context>
+<context>
+    <name>Editor</name>
+    <message>
+        <source>Text of the follow-up</source>
+        <translation>نص المتابعة</translation>
     </message>
 </context>
 <context>
@@ -3234,6 +3316,61 @@
     <message>
         <source>Go to, and everywhere</source>
         <translation>الانتقال، وفي كل مكان</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>Check</source>
+        <translation>الفحص</translation>
+    </message>
+    <message>
+        <source>Go to the problem</source>
+        <translation>إلى المشكلة</translation>
+    </message>
+    <message>
+        <source>Publishing needs a clean check</source>
+        <translation>النشر يحتاج فحصاً سليماً</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>لم يُفحص</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>يُفحص</translation>
+    </message>
+    <message>
+        <source>To mend: {0}</source>
+        <translation>للإصلاح: {0}</translation>
+    </message>
+    <message>
+        <source>Nobody can fall through</source>
+        <translation>لا أحد يضيع</translation>
+    </message>
+    <message>
+        <source>There is nothing to mend.</source>
+        <translation>لا شيء للإصلاح.</translation>
+    </message>
+    <message>
+        <source>Every state has a next action, an owner or an end</source>
+        <translation>لكل حالة إجراء تالٍ أو مسؤول أو نهاية</translation>
+    </message>
+    <message>
+        <source>It never goes round without a limit</source>
+        <translation>لا يدور بلا حد</translation>
+    </message>
+    <message>
+        <source>No step is kept from happening by its own guards</source>
+        <translation>لا خطوة تمنعها شروطها نفسها</translation>
+    </message>
+    <message>
+        <source>Words, languages, ways to send and stages are there</source>
+        <translation>النصوص واللغات والقنوات والمراحل موجودة</translation>
+    </message>
+    <message>
+        <source>It gets in no other follow-up’s way</source>
+        <translation>لا يعترض متابعة أخرى</translation>
     </message>
 </context>
 <context>
@@ -4822,8 +4959,36 @@
         <translation>إن حدث</translation>
     </message>
     <message>
+        <source>The whole follow-up</source>
+        <translation>المتابعة كلها</translation>
+    </message>
+    <message>
         <source>New</source>
         <translation>جديد</translation>
+    </message>
+    <message>
+        <source>Taken out</source>
+        <translation>أُزيل</translation>
+    </message>
+    <message>
+        <source>Changed</source>
+        <translation>تغيّر</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>الهدف</translation>
+    </message>
+    <message>
+        <source>Stops</source>
+        <translation>ما يوقفه</translation>
+    </message>
+    <message>
+        <source>{0}: {1} – before: {2}</source>
+        <translation>{0}: {1} – قبلاً: {2}</translation>
+    </message>
+    <message>
+        <source>{0}: no longer {1}</source>
+        <translation>{0}: لم يعد {1}</translation>
     </message>
     <message>
         <source>{0} people in it</source>
@@ -5213,12 +5378,380 @@
         <source>Again</source>
         <translation>مرة أخرى</translation>
     </message>
+    <message>
+        <source>This is what runs already.</source>
+        <translation>هذا ما يعمل بالفعل.</translation>
+    </message>
+    <message>
+        <source>The check must be clean first. See Text.</source>
+        <translation>يجب أن يسلم الفحص أولاً. انظر النص.</translation>
+    </message>
+    <message>
+        <source>Rehearse it first: see who would have been contacted.</source>
+        <translation>جرّبه أولاً: انظر من كان سيُتواصل معه.</translation>
+    </message>
+    <message>
+        <source>Whoever begins from now on follows this version.</source>
+        <translation>من يبدأ من الآن يتبع هذا الإصدار.</translation>
+    </message>
+    <message>
+        <source>Who is in it now goes on as begun: {0}. You can move them afterwards.</source>
+        <translation>من هم فيه الآن يكملون كما بدأوا: {0}. يمكنك نقلهم بعد ذلك.</translation>
+    </message>
+    <message>
+        <source>Publish version {0} of “{1}”?</source>
+        <translation>نشر الإصدار {0} من «{1}»؟</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>نشر</translation>
+    </message>
+    <message>
+        <source>Published</source>
+        <translation>نُشر</translation>
+    </message>
+    <message>
+        <source>There is no earlier version to go back to.</source>
+        <translation>لا يوجد إصدار سابق للرجوع إليه.</translation>
+    </message>
+    <message>
+        <source>Version {0}, of {1}</source>
+        <translation>الإصدار {0}، من {1}</translation>
+    </message>
+    <message>
+        <source>Back to</source>
+        <translation>الرجوع إلى</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>لماذا</translation>
+    </message>
+    <message>
+        <source>For the record</source>
+        <translation>للسجل</translation>
+    </message>
+    <message>
+        <source>Put version {0} back?</source>
+        <translation>سحب الإصدار {0}؟</translation>
+    </message>
+    <message>
+        <source>Roll back</source>
+        <translation>رجوع</translation>
+    </message>
+    <message>
+        <source>The earlier version runs again</source>
+        <translation>يعمل الإصدار السابق من جديد</translation>
+    </message>
+    <message>
+        <source>Nothing that it did can be taken back.</source>
+        <translation>لا شيء مما فعله يمكن التراجع عنه.</translation>
+    </message>
+    <message>
+        <source>Take back what version {0} did?</source>
+        <translation>التراجع عما فعله الإصدار {0}؟</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>What moving them would change</source>
+        <translation>ما الذي يغيّره نقلهم</translation>
+    </message>
+    <message>
+        <source>Each person’s next steps are worked out in both versions.</source>
+        <translation>تُحسب خطوات كل شخص التالية في الإصدارين.</translation>
+    </message>
+    <message>
+        <source>Everybody is in this version already.</source>
+        <translation>الجميع في هذا الإصدار بالفعل.</translation>
+    </message>
+    <message>
+        <source>For {0} of {1} something falls due at once.</source>
+        <translation>لـ{0} من {1} يستحق شيء فوراً.</translation>
+    </message>
+    <message>
+        <source>… and {0} more</source>
+        <translation>… و{0} آخرون</translation>
+    </message>
+    <message>
+        <source>Move {0} people to version {1}?</source>
+        <translation>نقل {0} أشخاص إلى الإصدار {1}؟</translation>
+    </message>
+    <message>
+        <source>Move them</source>
+        <translation>انقلهم</translation>
+    </message>
+    <message>
+        <source>Moving</source>
+        <translation>يُنقلون</translation>
+    </message>
+    <message>
+        <source>Moved: {0}</source>
+        <translation>نُقل: {0}</translation>
+    </message>
+    <message>
+        <source>Begin for them now</source>
+        <translation>ابدأ لهم الآن</translation>
+    </message>
+    <message>
+        <source>Do not begin for them</source>
+        <translation>لا تبدأ لهم</translation>
+    </message>
+    <message>
+        <source>Let it go on?</source>
+        <translation>هل تُستأنف؟</translation>
+    </message>
+    <message>
+        <source>Who is held</source>
+        <translation>المحجوزون</translation>
+    </message>
+    <message>
+        <source>Held since it was paused: {0}. Their clocks begin now.</source>
+        <translation>محجوزون منذ الإيقاف: {0}. تبدأ مواعيدهم الآن.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>استئناف</translation>
+    </message>
+    <message>
+        <source>It goes on</source>
+        <translation>استُؤنفت</translation>
+    </message>
+    <message>
+        <source>What this version did</source>
+        <translation>ما فعله هذا الإصدار</translation>
+    </message>
+    <message>
+        <source>Each of its follow-ups is looked at, and what can be taken back of it.</source>
+        <translation>تُفحص كل متابعة منه وما يمكن التراجع عنه فيها.</translation>
+    </message>
+    <message>
+        <source>Taken back with its version</source>
+        <translation>تُراجع عنه مع إصداره</translation>
+    </message>
+    <message>
+        <source>Taking back</source>
+        <translation>يُتراجع</translation>
+    </message>
+    <message>
+        <source>Taken back: {0}</source>
+        <translation>تُراجع عن: {0}</translation>
+    </message>
+    <message>
+        <source>What is done stays done when you stop.</source>
+        <translation>ما تم يبقى إذا أوقفت.</translation>
+    </message>
+    <message>
+        <source>Take back what can be, and end those follow-ups: {0}</source>
+        <translation>التراجع عما يمكن، وإنهاء تلك المتابعات: {0}</translation>
+    </message>
+    <message>
+        <source>Make up for the rest, one task or command each: {0}</source>
+        <translation>تعويض الباقي، مهمة أو أمر لكل منها: {0}</translation>
+    </message>
+    <message>
+        <source>can be put back: {0}</source>
+        <translation>يمكن إرجاعه: {0}</translation>
+    </message>
+    <message>
+        <source>wait to be sent and can be called back: {0}</source>
+        <translation>ينتظر الإرسال ويمكن استرجاعه: {0}</translation>
+    </message>
+    <message>
+        <source>can only be made up for: {0}</source>
+        <translation>يمكن تعويضه فقط: {0}</translation>
+    </message>
+    <message>
+        <source>were heard and stay: {0}</source>
+        <translation>وصل ويبقى: {0}</translation>
+    </message>
+    <message>
+        <source>were changed since and stay as they are: {0}</source>
+        <translation>تغيّر بعدها ويبقى كما هو: {0}</translation>
+    </message>
+    <message>
+        <source>were done by people and are theirs to undo: {0}</source>
+        <translation>فعله أشخاص والتراجع لهم: {0}</translation>
+    </message>
+    <message>
+        <source>were taken back before: {0}</source>
+        <translation>تُراجع عنه سابقاً: {0}</translation>
+    </message>
+    <message>
+        <source>It has done nothing yet.</source>
+        <translation>لم يفعل شيئاً بعد.</translation>
+    </message>
+    <message>
+        <source>Of what it did: {0}.</source>
+        <translation>مما فعله: {0}.</translation>
+    </message>
+    <message>
+        <source>{0} falls due at once</source>
+        <translation>{0} تستحق فوراً</translation>
+    </message>
+    <message>
+        <source>{0} comes at another time</source>
+        <translation>{0} تأتي في وقت آخر</translation>
+    </message>
+    <message>
+        <source>{0} falls away</source>
+        <translation>{0} تسقط</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}: {1}</translation>
+    </message>
+    <message>
+        <source>It cannot be read</source>
+        <translation>لا يمكن قراءته</translation>
+    </message>
+    <message>
+        <source>Line {0}, {1}</source>
+        <translation>السطر {0}، {1}</translation>
+    </message>
+    <message>
+        <source>It has another name</source>
+        <translation>له اسم آخر</translation>
+    </message>
+    <message>
+        <source>This text is called “{0}”, and it was opened as “{1}”</source>
+        <translation>هذا النص اسمه «{0}» وفُتح باسم «{1}»</translation>
+    </message>
+    <message>
+        <source>Keep the name, or begin a new follow-up under the other.</source>
+        <translation>أبقِ الاسم، أو ابدأ متابعة جديدة بالاسم الآخر.</translation>
+    </message>
+    <message>
+        <source>Step {0}</source>
+        <translation>الخطوة {0}</translation>
+    </message>
+    <message>
+        <source>{0}, line {1}</source>
+        <translation>{0}، السطر {1}</translation>
+    </message>
+    <message>
+        <source>Somebody is left with nothing to come</source>
+        <translation>يبقى شخص بلا شيء قادم</translation>
+    </message>
+    <message>
+        <source>It runs out without an end</source>
+        <translation>تنتهي خطواته بلا نهاية معلنة</translation>
+    </message>
+    <message>
+        <source>A step whose turn never comes</source>
+        <translation>خطوة لا يأتي دورها</translation>
+    </message>
+    <message>
+        <source>A step that is always kept from happening</source>
+        <translation>خطوة تُمنع دائماً</translation>
+    </message>
+    <message>
+        <source>It never begins</source>
+        <translation>لا يبدأ أبداً</translation>
+    </message>
+    <message>
+        <source>It begins again and again, without a limit</source>
+        <translation>يبدأ مراراً بلا حد</translation>
+    </message>
+    <message>
+        <source>Two follow-ups get in each other’s way</source>
+        <translation>متابعتان تتعارضان</translation>
+    </message>
+    <message>
+        <source>It speaks of a visit that was cancelled</source>
+        <translation>يتكلم عن زيارة أُلغيت</translation>
+    </message>
+    <message>
+        <source>The words to send are missing</source>
+        <translation>نص الإرسال غير موجود</translation>
+    </message>
+    <message>
+        <source>The words are missing in a language</source>
+        <translation>النص ناقص بإحدى اللغات</translation>
+    </message>
+    <message>
+        <source>There is no way to send it</source>
+        <translation>لا قناة لإرساله</translation>
+    </message>
+    <message>
+        <source>Nobody is on duty for it</source>
+        <translation>لا مناوب له</translation>
+    </message>
+    <message>
+        <source>There is no such stage</source>
+        <translation>لا توجد مرحلة كهذه</translation>
+    </message>
+    <message>
+        <source>It would go out without anybody reading it</source>
+        <translation>سيخرج دون أن يقرأه أحد</translation>
+    </message>
+    <message>
+        <source>This cannot run by itself yet</source>
+        <translation>لا يمكن أن يعمل تلقائياً بعد</translation>
+    </message>
+    <message>
+        <source>It has too many branches to be proved</source>
+        <translation>فروعه أكثر من أن تُثبت</translation>
+    </message>
+    <message>
+        <source>Live: {0}</source>
+        <translation>العامل: {0}</translation>
+    </message>
+    <message>
+        <source>Draft: {0}</source>
+        <translation>المسودة: {0}</translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>لا شيء</translation>
+    </message>
+    <message>
+        <source>Stopped: enough messages</source>
+        <translation>أُوقف: رسائل كافية</translation>
+    </message>
+    <message>
+        <source>New contact</source>
+        <translation>تواصل جديد</translation>
+    </message>
+    <message>
+        <source>No longer</source>
+        <translation>لم يعد</translation>
+    </message>
+    <message>
+        <source>Another time or way</source>
+        <translation>وقت آخر أو طريقة أخرى</translation>
+    </message>
 </context>
 <context>
     <name>JourneysView</name>
     <message>
         <source>Journeys</source>
         <translation>المسارات</translation>
+    </message>
+    <message>
+        <source>Discard the draft?</source>
+        <translation>حذف المسودة؟</translation>
+    </message>
+    <message>
+        <source>The text of the version that runs comes back. What you typed is gone.</source>
+        <translation>يعود نص الإصدار العامل، ويضيع ما كتبته.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>حذف</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
+    </message>
+    <message>
+        <source>It is not paused</source>
+        <translation>ليست موقوفة</translation>
+    </message>
+    <message>
+        <source>No version of it runs</source>
+        <translation>لا يعمل أي إصدار منها</translation>
     </message>
     <message>
         <source>Paused</source>
@@ -5245,6 +5778,18 @@
         <translation>المسؤول: {0}</translation>
     </message>
     <message>
+        <source>Draft</source>
+        <translation>مسودة</translation>
+    </message>
+    <message>
+        <source>It cannot be read yet. See Text.</source>
+        <translation>لا يمكن قراءته بعد. انظر النص.</translation>
+    </message>
+    <message>
+        <source>Rehearsing</source>
+        <translation>تجري التجربة</translation>
+    </message>
+    <message>
         <source>move</source>
         <translation>تنقّل</translation>
     </message>
@@ -5259,6 +5804,14 @@
     <message>
         <source>open</source>
         <translation>فتح</translation>
+    </message>
+    <message>
+        <source>next problem</source>
+        <translation>المشكلة التالية</translation>
+    </message>
+    <message>
+        <source>rehearse</source>
+        <translation>تجربة</translation>
     </message>
     <message>
         <source>all keys</source>
@@ -5663,6 +6216,17 @@
     <message>
         <source>As it was known on {0}, {1}</source>
         <translation>كما كان معروفاً في {0}، {1}</translation>
+    </message>
+</context>
+<context>
+    <name>Looking</name>
+    <message>
+        <source>People</source>
+        <translation>الأشخاص</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>إيقاف</translation>
     </message>
 </context>
 <context>
@@ -7458,6 +8022,85 @@
     </message>
 </context>
 <context>
+    <name>Rehearsed</name>
+    <message>
+        <source>Rehearsal</source>
+        <translation>التجربة</translation>
+    </message>
+    <message>
+        <source>How many days back</source>
+        <translation>كم يوماً للخلف</translation>
+    </message>
+    <message>
+        <source>Last {0} days</source>
+        <translation>آخر {0} يوماً</translation>
+    </message>
+    <message>
+        <source>Close the rehearsal</source>
+        <translation>إغلاق التجربة</translation>
+    </message>
+    <message>
+        <source>Playing the last days through the draft</source>
+        <translation>تمرير الأيام الأخيرة عبر المسودة</translation>
+    </message>
+    <message>
+        <source>Nothing is sent. You may go on working.</source>
+        <translation>لا يُرسل شيء. يمكنك متابعة العمل.</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Who would have noticed a difference: live, draft, difference</source>
+        <translation>من كان سيلاحظ فرقاً: العامل، المسودة، الفرق</translation>
+    </message>
+    <message>
+        <source>Nobody would have noticed a difference in these days.</source>
+        <translation>لم يكن أحد ليلاحظ فرقاً في هذه الأيام.</translation>
+    </message>
+    <message>
+        <source>It could not be rehearsed</source>
+        <translation>تعذّرت التجربة</translation>
+    </message>
+    <message>
+        <source>your last {0} days, ran {1}; draft beside what runs</source>
+        <translation>آخر {0} يوماً لديك، جرت {1}؛ المسودة بجانب العامل</translation>
+    </message>
+    <message>
+        <source>your last {0} days, ran {1}; nothing of it runs yet</source>
+        <translation>آخر {0} يوماً لديك، جرت {1}؛ لا يعمل منه شيء بعد</translation>
+    </message>
+    <message>
+        <source>{0}; the first {1} people</source>
+        <translation>{0}؛ أول {1} شخصاً</translation>
+    </message>
+    <message>
+        <source>people contacted</source>
+        <translation>أشخاص تُواصل معهم</translation>
+    </message>
+    <message>
+        <source>messages</source>
+        <translation>رسائل</translation>
+    </message>
+    <message>
+        <source>things for people</source>
+        <translation>أعمال للأشخاص</translation>
+    </message>
+    <message>
+        <source>newly contacted</source>
+        <translation>تواصل جديد</translation>
+    </message>
+    <message>
+        <source>no longer</source>
+        <translation>لم يعد</translation>
+    </message>
+    <message>
+        <source>stopped: enough messages</source>
+        <translation>أُوقف: رسائل كافية</translation>
+    </message>
+</context>
+<context>
     <name>ReplyDialog</name>
     <message>
         <source>Reply to {who}</source>
@@ -8802,6 +9445,21 @@
     </message>
 </context>
 <context>
+    <name>TextPage</name>
+    <message>
+        <source>Discard the draft</source>
+        <translation>حذف المسودة</translation>
+    </message>
+    <message>
+        <source>Your draft is kept on this computer as you type; nobody else sees it before you publish it.</source>
+        <translation>تُحفظ مسودتك على هذا الحاسوب أثناء الكتابة؛ لا يراها غيرك قبل نشرها.</translation>
+    </message>
+    <message>
+        <source>This is what runs. What you change becomes your draft.</source>
+        <translation>هذا ما يعمل. ما تغيّره يصبح مسودتك.</translation>
+    </message>
+</context>
+<context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
@@ -9291,6 +9949,26 @@
     <message>
         <source>Follow-up</source>
         <translation>المتابعة</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>لماذا</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>العامل</translation>
+    </message>
+    <message>
+        <source>Draft</source>
+        <translation>مسودة</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>الفرق</translation>
     </message>
 </context>
 <context>

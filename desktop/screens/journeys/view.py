@@ -9,15 +9,23 @@ from desktop.screens import times, wording
 from desktop.screens.actions import LEADS, action
 from desktop.screens.desk import Desk
 from desktop.screens.journeys import words
-from desktop.screens.journeys.bar import GRAPH, Bar
+from desktop.screens.journeys.bar import DIFFERENCE, GRAPH, TEXT, Bar
+from desktop.screens.journeys.deeds import Deeds
+from desktop.screens.journeys.difference import Difference
+from desktop.screens.journeys.draft import DraftModel
 from desktop.screens.journeys.listing import Listing
 from desktop.screens.journeys.model import MOVES, JourneyModel, JourneysModel
 from desktop.screens.journeys.picture import Picture
+from desktop.screens.journeys.rehearsal import RehearsalModel
+from desktop.screens.journeys.rehearsed import Rehearsed
+from desktop.screens.journeys.textpage import TextPage
 from desktop.screens.screen import Screen
 from desktop.screens.story import who
 from desktop.theme import Tone
+from desktop.widgets.dialog import confirm
 from desktop.widgets.frame import HintBar
 from desktop.widgets.heading import Heading
+from desktop.widgets.popover import Menu, MenuItem
 
 _PAUSE_MS = 300
 """Changes that come together are read once."""
@@ -32,6 +40,9 @@ class JourneysView(Screen):
         super().__init__(desk, parent)
         self.model = JourneysModel(desk, self)
         self.journey = JourneyModel(desk, self)
+        self.draft = DraftModel(desk, self)
+        self.rehearsal = RehearsalModel(desk, self)
+        self.deeds = Deeds(desk, self, self.journey, self.draft, self.rehearsal)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -57,21 +68,38 @@ class JourneysView(Screen):
         page.addWidget(self.ways, 1)
         self.picture = Picture(desk, self.journey)
         self.picture.contact_wanted.connect(lambda contact: desk.go("contacts", contact=contact))
+        self.picture.move_wanted.connect(self.move_people)
         self.ways.addWidget(self.picture)
+        self.text = TextPage(self.draft)
+        self.text.discard.clicked.connect(self.discard)
+        self.ways.addWidget(self.text)
+        self.difference = Difference(desk, self.journey, self.draft)
+        self.ways.addWidget(self.difference)
+        self.rehearsed = Rehearsed(self.rehearsal)
+        self.rehearsed.opened.connect(lambda contact: desk.go("contacts", contact=contact))
+        self.rehearsed.again.connect(self.rehearse)
+        self.rehearsed.closed.connect(self.rehearsal.forget)
+        self.rehearsed.hide()
+        page.addWidget(self.rehearsed)
         self.stack.addWidget(self.page)
         self.hints = HintBar()
         column.addWidget(self.hints)
         self.bar.back.clicked.connect(self.back)
-        for each in (self.bar.ways, self.bar.more, self.bar.rehearse, self.bar.publish):
-            each.hide()
+        self.bar.looked.connect(self.look)
+        self.bar.rehearse.clicked.connect(self.rehearse)
+        self.bar.publish.clicked.connect(self.publish)
+        self.bar.more.clicked.connect(self.more)
         self.model.changed.connect(self._count)
         self.journey.changed.connect(self._show_journey)
+        self.draft.changed.connect(self._show_journey)
+        self.rehearsal.changed.connect(self._show_buttons)
         self._moved: set[str] = set()
         self._kinds: set[str] = set()
         self._soon = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._soon.timeout.connect(self._follow)
         desk.link.changed.connect(self._hear)
         desk.link.reopened.connect(self._read)
+        desk.seated.connect(self._sit)
 
     # -- being opened --------------------------------------------------------------------------------------------
 
@@ -99,10 +127,12 @@ class JourneysView(Screen):
     def show_journey(self, key: str) -> None:
         """Open a journey."""
         self.stack.setCurrentWidget(self.page)
-        self.bar.ways.set_current(GRAPH)
         self.picture.graph.current = ""
+        if key != self.journey.key:
+            self.rehearsal.forget()
         self.journey.open(key)
-        self._hint()
+        self.draft.open(key, self.journey.live)
+        self.look(GRAPH)
         self.picture.graph.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @action(
@@ -116,6 +146,7 @@ class JourneysView(Screen):
     def back(self) -> None:
         """Leave the journey for the list."""
         key = self.journey.key
+        self.draft.keep_now()
         self.stack.setCurrentWidget(self.front)
         self.model.read()
         index = self.listing.rows.index_of(key)
@@ -123,6 +154,180 @@ class JourneysView(Screen):
             self.listing.list.setCurrentIndex(index)
         self._hint()
         self.listing.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def look(self, way: str) -> None:
+        """Look at the graph, the text or the difference."""
+        self.bar.ways.set_current(way)
+        shown = {GRAPH: self.picture, TEXT: self.text, DIFFERENCE: self.difference}[way]
+        self.ways.setCurrentWidget(shown)
+        if shown is self.difference:
+            self.difference.open()
+        takes = {GRAPH: self.picture.graph, TEXT: self.text.editor, DIFFERENCE: self.difference.against}[way]
+        takes.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_buttons()
+
+    @action(
+        "journeys.graph",
+        QT_TRANSLATE_NOOP("Action", "Graph"),
+        key="Ctrl+1",
+        icon="route",
+        may=LEADS,
+        ready="on_page",
+    )
+    def look_at_graph(self) -> None:
+        """The graph, with who stands where."""
+        self.look(GRAPH)
+
+    @action(
+        "journeys.text",
+        QT_TRANSLATE_NOOP("Action", "Text and check"),
+        key="Ctrl+2",
+        icon="pencil",
+        may=LEADS,
+        ready="on_page",
+    )
+    def look_at_text(self) -> None:
+        """The text, with the check beside it."""
+        self.look(TEXT)
+
+    @action(
+        "journeys.difference",
+        QT_TRANSLATE_NOOP("Action", "Difference"),
+        key="Ctrl+3",
+        icon="git-compare",
+        may=LEADS,
+        ready="on_page",
+    )
+    def look_at_difference(self) -> None:
+        """What the draft says otherwise."""
+        self.look(DIFFERENCE)
+
+    @action(
+        "journeys.problem",
+        QT_TRANSLATE_NOOP("Action", "Go to the next problem"),
+        key="F8",
+        icon="locate",
+        may=LEADS,
+        ready="on_page",
+    )
+    def next_problem(self) -> None:
+        """Go to the next line that the check names."""
+        self.look(TEXT)
+        self.text.findings.next_problem()
+
+    @action(
+        "journeys.rehearse",
+        QT_TRANSLATE_NOOP("Action", "Rehearse"),
+        key="Ctrl+R",
+        icon="play",
+        may=LEADS,
+        ready="can_rehearse",
+    )
+    def rehearse(self) -> None:
+        """Play the last days through the draft."""
+        plan = self.draft.plan
+        if plan is not None:
+            self.desk.start(self.rehearsal.run(self.draft.text, plan))
+
+    def can_rehearse(self) -> bool:
+        """Whether there is a text that loads."""
+        return self.on_page() and self.draft.plan is not None
+
+    @action(
+        "journeys.publish",
+        QT_TRANSLATE_NOOP("Action", "Publish"),
+        key="Ctrl+Return",
+        icon="upload",
+        may=LEADS,
+        ready="on_page",
+    )
+    def publish(self) -> None:
+        """Make the draft the version that runs."""
+        self.desk.start(self.deeds.publish())
+
+    @action(
+        "journeys.roll_back",
+        QT_TRANSLATE_NOOP("Action", "Roll back to an earlier version"),
+        icon="history",
+        may=LEADS,
+        ready="runs",
+    )
+    def roll_back(self) -> None:
+        """Let an earlier version run again."""
+        self.desk.start(self.deeds.roll_back())
+
+    @action(
+        "journeys.move",
+        QT_TRANSLATE_NOOP("Action", "Move people to the version that runs"),
+        icon="arrow-right",
+        may=LEADS,
+        ready="runs",
+    )
+    def move_people(self) -> None:
+        """Move whoever follows an earlier version."""
+        self.desk.start(self.deeds.move())
+
+    @action(
+        "journeys.resume",
+        QT_TRANSLATE_NOOP("Action", "Let a paused follow-up go on"),
+        icon="circle-play",
+        may=LEADS,
+        ready="is_paused",
+    )
+    def resume(self) -> None:
+        """Decide what becomes of those who are held."""
+        self.desk.start(self.deeds.resume())
+
+    @action(
+        "journeys.undo_version",
+        QT_TRANSLATE_NOOP("Action", "Take back what this version did"),
+        icon="undo-2",
+        may=LEADS,
+        ready="runs",
+    )
+    def undo_version(self) -> None:
+        """Take back what can be."""
+        self.desk.start(self.deeds.undo_version())
+
+    def runs(self) -> bool:
+        """Whether a version of the opened journey runs."""
+        return self.on_page() and self.journey.head is not None and self.journey.head.live is not None
+
+    def is_paused(self) -> bool:
+        """Whether the opened journey holds whoever would begin."""
+        return self.on_page() and self.journey.paused_since is not None
+
+    def discard(self) -> None:
+        """Throw the draft away, after asking."""
+        self.desk.start(self._discard())
+
+    async def _discard(self) -> None:
+        title = self.tr("Discard the draft?")
+        why = self.tr("The text of the version that runs comes back. What you typed is gone.")
+        if await confirm(self.window(), title, why, self.tr("Discard"), danger=True):
+            self.draft.discard()
+            self.text.show_state()
+
+    def more(self) -> None:
+        """What else can be done with it."""
+        wanted = ("resume", "roll_back", "move", "undo_version")
+        bound = {each.action.id.partition(".")[2]: each for each in self.actions_here}
+        items = [
+            MenuItem(
+                id,
+                bound[id].action.words,
+                bound[id].action.icon,
+                reason="" if bound[id].ready() else self._reason(id),
+            )
+            for id in wanted
+        ]
+        menu = Menu(self.bar.more, items, name=self.tr("More"))
+        menu.chosen.connect(lambda id: self.run(f"journeys.{id}"))
+        menu.closed.connect(menu.deleteLater)
+        menu.open()
+
+    def _reason(self, id: str) -> str:
+        return self.tr("It is not paused") if id == "resume" else self.tr("No version of it runs")
 
     @action("journeys.larger", QT_TRANSLATE_NOOP("Action", "Larger"), key="Ctrl++", icon="zoom-in", also=("Ctrl+=",), may=LEADS, ready="on_page", quiet=True)  # fmt: skip
     def larger(self) -> None:
@@ -158,6 +363,7 @@ class JourneysView(Screen):
             return
         if kinds & {"journey_version", "template"}:
             self.journey.read()
+            self.draft.check_now()
         else:
             self.journey.read_counts()
         self.picture.follow(moved)
@@ -174,6 +380,8 @@ class JourneysView(Screen):
 
     def _show_journey(self) -> None:
         journey, head = self.journey, self.journey.head
+        if head is not None and head.live is not None and head.is_confirmed:
+            self.draft.settle(journey.live)
         if journey.paused_since is not None:
             state = (self.tr("Paused"), Tone.WARNING, "circle-pause")
         elif head is None:
@@ -190,15 +398,31 @@ class JourneysView(Screen):
             )
         if journey.live is not None:
             note = times.listed([note, self.tr("owner: {0}").format(words.duty(journey.live.owner))])
-        self.bar.show_state(wording.journey(journey.key), state, "", note)
-        self.picture.draw(journey.live)
+        draft = self.tr("Draft") if self.draft.is_draft and head is not None else ""
+        self.bar.show_state(wording.journey(journey.key), state, draft, note)
+        self.picture.draw(self.draft.plan or journey.live)
+        self._show_buttons()
 
-    def _hint(self) -> None:
-        moves = [
-            ("↑ ↓ ← →", self.tr("move")),
-            ("Enter", self.tr("people there")),
-            ("Esc", self.tr("all follow-ups")),
-        ]
+    def _show_buttons(self) -> None:
+        why_not = self.deeds.why_not_publish()
+        self._hint(why_not)
+        self.bar.publish.set_enabled(not why_not, why_not)
+        is_ready = self.draft.plan is not None
+        self.bar.rehearse.set_enabled(is_ready, self.tr("It cannot be read yet. See Text."))
+        self.bar.rehearse.set_busy(self.tr("Rehearsing") if self.rehearsal.is_running else None)
+
+    def _sit(self) -> None:
+        """Another person sits down: the draft that was shown is not theirs."""
+        if self.on_page() and self.desk.person is not None:
+            self.rehearsal.forget()
+            self.draft.open(self.journey.key, self.journey.live)
+
+    def _hint(self, note: str = "") -> None:
+        leave = ("Esc", self.tr("all follow-ups"))
         if not self.on_page():
-            moves = [("J K", self.tr("move")), ("Enter", self.tr("open"))]
-        self.hints.set_hints([*moves, ("?", self.tr("all keys"))])
+            keys, note = [("J K", self.tr("move")), ("Enter", self.tr("open"))], ""
+        elif self.ways.currentWidget() is self.picture:
+            keys = [("↑ ↓ ← →", self.tr("move")), ("Enter", self.tr("people there")), leave]
+        else:
+            keys = [("F8", self.tr("next problem")), ("Ctrl R", self.tr("rehearse")), leave]
+        self.hints.set_hints([*keys, ("?", self.tr("all keys"))], note)

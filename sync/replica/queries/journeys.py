@@ -109,7 +109,7 @@ def words(reader: Reader, template: str) -> dict[str, TemplateWords]:
 
 class Head(msgspec.Struct, frozen=True):
     """The version of a journey to look at first: the live one, else the newest. `live` is its number, None where no version
-    runs; `latest` is the highest number there is."""
+    runs; `latest` is the highest number there is. `is_confirmed`: the server has taken it in."""
 
     journey: str
     id: str
@@ -118,12 +118,13 @@ class Head(msgspec.Struct, frozen=True):
     latest: int
     published_at: int
     published_by: str
+    is_confirmed: bool
 
 
 def heads(reader: Reader) -> dict[str, Head]:
     """Every journey that was ever published, by its name."""
     sql = (
-        "SELECT key, id, number, live, published_at, published_by FROM journey_version WHERE deleted = 0 "
+        "SELECT key, id, number, live, published_at, published_by, ver FROM journey_version WHERE deleted = 0 "
         "ORDER BY key, live DESC, number DESC"
     )
     found: dict[str, Head] = {}
@@ -131,7 +132,7 @@ def heads(reader: Reader) -> dict[str, Head]:
     rows = reader.execute(sql).fetchall()
     for key, _, number, *_ in rows:
         latest[key] = max(latest.get(key, 0), number)
-    for key, row_id, number, is_live, at, by in rows:
+    for key, row_id, number, is_live, at, by, ver in rows:
         if key not in found:
-            found[key] = Head(key, row_id, number, number if is_live else None, latest[key], at, by)
+            found[key] = Head(key, row_id, number, number if is_live else None, latest[key], at, by, ver > 0)
     return found
