@@ -60,6 +60,7 @@ def places(settings: Callable[[Desk], Screen]) -> list[Place]:
         Place("contacts", QT_TRANSLATE_NOOP("Action", "Contacts"), "users", "C", 3, _contacts),
         Place("decisions", QT_TRANSLATE_NOOP("Action", "Needs a decision"), "scale", "D", 4, _decisions),
         Place("import", QT_TRANSLATE_NOOP("Action", "Import"), "upload", "M", 5, _importer, gap=True),
+        Place("slipped", QT_TRANSLATE_NOOP("Action", "Slipped through"), "history", "T", None, _slipped),
         Place(
             "journeys",
             QT_TRANSLATE_NOOP("Action", "Journeys"),
@@ -109,6 +110,12 @@ def _decisions(desk: Desk) -> Screen:
     from desktop.screens.decisions.view import DecisionsView
 
     return DecisionsView(desk)
+
+
+def _slipped(desk: Desk) -> Screen:
+    from desktop.screens.slipped.view import SlippedView
+
+    return SlippedView(desk)
 
 
 def _golive(desk: Desk) -> Screen:

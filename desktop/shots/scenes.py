@@ -8,7 +8,7 @@ from desktop import sample
 from desktop.faults import WorkerFault
 from desktop.keys import WrongPassphrase
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
-from desktop.sample import designed, ready, talks
+from desktop.sample import designed, forgotten, ready, talks
 from desktop.screens.board.view import BoardView
 from desktop.screens.contacts.view import ContactsView
 from desktop.screens.devices.view import DevicesView
@@ -257,6 +257,13 @@ async def _as_manager(studio: Studio) -> None:
     await studio.settle()
 
 
+async def slipped(studio: Studio) -> None:
+    """What slipped through after an import."""
+    forgotten.fill(studio.link)
+    studio.shown.go("slipped")
+    await studio.settle()
+
+
 async def golive(studio: Studio) -> None:
     """The checklist of a practice that is being set up, as its manager sees it."""
     await _as_manager(studio)
@@ -502,6 +509,7 @@ EVERY: dict[str, Scene] = {
     "freshness": freshness,
     "import": importing,
     "importing": imported,
+    "slipped": slipped,
     "golive": golive,
     "golive-sign": golive_sign,
     "settings": settings,

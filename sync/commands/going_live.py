@@ -91,14 +91,14 @@ def still_open(rows: Rows, now: int) -> tuple[Line, ...]:
 def setup_of(rows: Rows, now: int) -> Setup:
     """A practice's set-up at `now` (epoch ms), from its rows."""
     practice = next(iter(_all(rows, Practice)), None)
-    places = _all(rows, Location)
+    places = [place for place in _all(rows, Location) if not place.disabled]
     staff = [person for person in _all(rows, Staff) if not person.disabled]
     zone = rulebook(rows).place.zone
     rota = rota_of(rows, zone)
     today = local_day(now, zone)
     duties = sorted({_owner(row) for row in _all(rows, JourneyVersion, ("live", "=", 1))} - {""})
     runner = next(iter(_all(rows, Runner)), None)
-    services = _all(rows, Service)
+    services = [service for service in _all(rows, Service) if not service.disabled]
     return Setup(
         name=None if practice is None else practice.name,
         emergency_number=None if practice is None else practice.emergency_number,

@@ -39,6 +39,7 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "tag@1": DOORS,
         "untag@1": STAFF,
         "add_note@1": DOORS,
+        "let_be@1": DESK,
         "assign_contact@1": STAFF,
         "write_clinical_note@1": CLINICAL,
         "erase_person@1": OWNER,

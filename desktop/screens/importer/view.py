@@ -351,6 +351,9 @@ class ImportView(Screen):
             self.undo_button = Button(self.tr("Undo import"), "undo-2")
             self.undo_button.clicked.connect(self._undo)
             column.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignHCenter)
+            slipped = Button(self.tr("See what slipped through"), "history")
+            slipped.clicked.connect(lambda: self.desk.go("slipped"))
+            column.addWidget(slipped, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
         return page
 

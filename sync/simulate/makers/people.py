@@ -18,6 +18,7 @@ from sync.commands.people import (
     TagContact,
     UntagContact,
 )
+from sync.commands.slipping import LetBe
 from sync.model.entities import (
     Appointment,
     Call,
@@ -66,6 +67,14 @@ def _lead(sight: Sight, now: int) -> Command | None:
 def _note(sight: Sight, now: int) -> Command | None:
     contact = sight.id(Contact)
     return None if contact is None else AddNote(contact_id=contact, text=sight.random.choice(WORDS))
+
+
+@makes("let_be@1", 0.5)
+def _let_be(sight: Sight, now: int) -> Command | None:
+    contact = sight.id(Contact)
+    if contact is None:
+        return None
+    return LetBe(contact_id=contact, reason="moved away" if sight.chance(0.8) else None)
 
 
 @makes("write_clinical_note@1")
