@@ -132,6 +132,10 @@
         <translation>استيراد</translation>
     </message>
     <message>
+        <source>Slipped through</source>
+        <translation>ما فات</translation>
+    </message>
+    <message>
         <source>Journeys</source>
         <translation>المسارات</translation>
     </message>
@@ -310,6 +314,22 @@
     <message>
         <source>Fit into the window</source>
         <translation>ملاءمة النافذة</translation>
+    </message>
+    <message>
+        <source>Row before</source>
+        <translation>الصف السابق</translation>
+    </message>
+    <message>
+        <source>Start a follow-up</source>
+        <translation>بدء متابعة</translation>
+    </message>
+    <message>
+        <source>Let them be</source>
+        <translation>دعهم</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>ابحث من جديد</translation>
     </message>
 </context>
 <context>
@@ -968,6 +988,10 @@
     <message>
         <source>Assigned</source>
         <translation>أُسند</translation>
+    </message>
+    <message>
+        <source>Let be</source>
+        <translation>تُرك</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2544,6 +2568,14 @@
     <message>
         <source>Said yes to messages</source>
         <translation>وافق على الرسائل</translation>
+    </message>
+    <message>
+        <source>Let be</source>
+        <translation>تُرك</translation>
+    </message>
+    <message>
+        <source>Looked at again</source>
+        <translation>أُعيد النظر فيه</translation>
     </message>
     <message>
         <source>Tag added</source>
@@ -4340,6 +4372,10 @@
     <message>
         <source>Undo import</source>
         <translation>تراجع عن الاستيراد</translation>
+    </message>
+    <message>
+        <source>See what slipped through</source>
+        <translation>انظر ما فات</translation>
     </message>
     <message>
         <source>Taking it back</source>
@@ -8943,6 +8979,243 @@
     <message>
         <source>Who decides</source>
         <translation>من يقرر</translation>
+    </message>
+</context>
+<context>
+    <name>SlipTable</name>
+    <message>
+        <source>Who</source>
+        <translation>من</translation>
+    </message>
+    <message>
+        <source>What slipped through</source>
+        <translation>ما فات</translation>
+    </message>
+    <message>
+        <source>Since</source>
+        <translation>منذ</translation>
+    </message>
+    <message>
+        <source>At stake</source>
+        <translation>على المحك</translation>
+    </message>
+</context>
+<context>
+    <name>Slipped</name>
+    <message>
+        <source>Never answered</source>
+        <translation>لم يُرد عليهم</translation>
+    </message>
+    <message>
+        <source>wrote or enquired, and nobody answered for a day</source>
+        <translation>كتبوا أو استفسروا ولم يرد أحد طوال يوم</translation>
+    </message>
+    <message>
+        <source>Never called back</source>
+        <translation>لم يُعاود الاتصال بهم</translation>
+    </message>
+    <message>
+        <source>rang, and nobody returned the call for a day</source>
+        <translation>اتصلوا ولم يعاود أحد الاتصال طوال يوم</translation>
+    </message>
+    <message>
+        <source>Quote not asked after</source>
+        <translation>عرض سعر لم يُتابع</translation>
+    </message>
+    <message>
+        <source>has an open quote, and heard nothing for a week</source>
+        <translation>لهم عرض سعر مفتوح ولم يسمعوا شيئًا منذ أسبوع</translation>
+    </message>
+    <message>
+        <source>Stopped coming</source>
+        <translation>انقطعوا عن المجيء</translation>
+    </message>
+    <message>
+        <source>has not been here for half a year, with no visit ahead</source>
+        <translation>لم يأتوا منذ نصف عام ولا زيارة قادمة لهم</translation>
+    </message>
+    <message>
+        <source>Answered elsewhere</source>
+        <translation>رُدّ عليهم بطريقة أخرى</translation>
+    </message>
+    <message>
+        <source>They do not want it</source>
+        <translation>لا يريدون ذلك</translation>
+    </message>
+    <message>
+        <source>Moved away</source>
+        <translation>انتقلوا</translation>
+    </message>
+    <message>
+        <source>Not a patient</source>
+        <translation>ليسوا مرضى</translation>
+    </message>
+    <message>
+        <source>Too long ago</source>
+        <translation>مضى وقت طويل</translation>
+    </message>
+    <message>
+        <source>Stopped coming: no visit on record</source>
+        <translation>انقطعوا عن المجيء: لا زيارة مدوّنة</translation>
+    </message>
+    <message>
+        <source>Never answered: no answer on record</source>
+        <translation>لم يُرد عليهم: لا رد مدوّن</translation>
+    </message>
+    <message>
+        <source>{0} a person: the average of the {1} visits you kept in the last year.</source>
+        <translation>{0} للشخص: متوسط {1} زيارة تمت في العام الماضي.</translation>
+    </message>
+    <message>
+        <source>{0} a person: the average of your prices, {1} of them.</source>
+        <translation>{0} للشخص: متوسط أسعاركم، وعددها {1}.</translation>
+    </message>
+    <message>
+        <source>No amounts: your services have no prices yet. Nothing is made up. Each person counts once.</source>
+        <translation>لا مبالغ: لا أسعار لخدماتكم بعد، ولا يُختلق شيء. كل شخص يُحتسب مرة واحدة.</translation>
+    </message>
+    <message>
+        <source>{0} An open quote counts with its own amount, each person once. What is at stake, not what will come.</source>
+        <translation>{0} عرض السعر المفتوح يُحتسب بمبلغه، وكل شخص مرة واحدة. هذا ما على المحك، لا ما سيأتي.</translation>
+    </message>
+</context>
+<context>
+    <name>SlippedView</name>
+    <message>
+        <source>Most at stake</source>
+        <translation>الأكثر على المحك</translation>
+    </message>
+    <message>
+        <source>Longest ago</source>
+        <translation>الأقدم</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>الترتيب</translation>
+    </message>
+    <message>
+        <source>What slipped through</source>
+        <translation>ما فات</translation>
+    </message>
+    <message>
+        <source>Looking through the book</source>
+        <translation>البحث في السجل</translation>
+    </message>
+    <message>
+        <source>You can go on working meanwhile.</source>
+        <translation>يمكنك متابعة العمل في هذه الأثناء.</translation>
+    </message>
+    <message>
+        <source>Nothing slipped through</source>
+        <translation>لم يفت شيء</translation>
+    </message>
+    <message>
+        <source>Everybody who wrote was answered, every call was returned, every quote was asked after, and nobody stopped coming.</source>
+        <translation>كل من كتب رُدّ عليه، وكل اتصال عُوود، وكل عرض سعر توبع، ولم ينقطع أحد عن المجيء.</translation>
+    </message>
+    <message>
+        <source>Not looked through yet</source>
+        <translation>لم يُبحث بعد</translation>
+    </message>
+    <message>
+        <source>Looking through the whole book takes some seconds and changes nothing.</source>
+        <translation>البحث في السجل كله يستغرق ثوانيَ ولا يغيّر شيئًا.</translation>
+    </message>
+    <message>
+        <source>Look now</source>
+        <translation>ابحث الآن</translation>
+    </message>
+    <message>
+        <source>Start a follow-up</source>
+        <translation>بدء متابعة</translation>
+    </message>
+    <message>
+        <source>Let them be</source>
+        <translation>دعهم</translation>
+    </message>
+    <message>
+        <source>{0} people, {1}</source>
+        <translation>{0} أشخاص، {1}</translation>
+    </message>
+    <message>
+        <source>Select somebody first.</source>
+        <translation>اختر أحدًا أولًا.</translation>
+    </message>
+    <message>
+        <source>This is not for your role.</source>
+        <translation>هذا ليس لدورك.</translation>
+    </message>
+    <message>
+        <source>Start a follow-up for {0}</source>
+        <translation>بدء متابعة لعدد {0}</translation>
+    </message>
+    <message>
+        <source>No follow-up is published that could be started for a person.</source>
+        <translation>لا متابعة منشورة يمكن بدؤها لشخص.</translation>
+    </message>
+    <message>
+        <source>Follow-up</source>
+        <translation>المتابعة</translation>
+    </message>
+    <message>
+        <source>Which one?</source>
+        <translation>أيها؟</translation>
+    </message>
+    <message>
+        <source>For at most</source>
+        <translation>لعدد لا يتجاوز</translation>
+    </message>
+    <message>
+        <source>Selected: {0}. It begins from the top of the list, within each person’s consent and hours. A follow-up that would begin for far more people than usual pauses itself and asks.</source>
+        <translation>المختارون: {0}. تبدأ من أعلى القائمة ضمن موافقة كل شخص وساعاته. والمتابعة التي تبدأ لعدد يفوق المعتاد بكثير توقف نفسها وتسأل.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>جارٍ البدء</translation>
+    </message>
+    <message>
+        <source>{0}: begun for {1}</source>
+        <translation>{0}: بدأت لعدد {1}</translation>
+    </message>
+    <message>
+        <source>A number from 1 to {0}.</source>
+        <translation>عدد من 1 إلى {0}.</translation>
+    </message>
+    <message>
+        <source>Why?</source>
+        <translation>لماذا؟</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>اختر واحدًا</translation>
+    </message>
+    <message>
+        <source>Or in your words</source>
+        <translation>أو بكلماتك</translation>
+    </message>
+    <message>
+        <source>Selected: {0}. They leave this list until something new happens. The reason stands in their history.</source>
+        <translation>المختارون: {0}. يخرجون من هذه القائمة حتى يحدث جديد. ويُدوَّن السبب في تاريخهم.</translation>
+    </message>
+    <message>
+        <source>Let be: {0}</source>
+        <translation>تُركوا: {0}</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>تراجع</translation>
+    </message>
+    <message>
+        <source>Say why, so that nobody asks again.</source>
+        <translation>اذكر السبب حتى لا يسأل أحد من جديد.</translation>
     </message>
 </context>
 <context>
