@@ -15,6 +15,8 @@ from sync.commands.outcomes import CommandError
 from sync.commands.overruns import TellOverruns
 from sync.commands.publishers import JOURNEY
 from sync.commands.steps import RunStep
+from sync.commands.tx import Tx
+from sync.commands.watching import WatchPractice, is_told
 from sync.model.rows import Rows
 from sync.model.words import VerdictKind
 from sync.replica.changes import Applied, State
@@ -70,6 +72,7 @@ class Runner:
         now = self._engine.now()
         rows = Rows(self._engine.store.connection, "sqlite")
         self._tell_overruns(rows, now)
+        self._watch(rows, now)
         due = [step for step in pick(rows) if self._is_ready(step, now)]
         # What would soon be too late goes first.
         due.sort(key=lambda step: (step.not_after is None, step.not_after or 0, step.due_at, step.key))
@@ -84,6 +87,16 @@ class Runner:
             done = self._try(key, command, f"device:{self._engine.device}", "overruns", now)
             if done is not None and is_applied(done):
                 self.told += 1
+
+    def _watch(self, rows: Rows, now: int) -> None:
+        """Once a minute see what somebody must know about how the practice runs."""
+        if self._rests("watch", now):
+            return
+        self._refused["watch"] = now, _REST_MS
+        if not is_told(Tx(rows, None), now):
+            command = WatchPractice(lease_epoch=self._lease.epoch)
+            self._try("watch", command, f"device:{self._engine.device}", "watch", now)
+            self._refused["watch"] = now, _REST_MS
 
     def _is_ready(self, step: MachineStep, now: int) -> bool:
         return not self._rests(step.key, now) and now >= goes_at(step, self._began_at, now)

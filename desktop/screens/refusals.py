@@ -59,6 +59,13 @@ REASONS: dict[str, Any] = {
         "Refusal",
         "A follow-up began for far more people than usual and paused itself; whoever comes now is held.",
     ),
+    "nobody_on_duty": QT_TRANSLATE_NOOP(
+        "Refusal", "A place opens within a day, and nobody is on duty for it then."
+    ),
+    "alarm_unanswered": QT_TRANSLATE_NOOP(
+        "Refusal", "Somebody wrote words of an emergency, and nobody on call has taken it."
+    ),
+    "runner_silent": QT_TRANSLATE_NOOP("Refusal", "Nobody runs the follow-ups; nothing goes out by itself."),
     "journey_over": QT_TRANSLATE_NOOP("Refusal", "The follow-up is over, so the message was held."),
     "key_taken": QT_TRANSLATE_NOOP("Refusal", "Somebody has dealt with this message meanwhile."),
     "last_location": QT_TRANSLATE_NOOP("Refusal", "The practice needs a location that is open."),

@@ -195,6 +195,13 @@ EVENTS: dict[str, tuple[Any, str, Tone]] = {
         "circle-alert",
         Tone.WARNING,
     ),
+    Event.TROUBLE_RAISED: (
+        QT_TRANSLATE_NOOP("Event", "Somebody must see to it"),
+        "circle-alert",
+        Tone.WARNING,
+    ),
+    Event.TROUBLE_OVER: (QT_TRANSLATE_NOOP("Event", "It is over"), "circle-check", Tone.SUCCESS),
+    Event.TROUBLE_MAILED: (QT_TRANSLATE_NOOP("Event", "The owners were written to"), "send", Tone.NEUTRAL),
     Event.SLA_AT_RISK: (
         QT_TRANSLATE_NOOP("Event", "The promised time is running out"),
         "alarm-clock",

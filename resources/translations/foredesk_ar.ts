@@ -1775,6 +1775,18 @@
         <translation>حُجز الوقت في هذه الأثناء</translation>
     </message>
     <message>
+        <source>Nobody is on duty</source>
+        <translation>لا أحد مناوب</translation>
+    </message>
+    <message>
+        <source>Nobody took an emergency</source>
+        <translation>لم يتولَّ أحد حالة طارئة</translation>
+    </message>
+    <message>
+        <source>Nobody runs the follow-ups</source>
+        <translation>لا أحد يشغّل المتابعات</translation>
+    </message>
+    <message>
         <source>Not allowed for this role</source>
         <translation>غير مسموح لهذا الدور</translation>
     </message>
@@ -1825,6 +1837,10 @@
     <message>
         <source>Refuse it</source>
         <translation>رفضه</translation>
+    </message>
+    <message>
+        <source>I have seen it</source>
+        <translation>اطّلعتُ عليه</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -2808,6 +2824,18 @@
     <message>
         <source>Nobody runs the follow-ups</source>
         <translation>لا أحد يُشغّل المتابعات</translation>
+    </message>
+    <message>
+        <source>Somebody must see to it</source>
+        <translation>على أحد أن يهتم بالأمر</translation>
+    </message>
+    <message>
+        <source>It is over</source>
+        <translation>انتهى الأمر</translation>
+    </message>
+    <message>
+        <source>The owners were written to</source>
+        <translation>كُتب إلى المالكين</translation>
     </message>
     <message>
         <source>The promised time is running out</source>
@@ -7759,6 +7787,18 @@
     <message>
         <source>A follow-up began for far more people than usual and paused itself; whoever comes now is held.</source>
         <translation>بدأت متابعة لعدد أكبر بكثير من المعتاد فأوقفت نفسها؛ ومن يأتي الآن يُحجز.</translation>
+    </message>
+    <message>
+        <source>A place opens within a day, and nobody is on duty for it then.</source>
+        <translation>يفتح أحد المواقع خلال يوم ولا أحد مناوب فيه حينها.</translation>
+    </message>
+    <message>
+        <source>Somebody wrote words of an emergency, and nobody on call has taken it.</source>
+        <translation>كتب أحدهم كلمات طوارئ ولم يتولَّ الأمر أحد من المناوبين.</translation>
+    </message>
+    <message>
+        <source>Nobody runs the follow-ups; nothing goes out by itself.</source>
+        <translation>لا أحد يشغّل المتابعات؛ لا شيء يُرسَل من تلقاء نفسه.</translation>
     </message>
     <message>
         <source>The follow-up is over, so the message was held.</source>

@@ -30,6 +30,7 @@ from sync.commands import (
     undo,
     undoing,
     versions,
+    watching,
     work,
 )
 
@@ -63,6 +64,7 @@ AREAS = (
     undo,
     undoing,
     versions,
+    watching,
     work,
 )
 """The modules whose structs make up what can happen."""

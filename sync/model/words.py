@@ -301,6 +301,14 @@ class CardKind(StrEnum):
     HELD = "held"
 
 
+class Trouble(StrEnum):
+    """What somebody must know about how the practice runs; the reason of a card that opens and closes by itself."""
+
+    NOBODY_ON_DUTY = "nobody_on_duty"
+    UNANSWERED = "alarm_unanswered"
+    SILENT = "runner_silent"
+
+
 FOR_A_LEAD: Final = frozenset(
     {"out_of_scope", "device_revoked", "session_ended", "authority_lost", "password_not_chosen"}
 )
@@ -412,6 +420,11 @@ class Event(StrEnum):
     SLA_AT_RISK = "sla.at_risk"
     """Half or four fifths of the time in which something was promised have gone."""
     SLA_BREACHED = "sla.breached"
+    TROUBLE_RAISED = "trouble.raised"
+    """Somebody must know of something about how the practice runs (Trouble)."""
+    TROUBLE_OVER = "trouble.over"
+    TROUBLE_MAILED = "trouble.mailed"
+    """The owners were written to about it."""
     INTEGRATION_FAILING = "integration.failing"
     CARD_OPENED = "card.opened"
     CARD_RESOLVED = "card.resolved"

@@ -97,6 +97,8 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "retire_template@1": LEADS,
         "run_step@1": STAFF,
         "tell_overruns@1": AGENT,
+        "watch_practice@1": AGENT,
+        "note_letter@1": SERVER,
         "note_runner@1": SERVER,
         # the ways out
         "set_practice_mode@1": OWNER,

@@ -18,6 +18,7 @@ from sync.effects.dispatcher import Claimed, Dispatcher, Due, Work
 from sync.model.ids import new_ulid, now_ms
 from sync.model.rows import Rows
 from sync.model.words import Channel
+from sync.server import alarming
 from sync.server.core import Batch
 from sync.server.gathering import Committed
 from sync.server.outlets import Outlets, report
@@ -104,12 +105,24 @@ class Dispatching:
             await self._server.write(lambda batch, said=receipt: self._dispatcher.hear(batch, said))
 
     async def _tend(self) -> None:
-        """Say what the channels end at and how they do; send the test messages that were asked for."""
+        """Say what the channels end at and how they do; send the test messages that were asked for, and the owners word of
+        what only the server can tell."""
         for told in await self._server.read(lambda rows: self._outlets.to_report(rows, now_ms())):
             await self._server.write(lambda batch, news=told: report(batch, news))
         for asked, practice in await self._server.read(self._outlets.asked_for):
             tried = await asyncio.to_thread(self._outlets.try_out, asked, practice, now_ms())
             await self._server.write(lambda batch, news=tried: report(batch, news))
+
+        if Channel.EMAIL in self._outlets.live():
+            await self._write_letters()
+
+    async def _write_letters(self) -> None:
+        for due in await self._server.read(lambda rows: alarming.to_write(rows, now_ms())):
+            if not await self._server.write(lambda batch, letter=due: alarming.claim(batch, letter)):
+                continue
+            live = self._outlets.live()
+            if not await asyncio.to_thread(alarming.send, due, live, now_ms()):
+                await self._server.write(lambda batch, letter=due: alarming.put_off(batch, letter))
 
     async def _send(self, due: Due) -> None:
         claimed = await self._server.write(lambda batch: self._dispatcher.claim(batch, due))

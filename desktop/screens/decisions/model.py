@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.screens import refusals, times, wording
 from desktop.screens.desk import Desk
 from desktop.screens.story import who
-from sync.model.words import FOR_A_LEAD
+from sync.model.words import FOR_A_LEAD, Trouble
 from sync.replica.queries import decisions
 from sync.replica.queries.decisions import CardRow
 
@@ -117,6 +117,9 @@ class DecisionsModel(QObject):
             "changed_meanwhile": (self.tr("Two desks changed the same field"), "git-merge"),
             "deleted": (self.tr("It was deleted meanwhile"), "trash-2"),
             "slot_taken": (self.tr("The time was taken meanwhile"), "calendar-x"),
+            "nobody_on_duty": (self.tr("Nobody is on duty"), "user-x"),
+            "alarm_unanswered": (self.tr("Nobody took an emergency"), "circle-alert"),
+            "runner_silent": (self.tr("Nobody runs the follow-ups"), "circle-alert"),
             "not_allowed": (self.tr("Not allowed for this role"), "lock"),
         }
         kinds = {
@@ -146,6 +149,8 @@ class DecisionsModel(QObject):
                 WayOut("refuse", self.tr("Refuse it"), "circle-x"),
             )
         keep = WayOut("keep", self.tr("Let it be"), "check")
+        if card.reason in frozenset(Trouble):  # it ends by itself
+            return (WayOut("keep", self.tr("I have seen it"), "check"),)
         if card.reason == _UNPROVEN:  # nobody knows whose work it is, so nobody may insist on it
             return (keep,)
         return WayOut("yours", self.tr("Try again"), "rotate-cw"), keep

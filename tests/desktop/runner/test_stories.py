@@ -1,20 +1,142 @@
 """The journeys that run by themselves, lived through: a real server, a real replica, a real runner, a clock of their own."""
 
+import msgspec
 import pytest
 
-from sync.commands.diary import BookAppointment, RescheduleAppointment
+from sync.commands.casefile import build_case
+from sync.commands.diary import BookAppointment, CancelAppointment, NoShowAppointment, RescheduleAppointment
 from sync.commands.people import CaptureLead
 from sync.commands.practice import SetPractice
 from sync.commands.talk import LogMessage, ReceiveMessage, RecordCall
+from sync.commands.work import DoneStep
+from sync.journeys import expectations
 from sync.model.words import CallState, Channel
 from tests.desktop.runner.conftest import Live
-from tests.desktop.runner.world import CHECK_UP, DAY, HOUR, MARINA, MINUTE, PHONE, ROOM, SECOND, moment
+from tests.desktop.runner.world import (
+    CHECK_UP,
+    DAY,
+    HOUR,
+    MARINA,
+    MINUTE,
+    PHONE,
+    ROOM,
+    SECOND,
+    Machine,
+    World,
+    moment,
+)
 
 pytestmark = pytest.mark.anyio
 
 
 def missed(ref: str = "call-1", phone: str = PHONE) -> RecordCall:
     return RecordCall(provider_ref=ref, phone=phone, state=CallState.MISSED)
+
+
+def enquires(world: World, phone: str = PHONE) -> None:
+    world.tell(
+        CaptureLead(
+            name="Lina Haddad", phone=phone, text="How much?", channel=Channel.WHATSAPP, location_id=MARINA
+        )
+    )
+
+
+def books(world: World, desk: Machine, start: int) -> None:
+    desk.do(
+        BookAppointment(
+            contact_id=world.one("contact").id, service_id=CHECK_UP, location_id=MARINA, room_id=ROOM,
+            start_at=start, end_at=start + HOUR // 2,
+        )
+    )  # fmt: skip
+
+
+def does(world: World, desk: Machine, step: str) -> None:
+    """A person at the desk does a step of a follow-up."""
+    contact = world.one("contact").id
+    entries = expectations(build_case(desk.engine.rebase.rows, contact, world.now), world.now)
+    entry = next(entry for entry in entries if entry.step == step)
+    assert entry.acts_now, entry
+    desk.do(DoneStep(enrolment_id=entry.enrolment, step_key=entry.key, outcome="done"))
+
+
+async def test_an_enquiry_that_falls_silent_is_chased_once_called_and_let_go_on_its_own_days(
+    live: Live,
+) -> None:
+    world = await live()
+    world.publish("new-enquiry")
+    desk = await world.machine("desk")
+    enquires(world)
+    desk_sees = world.one("contact").id
+    await world.pass_time(2 * MINUTE)
+    desk.do(
+        LogMessage(contact_id=desk_sees, channel=Channel.WHATSAPP, body="From 900. Shall we find a time?")
+    )
+    await world.pass_time(3 * HOUR + 50 * MINUTE, step=10 * MINUTE)
+    assert world.said() == []
+    await world.pass_time(30 * MINUTE)
+    (said,) = world.said()
+    assert "you asked us about a visit at Cedar Clinic" in said
+    await world.pass_time(25 * HOUR, step=HOUR)
+    does(world, desk, "call-them")
+    await world.pass_time(15 * DAY, step=6 * HOUR)
+    assert list(world.phone.counts.values()) == [1]
+    done = [
+        msgspec.json.decode(row.data)["key"].split(":")[2]
+        for row in world.all("timeline", kind="journey.step_done")
+    ]
+    assert done == ["call-them", "close"]
+
+
+async def test_an_enquiry_that_books_hears_no_more_of_its_chase(live: Live) -> None:
+    world = await live()
+    world.publish("new-enquiry")
+    desk = await world.machine("desk")
+    enquires(world)
+    await world.pass_time(2 * MINUTE)
+    desk.do(LogMessage(contact_id=world.one("contact").id, channel=Channel.WHATSAPP, body="From 900."))
+    await world.pass_time(HOUR, step=10 * MINUTE)
+    books(world, desk, moment(13, 11))
+    await world.pass_time(2 * DAY, step=HOUR)
+    assert world.said() == []
+    assert world.one("enrolment").state == "completed"
+    world.tell(
+        ReceiveMessage(channel=Channel.WHATSAPP, phone=PHONE, body="Thank you!")
+    )  # a reply after the goal
+    await world.pass_time(DAY, step=HOUR)
+    assert world.said() == []
+    assert [row.state for row in world.all("enrolment")] == ["completed"]
+
+
+async def test_nobody_who_did_not_come_is_written_to_before_somebody_looked(live: Live) -> None:
+    world = await live()
+    world.publish("no-show-recovery")
+    desk = await world.machine("desk")
+    enquires(world)
+    await desk.settled()
+    books(world, desk, moment(3, 12))
+    await world.until(moment(3, 12, 40), step=10 * MINUTE)
+    desk.do(NoShowAppointment(appointment_id=world.one("appointment").id))
+    await world.pass_time(HOUR, step=10 * MINUTE)
+    assert world.said() == []
+    does(world, desk, "really-not-here")
+    await world.pass_time(10 * MINUTE)
+    (said,) = world.said()
+    assert said.startswith("We missed you at Cedar Clinic")
+
+
+async def test_who_cancels_is_offered_another_time_and_who_wrote_first_is_not(live: Live) -> None:
+    world = await live()
+    world.publish("rebook")
+    desk = await world.machine("desk")
+    enquires(world)
+    await desk.settled()
+    books(world, desk, moment(10, 12))
+    await world.pass_time(MINUTE)
+    visit = world.one("appointment")
+    desk.do(CancelAppointment(appointment_id=visit.id, base_start_at=visit.start_at, reason="Ill"))
+    await world.pass_time(30 * MINUTE)
+    (said,) = world.said()
+    assert said.startswith("Your visit at Cedar Clinic is off")
 
 
 async def test_a_missed_call_gets_one_text_three_minutes_later(live: Live) -> None:

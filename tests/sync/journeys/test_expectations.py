@@ -52,7 +52,7 @@ def test_silence_after_the_reply_is_chased_after_four_hours_then_called_then_let
     sent = START + MINUTE
     assert story.ledger(sent + 4 * HOUR - 1)["chase-1"].status is Status.NOT_DUE
     chase = story.ledger(sent + 4 * HOUR)["chase-1"]
-    assert (chase.status, chase.detail) == (Status.WAITING, Detail.PERSON)
+    assert (chase.status, chase.is_for_machine) == (Status.DUE, True)
     chased = story.staff("message.sent", sent + 5 * HOUR, key=chase.key, conversation="c1").at
     ledger = story.ledger(chased + DAY)
     assert ledger["chase-1"].status is Status.DONE
