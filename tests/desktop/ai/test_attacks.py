@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from desktop.ai.gateway.breaker import Breakers
 from desktop.ai.gateway.records import Producer
 from desktop.ai.lint import Bound, Finding, FindingKind, Severity, forbidding, lint
 from desktop.ai.outputs import Output, words_of
@@ -151,3 +152,13 @@ async def test_what_a_stranger_writes_is_one_string_in_one_message(house: House,
     assert list(json.loads(messages[1]["content"])) == ["message"]
     assert "[NAME_1]" not in messages[1]["content"]
     assert all(ord(each) < 0xE0000 and each not in "\u202e\u202c" for each in messages[1]["content"])
+
+
+async def test_without_the_lint_many_of_these_get_through_so_they_are_not_tame(house: House) -> None:
+    through: list[str] = []
+    for name, attack in ATTACKS.items():
+        house.gateway.breakers = Breakers()
+        with Loopback(attack) as server:
+            if (await house.ask(server, language=None)).producer is not Producer.TEMPLATE:
+                through.append(name)
+    assert len(through) >= 20, through
