@@ -12,6 +12,7 @@ from desktop import theme
 from desktop.platform.autostart import AutostartFailed, autostart_enabled, set_autostart
 from desktop.platform.sound import Sound, Sounds
 from desktop.screens.desk import Desk
+from desktop.screens.settings.model import OWN
 from desktop.screens.settings.page import Group, Page, PageSpec
 from desktop.shell.prefs import SCALES, Look, Preferences
 from desktop.theme import ThemeName, Tone, Type
@@ -161,7 +162,7 @@ class WorkstationPage(Page):
 def workstation(make: Callable[[Desk], Page]) -> PageSpec:
     """How the page stands in the list."""
     return PageSpec(
-        "workstation",
+        OWN,
         QT_TRANSLATE_NOOP("SettingsPage", "Look and sounds"),
         "monitor",
         Group.HERE,

@@ -16,6 +16,7 @@ from desktop.screens.inbox.view import InboxView
 from desktop.screens.journeys.view import JourneysView
 from desktop.shell.passphrase import PassphraseWindow, Wanted
 from desktop.shots.phone_scenes import PHONE
+from desktop.shots.settings_scenes import SETTINGS
 from desktop.shots.studio import Scene, Studio
 from sync.model.words import Lane
 from sync.replica.changes import Stage
@@ -513,6 +514,7 @@ EVERY: dict[str, Scene] = {
     "golive": golive,
     "golive-sign": golive_sign,
     "settings": settings,
+    **SETTINGS,
     "palette": palette,
     "keys": keys,
     "offline": offline,

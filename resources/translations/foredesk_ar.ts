@@ -499,6 +499,53 @@
     </message>
 </context>
 <context>
+    <name>BackupPage</name>
+    <message>
+        <source>The practice’s backup</source>
+        <translation>النسخة الاحتياطية للعيادة</translation>
+    </message>
+    <message>
+        <source>Backups are made every night where the server was started with a folder for them, and by hand with the first of these lines at the server. The second restores one on trial, beside what is in use: only a backup that was restored once is known to be one.</source>
+        <translation>تُصنع النسخ كل ليلة حيث شُغّل الخادم مع مجلد لها، ويدويًا بأول هذين السطرين عند الخادم. والثاني يستعيد نسخة على سبيل التجربة بجانب المستخدم: لا تُعرف نسخة إلا بعد استعادتها مرة.</translation>
+    </message>
+    <message>
+        <source>The copy on this computer</source>
+        <translation>النسخة على هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>Last made and verified</source>
+        <translation>آخر نسخة صُنعت وتُحقق منها</translation>
+    </message>
+    <message>
+        <source>Last restored on trial</source>
+        <translation>آخر استعادة تجريبية</translation>
+    </message>
+    <message>
+        <source>As of</source>
+        <translation>حتى</translation>
+    </message>
+    <message>
+        <source>Compared with the server</source>
+        <translation>قورنت بالخادم</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>لم يُرسل بعد</translation>
+    </message>
+    <message>
+        <source>Belongs to</source>
+        <translation>تتبع</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>أبدًا</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>أبدًا</translation>
+    </message>
+</context>
+<context>
     <name>Banners</name>
     <message>
         <source>Nobody runs the follow-ups</source>
@@ -8735,6 +8782,22 @@
     <message>
         <source>Words that ask for no more messages: STOP and its like.</source>
         <translation>كلمات تطلب إيقاف الرسائل: STOP وما يشبهها.</translation>
+    </message>
+    <message>
+        <source>Workstations</source>
+        <translation>محطات العمل</translation>
+    </message>
+    <message>
+        <source>Computers of the practice: what each carries, signing one out.</source>
+        <translation>حواسيب العيادة: ما يحمله كل منها وإخراج أحدها.</translation>
+    </message>
+    <message>
+        <source>Backup and copy</source>
+        <translation>النسخ الاحتياطي والنسخة</translation>
+    </message>
+    <message>
+        <source>When the practice was last backed up, and how fresh this copy is.</source>
+        <translation>متى نُسخت العيادة احتياطيًا آخر مرة، وما مدى حداثة هذه النسخة.</translation>
     </message>
 </context>
 <context>

@@ -39,9 +39,10 @@ _AHEAD = timedelta(days=366)
 
 
 class NotePin(Command, frozen=True):
-    """Somebody chose a PIN, by which they sit down at a shared desk."""
+    """Somebody chose a PIN, by which they sit down at a shared desk; or (`dropped`) it was taken from them."""
 
     staff_id: Id
+    dropped: bool = False
 
 
 class NoteBackup(Command, frozen=True):
@@ -61,9 +62,9 @@ class _Owned(msgspec.Struct, frozen=True):
 def note_pin(tx: Tx, command: NotePin, ctx: Context) -> Outcome | None:
     _server_alone(ctx)
     person = need(tx, Staff, command.staff_id)
-    if person.pin_at is not None:
+    if (person.pin_at is None) == command.dropped:
         return already(person.id)
-    tx.put(Staff, person.id, pin_at=ctx.at)
+    tx.put(Staff, person.id, pin_at=None if command.dropped else ctx.at)
     tx.happened(ctx.id("event"), Event.PRACTICE_CHANGED, entity="staff", id=person.id, change="pin")
     return None
 

@@ -13,7 +13,7 @@ from litestar import Request, Response, Router, post
 from sync.model.ids import now_ms
 from sync.model.words import Role
 from sync.policy.roles import LEADS
-from sync.server import accounts
+from sync.server import accounts, setup
 from sync.server.answers import answer, decode, decoded, device_of, server_of
 from sync.server.authority import roles_of
 from sync.server.core import Batch
@@ -65,7 +65,7 @@ async def give_one_time(request: Request[Any, Any, Any]) -> Response[bytes]:
     def job(batch: Batch) -> Listed:
         by = act_as(batch.rows, server.site.secret, device, signed, "people.one-time", now_ms(), LEADS)
         _check(batch, by, asked.staff_id)
-        accounts.drop_pin(batch.rows, asked.staff_id)
+        setup.drop_pin(batch, asked.staff_id)
         accounts.set_password(batch.rows, asked.staff_id, stored, must_change=True)
         return Listed(accounts.who_signs_in(batch.rows), password)
 
@@ -83,7 +83,7 @@ async def drop_pin(request: Request[Any, Any, Any]) -> Response[bytes]:
     def job(batch: Batch) -> Listed:
         by = act_as(batch.rows, server.site.secret, device, signed, "people.drop-pin", now_ms(), LEADS)
         _check(batch, by, asked.staff_id)
-        accounts.drop_pin(batch.rows, asked.staff_id)
+        setup.drop_pin(batch, asked.staff_id)
         return Listed(accounts.who_signs_in(batch.rows))
 
     listed = await server.write(job)

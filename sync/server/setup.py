@@ -104,6 +104,12 @@ def set_pin(batch: Batch, staff_id: str, pin_hash: str) -> None:
     own(batch, NotePin(staff_id=staff_id))
 
 
+def drop_pin(batch: Batch, staff_id: str) -> None:
+    """A person's PIN is no more, and everybody sees that they have none."""
+    accounts.drop_pin(batch.rows, staff_id)
+    own(batch, NotePin(staff_id=staff_id, dropped=True))
+
+
 def own(batch: Batch, command: Command, ulid: str | None = None) -> None:
     """Run a command as the practice's own server. Raises Invalid where it does not apply."""
     verdict = batch.run_own(command, SYSTEM, ulid=ulid, refuse_invalid=True)

@@ -182,7 +182,7 @@ class CountriesPage(ListPage):
 def _read_night(text: str) -> tuple[tuple[int, int], ...]:
     ends = reading.latin(text).replace("–", "-").split("-")
     if len(ends) != 2:
-        raise ValueError(text)
+        raise reading.Unreadable(text)
     return ((reading.read_clock(ends[0].strip()), reading.read_clock(ends[1].strip())),)
 
 

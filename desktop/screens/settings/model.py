@@ -9,6 +9,9 @@ from desktop.screens.desk import Desk
 from desktop.screens.settings.page import GROUPS, Group, PageSpec
 from sync.policy.keywords import fold
 
+OWN = "workstation"
+"""The page of look, sounds, own password and PIN."""
+
 
 class SettingsModel:
     """The list of pages for whoever sits at the desk."""
@@ -28,7 +31,7 @@ class SettingsModel:
     def first(self) -> PageSpec | None:
         """The page to open where none is named: their own desk for those who do not answer for the practice."""
         seen = self.seen()
-        own = [spec for spec in seen if spec.group is Group.HERE]
+        own = [spec for spec in seen if spec.group is Group.HERE and spec.key == OWN]
         return next(iter(seen if self._roles() & LEADS else own or seen), None)
 
     def found(self, query: str) -> list[PageSpec]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -86,8 +86,12 @@ class PageList(Plane):
         self._current = key
         for id, item in self.items.items():
             item.setChecked(id == key)
-        if key in self.items:
-            self._scroll.ensureWidgetVisible(self.items[key])
+        QTimer.singleShot(0, self, self._bring_into_view)  # once the list has its height
+
+    def _bring_into_view(self) -> None:
+        item = self.items.get(self._current)
+        if item is not None:
+            self._scroll.ensureWidgetVisible(item)
 
     def focus(self) -> None:
         """Take the keyboard at the open page's entry."""

@@ -59,10 +59,12 @@ class PageSpec:
     source: Any
     icon: str
     group: Group
-    make: Callable[[Desk], Page]
+    make: Callable[[Desk], Page] | None = None
     about: Any = ""
     command: str = ""
     may: frozenset[Role] = STAFF
+    goes: str = ""
+    """A screen of the window that it opens, where it is no page itself."""
 
     @property
     def words(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
+from desktop.screens.actions import LEADS
 from desktop.screens.desk import Desk
 from desktop.screens.settings.page import Group, Page, PageSpec
 
@@ -86,7 +87,7 @@ def pages() -> list[PageSpec]:
             command="put_rota_change@1",
         ),
         PageSpec(
-            "on-call",
+            "on_call",
             QT_TRANSLATE_NOOP("SettingsPage", "On call"),
             "phone-call",
             Group.PEOPLE,
@@ -148,7 +149,7 @@ def pages() -> list[PageSpec]:
             command="put_country_rules@1",
         ),
         PageSpec(
-            "wordings",
+            "consent",
             QT_TRANSLATE_NOOP("SettingsPage", "Consent wordings"),
             "file-check",
             Group.WRITING,
@@ -168,7 +169,7 @@ def pages() -> list[PageSpec]:
             command="put_emergency_words@1",
         ),
         PageSpec(
-            "opt-out",
+            "opt_out",
             QT_TRANSLATE_NOOP("SettingsPage", "Opt-out words"),
             "bell-off",
             Group.WRITING,
@@ -177,6 +178,27 @@ def pages() -> list[PageSpec]:
                 "SettingsPage", "Words that ask for no more messages: STOP and its like."
             ),
             command="put_opt_out_words@1",
+        ),
+        PageSpec(
+            "workstations",
+            QT_TRANSLATE_NOOP("SettingsPage", "Workstations"),
+            "monitor",
+            Group.HERE,
+            about=QT_TRANSLATE_NOOP(
+                "SettingsPage", "Computers of the practice: what each carries, signing one out."
+            ),
+            may=LEADS,
+            goes="devices",
+        ),
+        PageSpec(
+            "backup",
+            QT_TRANSLATE_NOOP("SettingsPage", "Backup and copy"),
+            "hard-drive",
+            Group.HERE,
+            _backup,
+            about=QT_TRANSLATE_NOOP(
+                "SettingsPage", "When the practice was last backed up, and how fresh this copy is."
+            ),
         ),
     ]
 
@@ -230,7 +252,7 @@ def _changes(desk: Desk) -> Page:
 
 
 def _on_call(desk: Desk) -> Page:
-    from desktop.screens.settings.rota import OnCallPage
+    from desktop.screens.settings.oncall import OnCallPage
 
     return OnCallPage(desk)
 
@@ -281,3 +303,9 @@ def _opt_out(desk: Desk) -> Page:
     from desktop.screens.settings.listening import OptOutPage
 
     return OptOutPage(desk)
+
+
+def _backup(desk: Desk) -> Page:
+    from desktop.screens.settings.backup import BackupPage
+
+    return BackupPage(desk)

@@ -15,6 +15,10 @@ Check = Callable[[object], str]
 Spans = tuple[tuple[int, int], ...]
 
 
+class Unreadable(ValueError):
+    """What was typed is no such value; it is kept as it was typed."""
+
+
 def latin(text: str) -> str:
     """The same with Latin digits, whichever keyboard typed it."""
     return text.translate(_DIGITS)
@@ -39,13 +43,13 @@ def number_check(least: int, most: int) -> Check:
 
 
 def read_clock(text: str) -> int:
-    """Minutes after midnight of "9", "9:30", "0930" or "24:00". Raises ValueError."""
+    """Minutes after midnight of "9", "9:30", "0930" or "24:00". Raises Unreadable."""
     found = _CLOCK.match(latin(text).strip())
     if found is None:
-        raise ValueError(text)
+        raise Unreadable(text)
     minute = int(found[1]) * 60 + int(found[2] or 0)
     if int(found[2] or 0) > 59 or minute > 24 * 60:
-        raise ValueError(text)
+        raise Unreadable(text)
     return minute
 
 
@@ -55,7 +59,7 @@ def write_clock(minute: int) -> str:
 
 
 def read_spans(text: str) -> Spans:
-    """Openings of "9-13, 16:00–20:00"; "closed" and nothing at all are none. Raises ValueError."""
+    """Openings of "9-13, 16:00–20:00"; "closed" and nothing at all are none. Raises Unreadable."""
     plain = latin(text).strip()
     if not plain or plain.casefold() in {"closed", "-", "–", _tr_closed().casefold()}:
         return ()
@@ -63,7 +67,7 @@ def read_spans(text: str) -> Spans:
     for part in re.split(r"[,;،]", plain):
         ends = re.split(r"\s*[-–—]\s*", part.strip())
         if len(ends) != 2:
-            raise ValueError(text)
+            raise Unreadable(text)
         spans.append((read_clock(ends[0]), read_clock(ends[1])))
     return tuple(sorted(spans))
 
@@ -92,13 +96,13 @@ def spans_check(value: object) -> str:
 
 
 def read_amount(text: str) -> Decimal:
-    """An amount of "1,200.50" or "1200". Raises ValueError."""
+    """An amount of "1,200.50" or "1200". Raises Unreadable."""
     try:
         found = Decimal(latin(text).replace(",", "").replace("٫", ".").replace("\u00a0", "").replace(" ", ""))
     except InvalidOperation as error:
-        raise ValueError(text) from error
+        raise Unreadable(text) from error
     if not found.is_finite():
-        raise ValueError(text)
+        raise Unreadable(text)
     return found
 
 

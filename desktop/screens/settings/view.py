@@ -75,7 +75,8 @@ class SettingsView(Screen):
         self._where = where
         self.nav.show_pages(self.model.grouped(self.nav.search.text()))
         key = str(where.get("page") or self._key)
-        if self.model.spec(key) is None:
+        found = self.model.spec(key)
+        if found is None or found.make is None:
             first = self.model.first()
             if first is None:
                 return
@@ -123,6 +124,9 @@ class SettingsView(Screen):
         """Open a page, after asking what becomes of what is typed on the one that is open."""
         if key == self._key:
             self._focus_page()
+        elif (spec := self.model.spec(key)) is not None and spec.goes:
+            self.nav.set_current(self._key)
+            self.desk.go(spec.goes)
         elif self._dirty():
             self.nav.set_current(self._key)
             self.desk.start(self._settle(lambda: self.choose(key)))
@@ -167,7 +171,7 @@ class SettingsView(Screen):
 
     def _open(self, key: str, where: dict[str, object]) -> None:
         spec = self.model.spec(key)
-        if spec is None:
+        if spec is None or spec.make is None:
             return
         page = self.pages.get(key)
         if page is None:

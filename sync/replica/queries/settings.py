@@ -134,6 +134,18 @@ def practice(reader: Reader) -> PracticeRow | None:
     return first(reader, PracticeRow, sql)
 
 
+class BackupRow(msgspec.Struct, frozen=True):
+    """When a backup was last made and verified, and last restored on trial, epoch ms."""
+
+    backup_at: int | None
+    restored_at: int | None
+
+
+def backups(reader: Reader) -> BackupRow | None:
+    """The practice's backups; None before the first sync."""
+    return first(reader, BackupRow, "SELECT backup_at, restored_at FROM practice WHERE deleted = 0 LIMIT 1")
+
+
 def locations(reader: Reader) -> list[LocationRow]:
     """Every location, the open ones first."""
     sql = (

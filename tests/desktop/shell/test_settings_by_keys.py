@@ -13,6 +13,7 @@ from desktop.screens.settings.leaving import Leave
 from desktop.screens.settings.view import SettingsView
 from desktop.widgets.dialog import Dialog
 from sync.commands.consent import PutConsentWording
+from sync.commands.going_live import NoteBackup
 from sync.commands.hours import (
     PutCountryRules,
     PutEmergencyWords,
@@ -461,7 +462,7 @@ def test_own_words_of_an_emergency_and_for_no_more_messages_are_kept_a_line_each
         await desk.waits(lambda: bool(given(desk, PutEmergencyWords)))
         words = given(desk, PutEmergencyWords)[-1].words.words
         assert words == {"en": ("crown fell out", "bleeding again"), "ar": ("سقط التاج",)}
-        shown = await opens(desk, "opt-out")
+        shown = await opens(desk, "opt_out")
         shown.form.controls["en"].widget.setFocus()
         await desk.types("help")
         await desk.presses(SAVE)
@@ -478,7 +479,7 @@ def test_own_words_of_an_emergency_and_for_no_more_messages_are_kept_a_line_each
 
 def test_a_new_wording_is_a_new_version_and_the_earlier_ones_stay(play: Play) -> None:
     async def scene(desk: Person) -> None:
-        shown = await opens(desk, "wordings")
+        shown = await opens(desk, "consent")
         shown.list.wanted.emit("marketing/whatsapp/en")
         await desk.rests()
         assert "Version 2" in desk.words()
@@ -555,7 +556,7 @@ def test_a_day_on_which_somebody_stands_in_is_added(play: Play) -> None:
 
 def test_the_on_call_chain_is_put_in_another_order_and_says_who_would_be_called_now(play: Play) -> None:
     async def scene(desk: Person) -> None:
-        shown = await opens(desk, "on-call")
+        shown = await opens(desk, "on_call")
         assert "nobody holds this duty then: passed over" in desk.words()
         chain = shown.form.controls["links"]
         await desk.clicks(chain.lines[1][2])
@@ -568,6 +569,21 @@ def test_the_on_call_chain_is_put_in_another_order_and_says_who_would_be_called_
             (None, Duty.ON_CALL, 5),
         ]
         assert fact_id("on_call_chain", "") in {row for (row,) in _rows(desk, "on_call_chain")}
+
+    play(scene)
+
+
+def test_the_backup_says_its_age_and_the_list_leads_to_the_workstations(play: Play) -> None:
+    async def scene(desk: Person) -> None:
+        await opens(desk, "backup")
+        assert "Never" in desk.words()
+        desk.link.run(NoteBackup(made_at=sample.NOW - 60 * sample.MINUTE))
+        desk.link.run(NoteBackup(restored_at=sample.NOW - 90 * sample.MINUTE))
+        await desk.rests()
+        assert "today 09:42" in desk.words()
+        assert "today 09:12" in desk.words()
+        await desk.clicks(view(desk).nav.items["workstations"])
+        assert desk.window.screen_id == "devices"
 
     play(scene)
 

@@ -34,7 +34,7 @@ class House:
             batch.run_own(PutStaff(name=name, email=email, roles=[role]), setup.SYSTEM, ulid=ulid)
             staff_id = derive_id(ulid, "row")
             accounts.set_password(batch.rows, staff_id, self.hashing.hash(PASSWORD), must_change=False)
-            accounts.set_pin(batch.rows, staff_id, self.hashing.hash("4826"))
+            setup.set_pin(batch, staff_id, self.hashing.hash("4826"))
         return staff_id
 
     def sits(self, email: str) -> Desk:
@@ -82,6 +82,10 @@ def test_a_pin_that_is_dropped_is_chosen_anew_by_its_owner_alone(house: House) -
     assert told.status_code == 200
     listed = {each["staff_id"]: each for each in told.json()["people"]}
     assert (listed[house.front]["has_password"], listed[house.front]["has_pin"]) == (True, False)
+    with house.database.reading() as rows:
+        sql = "SELECT pin_at IS NULL FROM staff WHERE id = ?"
+        assert rows.execute(sql, (house.front,)).fetchone()[0]
+        assert not rows.execute(sql, (house.manager,)).fetchone()[0]
     headers = {"Authorization": f"Bearer {manager.signed_in.token}"}
     tried = house.client.post("/v1/auth/pin", json={"staff_id": house.front, "pin": "4826"}, headers=headers)
     assert (tried.status_code, tried.json()["code"]) == (409, "NO_PIN")
