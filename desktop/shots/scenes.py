@@ -280,6 +280,14 @@ async def golive_sign(studio: Studio) -> None:
     await studio.settle()
 
 
+async def channels(studio: Studio) -> None:
+    """What messages go out by; e-mail has proven itself."""
+    ready.set_up(studio.link)
+    ready.seat_owner(studio.link)
+    studio.shown.open(locked=False)
+    studio.shown.go("settings", {"page": "channels"})
+
+
 async def settings(studio: Studio) -> None:
     """Appearance and language."""
     studio.shown.go("settings")
@@ -513,6 +521,7 @@ EVERY: dict[str, Scene] = {
     "slipped": slipped,
     "golive": golive,
     "golive-sign": golive_sign,
+    "channels": channels,
     "settings": settings,
     **SETTINGS,
     "palette": palette,

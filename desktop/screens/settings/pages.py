@@ -127,6 +127,17 @@ def pages() -> list[PageSpec]:
             command="set_practice@1",
         ),
         PageSpec(
+            "channels",
+            QT_TRANSLATE_NOOP("SettingsPage", "Channels"),
+            "send",
+            Group.WRITING,
+            _channels,
+            about=QT_TRANSLATE_NOOP(
+                "SettingsPage", "What messages go out by, and a test message that proves it."
+            ),
+            command="try_channel@1",
+        ),
+        PageSpec(
             "contacting",
             QT_TRANSLATE_NOOP("SettingsPage", "How often and when"),
             "gauge",
@@ -273,6 +284,12 @@ def _promises(desk: Desk) -> Page:
     from desktop.screens.settings.promises import PromisesPage
 
     return PromisesPage(desk)
+
+
+def _channels(desk: Desk) -> Page:
+    from desktop.screens.settings.channels import ChannelsPage
+
+    return ChannelsPage(desk)
 
 
 def _contacting(desk: Desk) -> Page:
