@@ -919,6 +919,200 @@
     </message>
 </context>
 <context>
+    <name>ChannelCard</name>
+    <message>
+        <source>Type its code</source>
+        <translation>اكتب رمزها</translation>
+    </message>
+    <message>
+        <source>Send a test message</source>
+        <translation>أرسل رسالة تجريبية</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>إعداد</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>المرسل</translation>
+    </message>
+    <message>
+        <source>Last verified</source>
+        <translation>آخر تحقق</translation>
+    </message>
+    <message>
+        <source>Opt-out line</source>
+        <translation>سطر إيقاف الرسائل</translation>
+    </message>
+    <message>
+        <source>Added by itself to advertising, with a link to unsubscribe.</source>
+        <translation>يُضاف تلقائيًا إلى الإعلانات، مع رابط لإيقافها.</translation>
+    </message>
+    <message>
+        <source>A test message is on its way.</source>
+        <translation>رسالة تجريبية في الطريق.</translation>
+    </message>
+    <message>
+        <source>Not set up</source>
+        <translation>لم تُعدّ</translation>
+    </message>
+    <message>
+        <source>Failing</source>
+        <translation>متعطلة</translation>
+    </message>
+    <message>
+        <source>Not verified</source>
+        <translation>لم يُتحقق منها</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>جاهزة</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>تعمل فعلًا</translation>
+    </message>
+    <message>
+        <source>Letters go by your own mail server. Until it is set up, none goes out.</source>
+        <translation>الرسائل البريدية تمر بخادم بريدكم. وقبل إعداده لا تخرج أي منها.</translation>
+    </message>
+    <message>
+        <source>No provider for it can be connected yet. In practice mode it ends at the practice phone; after that, a message by it fails with its reason, and a person is asked.</source>
+        <translation>لا يمكن وصل مزوّد لها بعد. في وضع التدريب تنتهي إلى هاتف التدريب؛ وبعده تفشل الرسالة بها مع سببها ويُسأل شخص.</translation>
+    </message>
+    <message>
+        <source>Since {0}. {1} It is tried again by itself.</source>
+        <translation>منذ {0}. {1} تُعاد المحاولة تلقائيًا.</translation>
+    </message>
+    <message>
+        <source>A test message to {0} is on its way.</source>
+        <translation>رسالة تجريبية إلى {0} في الطريق.</translation>
+    </message>
+    <message>
+        <source>A test message went to {0}, {1}. Type the code that it carries.</source>
+        <translation>ذهبت رسالة تجريبية إلى {0}، {1}. اكتب الرمز الذي تحمله.</translation>
+    </message>
+    <message>
+        <source>Send a test message to prove that it arrives.</source>
+        <translation>أرسل رسالة تجريبية لتثبت أنها تصل.</translation>
+    </message>
+</context>
+<context>
+    <name>ChannelsPage</name>
+    <message>
+        <source>Go live</source>
+        <translation>بدء العمل الفعلي</translation>
+    </message>
+    <message>
+        <source>Practice mode is on</source>
+        <translation>وضع التدريب قائم</translation>
+    </message>
+    <message>
+        <source>Whatever is set up here, messages end at the practice phone. Test messages alone go out for real.</source>
+        <translation>مهما أُعدّ هنا تنتهي الرسائل إلى هاتف التدريب. الرسائل التجريبية وحدها تخرج فعلًا.</translation>
+    </message>
+    <message>
+        <source>Send a test message</source>
+        <translation>أرسل رسالة تجريبية</translation>
+    </message>
+    <message>
+        <source>To whom</source>
+        <translation>إلى من</translation>
+    </message>
+    <message>
+        <source>To somebody of yours: it goes out for real, also in practice mode, and carries a code to type here.</source>
+        <translation>إلى أحدكم: تخرج فعلًا حتى في وضع التدريب، وتحمل رمزًا يُكتب هنا.</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>أرسل</translation>
+    </message>
+    <message>
+        <source>Asked for: the server sends it within seconds.</source>
+        <translation>طُلبت: يرسلها الخادم خلال ثوانٍ.</translation>
+    </message>
+    <message>
+        <source>Type the code of the test message</source>
+        <translation>اكتب رمز الرسالة التجريبية</translation>
+    </message>
+    <message>
+        <source>Six digits</source>
+        <translation>ستة أرقام</translation>
+    </message>
+    <message>
+        <source>Sent to {0}.</source>
+        <translation>أُرسلت إلى {0}.</translation>
+    </message>
+    <message>
+        <source>It arrived</source>
+        <translation>وصلت</translation>
+    </message>
+    <message>
+        <source>This channel works.</source>
+        <translation>هذه القناة تعمل.</translation>
+    </message>
+    <message>
+        <source>Mail server</source>
+        <translation>خادم البريد</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>المنفذ</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>الحماية</translation>
+    </message>
+    <message>
+        <source>STARTTLS (usual, port 587)</source>
+        <translation>STARTTLS (المعتاد، المنفذ 587)</translation>
+    </message>
+    <message>
+        <source>TLS from the start (port 465)</source>
+        <translation>TLS من البداية (المنفذ 465)</translation>
+    </message>
+    <message>
+        <source>Sender</source>
+        <translation>المرسل</translation>
+    </message>
+    <message>
+        <source>Sender’s name</source>
+        <translation>اسم المرسل</translation>
+    </message>
+    <message>
+        <source>User name</source>
+        <translation>اسم المستخدم</translation>
+    </message>
+    <message>
+        <source>Where the mail server asks for one</source>
+        <translation>إن طلبه خادم البريد</translation>
+    </message>
+    <message>
+        <source>Set up e-mail</source>
+        <translation>إعداد البريد</translation>
+    </message>
+    <message>
+        <source>This makes the command that is run at the server. The password is asked for there: it is never kept on a workstation.</source>
+        <translation>هذا يصوغ الأمر الذي يُنفَّذ عند الخادم. وكلمة السر تُطلب هناك: لا تُحفظ أبدًا على محطة عمل.</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>نسخ الأمر</translation>
+    </message>
+    <message>
+        <source>Copied. Run it at the server, then send a test message from here.</source>
+        <translation>نُسخ. نفّذه عند الخادم ثم أرسل رسالة تجريبية من هنا.</translation>
+    </message>
+    <message>
+        <source>The code has six digits.</source>
+        <translation>الرمز ستة أرقام.</translation>
+    </message>
+    <message>
+        <source>A port is a number up to 65535.</source>
+        <translation>المنفذ عدد لا يتجاوز 65535.</translation>
+    </message>
+</context>
+<context>
     <name>CheatSheet</name>
     <message>
         <source>Esc</source>
@@ -8742,6 +8936,14 @@
     <message>
         <source>How soon somebody is answered or called back: the clocks of the board.</source>
         <translation>كم يمضي قبل الرد أو معاودة الاتصال: ساعات اللوحة.</translation>
+    </message>
+    <message>
+        <source>Channels</source>
+        <translation>قنوات الإرسال</translation>
+    </message>
+    <message>
+        <source>What messages go out by, and a test message that proves it.</source>
+        <translation>ما تخرج به الرسائل، ورسالة تجريبية تثبته.</translation>
     </message>
     <message>
         <source>How often and when</source>
