@@ -108,6 +108,8 @@ _UNSENT: Final = frozenset({EffectState.QUEUED, EffectState.NEEDS_REVIEW})
 _LINKS: Final[tuple[type[Entity], ...]] = (ContactEndpoint, ContactTag, Snooze, Alarm, PersonChoice)
 """What says nothing once the person is gone: tombstones remain."""
 _PHONELIKE: Final = re.compile(r"[+\d\u0660-\u0669][\d\u0660-\u0669\s().\-/]{5,}[\d\u0660-\u0669]")
+_NO_PHONE: Final = re.compile(r"[\d\u0660-\u0669]{18}")
+"""No phone has so many digits in one run, its prefixes included: such a number tells something else, as a digest does."""
 _TELLING_DIGITS: Final = 8
 """As many last digits tell one phone from another, however its country was written."""
 
@@ -159,7 +161,11 @@ def mentions(text: str, values: Collection[str]) -> bool:
     if any("@" in value and value.casefold() in lowered for value in values):
         return True
     ends = {_digits(value)[-_TELLING_DIGITS:] for value in values if "@" not in value}
-    return any(_digits(found)[-_TELLING_DIGITS:] in ends for found in _PHONELIKE.findall(plain))
+    return any(
+        _digits(found)[-_TELLING_DIGITS:] in ends
+        for found in _PHONELIKE.findall(plain)
+        if _NO_PHONE.search(found) is None
+    )
 
 
 def _digits(text: str) -> str:

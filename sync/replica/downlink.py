@@ -207,6 +207,7 @@ class Downlink(Uplink):
                 self._at,
                 epoch=self._epoch_there,
                 scopes=self._wanted[0],
+                scope_gen=self._wanted[1],
             )
             self._at(Stage.SWITCHING, 0, 0)
             self._take_over(machine, successor)
@@ -252,11 +253,7 @@ class Downlink(Uplink):
         self.proof.load()
         self.proof.soon()
         self._proof_due.set()
-        if self.rebase.scopes in {None, self._wanted[0]}:
-            self.rebase.carry(*self._wanted)
-            machine.bootstrapped(self.rebase.cursor, self._clock())
-        else:
-            machine.greet_again(self._clock())
+        machine.bootstrapped(self.rebase.cursor, self._clock())
         self._at(None, 0, 0)
         self._tell(Changes(everything=True))
         self._up.set()

@@ -18,7 +18,7 @@ from sync.replica.arrival import Arrival
 from sync.replica.changes import Stage
 from sync.replica.machine import Failure
 from sync.replica.pages import pages
-from sync.replica.rebase import OtherPast, OutOfStep, Rebase
+from sync.replica.rebase import OtherPast, OtherScopes, OutOfStep, Rebase
 from sync.replica.store import DamagedReplica, DamagedSnapshot, named_errors
 from sync.replica.transport import Fetched, LinkFailed, Progress, Transport
 
@@ -41,10 +41,11 @@ class Successor:
 
 
 async def prepare(
-    transport: Transport, arrival: Arrival, told: Told, *, epoch: str, scopes: frozenset[str]
+    transport: Transport, arrival: Arrival, told: Told, *, epoch: str, scopes: frozenset[str], scope_gen: int
 ) -> Successor:
-    """Make the next generation ready, going on from what an earlier attempt left. `epoch` and `scopes` are what the server
-    holds this device to. Raises LinkFailed, DamagedSnapshot, NoSpace."""
+    """Make the next generation ready, going on from what an earlier attempt left. `epoch`, `scopes` and the number of their
+    setting are what the server holds this device to. Raises LinkFailed, DamagedSnapshot, NoSpace; OtherScopes where the server
+    has another setting by now, whose pages would leave out or bring what the file is not for."""
     found = _left_ready(arrival, epoch, scopes)
     if found is None:
         try:
@@ -56,7 +57,11 @@ async def prepare(
             found = await _fetch_lines(transport, arrival.file, told)
     file_key, connection = found
     try:
-        head = await _catch_up(transport, connection, arrival.file.parent, told)
+        fresh = Rebase(connection)
+        if fresh.scopes not in {None, scopes}:
+            raise OtherScopes("the file is of another setting")
+        fresh.carry(scopes, scope_gen)
+        head = await _catch_up(transport, fresh, arrival.file.parent, told)
     except BaseException as error:
         connection.close()
         if isinstance(error, DamagedReplica):
@@ -158,9 +163,8 @@ async def _finish(filler: bootstrap.Filler) -> None:
         raise
 
 
-async def _catch_up(transport: Transport, connection: Any, folder: Path, told: Told) -> int:
+async def _catch_up(transport: Transport, fresh: Rebase, folder: Path, told: Told) -> int:
     """Take in what happened since the file was made, to the server's head; returns that."""
-    fresh = Rebase(connection)
     since = fresh.cursor
     while True:
         patch = await transport.pull(fresh.epoch or "", fresh.cursor)

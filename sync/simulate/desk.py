@@ -112,8 +112,11 @@ class Desk:
             self._running = asyncio.ensure_future(self._run(engine))
 
     def attach(self) -> None:
-        """Speak under the desk's present device."""
+        """Speak under the desk's present device. One that was signed out for good speaks to nobody new: what it holds it goes
+        on offering through the line that it has."""
         assert self.engine is not None
+        if self.engine.machine.must_wipe:
+            return
         before = self.line
         chance = Random(f"{self._world.plan.seed}/{self.name}/line/{self.boots}/{self.sign_ins}")
         self.line = Line(
@@ -279,7 +282,8 @@ class Desk:
         outbox = _ulids(raw)
         was_between, had, self._carries = self.is_between, self._carries, _carries(raw)
         if was_between and not self.is_between:
-            world.oracle.scrubbed(self.name, self.lineage, self.folder, self.carried() or frozenset())
+            carried = self.carried() or frozenset()
+            world.oracle.scrubbed(self.name, self.lineage, self.folder, carried, cursor)
         if epoch == world.epoch and not self.is_corrupt:
             if was_epoch != epoch or connection.path != self._path or had != self._carries:
                 world.oracle.look_at(self.name, raw, epoch, cursor)

@@ -346,9 +346,12 @@ class Oracle:
             if typed.desk == desk and (typed.ulid in self.judged or self.was_restored):
                 typed.excused = typed.excused or "signed out for good"
 
-    def scrubbed(self, desk: str, lineage: Collection[str], folder: Path, carried: frozenset[str]) -> None:
+    def scrubbed(
+        self, desk: str, lineage: Collection[str], folder: Path, carried: frozenset[str], cursor: int
+    ) -> None:
         """A replica has taken out what it may no longer hold: no byte of it is left in its files (invariant I8). Looked for
-        are words that stand in rows of other scopes alone and were not typed here."""
+        are words that stand in rows of other scopes alone, as the server had them at the replica's cursor and as it has them
+        now, and were not typed here."""
         for typed in self.typed.values():
             if typed.desk == desk and typed.ulid in self.judged:
                 # What was confirmed about those rows went with them (I8), so no restored server gets it from here again.
@@ -356,8 +359,9 @@ class Oracle:
         known: set[bytes] = set()
         secrets: set[bytes] = set()
         for versions in self.history.values():
-            told = msgspec.json.encode(versions[-1][1])
-            (known if versions[-1][1][1] in carried else secrets).update(SECRET.findall(told))
+            at_cursor = [row for ver, row in versions if ver <= cursor]
+            for row in (versions[-1][1], *at_cursor[-1:]):
+                (known if row[1] in carried else secrets).update(SECRET.findall(msgspec.json.encode(row)))
         for typed in self.typed.values():
             if typed.desk in lineage:
                 known.update(SECRET.findall(typed.body))

@@ -1,6 +1,7 @@
 """What the hostile world found, each as the behaviour that was wrong. The seed that found it stands in the test's words."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -236,3 +237,44 @@ def test_a_desk_whose_cursor_a_server_put_back_has_passed_says_what_stood_there(
             assert saw_another_past(batch, site, hello) is (received != NOW)
             database.rollback()
     assert len(set(told)) == 2
+
+
+def test_what_a_copy_is_still_to_hear_of_another_place_is_no_secret_to_it_yet() -> None:
+    """Seed 1736: the row had gone to another place behind the copy's cursor, so the copy held it rightly."""
+    oracle = Oracle(lambda: 0.0, lambda _: frozenset(), lambda _: False)
+    word = "6e0e76b2bdede4c8"
+    oracle.history["message", "m"] = [
+        (38, ("m", "practice", 38, 0, f"STOP ({word})")),
+        (60, ("m", "loc:10", 60, 0, f"STOP ({word})")),
+    ]
+    with tempfile.TemporaryDirectory() as kept:
+        (Path(kept) / "gen-1.db").write_bytes(word.encode())
+        oracle.scrubbed("desk 0", {"desk 0"}, Path(kept), frozenset({"practice"}), 51)
+        assert oracle.found is None
+        oracle.scrubbed("desk 0", {"desk 0"}, Path(kept), frozenset({"practice"}), 60)
+    assert oracle.found is not None
+    assert oracle.found.invariant == "I8"
+
+
+def test_a_workstation_that_is_signed_out_while_its_line_is_renewed_is_still_heard(living: Living) -> None:
+    """Seeds 2982 and 3895: the world mended a line that the workstation had not taken, and it offered its work for ever."""
+    steps = (
+        Step(5_000, Act.TYPE, 0, 3, how="capture_lead@1", count=6),
+        Step(5_000, Act.NO_UPLOAD, 0, 4, for_ms=600_000),
+        Step(5_005, Act.TYPE, 0, 5, how="capture_lead@1", count=6),
+        Step(5_100, Act.REVOKE, 0, 5),
+        Step(25_000, Act.OLD_DESK, 0, 6, for_ms=1_000),
+    )
+    assert living.live(Plan(7, 2, steps)).violation is None
+
+
+def test_a_workstation_that_is_off_waits_for_nothing(living: Living) -> None:
+    """Seeds 429 (on PostgreSQL) and 3504: of one that had been lost it was said that its downloads waited for its outbox."""
+    steps = (
+        Step(5_000, Act.TYPE, 0, 3, how="capture_lead@1", count=6),
+        Step(5_000, Act.NO_UPLOAD, 0, 4, for_ms=40_000),
+        Step(7_500, Act.DESK_LOST, 0, 5, how="before a commit", count=1),
+        Step(7_600, Act.TYPE, 1, 6, how="capture_lead@1", count=6),
+        Step(30_000, Act.TYPE, 1, 7, how="add_note@1"),
+    )
+    assert living.live(Plan(2, 2, steps)).violation is None

@@ -100,6 +100,7 @@ async def _corrupt(world: Any, desk: Desk, step: Step, random: Random) -> None:
         return
     raw.execute(f'UPDATE "{name}" SET "{column}" = ? WHERE id = ?', (GARBAGE, random.choice(there)[0]))
     desk.damage.add((name, column))
+    world.has_corrupted = True
     world.note(f"{desk.name}'s {name}.{column} goes bad")
     if random.random() < 0.5:
         await mend(world, desk)

@@ -47,13 +47,13 @@ async def _no_upload(world: Any, desk: Desk, step: Step, random: Random) -> None
         return
     world.struck(step.act, [desk])
     line.weather = msgspec.structs.replace(line.weather, no_upload=True)
-    boots, engine = desk.boots, desk.engine
+    engine = desk.engine
 
     def is_quiet() -> bool:
         """Whether nothing but this keeps the desk from hearing the server."""
         return (
             desk.line is line
-            and desk.boots == boots
+            and desk.engine is engine
             and line.weather == msgspec.structs.replace(CALM, no_upload=True)
             and not line.is_down
             and not world.is_calm

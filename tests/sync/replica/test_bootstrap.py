@@ -9,9 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from sync.commands.people import CaptureLead
+from sync.commands.practice import PutLocation
+from sync.journeys.hours import OpeningHours
 from sync.model import cipher
 from sync.replica import downlink, succession
 from sync.replica.changes import Stage, State, Status, Trouble
@@ -20,6 +23,7 @@ from sync.replica.rebase import Rebase
 from sync.replica.store import DamagedReplica, Store, open_reader
 from sync.replica.transport import Fetched, LinkFailed, Progress
 from sync.server.snapshot import Built, build_file
+from sync.wire import Patch
 from tests.sync.replica.practice import KEY, Desk, Line, Practice
 
 pytestmark = pytest.mark.anyio
@@ -373,3 +377,29 @@ async def test_a_move_that_fails_lets_go_of_the_new_file_though_the_old_one_cann
     assert coming.known is not None
     with closing(cipher.connect(coming.file, coming.known.key)) as other:
         other.execute("BEGIN IMMEDIATE")
+
+
+async def test_pages_of_another_setting_do_not_bring_a_fresh_copy_up(desk: Desk, practice: Practice) -> None:
+    """Seed 1547 on PostgreSQL: an owner took the workstation's place away and gave it back while the copy caught up, which left
+    out, or brought, what happened at that place meanwhile (invariants I2 and I8)."""
+    week = {"week": [[[480, 1200]]] * 7, "zone": "Asia/Dubai"}
+    hours = msgspec.convert(week, OpeningHours)
+    practice.run(PutLocation(id="61" * 16, name="Creek", region="AE", currency="AED", hours=hours))
+    line = files(desk)
+    asked = list[str]()
+
+    async def pull(epoch: str, cursor: int) -> Patch:
+        if asked:
+            return await Files.pull(line, epoch, cursor)
+        asked.append("pull")
+        practice.set_scopes(desk.device, "practice")
+        practice.run(CaptureLead(name="Of Creek", phone="+971509990001", location_id="61" * 16))
+        patch = await Files.pull(line, epoch, cursor)
+        practice.set_scopes(desk.device, "practice", "loc:*")
+        return patch
+
+    line.pull = pull
+    desk.start()
+    await desk.settled()
+    assert desk.query("SELECT name FROM contact WHERE scope <> 'practice'") == [("Of Creek",)]
+    assert desk.engine.rebase.differing(practice.digests(desk.device)) == {}
