@@ -16,9 +16,9 @@ DOORS: Final = STAFF | {Role.INTEGRATION}
 """Everybody who works here, and what comes in by webhook, form or provider."""
 PHONE: Final = DOORS | {Role.AGENT}
 """Also a workstation by itself: it reports what its phone line does while nobody is signed in."""
-AGENT: Final = frozenset({Role.AGENT})
-"""A workstation by itself: its runner."""
 OWNER: Final = frozenset({Role.OWNER})
+RUNNER: Final = OWNER | {Role.AGENT}
+"""A workstation by itself, while it holds the runner's lease; these commands turn everybody else away themselves."""
 CLINICAL: Final = frozenset({Role.CLINICIAN, Role.OWNER})
 """Those who may know about somebody's care."""
 SERVER: Final = OWNER
@@ -96,8 +96,8 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "save_template@1": LEADS,
         "retire_template@1": LEADS,
         "run_step@1": STAFF,
-        "tell_overruns@1": AGENT,
-        "watch_practice@1": AGENT,
+        "tell_overruns@1": RUNNER,
+        "watch_practice@1": RUNNER,
         "note_letter@1": SERVER,
         "note_runner@1": SERVER,
         # the ways out

@@ -157,7 +157,9 @@ def test_every_command_travels_and_says_who_may_run_it(key: str) -> None:
 
 def test_everything_that_somebody_may_run_exists() -> None:
     assert set(MAY) == set(REGISTER)
-    assert {follow.__name__ for follow in AFTERWARDS} == {"keep_slots", "follow_events"}
+    assert {follow.__name__ for follow in AFTERWARDS} == {
+        "keep_slots", "follow_events", "answer_help", "follow_runner",
+    }  # fmt: skip
 
 
 def test_a_command_comes_back_as_it_was_sent() -> None:

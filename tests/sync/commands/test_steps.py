@@ -17,6 +17,7 @@ from sync.commands.effects import (
 from sync.commands.journeys import PublishJourney, StopJourney
 from sync.commands.kernel import Principal
 from sync.commands.outcomes import Outcome, Refused, Waits
+from sync.commands.overruns import TellOverruns
 from sync.commands.people import AddEndpoint, AssignContact, CaptureLead, TagContact
 from sync.commands.practice import PutStaff, SetRota, Shift
 from sync.commands.publishers import journey_principal
@@ -24,12 +25,23 @@ from sync.commands.running import NoteRunner
 from sync.commands.steps import RunStep
 from sync.commands.talk import LogMessage, ReceiveMessage
 from sync.commands.templates import SaveTemplate, shipped_templates
+from sync.commands.watching import WatchPractice
 from sync.commands.work import CreateTask
 from sync.journeys import Status, expectations
 from sync.journeys.actions import RUNS_BY_ITSELF
 from sync.journeys.expectation import Expectation
 from sync.model.words import Channel, Duty, EffectState, EndpointKind, Role, RunnerState, VerdictKind
-from tests.sync.commands.clinic import FRONT_DESK, HOUR, MANAGER, MINUTE, NOW, OTHER_DESK, OWNER, Clinic
+from tests.sync.commands.clinic import (
+    AGENT,
+    FRONT_DESK,
+    HOUR,
+    MANAGER,
+    MINUTE,
+    NOW,
+    OTHER_DESK,
+    OWNER,
+    Clinic,
+)
 
 SYSTEM = Principal("system", "practice", frozenset(Role))
 PHONE = "+971501234567"
@@ -455,3 +467,20 @@ def test_words_that_whatsapp_approved_go_by_whatsapp_a_day_later_too(clinic: Cli
     assert practice.entry("text", at).channel == "whatsapp"
     practice.run("text", at)
     assert clinic.one("effect").channel == "whatsapp"
+
+
+@pytest.mark.parametrize("who", [OWNER, AGENT], ids=["an owner", "another workstation"])
+def test_nobody_but_the_runner_says_that_a_promise_ran_out_or_that_nobody_is_on_duty(
+    clinic: Clinic, who: Principal
+) -> None:
+    practice = Practice(clinic, TEXT)
+    for command in (
+        TellOverruns(contact_id=practice.contact, lease_epoch=1),
+        WatchPractice(lease_epoch=1),
+    ):
+        with pytest.raises(Refused) as refused:
+            clinic.do(command, who, DUE)
+        assert refused.value.reason == "lease_lost"
+    runner = Principal("device", "9" * 32, frozenset({Role.AGENT}))
+    clinic.do(TellOverruns(contact_id=practice.contact, lease_epoch=1), runner, DUE)
+    assert clinic.all("timeline", kind="sla.breached")
