@@ -37,7 +37,7 @@ TOLD_AGAIN = frozenset(
         "journey_version",
         "template",
         "stage",
-        "policy_override",
+        "policy",
         "channel_state",
         "on_call_chain",
         "conversation",
@@ -246,10 +246,13 @@ class Oracle:
                 # Its words were erased: before it was told, or while it was on its way.
                 same, first = (msgspec.structs.replace(each, message=None) for each in (same, first))
             if same != first:
+                differ = [
+                    name for name in Verdict.__struct_fields__ if getattr(same, name) != getattr(first, name)
+                ]
                 self.broke(
                     "I3",
                     f"{device[:4]}:{verdict.n} was told {verdict.kind} {verdict.reason} of {verdict.ulid}, "
-                    f"stored is {first.kind} {first.reason} of {first.ulid}",
+                    f"stored is {first.kind} {first.reason} of {first.ulid}; {', '.join(differ)} differ",
                 )
 
     def went_out(self, counts: Mapping[str, int]) -> None:
