@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sync.commands.effects import ClaimEffect, Fate, RecordEffect, ReportEffect, Word
 from sync.commands.kernel import Command, Principal
@@ -129,7 +129,7 @@ class Dispatcher:
             elif row.state == EffectState.UNKNOWN:
                 _put(doubtful, later, seen, row.changed_at, now)
             elif not frozen and row.id in doubted:
-                doubtful.append(seen)
+                doubtful.append(self._to_ask(rows, seen))
             elif not frozen:
                 _put(due, later, seen, row.send_at, now)
         return Work(
@@ -140,7 +140,7 @@ class Dispatcher:
         """Everything whose fate is open, or that a restored database may be wrong about."""
         frozen, doubted = is_frozen(rows), in_doubt(rows)
         return tuple(
-            _due(row)
+            self._to_ask(rows, _due(row))
             for row in _open(rows)
             if row.state == EffectState.UNKNOWN
             or (row.state == EffectState.QUEUED and (frozen or row.id in doubted))
@@ -236,6 +236,10 @@ class Dispatcher:
             return SIMULATED
         live = self._live().get(seen.channel)
         return NO_CHANNEL if live is None else live.name
+
+    def _to_ask(self, rows: Rows, seen: Due) -> Due:
+        """One that may have been sent, with the way on which it would have gone where that was not written down."""
+        return seen if seen.way is not None else structs.replace(seen, way=self._way(rows, seen))
 
     def _port(self, seen: Due) -> Port | None:
         """The provider of the way that an effect was claimed for; None where that is no longer set up."""

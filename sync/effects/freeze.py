@@ -2,7 +2,8 @@
 been sent in a life that it does not know is asked after at the provider before it goes (invariant I7).
 
 No clock says which that is, for clocks are set: it is listed. When the queue is released, all that stands in it is in doubt,
-and all whose key is free again; later, whatever a workstation says that it tells once more.
+and all whose key is free again; later, whatever a workstation says that it tells once more, and what is queued anew under a
+key that may have been used: a reply to what was said before the restore, a follow-up's step that may have been due then.
 """
 
 from collections.abc import Iterable
@@ -12,15 +13,26 @@ import msgspec
 
 from sync.commands.effects import effect_id
 from sync.commands.tx import Images
+from sync.model.base import EntityType
 from sync.model.entities import ENTITIES
 from sync.model.rows import Rows
 from sync.model.words import EffectState
+from sync.policy.sending import Guard
 
 _RELEASED: Final = "effects_epoch"
+_RELEASED_AT: Final = "effects_released_at"
+_KNOWN: Final = "epoch_began_at"
+"""How far the database had come as this life of it began: the sequence number of what it still knew."""
+_LATE_MS: Final = 48 * 3_600_000
+"""For so long after the release people and the runner catch up with what was due in the life that is forgotten."""
 _QUEUES: Final = "queue_effect"
 _EFFECT: Final = ENTITIES["effect"]
+_MESSAGE: Final = ENTITIES["message"]
+_ENROLMENT: Final = ENTITIES["enrolment"]
 _STATE: Final = _EFFECT.positions["state"]
+_GUARD: Final = _EFFECT.positions["guard"]
 _LEASE_EPOCH: Final = _EFFECT.positions["lease_epoch"]
+_VER: Final = 2
 
 
 def first_release(epoch: str) -> dict[str, str]:
@@ -30,21 +42,30 @@ def first_release(epoch: str) -> dict[str, str]:
 
 def is_frozen(rows: Rows) -> bool:
     """Whether nothing may be sent in this life of the database yet."""
-    sql = "SELECT key, value FROM meta WHERE key IN (?, 'epoch')"
-    meta = dict(rows.execute(sql, (_RELEASED,)).fetchall())
+    meta = _meta(rows)
     return meta.get(_RELEASED) != meta["epoch"]
 
 
-def release(rows: Rows) -> None:
-    """Let the queue of this epoch go. What stands in it is asked after first."""
+def _meta(rows: Rows) -> dict[str, str]:
+    sql = "SELECT key, value FROM meta WHERE key IN (?, ?, ?, 'epoch')"
+    return dict(rows.execute(sql, (_RELEASED, _RELEASED_AT, _KNOWN)).fetchall())
+
+
+def begin(rows: Rows) -> dict[str, str]:
+    """The facts of a database that begins another life: how much of what was said it knows."""
+    return {_KNOWN: str(rows.execute("SELECT seq FROM clock WHERE id = 1").fetchone()[0])}
+
+
+def release(rows: Rows, now: int) -> None:
+    """Let the queue of this epoch go, at `now` (epoch ms). What stands in it is asked after first."""
     rows.execute(
         "INSERT INTO doubt (effect_id) SELECT id FROM effect WHERE deleted = 0 AND "
         "(state = 'queued' OR (state = 'cancelled' AND attempts = 0)) ON CONFLICT DO NOTHING"
     )
-    rows.execute(
-        "INSERT INTO meta (key, value) SELECT ?, value FROM meta WHERE key = 'epoch' "
-        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-        (_RELEASED,),
+    facts = {_RELEASED: _meta(rows)["epoch"], _RELEASED_AT: str(now)}
+    rows.executemany(
+        "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        list(facts.items()),
     )
 
 
@@ -73,14 +94,38 @@ class _Keyed(msgspec.Struct):
     key: str
 
 
-def follow(rows: Rows, images: Images, *, is_retold: bool) -> None:
-    """What a mutation did: told once more, it puts what it queues in doubt; else a provider's word or a person's decision
-    to send again, which both count the lease epoch up, ends the doubt."""
+def follow(rows: Rows, images: Images, now: int, *, is_retold: bool) -> None:
+    """What a mutation did at `now` (epoch ms): told once more, it puts what it queues in doubt, and so does whatever is queued
+    under a key that may have been used; a provider's word or a person's decision to send again, which both count the lease
+    epoch up, ends the doubt."""
     for (name, row_id), (before, after) in images.items():
         if name != _EFFECT.name or after is None:
             continue
+        is_queued = after[_STATE] == EffectState.QUEUED
         if is_retold:
-            if after[_STATE] == EffectState.QUEUED:
+            if is_queued:
                 doubt(rows, [row_id])
         elif before is not None and before[_LEASE_EPOCH] != after[_LEASE_EPOCH]:
             rows.execute("DELETE FROM doubt WHERE effect_id = ?", (row_id,))
+        elif is_queued and before is None and _may_have_gone(rows, str(after[_GUARD]), now):
+            doubt(rows, [row_id])
+
+
+def _may_have_gone(rows: Rows, told: str, now: int) -> bool:
+    """Whether something may have been sent under this new effect's key in a life that is forgotten: what the key is made of
+    was there before that life ended."""
+    meta = _meta(rows)
+    known = int(meta.get(_KNOWN, "-1"))
+    if known < 0:
+        return False
+    guard = msgspec.json.decode(told, type=Guard)
+    if guard.head:
+        return _is_known(rows, _MESSAGE, guard.head, known)
+    released = meta.get(_RELEASED_AT)
+    is_late = released is None or now < int(released) + _LATE_MS
+    return is_late and (guard.enrolment_id is None or _is_known(rows, _ENROLMENT, guard.enrolment_id, known))
+
+
+def _is_known(rows: Rows, kind: EntityType, row_id: str, known: int) -> bool:
+    row = rows.get(kind, row_id)
+    return row is not None and int(row[_VER] or 0) <= known

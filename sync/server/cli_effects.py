@@ -99,7 +99,7 @@ def _releases(opened: Opened, show: Show) -> Callable[[argparse.Namespace], int]
         with opened(asked) as (database, site), writing(database, site) as batch:
             was_frozen = is_frozen(batch.rows)
             if was_frozen:
-                release(batch.rows)
+                release(batch.rows, batch.received)
         line = (
             "The queue goes on. What was queued before is asked after first."
             if was_frozen

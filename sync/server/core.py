@@ -330,7 +330,7 @@ class Batch:
         self.authority.follow(tx.images)
         if is_retold:
             freeze.doubt(self.rows, freeze.named_by(key, body))
-        freeze.follow(self.rows, tx.images, is_retold=is_retold)
+        freeze.follow(self.rows, tx.images, self.received, is_retold=is_retold)
         self._note(tx.images, seq, ulid, author, at)
         return verdict
 

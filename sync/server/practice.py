@@ -15,7 +15,7 @@ from typing import Final
 
 import msgspec
 
-from sync.effects.freeze import first_release
+from sync.effects import freeze
 from sync.model.ids import now_ms
 from sync.model.migrations import HEAD
 from sync.model.rows import Rows
@@ -112,7 +112,8 @@ def begin_epoch(rows: Rows) -> str:
     copies, so whichever speaks first is believed.
     """
     epoch = secrets.token_hex(16)
-    put_meta(rows, "epoch", epoch)
+    for key, value in {"epoch": epoch, **freeze.begin(rows)}.items():
+        put_meta(rows, key, value)
     rows.execute("UPDATE device SET life = NULL, incarnation = 0, cursor = NULL")
     return epoch
 
@@ -169,7 +170,7 @@ def _create(rows: Rows, secret: bytes) -> dict[str, str]:
     epoch = secrets.token_hex(16)
     meta = {
         "epoch": epoch,
-        **first_release(epoch),
+        **freeze.first_release(epoch),
         "schema_version": HEAD,
         sums.SCHEMA_KEY: str(SCHEMA_VERSION),
         "min_cursor": "0",

@@ -53,7 +53,7 @@ async def run_dry(world: Any) -> None:
 
     def let_go(batch: Batch) -> None:
         if is_frozen(batch.rows):
-            release(batch.rows)
+            release(batch.rows, batch.received)
 
     await world.write(let_go)
     ends = world.loop.time() + _DRY_S

@@ -111,7 +111,7 @@ async def _release(world: Any, desk: Desk, step: Step, random: Random) -> None:
     """An owner lets the queue of a restored practice go."""
 
     def let_go(batch: Batch) -> None:
-        release(batch.rows)
+        release(batch.rows, batch.received)
 
     await world.write(let_go)
 

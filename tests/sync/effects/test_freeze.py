@@ -8,14 +8,17 @@ import pytest
 
 from sync.commands.effects import SEND_DELAY_MS, Decision, ResolveEffect, effect_id
 from sync.effects.channels.phone import SimulatedPhone
+from sync.effects.channels.port import Known, Seen
 from sync.effects.channels.slip import read_slip, write_slip
-from sync.effects.freeze import is_frozen, release
+from sync.effects.freeze import in_doubt, is_frozen, release
 from sync.model.ids import now_ms
 from sync.model.words import VerdictKind
 from sync.server.cli import main
 from sync.server.dispatching import SLIP_FILE
 from sync.server.practice import bear_witness
 from tests.sync.effects.house import HOUR, MINUTE, House
+from tests.sync.effects.test_guards import followup
+from tests.sync.effects.test_ways import Recorder, email, go_live, live
 
 
 def restored(tmp_path: Path, house: House) -> House:
@@ -48,7 +51,7 @@ def back_up(tmp_path: Path, house: House) -> None:
 
 def let_go(house: House) -> None:
     with house.writing() as batch:
-        release(batch.rows)
+        release(batch.rows, batch.received)
 
 
 @pytest.fixture
@@ -149,6 +152,89 @@ def test_who_says_it_anew_after_the_release_is_asked_after_once_another_desk_tel
     house.round()
     assert house.state(effect_id(command.key)) == ("sent", None)
     assert house.phone.counts == {command.key: 1}
+    house.close()
+
+
+def test_who_answers_anew_where_nobody_tells_of_the_first_answer_is_asked_after(
+    tmp_path: Path, own: House
+) -> None:
+    """Seed 2191: the desk that had answered was signed out for good, and another's answer took the same key."""
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    back_up(tmp_path, own)
+    command = own.reply(contact)
+    own.run(command)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    let_go(house)
+    house.later(HOUR)
+    assert house.run(house.reply(contact, "From 950.")).kind is VerdictKind.APPLIED
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.phone.counts == {command.key: 1}
+    house.close()
+
+
+def test_what_they_wrote_after_the_restore_is_answered_without_asking(tmp_path: Path, own: House) -> None:
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    back_up(tmp_path, own)
+    house = restored(tmp_path, own)
+    let_go(house)
+    house.writes()
+    row_id = house.queued(contact)
+    with house.database.reading() as rows:
+        assert row_id not in in_doubt(rows)
+    house.close()
+
+
+def test_a_step_that_was_due_in_the_time_that_is_forgotten_is_asked_after_when_it_runs_late(
+    tmp_path: Path, own: House
+) -> None:
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    step = followup(own, contact)
+    back_up(tmp_path, own)
+    own.run(step)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    assert own.phone.counts == {step.key: 1}
+    house = restored(tmp_path, own)
+    let_go(house)
+    house.later(HOUR)
+    assert house.run(step).kind is VerdictKind.APPLIED
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.phone.counts == {step.key: 1}
+    house.later(49 * HOUR)
+    later = followup(house, contact, "later")
+    house.run(later)
+    with house.database.reading() as rows:
+        assert effect_id(later.key) not in in_doubt(rows), "what comes due weeks later was not due then"
+    house.close()
+
+
+def test_the_provider_that_would_have_had_it_is_asked_and_not_the_simulated_phone(
+    tmp_path: Path, own: House
+) -> None:
+    """A live practice: nobody wrote down which way a message went that the backup has as waiting."""
+    go_live(own)
+    row_id = email(own)
+    back_up(tmp_path, own)
+    house = restored(tmp_path, own)
+    let_go(house)
+    real = Recorder()
+    sender = live(house, real)
+    with house.database.reading() as rows:
+        (asked,) = sender.look(rows, house.now).doubtful
+    assert asked.way == "smtp"
+    assert sender.ask(asked, house.now).known is Known.NO_ANSWER
+    house.later(HOUR)
+    with house.writing() as batch:
+        sender.settle(batch, asked, Seen(Known.NO_ANSWER))
+    assert house.state(row_id) == ("needs_review", "no_answer")
+    assert real.asked == []
     house.close()
 
 
