@@ -125,7 +125,8 @@ class Oracle:
 
     def may_go_out_again(self) -> None:
         """The server was put back with all that could have told it so: until a desk does, it sends again what it had sent."""
-        self.insisted.update(row_id for entity, row_id in self.history if entity == "effect")
+        ever = {*self.history, *self._former}
+        self.insisted.update(row_id for entity, row_id in ever if entity == "effect")
 
     def broke(self, invariant: str, detail: str) -> None:
         """Note the first violation; what follows from it is of no interest."""
