@@ -66,6 +66,9 @@ REASONS: dict[str, Any] = {
         "Refusal", "Somebody wrote words of an emergency, and nobody on call has taken it."
     ),
     "runner_silent": QT_TRANSLATE_NOOP("Refusal", "Nobody runs the follow-ups; nothing goes out by itself."),
+    "journey_paused_by_hand": QT_TRANSLATE_NOOP(
+        "Refusal", "A follow-up was paused; whoever comes now is held until somebody lets it go on."
+    ),
     "journey_over": QT_TRANSLATE_NOOP("Refusal", "The follow-up is over, so the message was held."),
     "key_taken": QT_TRANSLATE_NOOP("Refusal", "Somebody has dealt with this message meanwhile."),
     "last_location": QT_TRANSLATE_NOOP("Refusal", "The practice needs a location that is open."),

@@ -296,6 +296,10 @@
         <translation>نقل الأشخاص إلى الإصدار العامل</translation>
     </message>
     <message>
+        <source>Pause the follow-up</source>
+        <translation>إيقاف المتابعة مؤقتاً</translation>
+    </message>
+    <message>
         <source>Let a paused follow-up go on</source>
         <translation>استئناف متابعة موقوفة</translation>
     </message>
@@ -5796,6 +5800,18 @@
         <translation>نُقل: {0}</translation>
     </message>
     <message>
+        <source>Pause “{0}”?</source>
+        <translation>إيقاف «{0}» مؤقتاً؟</translation>
+    </message>
+    <message>
+        <source>Whoever would begin from now on is held, and nobody is lost. Those who are in it go on. You decide later what becomes of those who are held.</source>
+        <translation>من كان سيبدأ من الآن يُحجز ولا يضيع أحد. ومن هم فيه يكملون. تقرر لاحقاً مصير المحجوزين.</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>إيقاف مؤقت</translation>
+    </message>
+    <message>
         <source>Begin for them now</source>
         <translation>ابدأ لهم الآن</translation>
     </message>
@@ -6049,10 +6065,6 @@
     <message>
         <source>More</source>
         <translation>المزيد</translation>
-    </message>
-    <message>
-        <source>It is not paused</source>
-        <translation>ليست موقوفة</translation>
     </message>
     <message>
         <source>No version of it runs</source>
@@ -8040,6 +8052,10 @@
     <message>
         <source>Nobody runs the follow-ups; nothing goes out by itself.</source>
         <translation>لا أحد يشغّل المتابعات؛ لا شيء يُرسَل من تلقاء نفسه.</translation>
+    </message>
+    <message>
+        <source>A follow-up was paused; whoever comes now is held until somebody lets it go on.</source>
+        <translation>أُوقفت متابعة مؤقتاً؛ من يأتي الآن يُحجز حتى تُستأنف.</translation>
     </message>
     <message>
         <source>The follow-up is over, so the message was held.</source>

@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from sync.commands.envelope import PAUSED
+from sync.commands.envelope import PAUSES
 from sync.commands.fields import Id
 from sync.commands.kernel import Command, Context, Principal, command, decode, need, spec_for
 from sync.commands.outcomes import Clash, CommandError, Held, Invalid, Outcome, Refused, Waits, already
@@ -153,7 +153,7 @@ def resolve_card(tx: Tx, command: ResolveCard, ctx: Context) -> Outcome | None:
     is_held = card.reason in FOR_A_LEAD
     if is_held and LEADS.isdisjoint(ctx.principal.roles):
         raise Refused("not_allowed", "Only those who answer for the practice decide what becomes of this.")
-    if card.reason == PAUSED:
+    if card.reason in PAUSES:
         raise Refused("decide_in_journeys", "Say in Journeys whether those who were held may go on.")
     if not is_held and command.choice in (Choice.RELEASE, Choice.REFUSE):
         raise Refused("not_held", "This was not held for want of authority.")

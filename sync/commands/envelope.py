@@ -1,7 +1,7 @@
 """A journey that would begin for far more people than usual pauses itself: whoever comes after is held, none is lost, and a
-card asks those who answer for the practice whether it may go on.
+card asks those who answer for the practice whether it may go on. They may also pause one by hand.
 
-The server alone pauses, for it alone sees everybody; the card is what both sides read.
+The server alone pauses by itself, for it alone sees everybody; the card is what both sides read.
 """
 
 from typing import Any, Final, Literal
@@ -10,10 +10,10 @@ import msgspec
 
 from sync.commands.fields import Line
 from sync.commands.kernel import Command, Context, command
-from sync.commands.outcomes import Outcome, Refused, already
+from sync.commands.outcomes import Invalid, Outcome, Refused, already
 from sync.commands.tx import Tx
 from sync.journeys.definition import Journey
-from sync.model.entities import Card, Enrolment
+from sync.model.entities import Card, Enrolment, JourneyVersion
 from sync.model.ids import fact_id
 from sync.model.words import CardKind, CardState, EnrolmentState, Event, Subject
 
@@ -24,11 +24,20 @@ TIMES: Final = 3
 PAGE: Final = 200
 """Enrolments that one `resume_journey` lets go."""
 PAUSED: Final = "journey_paused"
-"""The reason of the card; it is decided with `resume_journey` alone."""
+PAUSED_BY_HAND: Final = "journey_paused_by_hand"
+PAUSES: Final = frozenset({PAUSED, PAUSED_BY_HAND})
+"""The reasons of the card; it is decided with `resume_journey` alone."""
 _HOUR: Final = 3_600_000
 _USUAL_OVER: Final = 28 * 24 * _HOUR
 _STAYS_FOR: Final = 24 * _HOUR
 """For so long after a person let a journey go on it is not asked again."""
+
+
+class PauseJourney(Command, frozen=True):
+    """Hold whoever would begin a journey from now on, until somebody lets it go on. Those who are in it go on."""
+
+    journey: Line
+    reason: Line | None = None
 
 
 class ResumeJourney(Command, frozen=True):
@@ -81,15 +90,36 @@ def _pause(tx: Tx, ctx: Context, journey: Journey, begun: int, usual: int) -> No
     said: dict[str, Any] = {
         "journey": journey.journey, "begun": begun, "usual": usual, "owner": journey.owner,
     }  # fmt: skip
-    body = ResumeJourney(journey=journey.journey, held="go_on")
+    message = (
+        f"“{journey.journey}” paused itself: {begun} people in an hour, where {usual} are usual. "
+        "Whoever comes now is held until somebody decides."
+    )
+    _open(tx, ctx, journey.journey, PAUSED, message, said)
+
+
+@command("pause_journey", 1)
+def pause_journey(tx: Tx, command: PauseJourney, ctx: Context) -> Outcome | None:
+    if is_paused(tx, command.journey):
+        return already(pause_id(command.journey))
+    if not tx.find(JourneyVersion, key=command.journey, live=1, limit=1):
+        raise Invalid("journey", "No journey of this name is published.")
+    said: dict[str, Any] = {"journey": command.journey}
+    if command.reason is not None:
+        said["why"] = command.reason
+    message = f"“{command.journey}” was paused. Whoever comes now is held until somebody lets it go on."
+    _open(tx, ctx, command.journey, PAUSED_BY_HAND, message, said)
+    return None
+
+
+def _open(tx: Tx, ctx: Context, key: str, reason: str, message: str, said: dict[str, Any]) -> None:
+    body = ResumeJourney(journey=key, held="go_on")
     card = tx.fact(
         Card,
-        pause_id(journey.journey),
+        pause_id(key),
         kind=CardKind.HELD,
         state=CardState.OPEN,
-        reason=PAUSED,
-        message=f"“{journey.journey}” paused itself: {begun} people in an hour, where {usual} are usual. "
-        "Whoever comes now is held until somebody decides.",
+        reason=reason,
+        message=message,
         yours=msgspec.json.encode(said).decode(),
         mutation=ctx.ulid,
         command="resume_journey@1",
@@ -100,9 +130,7 @@ def _pause(tx: Tx, ctx: Context, journey: Journey, begun: int, usual: int) -> No
         resolved_at=None,
         resolution=None,
     )
-    tx.happened(
-        ctx.id(f"paused {journey.journey}"), Event.JOURNEY_PAUSED, subject=(Subject.CARD, card.id), **said
-    )
+    tx.happened(ctx.id(f"paused {key}"), Event.JOURNEY_PAUSED, subject=(Subject.CARD, card.id), **said)
 
 
 @command("resume_journey", 1)

@@ -86,6 +86,7 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "publish_journey@1": LEADS,
         "rollback_journey@1": LEADS,
         "move_enrolments@1": LEADS,
+        "pause_journey@1": LEADS,
         "resume_journey@1": LEADS,
         "undo_step@1": STAFF,
         "undo_enrolment@1": STAFF,

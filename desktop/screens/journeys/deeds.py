@@ -198,6 +198,36 @@ class Deeds:
         if await self._all(commands, translate("Journeys", "Moving")):
             self._desk.say(translate("Journeys", "Moved: {0}").format(len(enrolments)))
 
+    async def pause(self) -> None:
+        """Hold whoever would begin from now on, after saying what that means."""
+        from sync.commands.envelope import PauseJourney
+
+        form = FormDialog(
+            self._window,
+            translate("Journeys", "Pause “{0}”?").format(wording.journey(self._journey.key)),
+            [
+                FormField(
+                    "reason",
+                    translate("Journeys", "Why"),
+                    placeholder=translate("Journeys", "For the record"),
+                )
+            ],
+            subtitle=translate(
+                "Journeys",
+                "Whoever would begin from now on is held, and nobody is lost. Those who are in it go on. You decide later what becomes of those who are held.",
+            ),
+            submit=translate("Journeys", "Pause"),
+            icon="circle-pause",
+        )
+        answer = await form.ask()
+        form.deleteLater()
+        if answer is None:
+            return
+        reason = str(answer["reason"] or "").strip() or None
+        command = PauseJourney(journey=self._journey.key, reason=reason)
+        if await self._desk.do(command, translate("Journeys", "Paused"), undo=False) is not None:
+            self._journey.read_counts()
+
     async def resume(self) -> None:
         """Decide what becomes of those whom a pause holds."""
         from sync.commands.envelope import ResumeJourney

@@ -28,6 +28,7 @@ _KEY = re.compile(r"(?:^\s*(?:-\s+)?|[{,]\s*)([a-z_]+)(?=:)")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _LENGTH = re.compile(r"(?<![\w-])\d+[smhdw](?:\d+[smhdw])*(?![\w-])|(?<=\s)(?:true|false)\b")
 _STEP = re.compile(r"^\s*-?\s*id:\s*(\S+)")
+_NUMBERS = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute)
 _REMARK = re.compile(r"(?:^|\s)#.*$")
 
 
@@ -192,6 +193,7 @@ class _Gutter(QWidget):
     def __init__(self, editor: Editor) -> None:
         super().__init__(editor)
         self._editor = editor
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
 
     def wide(self) -> int:
         """How wide it has to be, in px."""
@@ -218,6 +220,4 @@ class _Gutter(QWidget):
                 icons.paint(painter, place, "circle-x", critical.fg, now.icon.inline)
             painter.setPen(now.text.tertiary)
             number = QRect(0, top, self.width() - now.px(12), height)
-            painter.drawText(
-                number, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), str(line)
-            )
+            painter.drawText(number, _NUMBERS, str(line))

@@ -40,6 +40,8 @@ from desktop.widgets import paint
 _COLUMN = 320
 """From one column to the next, in px at 100 %."""
 _LEAST, _MOST, _STEP = 0.5, 2.0, 1.2
+_READABLE = 0.75
+"""Smaller than this it is never made by itself; then it is scrolled."""
 
 
 class Graph(QGraphicsView):
@@ -119,7 +121,7 @@ class Graph(QGraphicsView):
         if whole.isEmpty() or room.isEmpty():
             return
         scale = min(1.0, room.width() / whole.width(), room.height() / whole.height())
-        self._scale_to(max(scale, _LEAST))
+        self._scale_to(max(scale, _READABLE))
         self.centerOn(whole.center().x(), whole.top())
         if self.current in self.boxes:
             self.ensureVisible(self.boxes[self.current], 24, 24)

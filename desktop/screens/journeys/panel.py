@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.screens import wording
@@ -34,9 +34,20 @@ class StepPanel(Plane):
         super().__init__("surface.raised", "start", parent)
         self._desk = desk
         px = theme.current().px
-        column = QVBoxLayout(self)
-        set_margins(column, px(16), px(12), px(16), px(8))
+        whole = QVBoxLayout(self)
+        set_margins(whole, px(1), px(4), 0, px(4))
+        inside = Plane("surface.raised")
+        column = QVBoxLayout(inside)
+        set_margins(column, px(15), px(8), px(16), px(4))
         column.setSpacing(px(8))
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setProperty("ground", "raised")
+        scroll.setWidget(inside)
+        whole.addWidget(scroll)
         self._title = Label("", Type.TITLE, wrap=True)
         column.addWidget(self._title)
         self._details = Label("", Type.SMALL, "text.secondary")
@@ -55,6 +66,7 @@ class StepPanel(Plane):
         self._people_head = SectionHeader(self.tr("People here"))
         column.addWidget(self._people_head)
         self.people = People(desk)
+        self.people.setMinimumHeight(px(132))
         self.people.opened.connect(self.opened)
         column.addWidget(self.people, 1)
         self._nobody = QWidget()

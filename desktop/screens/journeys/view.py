@@ -268,6 +268,21 @@ class JourneysView(Screen):
         self.desk.start(self.deeds.move())
 
     @action(
+        "journeys.pause",
+        QT_TRANSLATE_NOOP("Action", "Pause the follow-up"),
+        icon="circle-pause",
+        may=LEADS,
+        ready="can_pause",
+    )
+    def pause(self) -> None:
+        """Hold whoever would begin."""
+        self.desk.start(self.deeds.pause())
+
+    def can_pause(self) -> bool:
+        """Whether one runs that is not paused."""
+        return self.runs() and not self.is_paused()
+
+    @action(
         "journeys.resume",
         QT_TRANSLATE_NOOP("Action", "Let a paused follow-up go on"),
         icon="circle-play",
@@ -310,14 +325,14 @@ class JourneysView(Screen):
 
     def more(self) -> None:
         """What else can be done with it."""
-        wanted = ("resume", "roll_back", "move", "undo_version")
+        wanted = ("resume" if self.is_paused() else "pause", "roll_back", "move", "undo_version")
         bound = {each.action.id.partition(".")[2]: each for each in self.actions_here}
         items = [
             MenuItem(
                 id,
                 bound[id].action.words,
                 bound[id].action.icon,
-                reason="" if bound[id].ready() else self._reason(id),
+                reason="" if bound[id].ready() else self.tr("No version of it runs"),
             )
             for id in wanted
         ]
@@ -325,9 +340,6 @@ class JourneysView(Screen):
         menu.chosen.connect(lambda id: self.run(f"journeys.{id}"))
         menu.closed.connect(menu.deleteLater)
         menu.open()
-
-    def _reason(self, id: str) -> str:
-        return self.tr("It is not paused") if id == "resume" else self.tr("No version of it runs")
 
     @action("journeys.larger", QT_TRANSLATE_NOOP("Action", "Larger"), key="Ctrl++", icon="zoom-in", also=("Ctrl+=",), may=LEADS, ready="on_page", quiet=True)  # fmt: skip
     def larger(self) -> None:

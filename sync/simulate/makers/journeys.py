@@ -1,6 +1,6 @@
 """What people do with journeys."""
 
-from sync.commands.envelope import ResumeJourney
+from sync.commands.envelope import PauseJourney, ResumeJourney
 from sync.commands.journeys import EnrolContact, PublishJourney, StopEverything, StopJourney
 from sync.commands.kernel import Command
 from sync.commands.undoing import UndoEnrolment, UndoStep
@@ -39,6 +39,11 @@ def _move(sight: Sight, now: int) -> Command | None:
     runs = [run.id for run in sight.all(Enrolment)][:3]
     version = sight.id(JourneyVersion)
     return None if not runs or version is None else MoveEnrolments(enrolments=tuple(runs), to=version)
+
+
+@makes("pause_journey@1", 0.1)
+def _pause(sight: Sight, now: int) -> Command | None:
+    return PauseJourney(journey=_NAME, reason="the templates are being rewritten")
 
 
 @makes("resume_journey@1", 0.2)

@@ -12,7 +12,7 @@ from desktop.screens.journeys.bar import TEXT
 from desktop.screens.journeys.view import JourneysView
 from desktop.widgets.dialog import Dialog
 from desktop.widgets.form import FormDialog
-from sync.commands.envelope import ResumeJourney
+from sync.commands.envelope import PauseJourney, ResumeJourney
 from sync.commands.journeys import PublishJourney
 from sync.commands.outcomes import Refused
 from sync.commands.undoing import UndoEnrolment
@@ -259,13 +259,21 @@ def test_rolling_back_shows_what_the_version_did_and_offers_to_take_it_back(play
     play(scene, name="priya")
 
 
-def test_a_paused_one_stands_first_and_goes_on_when_it_is_let(play: Play) -> None:
+def test_one_is_paused_stands_first_and_goes_on_when_it_is_let(play: Play) -> None:
     async def scene(person: Person) -> None:
-        view = await opened(person)
-        pause(person.link)
-        await person.waits(lambda: view.model.lines[0].mark.words == "Paused")
+        view = await opened(person, "new-enquiry")
+        await person.clicks(view.bar.more)
+        await person.presses(Key.Key_Return)
+        form = asked(person)
+        form.inputs["reason"].setText("new words are coming")
+        form.submit()
+        await person.waits(lambda: view.journey.paused_since is not None)
+        (given,) = [each for each in person.link.given if isinstance(each, PauseJourney)]
+        assert given.reason == "new words are coming"
+        view.back()
+        assert view.model.lines[0].mark.words == "Paused"
         await person.presses(Key.Key_Home, Key.Key_Return)
-        assert view.journey.paused_since is not None
+        assert view.is_paused()
         view.run("journeys.resume")
         await person.rests()
         asked(person).submit()
@@ -275,25 +283,18 @@ def test_a_paused_one_stands_first_and_goes_on_when_it_is_let(play: Play) -> Non
     play(scene, name="priya")
 
 
-def pause(link: Any) -> None:
-    """As the server does when it begins for far too many."""
-    from sync.commands.envelope import pause_id
-    from sync.model.entities import Card
+def test_in_a_small_window_all_that_a_step_says_can_be_read(play: Play) -> None:
+    async def scene(person: Person) -> None:
+        view = await rehearsed(person)
+        person.window.resize(1100, 720)
+        view.look("graph")
+        view.picture.graph.choose("text")
+        await person.rests()
+        facts = view.picture.panel.facts
+        assert facts.height() >= facts.sizeHint().height() > 0
+        assert view.picture.graph.scale_now >= 0.75
 
-    link.put(
-        Card,
-        pause_id("new-enquiry"),
-        kind="held",
-        state="open",
-        reason="journey_paused",
-        message="",
-        command="resume_journey@1",
-        body="{}",
-        author="system:practice",
-        mutation="0" * 26,
-        at=link.now,
-    )
-    link.changed.emit({"card": frozenset({pause_id("new-enquiry")})})
+    play(scene, name="priya")
 
 
 def test_text_is_one_of_three_ways_to_look(play: Play) -> None:

@@ -4,11 +4,11 @@ import pytest
 
 from sync.commands.cards import Choice, ResolveCard
 from sync.commands.casefile import build_case
-from sync.commands.envelope import FLOOR, PAGE, ResumeJourney
+from sync.commands.envelope import FLOOR, PAGE, PauseJourney, ResumeJourney
 from sync.commands.imports import ImportContact
 from sync.commands.journeys import PublishJourney, StopEverything
 from sync.commands.kernel import Context, run, spec_of
-from sync.commands.outcomes import Refused
+from sync.commands.outcomes import Invalid, Refused
 from sync.commands.tx import Tx
 from sync.journeys import expectations, next_action
 from sync.model.words import VerdictKind
@@ -110,3 +110,25 @@ def test_only_the_server_which_sees_everybody_pauses(clinic: Clinic) -> None:
             ImportContact(import_id="7" * 32, name=f"P {n}", phones=(f"+97150{n:07}",), journey="new-enquiry")
         )
     assert states(clinic) == {"running": FLOOR + 20}
+
+
+def test_paused_by_hand_it_holds_whoever_comes_and_lets_those_in_it_go_on(clinic: Clinic) -> None:
+    clinic.do(PublishJourney(text=NEW_ENQUIRY), OWNER)
+    bring(clinic, 0, 2, NOW + HOUR)
+    clinic.do(PauseJourney(journey="new-enquiry", reason="new words are coming"), MANAGER)
+    bring(clinic, 10, 3, NOW + 2 * HOUR)
+    assert states(clinic) == {"running": 2, "held": 3}
+    card = clinic.one("card")
+    assert (card.reason, card.state) == ("journey_paused_by_hand", "open")
+    assert clinic.do(PauseJourney(journey="new-enquiry"), MANAGER).kind is VerdictKind.NOOP
+    with pytest.raises(Refused):
+        clinic.do(ResolveCard(card_id=card.id, choice=Choice.KEEP), MANAGER)
+    clinic.do(ResumeJourney(journey="new-enquiry", held="go_on"), MANAGER, NOW + 3 * HOUR)
+    assert states(clinic) == {"running": 5}
+    clinic.do(PauseJourney(journey="new-enquiry"), MANAGER, NOW + 4 * HOUR)
+    assert clinic.one("card").state == "open"
+
+
+def test_what_does_not_run_cannot_be_paused(clinic: Clinic) -> None:
+    with pytest.raises(Invalid):
+        clinic.do(PauseJourney(journey="new-enquiry"), MANAGER)
