@@ -73,6 +73,9 @@ REASONS: dict[str, Any] = {
     "key_taken": QT_TRANSLATE_NOOP("Refusal", "Somebody has dealt with this message meanwhile."),
     "last_location": QT_TRANSLATE_NOOP("Refusal", "The practice needs a location that is open."),
     "location_closed": QT_TRANSLATE_NOOP("Refusal", "This location is closed for good."),
+    "other_calendar": QT_TRANSLATE_NOOP(
+        "Refusal", "Visits at this location are booked in another system; book it there."
+    ),
     "room_disabled": QT_TRANSLATE_NOOP("Refusal", "This room takes no appointments any more."),
     "service_disabled": QT_TRANSLATE_NOOP("Refusal", "This service is not offered any more."),
     "last_owner": QT_TRANSLATE_NOOP("Refusal", "Somebody must stay owner."),

@@ -6442,6 +6442,18 @@
         <translation>العملة</translation>
     </message>
     <message>
+        <source>Another system’s calendar</source>
+        <translation>تقويم نظام آخر</translation>
+    </message>
+    <message>
+        <source>Foredesk’s own counts</source>
+        <translation>تقويم Foredesk هو المعتمد</translation>
+    </message>
+    <message>
+        <source>Its name, where visits are booked there. Nobody books here then: never two calendars for one place.</source>
+        <translation>اسمه إن كانت الزيارات تُحجز فيه. عندئذ لا يحجز أحد هنا: لا تقويمان لمكان واحد أبدًا.</translation>
+    </message>
+    <message>
         <source>Closed</source>
         <translation>مغلق</translation>
     </message>
@@ -8072,6 +8084,10 @@
     <message>
         <source>This location is closed for good.</source>
         <translation>هذا الفرع مغلق نهائيًا.</translation>
+    </message>
+    <message>
+        <source>Visits at this location are booked in another system; book it there.</source>
+        <translation>تُحجز زيارات هذا الفرع في نظام آخر؛ احجزها هناك.</translation>
     </message>
     <message>
         <source>This room takes no appointments any more.</source>

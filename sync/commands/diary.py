@@ -103,8 +103,8 @@ def book_appointment(tx: Tx, command: BookAppointment, ctx: Context) -> None:
         location_id = need(tx, Room, command.room_id).location_id
     elif command.practitioner_id is not None:
         location_id = need(tx, Practitioner, command.practitioner_id).location_id
-    if location_id is not None and need(tx, Location, location_id).disabled:
-        raise Refused("location_closed", "This location is closed for good.")
+    if location_id is not None:
+        _check_location(need(tx, Location, location_id), ctx)
     row_id = ctx.id("appointment")
     tx.put(
         Appointment,
@@ -129,6 +129,14 @@ def book_appointment(tx: Tx, command: BookAppointment, ctx: Context) -> None:
         end_at=end_at,
         **({"key": command.step_key} if command.step_key else {}),
     )
+
+
+def _check_location(place: Location, ctx: Context) -> None:
+    """One calendar counts at a place: where it is another system's, what stands there is mirrored by its integration alone."""
+    if place.disabled:
+        raise Refused("location_closed", "This location is closed for good.")
+    if place.calendar and ctx.principal.kind not in ("integration", "system"):
+        raise Refused("other_calendar", "Visits at this location are booked in another system.")
 
 
 def _end_of(tx: Tx, start_at: int, end_at: int | None, service_id: str | None) -> int:
@@ -229,6 +237,8 @@ def reschedule_appointment(tx: Tx, command: RescheduleAppointment, ctx: Context)
     _check_seen(found, command.base_start_at, {"start_at": command.start_at, "end_at": end_at})
     _check_status(found, _TO_COME, {"start_at": command.start_at})
     _check_places(tx, command.practitioner_id, command.room_id)
+    if found.location_id is not None:
+        _check_location(need(tx, Location, found.location_id), ctx)
     tx.put(
         Appointment,
         found.id,

@@ -73,7 +73,8 @@ class PutLocation(Command, frozen=True):
     """A clinic's address with its hours. Without an id it is a new one, as in every `put_…`.
 
     `hours` and `timezone` (which goes before the hours' own) may be left out where it is known: what stands stays.
-    `disabled`: closed for good, nobody is booked there any more.
+    `disabled`: closed for good, nobody is booked there any more. `calendar` names the other system whose calendar counts
+    there; None: Foredesk's own.
     """
 
     name: Line
@@ -82,6 +83,7 @@ class PutLocation(Command, frozen=True):
     hours: OpeningHours | None = None
     timezone: Line | None = None
     address: Prose | None = None
+    calendar: Line | None = None
     disabled: bool = False
     id: Id | None = None
 
@@ -217,6 +219,7 @@ def put_location(tx: Tx, command: PutLocation, ctx: Context) -> Outcome | None:
         tx, ctx, Location, command.id,
         name=command.name, timezone=hours.zone, region=command.region, currency=command.currency,
         address=command.address, hours=msgspec.json.encode(hours).decode(), disabled=int(command.disabled),
+        calendar=None if command.calendar is None else tidy(command.calendar),
     )  # fmt: skip
 
 

@@ -50,6 +50,8 @@ class Location(Entity):
     hours: Mapped[str]
     disabled: Mapped[int | None]
     """1: closed for good; what happened there stays."""
+    calendar: Mapped[str | None]
+    """The name of the other system whose calendar counts here; None: Foredesk's own."""
 
 
 class Staff(Entity):

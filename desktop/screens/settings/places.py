@@ -66,6 +66,15 @@ class LocationsPage(ListPage):
                 required=True,
             ),
             FieldSpec(
+                "calendar",
+                self.tr("Another system’s calendar"),
+                lambda: TextControl(self.tr("Foredesk’s own counts")),
+                half=True,
+                hint=self.tr(
+                    "Its name, where visits are booked there. Nobody books here then: never two calendars for one place."
+                ),
+            ),
+            FieldSpec(
                 "disabled",
                 self.tr("Closed"),
                 lambda: TickControl(self.tr("Closed for good")),
@@ -103,6 +112,7 @@ class LocationsPage(ListPage):
             "region": row.region,
             "timezone": row.timezone,
             "currency": row.currency,
+            "calendar": row.calendar,
             "disabled": bool(row.disabled),
         }
 

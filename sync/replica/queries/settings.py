@@ -28,6 +28,7 @@ class LocationRow(msgspec.Struct, frozen=True):
     currency: str
     address: str | None
     hours: str
+    calendar: str | None
     disabled: int
 
 
@@ -149,7 +150,7 @@ def backups(reader: Reader) -> BackupRow | None:
 def locations(reader: Reader) -> list[LocationRow]:
     """Every location, the open ones first."""
     sql = (
-        "SELECT id, name, timezone, region, currency, address, hours, coalesce(disabled, 0) FROM location "
+        "SELECT id, name, timezone, region, currency, address, hours, calendar, coalesce(disabled, 0) FROM location "
         "WHERE deleted = 0 ORDER BY coalesce(disabled, 0), name, id"
     )
     return every(reader, LocationRow, sql)

@@ -256,6 +256,10 @@ def test_a_location_is_added_with_usual_hours_and_closed_again(play: Play) -> No
         await desk.waits(lambda: any(each.title == "Creek" for each in shown.list.entries))
         made = given(desk, PutLocation)[-1]
         assert (made.region, made.hours.week[0], made.hours.week[6]) == ("AE", (Span(540, 1080),), ())
+        await overwrites(desk, shown.form.controls["calendar"].widget, "Dentrix")
+        await desk.presses(SAVE)
+        await desk.waits(lambda: given(desk, PutLocation)[-1].calendar == "Dentrix")
+        await desk.waits(lambda: not shown.is_dirty)
         shown.form.controls["disabled"].widget.setFocus()
         await desk.presses(SPACE, SAVE)
         await desk.waits(lambda: given(desk, PutLocation)[-1].disabled)

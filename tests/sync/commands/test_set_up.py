@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from sync.commands.casefile import build_case
-from sync.commands.diary import BookAppointment
+from sync.commands.diary import BookAppointment, RescheduleAppointment
 from sync.commands.hours import PutOptOutWords
 from sync.commands.outcomes import Clash, Invalid, Refused
 from sync.commands.people import CaptureLead
@@ -69,6 +69,23 @@ def test_nobody_is_booked_at_a_location_that_is_closed_and_the_last_one_stays_op
     with pytest.raises(Refused) as refused:
         clinic.do(book(sara, NOW + 60 * MINUTE), FRONT_DESK)
     assert refused.value.reason == "location_closed"
+
+
+def test_where_another_systems_calendar_counts_only_its_integration_books(clinic: Clinic, sara: str) -> None:
+    start = NOW + 600 * MINUTE
+    clinic.do(book(sara, start), FRONT_DESK)
+    clinic.do(PutLocation(id=MARINA, name="Marina", region="AE", currency="AED", calendar="Dentrix"), MANAGER)
+    visit = clinic.one("appointment")
+    for command in (
+        book(sara, start + 90 * MINUTE),
+        RescheduleAppointment(appointment_id=visit.id, base_start_at=start, start_at=start + 60 * MINUTE),
+    ):
+        with pytest.raises(Refused) as refused:
+            clinic.do(command, FRONT_DESK)
+        assert refused.value.reason == "other_calendar"
+    clinic.do(book(sara, start + 90 * MINUTE), DOOR)
+    clinic.do(PutLocation(id=MARINA, name="Marina", region="AE", currency="AED"), MANAGER)
+    clinic.do(book(sara, start + 180 * MINUTE), FRONT_DESK)
 
 
 def test_a_location_keeps_its_hours_when_only_its_name_or_zone_changes(clinic: Clinic) -> None:

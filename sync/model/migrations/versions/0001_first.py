@@ -549,6 +549,7 @@ def upgrade() -> None:
             sa.Column("address", sa.Text(), nullable=True),
             sa.Column("hours", sa.Text(), nullable=False),
             sa.Column("disabled", sa.BigInteger(), nullable=True),
+            sa.Column("calendar", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
@@ -1433,6 +1434,7 @@ def upgrade() -> None:
             sa.Column("address", sa.Text(), nullable=True),
             sa.Column("hours", sa.Text(), nullable=True),
             sa.Column("disabled", sa.BigInteger(), nullable=True),
+            sa.Column("calendar", sa.Text(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
         op.create_table(
