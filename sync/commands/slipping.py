@@ -1,9 +1,5 @@
 """Somebody who slipped through is let be, with a reason, or looked at again: what the list of them is told."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
 from sync.commands.fields import Id, Line
 from sync.commands.kernel import Command, Context, command
 from sync.commands.outcomes import Outcome
@@ -11,15 +7,13 @@ from sync.commands.reach import contact_of
 from sync.commands.tx import Tx
 from sync.model.words import Event, Subject
 
-Reason = Annotated[Line, Meta(min_length=1)]
-
 
 class LetBe(Command, frozen=True):
     """Nobody goes after what slipped through with this person until now; what comes later counts anew. Without a reason it
     is taken back: they are looked at again."""
 
     contact_id: Id
-    reason: Reason | None = None
+    reason: Line | None = None
 
 
 @command("let_be", 1)
