@@ -25,12 +25,13 @@ from desktop.faults import WorkerFault
 from desktop.keys import derive, root_from_file
 from desktop.profile import replica_folder
 from desktop.protocol import LinkState, Status, Tell
+from sync.commands.effects import QueueEffect
 from sync.commands.outcomes import CommandError
-from sync.commands.talk import LogMessage
+from sync.commands.sending import FIRST, REPLY
 from sync.commands.work import ClaimSubject
 from sync.model.ids import fact_id
 from sync.model.words import Channel, Lane, Subject
-from sync.replica.queries import board
+from sync.replica.queries import board, inbox, thread
 from sync.replica.store import open_reader
 
 T = TypeVar("T")
@@ -171,26 +172,24 @@ class Stage:
             waiting = [
                 row for lane in (Lane.DUE_NEXT, Lane.LATE) for row in board.page(reader, lane, limit=20)
             ]
+            open_rows = [row for row in waiting if row.owner_id is None and row.contact_id is not None]
+            if not open_rows:
+                return
+            row = chance.choice(open_rows[:5])
+            assert row.contact_id is not None
+            body: str = chance.choice(clinic()["replies"]["en"])
+            reply = reply_to(reader, row.contact_id, body.format(given=row.name.split()[0]))
         finally:
             reader.close()
-        open_rows = [row for row in waiting if row.owner_id is None and row.contact_id is not None]
-        if not open_rows:
+        if reply is None:
             return
-        row = chance.choice(open_rows[:5])
-        assert row.contact_id is not None
         await desk.talk.do(
             ClaimSubject(
                 subject_kind=Subject(row.subject_kind), subject_id=row.subject_id, contact_id=row.contact_id
             )
         )
         await asyncio.sleep(chance.uniform(1, 3))
-        body: str = chance.choice(clinic()["replies"]["en"])
-        words = body.format(given=row.name.split()[0])
-        await desk.talk.do(
-            LogMessage(
-                contact_id=row.contact_id, channel=Channel.WHATSAPP, body=words, step_key=row.expectation
-            )
-        )
+        await desk.talk.do(reply)
         self.standing.answered += 1
         self.standing.lines.append(f"Marina desk: Jomar answered {row.name}")
 
@@ -203,6 +202,35 @@ class Stage:
         if self._server is not None and self._server.returncode is None:
             self._server.terminate()
             await self._server.wait()
+
+
+def reply_to(reader: Any, contact_id: str, body: str) -> QueueEffect | None:
+    """The answer as it leaves the window: to what now stands last in their conversation, where it came from; to a form on a
+    website, by text message. None where nobody can be written to."""
+    talk = inbox.talk_of(reader, contact_id)
+    stands = None if talk is None else thread.standing(reader, talk)
+    if stands is not None and stands.endpoint_id is not None and stands.channel in _WRITTEN:
+        last = thread.head(reader, stands.id)
+        key = f"{REPLY}{stands.id}:{last[0] if last is not None else FIRST}"
+        return QueueEffect(
+            key=key,
+            contact_id=contact_id,
+            endpoint_id=stands.endpoint_id,
+            channel=Channel(stands.channel),
+            body=body,
+        )
+    way = next((way for way in thread.ways(reader, contact_id) if way.channel == Channel.SMS), None)
+    if way is None:
+        return None
+    texts = fact_id("conversation", contact_id, way.endpoint_id, Channel.SMS)
+    last = thread.head(reader, texts)
+    key = f"{REPLY}{texts}:{last[0] if last is not None else FIRST}"
+    return QueueEffect(
+        key=key, contact_id=contact_id, endpoint_id=way.endpoint_id, channel=Channel.SMS, body=body
+    )
+
+
+_WRITTEN = frozenset({Channel.WHATSAPP, Channel.SMS, Channel.EMAIL})
 
 
 def _free_port() -> int:
