@@ -62,7 +62,8 @@ def seat_owner(link: SampleLink) -> None:
 def _channel(link: SampleLink) -> None:
     told = outlets.ReportChannel(channel=Channel.EMAIL, way="simulated", sender=_SENDER)
     link.run(told)
-    link.run(outlets.TryChannel(channel=Channel.EMAIL, address="priya@palmera.example"), OWNER)
+    asked = outlets.TryChannel(channel=Channel.EMAIL, address="priya@palmera.example")
+    link.run(asked, OWNER, NOW - 6 * MINUTE)
     link.run(
         outlets.ReportChannel(
             channel=Channel.EMAIL,

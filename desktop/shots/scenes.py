@@ -288,6 +288,12 @@ async def channels(studio: Studio) -> None:
     studio.shown.go("settings", {"page": "channels"})
 
 
+async def templates(studio: Studio) -> None:
+    """A template and how it reads."""
+    await _as_manager(studio)
+    studio.shown.go("settings", {"page": "templates", "id": "chase-1/ar"})
+
+
 async def settings(studio: Studio) -> None:
     """Appearance and language."""
     studio.shown.go("settings")
@@ -522,6 +528,7 @@ EVERY: dict[str, Scene] = {
     "golive": golive,
     "golive-sign": golive_sign,
     "channels": channels,
+    "templates": templates,
     "settings": settings,
     **SETTINGS,
     "palette": palette,

@@ -138,6 +138,15 @@ def pages() -> list[PageSpec]:
             command="try_channel@1",
         ),
         PageSpec(
+            "templates",
+            QT_TRANSLATE_NOOP("SettingsPage", "Templates"),
+            "message-square-text",
+            Group.WRITING,
+            _templates,
+            about=QT_TRANSLATE_NOOP("SettingsPage", "What messages say, in each language, with a preview."),
+            command="save_template@1",
+        ),
+        PageSpec(
             "contacting",
             QT_TRANSLATE_NOOP("SettingsPage", "How often and when"),
             "gauge",
@@ -290,6 +299,12 @@ def _channels(desk: Desk) -> Page:
     from desktop.screens.settings.channels import ChannelsPage
 
     return ChannelsPage(desk)
+
+
+def _templates(desk: Desk) -> Page:
+    from desktop.screens.settings.templates import TemplatesPage
+
+    return TemplatesPage(desk)
 
 
 def _contacting(desk: Desk) -> Page:
