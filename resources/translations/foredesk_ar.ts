@@ -8978,6 +8978,14 @@
         <translation>ما تخرج به الرسائل، ورسالة تجريبية تثبته.</translation>
     </message>
     <message>
+        <source>Templates</source>
+        <translation>القوالب</translation>
+    </message>
+    <message>
+        <source>What messages say, in each language, with a preview.</source>
+        <translation>ما تقوله الرسائل بكل لغة، مع معاينة.</translation>
+    </message>
+    <message>
         <source>How often and when</source>
         <translation>كم مرة ومتى</translation>
     </message>
@@ -10052,6 +10060,137 @@
     <message>
         <source>No template is made for this channel. An owner can write one in Settings.</source>
         <translation>لا قالب لهذه القناة. يمكن للمالك كتابة قالب في الإعدادات.</translation>
+    </message>
+</context>
+<context>
+    <name>TemplatesPage</name>
+    <message>
+        <source>Insert what a message may tell</source>
+        <translation>أدرج ما يجوز للرسالة قوله</translation>
+    </message>
+    <message>
+        <source>No longer send</source>
+        <translation>أوقف إرسالها</translation>
+    </message>
+    <message>
+        <source>Write it in another language</source>
+        <translation>اكتبها بلغة أخرى</translation>
+    </message>
+    <message>
+        <source>Templates</source>
+        <translation>القوالب</translation>
+    </message>
+    <message>
+        <source>Add a template</source>
+        <translation>أضف قالبًا</translation>
+    </message>
+    <message>
+        <source>New template</source>
+        <translation>قالب جديد</translation>
+    </message>
+    <message>
+        <source>No template yet</source>
+        <translation>لا قوالب بعد</translation>
+    </message>
+    <message>
+        <source>Follow-ups say nothing by themselves without one.</source>
+        <translation>لا تقول المتابعات شيئًا تلقائيًا من دون قالب.</translation>
+    </message>
+    <message>
+        <source>Visits and care</source>
+        <translation>الزيارات والرعاية</translation>
+    </message>
+    <message>
+        <source>News and offers</source>
+        <translation>الأخبار والعروض</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>What follow-ups call it by: small letters, digits and -.</source>
+        <translation>ما تسميه به المتابعات: حروف لاتينية صغيرة وأرقام و-.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>الغرض</translation>
+    </message>
+    <message>
+        <source>By</source>
+        <translation>عبر</translation>
+    </message>
+    <message>
+        <source>Subject of e-mail</source>
+        <translation>موضوع البريد</translation>
+    </message>
+    <message>
+        <source>What it says</source>
+        <translation>ما تقوله</translation>
+    </message>
+    <message>
+        <source>Approved by WhatsApp as</source>
+        <translation>الاسم الذي اعتمدته واتساب</translation>
+    </message>
+    <message>
+        <source>Only then it may go more than a day after they last wrote.</source>
+        <translation>عندئذ فقط يجوز إرسالها بعد أكثر من يوم على آخر ما كتبوه.</translation>
+    </message>
+    <message>
+        <source>Saved: these words are sent from now on</source>
+        <translation>حُفظ: هذه الكلمات تُرسل من الآن</translation>
+    </message>
+    <message>
+        <source>Write it in {0} too</source>
+        <translation>اكتبها بـ{0} أيضًا</translation>
+    </message>
+    <message>
+        <source>Small letters, digits and - alone, such as reminder-2d.</source>
+        <translation>حروف لاتينية صغيرة وأرقام و- فقط، مثل reminder-2d.</translation>
+    </message>
+    <message>
+        <source>There is one of this name and language already.</source>
+        <translation>يوجد قالب بهذا الاسم وهذه اللغة.</translation>
+    </message>
+    <message>
+        <source>Choose one at least.</source>
+        <translation>اختر واحدة على الأقل.</translation>
+    </message>
+    <message>
+        <source>Line {0}. {1}</source>
+        <translation>السطر {0}. {1}</translation>
+    </message>
+    <message>
+        <source>As a sample person gets it</source>
+        <translation>كما تصل إلى شخص تجريبي</translation>
+    </message>
+    <message>
+        <source>parts: {0}, characters: {1}</source>
+        <translation>الأجزاء: {0}، الحروف: {1}</translation>
+    </message>
+    <message>
+        <source>Earlier versions</source>
+        <translation>النسخ السابقة</translation>
+    </message>
+    <message>
+        <source>Version {0}, {1}, {2}</source>
+        <translation>النسخة {0}، {1}، {2}</translation>
+    </message>
+    <message>
+        <source>These words are no longer sent</source>
+        <translation>لم تعد هذه الكلمات تُرسل</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>لا تُرسل</translation>
+    </message>
+    <message>
+        <source>No {0}</source>
+        <translation>لا توجد بـ{0}</translation>
     </message>
 </context>
 <context>
