@@ -38,3 +38,25 @@ async def test_a_draft_is_rehearsed_beside_the_line_and_published_with_its_recei
         await station.talk.do(PublishJourney(text=DRAFT, rehearsal=receipt))
         sql = "SELECT count(*) FROM journey_version WHERE key = 'look' AND live = 1"
         assert station.value(sql) == 1
+
+
+async def test_a_draft_is_checked_over_the_line_and_is_there_after_the_worker_was_killed(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    server, station = clinic.server(), ImportingStation(tmp_path / "desk")
+    async with closing(server, station):
+        await server.start()
+        await station.sign_in(server.url, OWNER, clinic.owner_password)
+        found = await station.talk.ask("check_journey", text=DRAFT)
+        (fight,) = found["findings"]  # the practice's own new enquiry moves the same people to another stage
+        assert (fight["kind"], fight["step"]) == ("fight", "close")
+        assert found["lines"] == {"ask": 6, "close": 7}
+        broken = await station.talk.ask("check_journey", text=DRAFT.replace("task", "tsk"))
+        assert broken["error"]["line"] == 6
+        person = station.talk.person
+        assert person is not None
+        await station.talk.ask(
+            "keep_journey_draft", journey="look", staff_id=person.id, text=DRAFT, base="", at=1
+        )
+        await station.kill()
+        assert station.value("SELECT text FROM journey_draft WHERE journey = 'look'") == DRAFT

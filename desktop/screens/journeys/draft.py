@@ -3,6 +3,7 @@ refused. No widgets."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,9 @@ from sync.journeys.writing import write
 from sync.replica.queries import journeys as queries
 
 translate = QCoreApplication.translate
+NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+"""How a journey may be called; the loader says so too."""
+LONGEST_NAME = 64
 _KEEP_MS, _CHECK_MS = 400, 350
 """How long after the last key a draft is kept and checked."""
 NEW = """# Say in one line whom this follows and to what end.

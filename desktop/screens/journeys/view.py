@@ -12,7 +12,7 @@ from desktop.screens.journeys import words
 from desktop.screens.journeys.bar import DIFFERENCE, GRAPH, TEXT, Bar
 from desktop.screens.journeys.deeds import Deeds
 from desktop.screens.journeys.difference import Difference
-from desktop.screens.journeys.draft import DraftModel
+from desktop.screens.journeys.draft import LONGEST_NAME, NAME, DraftModel
 from desktop.screens.journeys.listing import Listing
 from desktop.screens.journeys.model import MOVES, JourneyModel, JourneysModel
 from desktop.screens.journeys.picture import Picture
@@ -22,7 +22,9 @@ from desktop.screens.journeys.textpage import TextPage
 from desktop.screens.screen import Screen
 from desktop.screens.story import who
 from desktop.theme import Tone
+from desktop.widgets.button import Button
 from desktop.widgets.dialog import confirm
+from desktop.widgets.form import FormDialog, FormField
 from desktop.widgets.frame import HintBar
 from desktop.widgets.heading import Heading
 from desktop.widgets.popover import Menu, MenuItem
@@ -52,7 +54,9 @@ class JourneysView(Screen):
         front = QVBoxLayout(self.front)
         front.setContentsMargins(0, 0, 0, 0)
         front.setSpacing(0)
-        self.head = Heading(self.tr("Journeys"), edge="")
+        self.fresh = Button(self.tr("New follow-up"), "plus", height=24)
+        self.fresh.clicked.connect(self.begin)
+        self.head = Heading(self.tr("Journeys"), (self.fresh,), edge="")
         front.addWidget(self.head)
         self.listing = Listing(self.model)
         self.listing.opened.connect(self.show_journey)
@@ -134,6 +138,48 @@ class JourneysView(Screen):
         self.draft.open(key, self.journey.live)
         self.look(GRAPH)
         self.picture.graph.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @action(
+        "journeys.new",
+        QT_TRANSLATE_NOOP("Action", "New follow-up"),
+        key="Ctrl+N",
+        icon="plus",
+        may=LEADS,
+        ready="on_list",
+    )
+    def begin(self) -> None:
+        """Begin a follow-up of the practice's own."""
+        self.desk.start(self._begin())
+
+    async def _begin(self) -> None:
+        form = FormDialog(
+            self.window(),
+            self.tr("New follow-up"),
+            [
+                FormField(
+                    "name",
+                    self.tr("Name"),
+                    required=True,
+                    placeholder="whitening-offer",
+                    check=lambda value: self._why_no_name(str(value)),
+                )
+            ],
+            subtitle=self.tr("It begins as a draft on this computer, and runs only once you publish it."),
+            submit=self.tr("Begin"),
+            icon="plus",
+        )
+        answer = await form.ask()
+        form.deleteLater()
+        if answer is not None:
+            self.show_journey(str(answer["name"]).strip())
+            self.look(TEXT)
+
+    def _why_no_name(self, name: str) -> str:
+        if not NAME.fullmatch(name.strip()) or len(name.strip()) > LONGEST_NAME:
+            return self.tr("Small letters, digits and hyphens: whitening-offer.")
+        if any(line.id == name.strip() for line in self.model.lines):
+            return self.tr("There is one of this name already.")
+        return ""
 
     @action(
         "journeys.back",

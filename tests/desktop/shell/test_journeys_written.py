@@ -297,6 +297,31 @@ def test_in_a_small_window_all_that_a_step_says_can_be_read(play: Play) -> None:
     play(scene, name="priya")
 
 
+def test_a_follow_up_of_ones_own_begins_as_a_draft_that_loads(play: Play) -> None:
+    async def scene(person: Person) -> None:
+        view = await opened(person)
+        await person.presses((Key.Key_N,))
+        await person.types("New Enquiry")
+        await person.presses((Key.Key_Return,))
+        form = asked(person)
+        assert form.isVisible()
+        form.inputs["name"].setText("new-enquiry")
+        form.submit()
+        assert form.isVisible()
+        form.inputs["name"].setText("whitening-offer")
+        form.submit()
+        await person.waits(lambda: view.draft.key == "whitening-offer" and view.draft.plan is not None)
+        assert view.text.editor.hasFocus()
+        assert "journey: whitening-offer" in view.text.editor.toPlainText()
+        await person.types("# ours")
+        await person.waits(lambda: "whitening-offer" in drafts(person))
+        await person.presses(Key.Key_Escape, Key.Key_Escape)
+        line = next(each for each in view.model.lines if each.id == "whitening-offer")
+        assert line.mark.words == "Draft"
+
+    play(scene, name="priya")
+
+
 def test_text_is_one_of_three_ways_to_look(play: Play) -> None:
     async def scene(person: Person) -> None:
         view = await opened(person, "no-show-recovery")
