@@ -260,6 +260,10 @@
         <translation>العودة إلى وضع التدريب</translation>
     </message>
     <message>
+        <source>New follow-up</source>
+        <translation>متابعة جديدة</translation>
+    </message>
+    <message>
         <source>Back to all follow-ups</source>
         <translation>العودة إلى كل المتابعات</translation>
     </message>
@@ -6069,6 +6073,30 @@
     <message>
         <source>No version of it runs</source>
         <translation>لا يعمل أي إصدار منها</translation>
+    </message>
+    <message>
+        <source>New follow-up</source>
+        <translation>متابعة جديدة</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>الاسم</translation>
+    </message>
+    <message>
+        <source>It begins as a draft on this computer, and runs only once you publish it.</source>
+        <translation>تبدأ مسودة على هذا الحاسوب، ولا تعمل إلا بعد نشرها.</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>ابدأ</translation>
+    </message>
+    <message>
+        <source>Small letters, digits and hyphens: whitening-offer.</source>
+        <translation>أحرف لاتينية صغيرة وأرقام وشرطات: whitening-offer.</translation>
+    </message>
+    <message>
+        <source>There is one of this name already.</source>
+        <translation>هناك متابعة بهذا الاسم.</translation>
     </message>
     <message>
         <source>Paused</source>
