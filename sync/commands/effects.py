@@ -4,27 +4,25 @@ queued -> sending (lease_epoch + 1) -> sent | failed | unknown; a guard that fai
 the dispatcher names the lease epoch that it acts under (`holds_lease`): one that was overtaken writes nothing (I7).
 """
 
-import hashlib
 from collections.abc import Collection
 from enum import StrEnum
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
 import msgspec
 from msgspec import Meta
 
 from sync.commands.cards import rebases
-from sync.commands.entries import actor_kind
+from sync.commands.fates import admit, defer, did_not_go, kept, move, tell, went_out
 from sync.commands.fields import Id, Instant, Line, Prose
 from sync.commands.kernel import Command, Context, command, need
 from sync.commands.outcomes import Clash, Invalid, Outcome, Refused, already
 from sync.commands.reach import contact_of
-from sync.commands.sending import FIRST, REPLY, check, conversation_head, guard_for, guard_of, opens_at
+from sync.commands.sending import FIRST, REPLY, check, conversation_head, guard_for, guard_of
 from sync.commands.talk import KIND_OF_CHANNEL, conversation_with
 from sync.commands.templates import Filled, confirm, opt_out_for, parameters_of
 from sync.commands.tx import Tx
-from sync.journeys.timeline import ActorKind
 from sync.model.effects import ApprovalGrant, Effect
-from sync.model.entities import Appointment, Conversation, Endpoint, Message, Practice
+from sync.model.entities import Conversation, Endpoint, Message, Practice
 from sync.model.ids import fact_id
 from sync.model.words import (
     SIMULATED,
@@ -38,10 +36,8 @@ from sync.model.words import (
     SendGuard,
     Subject,
 )
-from sync.policy.sending import WAIVABLE, Guard, Proof, payload_hash
+from sync.policy.sending import WAIVABLE, Guard, payload_hash
 
-NO_SUCH_ADDRESS: Final = "no_such_address"
-"""The reason of what failed because nobody is there: the number or address is not written to again."""
 SEND_DELAY_MS: Final = 8_000
 """How long after it was taken in, by the server's clock, a message can still be called back."""
 _Key = Annotated[str, Meta(min_length=1, max_length=250)]
@@ -212,7 +208,7 @@ def queue_effect(tx: Tx, command: QueueEffect, ctx: Context) -> Outcome | None:
         parameters=parameters_of(template, command.filled.values) if template and command.filled else None,
     )  # fmt: skip
     tx.put(Conversation, talk.id, last_at=max(talk.last_at, ctx.at))
-    _admit(tx, ctx, effect)
+    admit(tx, ctx, effect)
     return None
 
 
@@ -282,57 +278,6 @@ def _use_grant(tx: Tx, grant_id: str, row_id: str, hashed: str, guard: Guard, ct
     tx.put(ApprovalGrant, grant.id, used_at=ctx.now, used_by=row_id)
 
 
-def _admit(tx: Tx, ctx: Context, effect: Effect) -> None:
-    """Check the guards as it is queued, and keep the proof."""
-    proof, _ = check(tx, effect, need(tx, Message, effect.id), max(effect.send_at, ctx.now))
-    failed = proof.failed
-    if failed is None:
-        _move(tx, ctx, effect, EffectState.QUEUED, None, proof=_kept(proof))
-        _tell(tx, ctx, effect, Event.MESSAGE_QUEUED, key=effect.key, send_at=effect.send_at)
-    elif failed is SendGuard.HOURS and actor_kind(effect.author) is ActorKind.JOURNEY:
-        # A person is there to decide; a follow-up waits.
-        _defer(tx, ctx, effect, proof)
-    else:
-        _move(tx, ctx, effect, EffectState.NEEDS_REVIEW, failed, proof=_kept(proof))
-        _tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=failed)
-
-
-def _defer(tx: Tx, ctx: Context, effect: Effect, proof: Proof) -> None:
-    """Their night has begun: it waits for the morning, when every guard is read anew, or falls away where its meaning is gone
-    by then."""
-    opens = opens_at(tx, effect, need(tx, Message, effect.id), max(effect.send_at, ctx.now))
-    if opens is None:
-        _move(tx, ctx, effect, EffectState.NEEDS_REVIEW, SendGuard.HOURS, proof=_kept(proof))
-        _tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=SendGuard.HOURS)
-    elif (ends := _means_nothing_from(tx, effect)) is not None and opens >= ends:
-        _move(tx, ctx, effect, EffectState.CANCELLED, SendGuard.NOT_AFTER, proof=_kept(proof))
-        _tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, effect=effect.key, reason=SendGuard.NOT_AFTER)
-    else:
-        # What a night held does not go out to everybody in the same second.
-        send_at = min(opens + _place(effect.key), ends - 1 if ends is not None else opens + SPREAD_MS)
-        _move(tx, ctx, effect, EffectState.QUEUED, SendGuard.HOURS, proof=_kept(proof), send_at=send_at)
-        _tell(
-            tx, ctx, effect, Event.MESSAGE_QUEUED, effect=effect.key, reason=SendGuard.HOURS, send_at=send_at
-        )
-
-
-SPREAD_MS: Final = 15 * 60_000
-"""Over how long what a night held goes out."""
-
-
-def _place(key: str) -> int:
-    """Milliseconds into the spread, by the key alone."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=4).digest()) % SPREAD_MS
-
-
-def _means_nothing_from(tx: Tx, effect: Effect) -> int | None:
-    """The moment from which it would say nothing: its own end, or the start of the visit that it was to come before."""
-    visit_id = guard_of(effect).appointment_id
-    visit = tx.get(Appointment, visit_id) if visit_id is not None else None
-    starts_at = visit.start_at if visit is not None and effect.queued_at < visit.start_at else None
-    return min((at for at in (effect.not_after, starts_at) if at is not None), default=None)
-
-
 # -- people ---------------------------------------------------------------------------------------------------------
 
 
@@ -349,8 +294,8 @@ def cancel_effect(tx: Tx, command: CancelEffect, ctx: Context) -> Outcome | None
 
 def call_back(tx: Tx, ctx: Context, effect: Effect, *, label: str = "event") -> None:
     """Keep a message that still waits from going out."""
-    _move(tx, ctx, effect, EffectState.CANCELLED, None)
-    _tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, label=label, effect=effect.key)
+    move(tx, ctx, effect, EffectState.CANCELLED, None)
+    tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, label=label, effect=effect.key)
 
 
 @command("resolve_effect", 1)
@@ -371,10 +316,10 @@ def resolve_effect(tx: Tx, command: ResolveEffect, ctx: Context) -> Outcome | No
     if command.decision is Decision.SENT:
         if effect.attempts == 0 or effect.state == EffectState.FAILED:
             raise Refused("was_not_sent", "It was not sent; it can be sent again or dropped.")
-        _sent(tx, ctx, effect, effect.provider_ref, decided_by=by)
+        went_out(tx, ctx, effect, effect.provider_ref, decided_by=by)
     elif command.decision is Decision.DROP:
-        _move(tx, ctx, effect, EffectState.CANCELLED, "dropped", decided_by=by)
-        _tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, effect=effect.key, reason="dropped")
+        move(tx, ctx, effect, EffectState.CANCELLED, "dropped", decided_by=by)
+        tell(tx, ctx, effect, Event.MESSAGE_CANCELLED, effect=effect.key, reason="dropped")
     else:
         _send_again(tx, ctx, effect, command)
     return None
@@ -400,7 +345,7 @@ def _send_again(tx: Tx, ctx: Context, effect: Effect, command: ResolveEffect) ->
         send_at=ctx.now + SEND_DELAY_MS, not_after=command.not_after, queued_at=ctx.at, decided_by=str(ctx.principal),
         way=SIMULATED if is_in_practice(tx) else None,
     )  # fmt: skip
-    _admit(tx, ctx, need(tx, Effect, effect.id))
+    admit(tx, ctx, need(tx, Effect, effect.id))
 
 
 # -- the dispatcher -------------------------------------------------------------------------------------------------
@@ -418,18 +363,18 @@ def claim_effect(tx: Tx, command: ClaimEffect, ctx: Context) -> Outcome | None:
     proof, must_wait = check(tx, effect, need(tx, Message, effect.id), ctx.now)
     failed = proof.failed
     if failed is SendGuard.HOURS:
-        _defer(tx, ctx, effect, proof)
+        defer(tx, ctx, effect, proof)
         return None
     if failed is not None:
-        _move(tx, ctx, effect, EffectState.NEEDS_REVIEW, failed, proof=_kept(proof))
-        _tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=failed)
+        move(tx, ctx, effect, EffectState.NEEDS_REVIEW, failed, proof=kept(proof))
+        tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=failed)
         return None
     if must_wait:
         return already(effect.id)
-    _move(
+    move(
         tx, ctx, effect, EffectState.SENDING, None,
         lease_epoch=effect.lease_epoch + 1, lease_until=command.lease_until, out_at=ctx.now,
-        attempts=effect.attempts + 1, way=command.way, proof=_kept(proof),
+        attempts=effect.attempts + 1, way=command.way, proof=kept(proof),
     )  # fmt: skip
     return None
 
@@ -451,22 +396,22 @@ def record_effect(tx: Tx, command: RecordEffect, ctx: Context) -> Outcome | None
         return already(effect.id)
     reason = command.reason
     if command.fate is Fate.SENT:
-        _sent(tx, ctx, effect, command.provider_ref)
+        went_out(tx, ctx, effect, command.provider_ref)
     elif command.fate is Fate.FAILED:
-        _failed(tx, ctx, effect, reason or "refused_by_provider")
+        did_not_go(tx, ctx, effect, reason or "refused_by_provider")
     elif command.fate is Fate.UNKNOWN:
-        _move(tx, ctx, effect, EffectState.UNKNOWN, reason or "no_answer")
-        _tell(tx, ctx, effect, Event.MESSAGE_UNCERTAIN, effect=effect.key, reason=reason or "no_answer")
+        move(tx, ctx, effect, EffectState.UNKNOWN, reason or "no_answer")
+        tell(tx, ctx, effect, Event.MESSAGE_UNCERTAIN, effect=effect.key, reason=reason or "no_answer")
     elif command.fate is Fate.REVIEW:
-        _move(tx, ctx, effect, EffectState.NEEDS_REVIEW, reason or "no_answer")
-        _tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=reason or "no_answer")
+        move(tx, ctx, effect, EffectState.NEEDS_REVIEW, reason or "no_answer")
+        tell(tx, ctx, effect, Event.MESSAGE_HELD, effect=effect.key, reason=reason or "no_answer")
     else:
-        _move(
+        move(
             tx, ctx, effect, EffectState.QUEUED, reason,
             lease_epoch=effect.lease_epoch + 1, lease_until=None, queued_at=ctx.now,
             send_at=max(effect.send_at, command.not_before or 0),
         )  # fmt: skip
-        _tell(tx, ctx, effect, Event.MESSAGE_QUEUED, effect=effect.key, reason=reason)
+        tell(tx, ctx, effect, Event.MESSAGE_QUEUED, effect=effect.key, reason=reason)
     return None
 
 
@@ -490,15 +435,15 @@ def report_effect(tx: Tx, command: ReportEffect, ctx: Context) -> Outcome | None
     if command.word is Word.FAILED:
         if effect.state == EffectState.FAILED or message.state in _ARRIVED:
             return already(effect.id)
-        _failed(tx, ctx, effect, command.reason or "undeliverable", provider_ref=command.provider_ref)
+        did_not_go(tx, ctx, effect, command.reason or "undeliverable", provider_ref=command.provider_ref)
         return None
     if message.state in _ARRIVED or (effect.state == EffectState.SENT and command.word is Word.SENT):
         return already(effect.id)
     if effect.state != EffectState.SENT:
-        _sent(tx, ctx, effect, command.provider_ref)
+        went_out(tx, ctx, effect, command.provider_ref)
     if command.word is Word.DELIVERED:
         tx.put(Message, effect.id, state=MessageState.DELIVERED)
-        _tell(tx, ctx, effect, Event.MESSAGE_DELIVERED, label="delivered", effect=effect.key)
+        tell(tx, ctx, effect, Event.MESSAGE_DELIVERED, label="delivered", effect=effect.key)
     return None
 
 
@@ -509,76 +454,3 @@ def _by_the_server(ctx: Context) -> None:
     """Only the server's dispatcher claims and records: nobody at a desk can say what was sent."""
     if ctx.principal.kind != "system":
         raise Refused("not_allowed", "Only the server's dispatcher may do this.")
-
-
-# -- what they share ------------------------------------------------------------------------------------------------
-
-
-def _sent(
-    tx: Tx, ctx: Context, effect: Effect, provider_ref: str | None, decided_by: str | None = None
-) -> None:
-    _move(
-        tx, ctx, effect, EffectState.SENT, None,
-        provider_ref=provider_ref or effect.provider_ref, lease_until=None, decided_by=decided_by or effect.decided_by,
-        out_at=ctx.now if effect.out_at is None else effect.out_at,
-    )  # fmt: skip
-    message = need(tx, Message, effect.id)
-    talk = need(tx, Conversation, message.conversation_id)
-    tx.put(
-        Conversation, talk.id, last_at=max(talk.last_at, ctx.at), last_out_at=max(talk.last_out_at or 0, ctx.at)
-    )  # fmt: skip
-    person = next((by for by in (effect.decided_by, effect.author) if by and by.startswith("staff:")), None)
-    _tell(
-        tx, ctx, effect, Event.MESSAGE_SENT,
-        key=effect.key, conversation=_answered(effect) or talk.id, author=effect.author, approved_by=person,
-        endpoint=effect.endpoint_id,
-        **({} if effect.key.startswith(REPLY) else {"class": _CLASS[Purpose(effect.purpose)]}),
-    )  # fmt: skip
-
-
-_CLASS: Final = {Purpose.CARE: "transactional", Purpose.MARKETING: "marketing"}
-"""The journeys' word for what a follow-up is for; a reply falls under no hours and no budget."""
-
-
-def _answered(effect: Effect) -> str | None:
-    """The conversation that a reply answers, which need not be the one it is sent in."""
-    return guard_of(effect).conversation_id
-
-
-def _failed(tx: Tx, ctx: Context, effect: Effect, reason: str, provider_ref: str | None = None) -> None:
-    _move(
-        tx, ctx, effect, EffectState.FAILED, reason,
-        lease_until=None, provider_ref=provider_ref or effect.provider_ref,
-    )  # fmt: skip
-    if (
-        reason == NO_SUCH_ADDRESS
-        and effect.way != SIMULATED
-        and tx.get(Endpoint, effect.endpoint_id) is not None
-    ):
-        tx.put(Endpoint, effect.endpoint_id, undeliverable_at=ctx.now)
-    _tell(tx, ctx, effect, Event.MESSAGE_FAILED, key=effect.key, reason=reason)
-
-
-def _move(
-    tx: Tx, ctx: Context, effect: Effect, state: EffectState, reason: str | None, **values: Any
-) -> None:
-    """The one place where an effect changes its state; its message shows the same."""
-    tx.put(Effect, effect.id, state=state, reason=reason, changed_at=ctx.at, **values)
-    ref = values.get("provider_ref")
-    tx.put(Message, effect.id, state=MessageState(state), **({"provider_ref": ref} if ref else {}))
-
-
-def _tell(tx: Tx, ctx: Context, found: Effect, event: Event, *, label: str = "event", **data: Any) -> None:
-    message = need(tx, Message, found.id)
-    told = {"channel": found.channel, "conversation": message.conversation_id, **data}
-    tx.happened(
-        ctx.id(label),
-        event,
-        contact=message.contact_id,
-        subject=(Subject.MESSAGE, found.id),
-        **{name: value for name, value in told.items() if value is not None},
-    )
-
-
-def _kept(proof: Proof) -> str:
-    return msgspec.json.encode(proof).decode()

@@ -17,7 +17,7 @@ from typing import Annotated, Final
 import msgspec
 from msgspec import Meta, Struct
 
-from sync.commands.effects import NO_SUCH_ADDRESS
+from sync.commands.fates import NO_SUCH_ADDRESS
 from sync.effects.channels.letter import Sender, letter, message_id
 from sync.effects.channels.phone import Sent
 from sync.effects.channels.port import Answer, Known, Outcome, Receipt, Request, Seen

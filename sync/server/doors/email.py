@@ -11,7 +11,8 @@ from litestar import Request, Response, Router, post
 from litestar.params import FromPath
 
 from sync.commands.consent import ConsentGiven, RecordConsent
-from sync.commands.effects import NO_SUCH_ADDRESS, ReportEffect, Word
+from sync.commands.effects import ReportEffect, Word
+from sync.commands.fates import NO_SUCH_ADDRESS
 from sync.commands.kernel import decode, encode, spec_of
 from sync.commands.outcomes import Invalid
 from sync.commands.talk import ReceiveMessage

@@ -1,6 +1,7 @@
 """Practice mode, real ways out, what is tried later, and WhatsApp's window: step by step on a clock of the test's own."""
 
-from sync.commands.effects import NO_SUCH_ADDRESS, SEND_DELAY_MS, QueueEffect, effect_id
+from sync.commands.effects import SEND_DELAY_MS, QueueEffect, effect_id
+from sync.commands.fates import NO_SUCH_ADDRESS
 from sync.commands.outlets import ConfirmChannel, ReportChannel, SetPracticeMode, TryChannel, code_digest
 from sync.commands.people import CaptureLead
 from sync.commands.reach import endpoint_id
