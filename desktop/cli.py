@@ -123,6 +123,9 @@ def _parser() -> argparse.ArgumentParser:
         "--kills", type=float, default=0.0, metavar="N",
         help="how often a day a desk, the runner or the server is killed where it stands",
     )  # fmt: skip
+    quarter.add_argument(
+        "--without", metavar="JOURNEY/STEP", help="leave a step out of a follow-up: is it missed?"
+    )
     return parser
 
 

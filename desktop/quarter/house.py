@@ -1,9 +1,10 @@
 """The practice of a simulated quarter: the real server, real replicas and the real runner, on a clock that jumps."""
 
 import asyncio
+import os
 import sqlite3
-from collections.abc import Callable, Collection, Coroutine, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Coroutine, Generator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 from typing import Any, Final, TypeVar
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from desktop.quarter.handset import Handset
 from desktop.runner.lease import HEARTBEAT_S, Lease, Unanswered
 from desktop.runner.runner import Runner
+from sync.commands.journeys import PublishJourney
 from sync.commands.kernel import Command, Principal
 from sync.commands.outcomes import CommandError
 from sync.commands.practice import PutLocation, PutPractitioner, PutRoom, PutService, PutStaff
@@ -43,9 +45,9 @@ from sync.wire import RunnerAsk, RunnerLease
 
 T = TypeVar("T")
 KEY: Final = bytes(range(32))
-LOOK_S: Final = 15.0
-"""How often the runner looks by itself; a change wakes it at once."""
-BOARD_EVERY_MS: Final = 30_000
+LOOK_S: Final = 30.0
+"""How often the runner looks where nothing has changed; what changes wakes it at once."""
+BOARD_EVERY_MS: Final = 60_000
 CALM_S: Final = 1_800.0
 """How often lines that nothing happens on say so: the real fifteen seconds would be millions of events in a quarter."""
 SYSTEM: Final = Principal("system", "practice", frozenset(Role))
@@ -97,6 +99,9 @@ class House:
             patch.object(network, "_SILENCE_S", CALM_S * 3),
             patch.object(serving, "_WITNESS_EVERY_S", CALM_S),
             patch.object(dispatching, "LOOK_EVERY_S", CALM_S),
+            patch.object(
+                os, "fsync", _nobody
+            ),  # a killed process loses nothing that the system has; power stays
         ):
             yield
 
@@ -113,8 +118,10 @@ class House:
 
     # -- the server -------------------------------------------------------------------------------------------------
 
-    def found(self, staff: list[tuple[str, list[Role]]], practitioners: int) -> None:
-        """Begin the practice: its first start, staff, rooms, services."""
+    def found(
+        self, staff: list[tuple[str, list[Role]]], practitioners: int, journeys: Sequence[str] = ()
+    ) -> None:
+        """Begin the practice: its first start, staff, rooms, services; `journeys` are documents of its own."""
         database = SimulatedFile(self._path, Disk(sqlite3.OperationalError, _nobody))
         site = open_site(database, self.folder)
         with writing(database, site) as batch:
@@ -137,6 +144,8 @@ class House:
                 setup.own(batch, PutRoom(name=f"Room {number + 1}", location_id=place))
                 setup.own(batch, PutPractitioner(name=f"Dr. {_DOCTORS[number]}"))
             setup.own(batch, PutService(name="Consultation", duration_min=30))
+            for text in journeys:
+                setup.own(batch, PublishJourney(text=text))
         database.abandon()
         self.open_server()
 
@@ -223,6 +232,8 @@ class Machine:
         self.device = self.token = ""
         self.staff_id = ""
         self.session: Session | None = None
+        self.has_news = asyncio.Event()
+        """Set whenever something changed in this copy; whoever looks clears it."""
         self._email = email
         self._has_runner = has_runner
         house.machines.append(self)
@@ -246,7 +257,7 @@ class Machine:
 
         signed = await self.house.write(let_in)
         self.device, self.token, self.staff_id = signed.device_id, signed.token, signed.staff_id
-        self.session = Session(signed.session.id, bytes.fromhex(signed.session.key))
+        self.session = Session(signed.session.id, bytes.fromhex(signed.session.key), signed.session.began_at)
 
     def start(self) -> None:
         """Switch it on."""
@@ -259,7 +270,9 @@ class Machine:
                 self.house, self.name, self.device, self.token, Random(f"{self.name}/line"), schema=None
             )
             engine.attach(line, self.device)
+            engine.on_changes.append(lambda _: self.has_news.set())
             self.engine = engine
+            self.has_news.set()
             self._running = asyncio.ensure_future(engine.run())
             if self._has_runner:
                 lease = Lease(self._ask, self.house.loop.time, is_headless=True)
@@ -281,16 +294,16 @@ class Machine:
                 task.cancel()
             engine.store.abandon()
 
-    def do(self, command: Command) -> CommandError | None:
-        """The person here does something. Returns why not, where it does not apply."""
+    def do(self, command: Command) -> str:
+        """The person here does something. Returns why it changed nothing, where it did not."""
         assert self.engine is not None
         at = self.engine.now()
         said = intent(command, at=at, principal=f"staff:{self.staff_id}", session=self.session)
         try:
-            self.engine.apply(said)
+            done = self.engine.apply(said)
         except CommandError as error:
-            return error
-        return None
+            return error.reason
+        return "done already" if done.outcome is VerdictKind.NOOP else ""
 
     @property
     def rows(self) -> Rows:
@@ -304,8 +317,10 @@ class Machine:
             if self.house.loop.time() >= beat_at:
                 await runner.beat()
                 beat_at = self.house.loop.time() + HEARTBEAT_S
+            self.has_news.clear()
             runner.look()
-            await asyncio.sleep(LOOK_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.has_news.wait(), LOOK_S)
 
     async def _ask(self, asked: RunnerAsk) -> RunnerLease:
         process = self.house.process

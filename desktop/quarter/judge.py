@@ -13,6 +13,9 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from desktop.quarter import account, owed
+from desktop.quarter.findings import Finding
+
 MINUTE, HOUR = 60_000, 3_600_000
 _CLAIMED_MS: Final = 30_000
 """A STOP that comes while a message is being handed over comes too late for that one."""
@@ -40,13 +43,6 @@ class Ending(StrEnum):
     FELL_THROUGH = "fell through"
 
 
-class Finding(Struct, frozen=True):
-    """Something that must not be: the rule, and whom or what it is about (an id or a key; never a name)."""
-
-    rule: str
-    about: str
-
-
 class Arrived(Protocol):
     """A message as it arrived; `at` in epoch ms."""
 
@@ -72,6 +68,7 @@ class Verdict(Struct, frozen=True):
 
     findings: list[Finding]
     endings: Counter[str]
+    steps: Counter[str]
     replies: int
     late_replies: int
     by_machine: int
@@ -81,6 +78,7 @@ class Verdict(Struct, frozen=True):
 def judge(
     server: sqlite3.Connection,
     board: Iterable[tuple[str, str]],
+    ledger: Iterable[account.Told],
     steps_due: Iterable[tuple[str, int]],
     deliveries: Sequence[Arrived],
     counts: Mapping[str, int],
@@ -89,7 +87,8 @@ def judge(
     now: int,
     zone: ZoneInfo,
 ) -> Verdict:
-    """Look at everything. `board` are a desk's (contact id, lane); `steps_due` a runner's (key, due at)."""
+    """Look at everything. `board` are a desk's (contact id, lane); `ledger` says of every step of everybody's how it stands;
+    `steps_due` are a runner's (key, due at)."""
     findings = [Finding("sent twice", key) for key, count in counts.items() if count > 1]
     findings += _to_those_who_said_no(deliveries, people)
     findings += _at_night(server, deliveries, people)
@@ -104,9 +103,21 @@ def judge(
         endings[ending.value] += 1
         if ending is Ending.FELL_THROUGH:
             findings.append(Finding("nobody knows where they stand", contact))
+    in_view = {contact: seen for contact, found in lanes.items() if (seen := found - {"later"})}
+    steps, wrong = account.take(server, ledger, in_view, now)
+    findings += wrong
+    clinic = owed.clinic_of(
+        server,
+        deliveries,
+        lambda phone: phone in people and bool(people[phone].stopped),
+        lambda phone: people[phone].zone if phone in people else str(zone),
+        now=now,
+        zone=zone,
+    )
+    findings += owed.judge(clinic)
     replies, late = _replies(server, zone)
     by_machine = sum(1 for each in deliveries if _author(server, each.key).startswith("journey:"))
-    return Verdict(findings, endings, replies, late, by_machine, len(deliveries) - by_machine)
+    return Verdict(findings, endings, steps, replies, late, by_machine, len(deliveries) - by_machine)
 
 
 def _to_those_who_said_no(deliveries: Sequence[Arrived], people: Mapping[str, Somebody]) -> Iterable[Finding]:

@@ -21,7 +21,7 @@ from sync.commands.effects import Decision, QueueEffect, ResolveEffect
 from sync.commands.kernel import Command
 from sync.commands.next_action import Next
 from sync.commands.sales import LoseOpportunity, WinOpportunity
-from sync.commands.sending import conversation_head
+from sync.commands.sending import FIRST, REPLY, conversation_head
 from sync.commands.talk import LogCall
 from sync.commands.tx import Tx
 from sync.commands.work import ClaimSubject, CloseRow, CompleteTask
@@ -36,6 +36,8 @@ _STATUS: Final = entity_type(Appointment).positions["status"]
 _REST_S: Final = 30.0
 _PUT_AWAY_MS: Final = 30 * MINUTE
 """A row that could not be dealt with is looked at again after so long."""
+_LOOK_AGAIN_MS: Final = 5 * MINUTE
+"""A board on which nothing moved is looked at again after so long: others' claims end, what was put away comes back."""
 _LANES: Final = [lane for lane in Lane if lane is not Lane.LATER]
 
 
@@ -46,9 +48,12 @@ class Receptionist:
         self._house, self.machine, self._crowd = house, machine, crowd
         self._random = Random(f"{seed}/{machine.name}")
         self._put_away: dict[str, int] = {}
+        self._unwritable: dict[str, int] = {}
+        """Contacts to whom a message did not go, and until when they are called instead."""
         self.by_day: dict[str, int] = {}
         self.refusals: dict[str, int] = {}
         self.busy_s = 0.0
+        self._look_again_at = 0
 
     async def work(self, first: datetime, days: int) -> None:
         """Every working day from opening to closing; the workstation is off otherwise."""
@@ -61,6 +66,7 @@ class Receptionist:
                 for at in (OPENS, CLOSES)
             )
             await self._until(opens)
+            await self.machine.sign_in()
             self.machine.start()
             while self._house.now() < closes:
                 if self.machine.engine is None:  # it was killed; somebody switches it on again
@@ -82,10 +88,14 @@ class Receptionist:
         """Deal with the most pressing thing; how long it took in seconds, 0 where there was nothing."""
         if self.machine.engine is None:
             return 0.0
-        for deed in (self._log_calls, self._greet, self._board, self._cards):
+        is_fresh = self.machine.has_news.is_set() or self._house.now() >= self._look_again_at
+        for deed in (self._log_calls, self._greet, *((self._board, self._cards) if is_fresh else ())):
             if deed():
                 self.by_day[day] = self.by_day.get(day, 0) + 1
                 return self._random.uniform(45.0, 240.0)
+        if is_fresh:
+            self.machine.has_news.clear()
+            self._look_again_at = self._house.now() + _LOOK_AGAIN_MS
         return 0.0
 
     def _log_calls(self) -> bool:
@@ -153,14 +163,14 @@ class Receptionist:
             ClaimSubject(subject_kind=Subject(kind), subject_id=subject_id, contact_id=contact_id), quiet=True
         )
         patient = self._patient(contact_id)
-        if row.lane == Lane.FAILED_SENDS:
-            return self._drop_sends(contact_id)
+        if self._drop_sends(contact_id):
+            return True
         if kind == Subject.TASK:
             then = Next(action=NextAction.NOTHING, reason="done")
             return self._do(CompleteTask(task_id=subject_id, outcome="done", next=then))
         if do == "confirm":
             return self._confirm(subject_id, key)
-        if do in ("reply", "message") and self._answer(contact_id, patient, key):
+        if do in ("reply", "message") and self._answer(contact_id, patient, key, is_reply=do == "reply"):
             return True
         if do in ("call", "callback", "answer", "reply", "message") and patient is not None:
             return self._do(self._call_logged(contact_id, patient, key=key))
@@ -174,33 +184,39 @@ class Receptionist:
 
     # -- deeds --------------------------------------------------------------------------------------------------------
 
-    def _answer(self, contact_id: str, patient: Patient | None, key: str) -> bool:
-        """Write to somebody: what they asked for is arranged first. On WhatsApp only within a day of their own last word."""
-        if patient is None:
+    def _answer(self, contact_id: str, patient: Patient | None, key: str, *, is_reply: bool) -> bool:
+        """Write to somebody: what they asked for is arranged first. A reply is one to the conversation that waits, or to their
+        newest, whatever way it takes; WhatsApp is open only within a day of their own last word."""
+        row = self._phone_of(contact_id)
+        if patient is None or row is None or self._unwritable.get(contact_id, 0) > self._house.now():
             return False
         words = self._arranged(contact_id, patient)
-        row = self._phone_of(contact_id)
-        talk = self._one(
-            "SELECT channel, id FROM conversation WHERE contact_id = ? AND deleted = 0 AND (channel = 'sms' "
-            "OR (channel = 'whatsapp' AND last_in_at > ?)) ORDER BY last_at DESC LIMIT 1",
-            contact_id,
-            self._house.now() - DAY,
-        )
-        if row is None:
-            return False
-        channel = Channel(talk[0]) if talk is not None else Channel.SMS
-        if key.startswith("reply:"):
-            key = self._reply_key(contact_id, row[0], channel, talk)
+        talk_id = key.split(":")[1] if key.startswith(REPLY) else self._newest_talk(contact_id)
+        channel = self._open_channel(contact_id, talk_id)
+        if is_reply:
+            talk_id = talk_id or fact_id("conversation", contact_id, row[0], channel)
+            key = f"{REPLY}{talk_id}:{conversation_head(Tx(self.machine.rows, None), talk_id) or FIRST}"
         return self._do(
             QueueEffect(key=key, contact_id=contact_id, endpoint_id=row[0], channel=channel, body=words)
         )
 
-    def _reply_key(self, contact_id: str, endpoint_id: str, channel: Channel, talk: Any) -> str:
-        """What an answer in this conversation, or in the first one there, is called."""
-        if talk is None:
-            return f"reply:{fact_id('conversation', contact_id, endpoint_id, channel)}:first"
-        head = conversation_head(Tx(self.machine.rows, None), talk[1])
-        return f"reply:{talk[1]}:{head or 'first'}"
+    def _newest_talk(self, contact_id: str) -> str:
+        row = self._one(
+            "SELECT id FROM conversation WHERE contact_id = ? AND deleted = 0 ORDER BY last_at DESC, id LIMIT 1",
+            contact_id,
+        )
+        return "" if row is None else str(row[0])
+
+    def _open_channel(self, contact_id: str, talk_id: str) -> Channel:
+        """Where they may be written to: in the conversation that is to be answered, or in their newest, if that is open."""
+        row = self._one(
+            "SELECT channel FROM conversation WHERE contact_id = ? AND deleted = 0 AND (channel = 'sms' "
+            "OR (channel = 'whatsapp' AND last_in_at > ?)) ORDER BY id = ? DESC, last_at DESC LIMIT 1",
+            contact_id,
+            self._house.now() - DAY,
+            talk_id,
+        )
+        return Channel.SMS if row is None else Channel(row[0])
 
     def _arranged(self, contact_id: str, patient: Patient) -> str:
         if patient.mood is Mood.WILLING and (visit := self._book(contact_id)) is not None:
@@ -257,9 +273,10 @@ class Receptionist:
             "AND state IN ('needs_review', 'failed') ORDER BY id LIMIT 1",
             contact_id,
         )
-        return row is not None and self._do(
-            ResolveEffect(effect_id=row[0], decision=Decision.DROP, lease_epoch=row[1])
-        )
+        if row is None:
+            return False
+        self._unwritable[contact_id] = self._house.now() + DAY
+        return self._do(ResolveEffect(effect_id=row[0], decision=Decision.DROP, lease_epoch=row[1]))
 
     def _book(self, contact_id: str) -> int | None:
         """The first free half hour from tomorrow on, with anybody."""
@@ -337,11 +354,11 @@ class Receptionist:
         )
 
     def _do(self, command: Command, *, quiet: bool = False) -> bool:
-        error = self.machine.do(command)
-        if error is not None and not quiet:
-            name = f"{type(command).__name__}: {error.reason}"
+        why_not = self.machine.do(command)
+        if why_not and not quiet:
+            name = f"{type(command).__name__}: {why_not}"
             self.refusals[name] = self.refusals.get(name, 0) + 1
-        return error is None
+        return not why_not
 
     def _one(self, sql: str, *values: Any) -> Any:
         return self.machine.rows.execute(sql, values).fetchone()

@@ -7,10 +7,13 @@ import sys
 import msgspec
 import structlog
 
+from desktop.quarter.cutting import Cut
 from desktop.quarter.telling import Wishes, lines
 from desktop.quarter.telling import run as live
-from desktop.terminal.output import say
+from desktop.terminal.output import complain, say
 
+USAGE = 2
+"""Exit code of a question that cannot be meant."""
 FELL_SHORT = 1
 """Exit code where something happened that must not."""
 
@@ -21,7 +24,12 @@ def run(asked: argparse.Namespace) -> int:
     wishes = Wishes(
         contacts=asked.contacts, days=asked.days, per_day=asked.per_day, seed=asked.seed, kills=asked.kills
     )
-    report = live(wishes, _progress if sys.stderr.isatty() else lambda day, days: None)
+    try:
+        cut = None if asked.without is None else Cut.named(asked.without)
+    except ValueError as error:
+        complain(f"--without: {error}")
+        return USAGE
+    report = live(wishes, _progress if sys.stderr.isatty() else lambda day, days: None, cut=cut)
     if asked.json:
         say(msgspec.json.encode(report).decode())
     else:

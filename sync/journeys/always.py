@@ -53,8 +53,9 @@ def _reply(case: Case, now: int, conversation: str, head: Entry, received: Seque
     key = f"reply:{conversation}:{head.id}"
     if not unanswered:
         assert answer is not None
-        here = answer.data.get("conversation", conversation) == conversation
-        own = (answer.kind == "message.sent" and here) or answer.data.get("key") == key
+        own = (answer.kind == "message.sent" and _is_in(answer, conversation)) or answer.data.get(
+            "key"
+        ) == key
         status = Status.DONE if own else Status.DONE_ELSEWHERE
         why = Why(
             "always/reply",
@@ -104,26 +105,29 @@ _AT = attrgetter("at")
 
 
 def _last_answer(case: Case, conversation: str, *, anywhere: bool) -> Entry | None:
-    """The newest answer that this conversation had: in it, or to the same person by a call; on a shared endpoint also
-    what was said to another of the family in the same conversation. `anywhere`: a form on a website cannot be answered
-    where it was sent, so a message on any channel answers it."""
+    """The newest answer that this conversation had: in it, in its name on another channel (WhatsApp closes after a day), or to
+    the same person by a call; on a shared endpoint also what was said to another of the family in the same conversation.
+    `anywhere`: a form on a website cannot be answered where it was sent, so a message on any channel answers it."""
     last: Entry | None = None
     for entry in reversed(case.index.answers.entries):
         if entry.kind == "journey.step_done" and not str(entry.data.get("key")).startswith(
             f"reply:{conversation}:"
         ):
             continue
-        if (
-            anywhere
-            or entry.kind != "message.sent"
-            or entry.data.get("conversation", conversation) == conversation
-        ):
+        if anywhere or entry.kind != "message.sent" or _is_in(entry, conversation):
             last = entry
             break
     for entry in case.index.family_answers:
         if entry.data.get("conversation") == conversation and (last is None or entry.at > last.at):
             last = entry
     return last
+
+
+def _is_in(message: Entry, conversation: str) -> bool:
+    """Whether it was said in this conversation, or as a reply to it."""
+    return message.data.get("conversation", conversation) == conversation or str(
+        message.data.get("key")
+    ).startswith(f"reply:{conversation}:")
 
 
 # -- calls ----------------------------------------------------------------------------------------------------------

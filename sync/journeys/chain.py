@@ -346,9 +346,12 @@ class _Chain:
         else:
             replied = fact.name == "contact.replied"
             cause = (self._index.inbound if replied else self._index.answers).after(base_at)
-            # A reply leads to a person's answer first: the chain goes on from that, not from the reply.
-            answer = self._index.answers.after(cause.at - 1) if cause else None
-            passed_at = (answer.at if answer else None) if replied else (cause.at if cause else None)
+            passed_at = cause.at if cause else None
+            question = self._index.asking.after(base_at) if replied else None
+            if question is not None:
+                # A reply leads to a person's answer first: the chain goes on from that. STOP wants none.
+                answer = self._index.answers.after(question.at - 1)
+                passed_at = answer.at if answer else None
         if cause is None:
             return False
         state.passed_at, state.receipt, state.due_at = passed_at, cause.id, None

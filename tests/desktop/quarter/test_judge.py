@@ -32,7 +32,10 @@ class Books:
         self.db = sqlite3.connect(":memory:")
         self.db.executescript(
             """CREATE TABLE contact (id, deleted DEFAULT 0, merged_into);
-            CREATE TABLE timeline (id, contact_id, kind, at);
+            CREATE TABLE timeline (id, contact_id, kind, at, actor DEFAULT '', subject_id, data);
+            CREATE TABLE enrolment (id, contact_id, state, version_id, deleted DEFAULT 0);
+            CREATE TABLE journey_version (id, document);
+            CREATE TABLE endpoint (id, kind, value);
             CREATE TABLE effect (key, contact_id, author, state, changed_at, send_at, deleted DEFAULT 0);
             CREATE TABLE appointment (id, contact_id, practitioner_id, room_id, start_at, end_at, status, deleted DEFAULT 0);
             CREATE TABLE opportunity (contact_id, stage_id, state, deleted DEFAULT 0);
@@ -50,7 +53,10 @@ class Books:
         self.happens("message.received", NOON)
 
     def happens(self, kind: str, at: int) -> None:
-        self.db.execute("INSERT INTO timeline VALUES (?, 'lina', ?, ?)", (f"{kind}{at}", kind, at))
+        self.db.execute(
+            "INSERT INTO timeline (id, contact_id, kind, at) VALUES (?, 'lina', ?, ?)",
+            (f"{kind}{at}", kind, at),
+        )
 
     def arrives(self, at: int, key: str = KEY, author: str = "journey:1") -> None:
         self.deliveries.append(Delivery(key, "sms", PHONE, "Hello", at))
@@ -68,7 +74,7 @@ class Books:
     def judged(self, now: int = NOON + 48 * HOUR) -> Verdict:
         counts = Counter(each.key for each in self.deliveries)
         return judge(
-            self.db, self.board, self.steps, self.deliveries, counts, self.people, now=now, zone=LONDON
+            self.db, self.board, [], self.steps, self.deliveries, counts, self.people, now=now, zone=LONDON
         )
 
     def rules(self, now: int = NOON + 48 * HOUR) -> set[str]:

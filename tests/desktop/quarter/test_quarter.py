@@ -9,7 +9,7 @@ from desktop.quarter.telling import Report, Wishes, lines, run
 from desktop.terminal import quarter
 
 pytestmark = pytest.mark.expects_logs(".*")
-SHORT = Wishes(contacts=40, days=3, per_day=8, seed=3)
+SHORT = Wishes(contacts=40, days=2, per_day=10, seed=3)
 
 
 def lived(wishes: Wishes, folder: Path) -> Report:
@@ -40,7 +40,14 @@ def test_the_report_says_what_must_not_be(tmp_path: Path, monkeypatch: pytest.Mo
     verdict = msgspec.structs.replace(report.verdict, findings=[Finding("sent twice", "reply:1:2")])
     broken = msgspec.structs.replace(report, verdict=verdict)
     assert any("sent twice: reply:1:2" in line for line in lines(broken))
-    monkeypatch.setattr(quarter, "live", lambda wishes, told: broken)
+    monkeypatch.setattr(quarter, "live", lambda wishes, told, cut: broken)
     from desktop.cli import main
 
     assert main(["quarter", "--days", "1"]) == quarter.FELL_SHORT
+
+
+def test_a_step_that_is_no_step_cannot_be_left_out(capsys: pytest.CaptureFixture[str]) -> None:
+    from desktop.cli import main
+
+    assert main(["quarter", "--without", "new-enquiry/nothing"]) == quarter.USAGE
+    assert "there is no step nothing" in capsys.readouterr().err

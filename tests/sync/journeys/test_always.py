@@ -49,6 +49,18 @@ def test_an_answer_in_one_conversation_does_not_answer_another_but_a_call_answer
     }
 
 
+def test_an_answer_on_another_channel_answers_the_conversation_that_it_names() -> None:
+    story = Story()
+    story.wrote(START, "c1")
+    sent = story.staff(
+        "message.sent", START + 2 * HOUR, conversation="c2", channel="sms", key="reply:c1:message"
+    )
+    entry = story.ledger(START + 3 * HOUR)["reply"]
+    assert (entry.about, entry.status, entry.receipt) == ("c1", Status.DONE, sent.id)
+    story.wrote(START + 4 * HOUR, "c1")
+    assert story.ledger(START + 5 * HOUR)["reply"].status is Status.DUE
+
+
 def test_a_message_that_needs_no_answer_can_be_said_to_need_none() -> None:
     story = Story()
     story.tell("message.received", START, conversation="c1", needs_reply=False)

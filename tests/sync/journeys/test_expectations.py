@@ -464,3 +464,18 @@ def test_words_that_whatsapp_approved_go_there_at_any_time() -> None:
 def test_where_whatsapp_alone_is_left_and_its_day_is_over_a_person_calls() -> None:
     entry = text(Story(), phone(window_until=0), steps=WAYS.replace("[whatsapp, email, sms]", "[whatsapp]"))
     assert (entry.do, entry.why.key) == (Do.CALL, "due_instead")
+
+
+def test_who_writes_stop_waits_for_no_answer_and_the_run_goes_on_to_its_end() -> None:
+    story = enquiry()
+    answered = story.answered(START + MINUTE).at
+    stop = story.tell(
+        "message.received", answered + HOUR, conversation="c1", channel="sms", needs_reply=False
+    )
+    ledger = story.ledger(answered + 5 * HOUR)
+    assert ledger["chase-1"].detail is Detail.SKIPPED
+    assert ledger["call-them"].due_at == stop.at + DAY
+    question = story.wrote(answered + 2 * HOUR)
+    assert story.ledger(answered + 5 * HOUR)["call-them"].why.key is WhyKey.WAITS_FOR_ANSWER
+    story.answered(question.at + HOUR)
+    assert story.ledger(answered + 5 * HOUR)["call-them"].due_at == question.at + HOUR + DAY
