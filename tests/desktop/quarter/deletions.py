@@ -48,33 +48,35 @@ class Deletion(Struct, frozen=True):
     cut_out: tuple[By, ...]
 
 
-def deletions(name: str, wishes: Wishes | None = None) -> list[Deletion]:
-    """Take out each step of a journey in turn; with `wishes`, also live through such a quarter without it."""
+def deletions(name: str, wishes: Wishes | None = None, *, is_brief: bool = False) -> list[Deletion]:
+    """Take out each step of a journey in turn; with `wishes`, also live through such a quarter without it. `is_brief` asks
+    nobody further once somebody has noticed."""
     text = _text(name)
     found: list[Deletion] = []
     for step in catalogue()[name].steps:
-        cut_out = _noticed(name, lambda step_id=step.id: without(text, step_id))
+        cut_out = _noticed(name, lambda step_id=step.id: without(text, step_id), is_brief)
         if wishes is not None and name in shipped() and cut_out != (By.LOADER,):
             report = run(wishes, cut=Cut(name, step.id))
             cut_out += (By.QUARTER,) if report.verdict.findings else ()
-        found.append(
-            Deletion(name, step.id, _noticed(name, lambda step_id=step.id: _torn(text, step_id)), cut_out)
-        )
+        torn_out = _noticed(name, lambda step_id=step.id: _torn(text, step_id), is_brief)
+        found.append(Deletion(name, step.id, torn_out, cut_out))
     return found
 
 
-def _noticed(name: str, cut: Callable[[], str]) -> tuple[By, ...]:
+def _noticed(name: str, cut: Callable[[], str], is_brief: bool) -> tuple[By, ...]:
     try:
         left = load(cut(), name)
     except (JourneyError, ValueError):
         return (By.LOADER,)
-    others = [other for other in catalogue().values() if other.journey != name]
-    by = () if check([left], SETTING, beside=others).is_clean else (By.CHECK,)
+    by: tuple[By, ...] = ()
     try:
         STORIES[name](left)
     except (AssertionError, KeyError, ValueError):
-        return (*by, By.STORY)
-    return by
+        by = (By.STORY,)
+    if by and is_brief:
+        return by
+    others = [other for other in catalogue().values() if other.journey != name]
+    return by if check([left], SETTING, beside=others).is_clean else (By.CHECK, *by)
 
 
 def _torn(text: str, step_id: str) -> str:

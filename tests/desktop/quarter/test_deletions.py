@@ -20,7 +20,7 @@ steps:
 
 @pytest.mark.parametrize("name", sorted(catalogue()))
 def test_no_step_is_taken_out_unnoticed(name: str) -> None:
-    found = deletions(name)
+    found = deletions(name, is_brief=True)
     assert [each.step for each in found] == [step.id for step in catalogue()[name].steps]
     unnoticed = [each for each in found if not (each.torn_out and each.cut_out)]
     assert unnoticed == []
@@ -44,6 +44,6 @@ def test_a_step_that_is_not_there_cannot_be_taken_out() -> None:
 
 
 def test_lines_that_others_name_do_not_even_load() -> None:
-    by_step = {each.step: each for each in deletions("new-enquiry")}
+    by_step = {each.step: each for each in deletions("new-enquiry", is_brief=True)}
     assert by_step["chase-1"].torn_out == (By.LOADER,)
     assert By.STORY in by_step["chase-1"].cut_out
