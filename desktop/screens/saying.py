@@ -31,7 +31,6 @@ BETWEEN = (
     "document.",
 )
 """Events that stand between the messages."""
-_BY_CHANNEL = frozenset({Event.CONTACT_OPTED_OUT, Event.CONTACT_OPTED_IN})
 _OPEN = frozenset({EffectState.FAILED, EffectState.UNKNOWN, EffectState.NEEDS_REVIEW})
 State = tuple[str, Tone, str]
 
@@ -56,7 +55,8 @@ def read(desk: Desk, contact_id: str, *, since: int | None = None, limit: int = 
         for each in contacts.happened(desk.reader, contact_id, kinds=BETWEEN, limit=limit)
         if each.at >= begins and each.kind != Event.CALL_RINGING
     ]
-    together = sorted([*messages, *events], key=lambda each: (each.at, each.id))
+    # What a message brought about at its own moment stands below it.
+    together = sorted([*messages, *events], key=lambda each: (each.at, isinstance(each, Happened), each.id))
     pieces: list[Piece] = []
     day = ""
     has_line = since is None
@@ -166,9 +166,7 @@ def undecided(messages: Sequence[Spoken]) -> list[Spoken]:
 
 def _happening(desk: Desk, event: Happened) -> Happening:
     entry = story.event(desk, event)
-    data = json.loads(event.data) if event.data and event.kind in _BY_CHANNEL else {}
-    channel = wording.channel(str(data["channel"])) if "channel" in data else ""
-    words = " · ".join(part for part in (entry.title, channel, entry.detail, entry.at) if part)
+    words = " · ".join(part for part in (entry.title, entry.detail, entry.at) if part)
     return Happening(event.id, words, entry.icon, entry.tone)
 
 

@@ -436,6 +436,8 @@ _SAID_BEFORE = frozenset(
     }
 )
 """What became of a message whose words stand where it was queued."""
+_BY_CHANNEL = frozenset({Event.CONTACT_OPTED_OUT, Event.CONTACT_OPTED_IN})
+"""A yes or a no is of a channel: another one may stay as it was."""
 
 
 def event(desk: Desk, happened: Happened) -> TimelineEntry:
@@ -454,6 +456,8 @@ def event(desk: Desk, happened: Happened) -> TimelineEntry:
         )
     text = None if happened.kind in _SAID_BEFORE else happened.text or data.get("text")
     details = [f"“{bidi.prose(text)}”"] if text else []
+    if happened.kind in _BY_CHANNEL and "channel" in data:
+        details.append(wording.channel(str(data["channel"])))
     if "outcome" in data:
         details.append(wording.outcome(str(data["outcome"])))
     if "tag" in data:

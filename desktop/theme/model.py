@@ -22,6 +22,8 @@ from desktop.theme.tokens import (
     TypeSpec,
 )
 
+_ADVANCES_KEPT = 4_000
+
 
 @dataclass(frozen=True, eq=False)
 class Theme:
@@ -43,6 +45,7 @@ class Theme:
     reading_extra: int
     _fonts: dict[tuple[Type, int, bool], QFont] = field(default_factory=dict, repr=False)
     _metrics: dict[tuple[Type, int, bool], QFontMetrics] = field(default_factory=dict, repr=False)
+    _advances: dict[tuple[str, Type, int | None, bool], int] = field(default_factory=dict, repr=False)
 
     @property
     def surface(self) -> tokens.Surface:
@@ -140,7 +143,8 @@ class Theme:
         return found
 
     def font(self, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None) -> QFont:
-        """The font of a type role. Tabular figures belong in columns, clocks and counts; prose keeps proportional ones."""
+        """The font of a type role, shared: not to be changed. Tabular figures belong in columns, clocks and counts; prose
+        keeps proportional ones."""
         spec = self.types[role]
         tabular = tabular or role in (Type.FIGURE, Type.FIGURE_SMALL)
         key = (role, weight or spec.weight, tabular)
@@ -154,7 +158,7 @@ class Theme:
             if tabular:
                 made.setFeature(QFont.Tag("tnum"), 1)
             self._fonts[key] = made
-        return QFont(made)
+        return made
 
     def line(self, role: Type = Type.BASE) -> int:
         """The line height of a role in px; messages get a little more in Arabic, whose marks stand higher."""
@@ -170,6 +174,19 @@ class Theme:
         if made is None:
             made = self._metrics[key] = QFontMetrics(self.font(role, tabular=tabular, weight=weight))
         return made
+
+    def advance(
+        self, words: str, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None
+    ) -> int:
+        """Width of one line in px. Kept: a list that is painted anew asks for the same words each time."""
+        key = (words, role, weight, tabular)
+        found = self._advances.get(key)
+        if found is None:
+            if len(self._advances) >= _ADVANCES_KEPT:
+                self._advances.clear()
+            metrics = self.metrics(role, tabular=tabular, weight=weight)
+            found = self._advances[key] = metrics.horizontalAdvance(words)
+        return found
 
 
 def load(name: str, scale: int = 100, rtl: bool = False, reduced_motion: bool = False) -> Theme:

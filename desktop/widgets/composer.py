@@ -237,7 +237,8 @@ class Composer(QWidget):
         column.addWidget(self.blocked)
         column.addWidget(self._bottom())
         self.setFocusProxy(self.field)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Not Fixed: Qt would hold it to the height of its hint, which knows nothing of how words wrap at its width.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def _top(self) -> QWidget:
         now = theme.current()

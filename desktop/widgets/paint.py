@@ -8,6 +8,7 @@ keeps a theme.
 from __future__ import annotations
 
 from enum import Enum, StrEnum
+from functools import cache
 from math import erfc, sqrt
 from typing import NamedTuple
 
@@ -75,7 +76,8 @@ class Strip:
         self._gap = gap
 
     def _seen(self, rect: QRect) -> QRect:
-        return QStyle.visualRect(theme.current().direction, self._whole, rect)
+        now = theme.current()
+        return QStyle.visualRect(now.direction, self._whole, rect) if now.rtl else QRect(rect)
 
     def start(self, width: int) -> QRect:
         """The next `width` px from the start; the gap after it is left free."""
@@ -109,7 +111,7 @@ def text_width(
     words: str, role: Type = Type.BASE, *, tabular: bool = False, weight: int | None = None
 ) -> int:
     """Width of one line in px, rounded up."""
-    return theme.current().metrics(role, tabular=tabular, weight=weight).horizontalAdvance(words) + 1
+    return theme.current().advance(words, role, tabular=tabular, weight=weight) + 1
 
 
 def text(
@@ -125,19 +127,27 @@ def text(
 ) -> int:
     """Draw one line in the vertical middle of `rect`, elided at its end; gives the width it took."""
     now = theme.current()
-    font = now.font(role, tabular=tabular, weight=weight)
-    metrics = now.metrics(role, tabular=tabular, weight=weight)
     words = shown = bidi.tamed(words)
-    if metrics.horizontalAdvance(words) > rect.width():
+    wide = now.advance(words, role, tabular=tabular, weight=weight)
+    if wide > rect.width():
+        metrics = now.metrics(role, tabular=tabular, weight=weight)
         shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
-    painter.setFont(font)
+        wide = now.advance(shown, role, tabular=tabular, weight=weight)
+    painter.setFont(now.font(role, tabular=tabular, weight=weight))
     painter.setPen(colour or now.text.primary)
     # The line's direction decides how its parts follow each other; the layout decides only at which edge they stand.
     painter.setLayoutDirection(bidi.direction(words))
-    edge = QStyle.visualAlignment(now.direction, align.value)
+    painter.drawText(rect, _flags(align, now.rtl), shown)
+    return wide
+
+
+@cache
+def _flags(align: Align, rtl: bool) -> int:
+    """How one line stands in its rectangle, as Qt's flags: putting them together costs as much as drawing a word."""
+    direction = Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+    edge = QStyle.visualAlignment(direction, align.value)
     flags = edge | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-    painter.drawText(rect, int(flags) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
-    return metrics.horizontalAdvance(shown)
+    return int(flags) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
 
 
 def two_lines(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import theme
 from desktop.screens import times, wording
@@ -13,33 +13,25 @@ from desktop.screens.board.rows import BoardDelegate, cells, shows_actions
 from desktop.theme import Tone, Type, icons
 from desktop.widgets import paint
 from desktop.widgets.frame import Plane
+from desktop.widgets.held_list import HeldList
 from sync.model.words import Lane
 
 _PIECES = 4
 """Pieces of the list that are painted each by itself; more are painted as one."""
 
 
-class BoardList(QListView):
+class BoardList(HeldList):
     """The list itself: heads fold their lane, a selected row's actions are pressed where they are painted."""
 
     acted = Signal(str)
     folded = Signal(object)
     more_wanted = Signal(object)
     opened = Signal()
-    touched = Signal()
-    """A person pressed something in the list or scrolled it."""
 
     def __init__(self, model: BoardModel, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(QCoreApplication.translate("BoardList", "Board"), parent)
         self.items = model
         self.setModel(model)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Board"))
-        self.setProperty("paintsFocus", True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Only the rows that were asked for: Qt's own list paints every row between the first and the last of them, and
@@ -56,14 +48,6 @@ class BoardList(QListView):
         painter.end()
         for piece in pieces:
             super().paintEvent(QPaintEvent(piece))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.touched.emit()
-        super().wheelEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.touched.emit()
-        super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.touched.emit()
@@ -108,30 +92,6 @@ class BoardList(QListView):
             shape = Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(shape)
 
-    def step(self, by: int) -> None:
-        """Select the next row up or down that can be; the first or the last where nothing is selected."""
-        here = self.currentIndex()  # with nothing selected, Qt still calls the first row the current one
-        is_selected = here.isValid() and self.selectionModel().isSelected(here)
-        at = here.row() if is_selected else (-1 if by > 0 else self.items.rowCount())
-        at += by
-        while 0 <= at < self.items.rowCount() and not self.items.flags(self.items.index(at)):
-            at += by
-        if 0 <= at < self.items.rowCount():
-            self.setCurrentIndex(self.items.index(at))
-
-    def stands_at(self, screen: QWidget) -> int | None:
-        """How high the current row stands in a widget around the list, in px; None while it is out of view."""
-        box = self.visualRect(self.currentIndex())
-        seen = self.viewport().rect().intersects(box)
-        return self.viewport().mapTo(screen, box.topLeft()).y() if seen else None
-
-    def keep_at(self, screen: QWidget, stood: int) -> None:
-        """Scroll so that the current row stands where `stands_at` said it stood."""
-        self.doItemsLayout()
-        box = self.visualRect(self.currentIndex())
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.viewport().mapTo(screen, box.topLeft()).y() - stood)
-
     def repaint_clocks(self, since: int) -> None:
         """Repaint the clocks in view that look different from how they looked at an instant in ms, and nothing else."""
         viewport, delegate = self.viewport(), self.itemDelegate()
@@ -157,7 +117,7 @@ class BoardList(QListView):
 class Heads(Plane):
     """The names of the columns."""
 
-    def __init__(self, over: QListView, parent: QWidget) -> None:
+    def __init__(self, over: BoardList, parent: QWidget) -> None:
         super().__init__("surface.surface", parent=parent)
         self.small = self.scored = False
         self._over = over

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QModelIndex, QRect, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QItemSelection, QRect, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
@@ -19,7 +16,7 @@ from desktop.screens.board.panel import BoardPanel
 from desktop.screens.board.parts import BoardList, Heads, NewBar
 from desktop.screens.board.rows import BoardDelegate, about, main_action, shown_name
 from desktop.screens.desk import Desk
-from desktop.screens.person import PersonScreen
+from desktop.screens.held import HeldScreen
 from desktop.widgets import paint
 from desktop.widgets.frame import HintBar, Plane
 from desktop.widgets.heading import Heading
@@ -28,11 +25,8 @@ from desktop.widgets.states import EmptyState, centred
 from sync.model.words import Lane, Subject
 from sync.replica.queries.board import BoardRow
 
-_SETTLE_MS = 20
-"""Changes that come together are taken in together."""
 
-
-class BoardView(PersonScreen):
+class BoardView(HeldScreen):
     """What needs a person now. Keys, row actions and the panel's foot run the same methods."""
 
     ID = "board"
@@ -44,20 +38,14 @@ class BoardView(PersonScreen):
         self.delegate = BoardDelegate(desk, self.list)
         self.list.setItemDelegate(self.delegate)
         self.panel = BoardPanel(desk, self)
-        self._changed: set[str] = set()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._take_in)
         self._panel_shown = True
         self._panel_asked = False
-        self._by_itself = False
+        self._shown = ""
+        """The row that the panel shows, as changes are brought in."""
         self._lease = Lease(desk)
         self._ticked = desk.now()
-        self._touched = False
         self._lay_out()
         self.list.selectionModel().selectionChanged.connect(self._selected)
-        self.list.touched.connect(self._touch)
         self.list.verticalScrollBar().valueChanged.connect(self._show_news)
         self.list.acted.connect(self.run)
         self.list.folded.connect(self._fold)
@@ -68,11 +56,7 @@ class BoardView(PersonScreen):
         self.panel.acted.connect(self.run)
         self.panel.closed.connect(self._shut_panel)
         self.panel.opened.connect(self.open_contact)
-        desk.link.changed.connect(self._hear)
-        desk.link.reopened.connect(self.refresh)
-        desk.tick.connect(self._tick)
-        desk.seated.connect(self._start_afresh)
-        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
+        self._watch()
 
     def _lay_out(self) -> None:
         px = theme.current().px
@@ -145,49 +129,6 @@ class BoardView(PersonScreen):
         elif self.row is not None:
             self.run(main_action(self.row))
 
-    @action(
-        "board.done",
-        QT_TRANSLATE_NOOP("Action", "Done"),
-        key="E",
-        icon="check",
-        may=DESK,
-        hint=5,
-        ready="has_person",
-    )
-    def done(self) -> None:
-        """Close the row with an outcome and a next action."""
-        self._do(acts.close)
-
-    @action(
-        "board.snooze",
-        QT_TRANSLATE_NOOP("Action", "Snooze"),
-        key="S",
-        icon="alarm-clock",
-        may=DESK,
-        hint=6,
-        ready="has_person",
-    )
-    def snooze(self) -> None:
-        """Put the row aside."""
-        target = self._target()
-        if target is not None:
-            self._touch()
-            key = self._key()
-            menu = acts.snooze_menu(self.desk, self.list.viewport(), target, self._under_due())
-            menu.chosen.connect(lambda _until: self.model.acted(key))
-
-    @action(
-        "board.open",
-        QT_TRANSLATE_NOOP("Action", "Open the contact"),
-        key="O",
-        icon="external-link",
-        ready="has_person",
-    )
-    def open_contact(self) -> None:
-        """Go to the whole page."""
-        if self.row is not None and self.row.contact_id is not None:
-            self.desk.go("contacts", contact=self.row.contact_id)
-
     @action("board.take", QT_TRANSLATE_NOOP("Action", "I am taking it"), key="F2", icon="phone", may=DESK)
     def take(self) -> None:
         """Claim the call that rings, else the selected row."""
@@ -204,14 +145,6 @@ class BoardView(PersonScreen):
         target = self._target()
         if target is not None:
             self.desk.start(acts.claim(self.desk, target))
-
-    @action("board.show_new", QT_TRANSLATE_NOOP("Action", "Show what is new"), key=".", icon="arrow-up")
-    def show_new(self) -> None:
-        """Let what waited come into the list; the selected row stays selected."""
-        self._touch()
-        self.refresh()
-        if self.list.currentIndex().isValid():
-            self.list.scrollTo(self.list.currentIndex())
 
     @action("board.fold", QT_TRANSLATE_NOOP("Action", "Fold the lane"), key="Left", quiet=True)
     def fold(self) -> None:
@@ -233,6 +166,9 @@ class BoardView(PersonScreen):
             self._touch()
             acts.assign_menu(self.desk, self.list.viewport(), target, row.owner_id, self._under_due())
 
+    def _menus_open(self, target: Target) -> tuple[QWidget, Target, QRect | None]:
+        return self.list.viewport(), target, self._under_due()
+
     def _why(self) -> None:
         self._touch()
         self._show_panel(True)
@@ -250,25 +186,13 @@ class BoardView(PersonScreen):
 
     def enter(self, where: dict[str, object]) -> None:
         """The screen is opened: nothing is held, and what came meanwhile comes in. A row that was selected stays so."""
-        self._touched = self.model.held = False
+        self._let_loose()
         self.refresh()
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _start_afresh(self) -> None:
-        """Somebody sits down or gets up: whatever was selected or scrolled to was the other one's."""
-        self._touched = self.model.held = False
-        self.list.clearSelection()
-        self.list.setCurrentIndex(QModelIndex())
+        super()._start_afresh()
         self.refresh()
-
-    @contextmanager
-    def _itself(self) -> Iterator[None]:
-        """Selections made inside are the program's own, and hold nothing."""
-        was, self._by_itself = self._by_itself, True
-        try:
-            yield
-        finally:
-            self._by_itself = was
 
     def _touch(self) -> None:
         """The person works here: what is selected stays where it is from now on."""
@@ -331,21 +255,11 @@ class BoardView(PersonScreen):
     def _key(self) -> str:
         return self.row.id if self.row is not None else ""
 
-    def _do(self, act: acts.Act) -> None:
-        target, key, before = self._target(), self._key(), self.row
-        if target is None:
-            return
-        self._touch()
+    def _stood(self) -> BoardRow | None:
+        return self.row
 
-        async def done() -> None:
-            if await act(self.desk, self.window(), target):
-                self.model.acted(
-                    key, before
-                )  # only now: claiming it, before the questions, changes the row too
-                self._changed.add(key)
-                self._take_in()
-
-        self.desk.start(done())
+    def _acted(self, key: str, before: BoardRow | None) -> None:
+        self.model.acted(key, before)
 
     def _move(self, step: int) -> None:
         self.list.step(step)
@@ -374,32 +288,20 @@ class BoardView(PersonScreen):
 
     def _hear(self, changes: dict[str, frozenset[str]]) -> None:
         if "board" in changes or "claim" in changes:
-            self._changed |= changes.get("board", frozenset())
-            if not self._settle.isActive():
-                self._settle.start()
+            self._note(changes.get("board", frozenset()))
         self.panel.hear(changes)
 
-    def _take_in(self) -> None:
-        changed, self._changed = self._changed, set()
-        if not self.isVisible():
-            return
-        key, stood = self._key(), self.list.stands_at(self) if self.row is not None else None
-        with self._itself():
-            self.model.refresh(changed)
-            self._settled()
-        if self._touched and stood is not None:
-            self._keep_at(stood)
-        if key and key in changed and self.row is not None:
-            self.panel.show_row(self.row)
+    def _stands_at(self) -> int | None:
+        return super()._stands_at() if self.row is not None else None
 
-    def _keep_at(self, stood: int) -> None:
-        """Scroll so that the selected row stands where it stood, whatever came in above it."""
-        middle = self._row.itemAt(0)
-        column = middle.layout() if middle is not None else None
-        for _ in range(2):  # once for what came in, once for the bar that may have come or gone by scrolling
-            if column is not None:
-                column.activate()
-            self.list.keep_at(self, stood)
+    def _bring_in(self, changed: set[str]) -> None:
+        self._shown = self._key()
+        super()._bring_in(changed)
+        self._settled()
+
+    def _brought_in(self, changed: set[str]) -> None:
+        if self._shown and self._shown in changed and self.row is not None:
+            self.panel.show_row(self.row)
 
     def _show_stack(self) -> None:
         self._stack.setCurrentIndex(0 if self.model.items else 1)
@@ -471,10 +373,6 @@ class BoardView(PersonScreen):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._fit()
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self._changed.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

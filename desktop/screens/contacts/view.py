@@ -205,6 +205,10 @@ class ContactList(QWidget):
         self._unfound.setVisible(bool(self.model.typed))
 
 
+_ON_PAGE = ("call", "reply", "assign", "note", "why", "look_back", "back")
+"""What the foot of somebody's page tells; the table's own keys would do nothing there."""
+
+
 class ContactsView(PersonScreen):
     """The table, and over it the page of whoever was opened."""
 
@@ -228,6 +232,7 @@ class ContactsView(PersonScreen):
         column.addWidget(self._stack, 1)
         self.hints = HintBar(self.hint_pairs())
         column.addWidget(self.hints)
+        self._stack.currentChanged.connect(lambda _at: self.hints.set_hints(self.hint_pairs()))
         self.list.opened.connect(self.open)
         self.page.left.connect(self.back)
         self.page.opened.connect(self.open)
@@ -254,6 +259,15 @@ class ContactsView(PersonScreen):
         self.page.show_contact(contact_id)
         self._stack.setCurrentWidget(self.page)
         self.page.setFocus()
+
+    def hint_pairs(self) -> list[tuple[str, str]]:
+        """Keys of the table, or of the page that is open over it."""
+        of_table = super().hint_pairs()
+        if not self.on_page():
+            return of_table
+        here = {each.action.id: each.action for each in self.actions_here}
+        shown = [here[f"contacts.{name}"] for name in _ON_PAGE]
+        return [*((each.printed_key, each.words.lower()) for each in shown), of_table[-1]]
 
     def letters(self) -> list[str]:
         """Initials for the veil."""

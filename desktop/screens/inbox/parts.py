@@ -2,67 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, QModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop import theme
 from desktop.screens.inbox.model import InboxModel
 from desktop.screens.inbox.rows import InboxDelegate
 from desktop.theme import Tone, Type, icons
 from desktop.widgets import paint
+from desktop.widgets.held_list import HeldList
 from desktop.widgets.id_table import ROW
 
 
-class InboxList(QListView):
-    """`touched` tells that a person works in it."""
-
-    touched = Signal()
+class InboxList(HeldList):
+    """The conversations."""
 
     def __init__(self, model: InboxModel, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(QCoreApplication.translate("InboxList", "Conversations"), parent)
         self._model = model
         self._looks: dict[str, tuple[object, ...]] = {}
         self.setModel(model)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setAccessibleName(self.tr("Conversations"))
-        self.setProperty("paintsFocus", True)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self.touched.emit()
-        super().wheelEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        self.touched.emit()
-        super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.touched.emit()
-        super().mousePressEvent(event)
-
-    def step(self, by: int) -> None:
-        """Select the next row up or down; the first where nothing is selected."""
-        here = self.currentIndex()
-        chosen = here.isValid() and self.selectionModel().isSelected(here)
-        at = here.row() + by if chosen else 0
-        if 0 <= at < self._model.rowCount():
-            self.setCurrentIndex(self._model.index(at, 0))
-
-    def stands_at(self) -> int | None:
-        """How high the current row stands in the list, px; None while it is out of view."""
-        box = self.visualRect(self.currentIndex())
-        return box.top() if self.viewport().rect().intersects(box) else None
-
-    def keep_at(self, stood: int) -> None:
-        """Scroll so that the current row stands where it stood."""
-        self.doItemsLayout()
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + self.visualRect(self.currentIndex()).top() - stood)
 
     def repaint_clocks(self) -> None:
         """Repaint the rows in view that look different by now, and no other."""

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QModelIndex, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop import theme
 from desktop.screens import acts
 from desktop.screens.actions import DESK, action
+from desktop.screens.acts import Target
 from desktop.screens.desk import Desk
+from desktop.screens.held import HeldScreen
 from desktop.screens.inbox.listing import Listing
 from desktop.screens.inbox.model import InboxModel
 from desktop.screens.inbox.pane import ConversationPane
 from desktop.screens.inbox.side import InboxSide
-from desktop.screens.person import PersonScreen
 from desktop.widgets import paint
 from desktop.widgets.frame import HintBar, Plane
 from desktop.widgets.states import EmptyState, centred
 from sync.replica.queries import inbox
 from sync.replica.queries.inbox import Shelf, Talk
 
-_SETTLE_MS = 20
 _FOLLOW_MS = 40
 """The conversation follows the selection once no key moves it for this long."""
 _ENTITIES = frozenset(
@@ -32,7 +29,7 @@ _ENTITIES = frozenset(
 )
 
 
-class InboxView(PersonScreen):
+class InboxView(HeldScreen):
     """Who wrote, what was said, the answer."""
 
     ID = "inbox"
@@ -44,15 +41,10 @@ class InboxView(PersonScreen):
         self.list = self.listing.list
         self.pane = ConversationPane(desk, self)
         self.side = InboxSide(desk, self)
-        self._changed: set[str] = set()
-        self._by_itself = False
-        self._touched = False
         self._side_asked = False
-        self._settle = self._after(_SETTLE_MS, self._take_in)
         self._follow = self._after(_FOLLOW_MS, self._open_selected)
         self._lay_out()
         self.list.selectionModel().currentChanged.connect(self._selected)
-        self.list.touched.connect(self._touch)
         self.list.activated.connect(lambda _index: self.act())
         self.model.counted.connect(self._show_count)
         self.listing.news_pressed.connect(self.show_new)
@@ -65,18 +57,7 @@ class InboxView(PersonScreen):
         self.pane.turned_to.connect(self._turn_to)
         self.pane.decisions_asked.connect(lambda: self.desk.go("decisions"))
         self.side.opened.connect(lambda contact: self.desk.go("contacts", contact=contact))
-        desk.link.changed.connect(self._hear)
-        desk.link.reopened.connect(self.refresh)
-        desk.tick.connect(self._tick)
-        desk.seated.connect(self._start_afresh)
-        theme.changed.connect(self.list.scheduleDelayedItemsLayout)
-
-    def _after(self, ms: int, run: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(run)
-        return timer
+        self._watch()
 
     def _lay_out(self) -> None:
         whole = QVBoxLayout(self)
@@ -127,44 +108,6 @@ class InboxView(PersonScreen):
     def send(self) -> None:
         """Send what is written."""
         self.pane.compose.send()
-
-    @action(
-        "done",
-        QT_TRANSLATE_NOOP("Action", "Done"),
-        key="E",
-        icon="check",
-        may=DESK,
-        hint=5,
-        ready="has_person",
-    )
-    def done(self) -> None:
-        """Close it with an outcome and a next action: read is not done."""
-        self._do(acts.close)
-
-    @action("snooze", QT_TRANSLATE_NOOP("Action", "Snooze"), key="S", icon="alarm-clock", may=DESK, hint=6,
-            ready="has_person")  # fmt: skip
-    def snooze(self) -> None:
-        """Put it aside."""
-        self._touch()
-        menu = acts.snooze_menu(self.desk, self.pane.snooze_anchor, self.pane.target())
-        menu.chosen.connect(lambda _until, talk=self.pane.talk_id: self.model.acted(talk))
-
-    @action(
-        "open",
-        QT_TRANSLATE_NOOP("Action", "Open the contact"),
-        key="O",
-        icon="external-link",
-        ready="has_person",
-    )
-    def open_contact(self) -> None:
-        """Go to the whole page."""
-        self.desk.go("contacts", contact=self.pane.contact_id)
-
-    @action("show_new", QT_TRANSLATE_NOOP("Action", "Show what is new"), key=".", icon="arrow-up")
-    def show_new(self) -> None:
-        """Let what waited come into the list; the open conversation stays open."""
-        self._touch()
-        self.refresh()
 
     @action("inbox.hand_over", QT_TRANSLATE_NOOP("Action", "Hand over"), key="H", icon="forward", may=DESK,
             ready="has_person")  # fmt: skip
@@ -261,19 +204,14 @@ class InboxView(PersonScreen):
     def _why(self) -> None:
         self.desk.go("contacts", contact=self.pane.contact_id, why=True)
 
-    def _do(self, act: acts.Act) -> None:
-        if not self.has_person():
-            return
-        self._touch()
-        target, talk = self.pane.target(), self.pane.talk_id
+    def _target(self) -> Target | None:
+        return self.pane.target() if self.has_person() else None
 
-        async def done() -> None:
-            if await act(self.desk, self.window(), target):
-                self.model.acted(talk)
-                self._changed.add(talk)
-                self._take_in()
+    def _key(self) -> str:
+        return self.pane.talk_id
 
-        self.desk.start(done())
+    def _menus_open(self, target: Target) -> tuple[QWidget, Target, QRect | None]:
+        return self.pane.snooze_anchor, target, None
 
     def _move(self, step: int) -> None:
         self._touch()
@@ -289,7 +227,7 @@ class InboxView(PersonScreen):
 
     def enter(self, where: dict[str, object]) -> None:
         """At the list, or at somebody's conversation with the words under the cursor."""
-        self._touched = self.model.held = False
+        self._let_loose()
         self.refresh()
         contact = where.get("contact")
         if isinstance(contact, str):
@@ -324,7 +262,7 @@ class InboxView(PersonScreen):
         """List others."""
         with self._itself():
             self.model.choose(shelf=shelf, mine=mine, channel=channel)
-        self._touched = self.model.held = False
+        self._let_loose()
         self._settled()
 
     def toast_corner(self) -> QPoint:
@@ -349,25 +287,11 @@ class InboxView(PersonScreen):
         self.pane.compose.focus_words()
 
     def _start_afresh(self) -> None:
-        """Somebody sits down or gets up: what was open was the other one's, and what they typed is kept for them."""
-        self._touched = self.model.held = False
+        """What was open was the other one's too, and what they typed is kept for them."""
         self.pane.shut()
-        with self._itself():
-            self.list.setCurrentIndex(QModelIndex())
+        super()._start_afresh()
         if self.desk.me is not None and self.isVisible():
             self.refresh()
-
-    @contextmanager
-    def _itself(self) -> Iterator[None]:
-        was, self._by_itself = self._by_itself, True
-        try:
-            yield
-        finally:
-            self._by_itself = was
-
-    def _touch(self) -> None:
-        self._touched = True
-        self.model.held = True
 
     def _selected(self, here: QModelIndex, before: QModelIndex) -> None:
         if self._by_itself:
@@ -382,11 +306,11 @@ class InboxView(PersonScreen):
 
     def _let_go(self, talk_id: str) -> None:
         """What was dealt with goes once another one is looked at; the row under the cursor stays where it is."""
-        stood = self.list.stands_at()
+        stood = self._stands_at()
         with self._itself():
             gone = self.model.leave(talk_id)
         if gone and stood is not None:
-            self.list.keep_at(stood)
+            self._keep_at(stood)
 
     def _open_selected(self) -> None:
         self._follow.stop()
@@ -424,35 +348,26 @@ class InboxView(PersonScreen):
     def _hear(self, changes: dict[str, frozenset[str]]) -> None:
         if _ENTITIES.isdisjoint(changes):
             return
-        self._changed |= changes.get("conversation", frozenset())
-        self._changed |= {
+        changed = changes.get("conversation", frozenset()) | {
             row_id.removeprefix("conversation:")
             for row_id in changes.get("board", ())
             if row_id.startswith("conversation:")
         }
-        if "message" in changes or "claim" in changes or "contact" in changes:
-            shown = [
-                row for row in (self.model.row(at) for at in range(min(self.model.rowCount(), 60))) if row
-            ]
-            self._changed |= {row.id for row in shown if row.contact_id in changes.get("contact", ())}
+        people = changes.get("contact", frozenset())
+        if people:
+            shown = (self.model.row(at) for at in range(min(self.model.rowCount(), 60)))
+            changed |= {row.id for row in shown if row is not None and row.contact_id in people}
         if self.pane.talk_id:
-            self._changed.add(self.pane.talk_id)
-        if not self._settle.isActive():
-            self._settle.start()
+            changed |= {self.pane.talk_id}
+        self._note(changed)
         if self.isVisible():
             self.pane.hear(changes)
             self.side.hear(changes)
 
-    def _take_in(self) -> None:
-        changed, self._changed = self._changed, set()
-        if not self.isVisible():
-            self.model.count()
-            return
-        stood = self.list.stands_at()
-        with self._itself():
-            self.model.refresh(changed)
-        if self._touched and stood is not None:
-            self.list.keep_at(stood)
+    def _overlook(self) -> None:
+        self.model.count()
+
+    def _brought_in(self, changed: set[str]) -> None:
         if not self._touched or not self.model.rowCount():
             self._settled()
         self.listing.show_aside()
@@ -484,7 +399,6 @@ class InboxView(PersonScreen):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.pane.compose.keep_draft()
-        self._changed.clear()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,7 +11,7 @@ from sync.model.words import CallState, Channel, Purpose, Role, RunnerState
 from sync.policy.sending import SendingRules, Window
 from sync.server import running
 from tests.desktop.runner.conftest import Live
-from tests.desktop.runner.world import DAY, HOUR, MINUTE, PHONE, SECOND, World, moment
+from tests.desktop.runner.world import DAY, HOUR, MINUTE, PHONE, SECOND, Machine, World, moment
 
 pytestmark = pytest.mark.anyio
 
@@ -36,6 +36,18 @@ def asks(world: World, number: int = 1) -> None:
             channel=Channel.WHATSAPP,
         )
     )
+
+
+async def with_a_step_due(world: World) -> Machine:
+    """A desk whose runner is awake a minute after somebody's step fell due, and has not looked yet."""
+    world.publish(CHASE)
+    desk = await world.machine("desk")
+    asks(world)
+    await world.pass_time(4 * HOUR - MINUTE, step=10 * MINUTE)
+    world.now += 2 * MINUTE
+    await desk.settled()
+    await desk.runner.beat()
+    return desk
 
 
 async def test_two_runners_at_once_do_each_thing_once(live: Live) -> None:
@@ -117,13 +129,7 @@ async def test_a_workstation_that_carries_only_a_part_runs_nothing(live: Live) -
 
 async def test_a_runner_that_dies_after_its_step_was_taken_down_sends_it_once(live: Live) -> None:
     world = await live()
-    world.publish(CHASE)
-    desk = await world.machine("desk")
-    asks(world)
-    await world.pass_time(4 * HOUR - MINUTE, step=10 * MINUTE)
-    world.now += 2 * MINUTE
-    await desk.settled()
-    await desk.runner.beat()
+    desk = await with_a_step_due(world)
     desk.line.cut()  # nothing reaches the server any more
     assert desk.runner.look() == 1
     desk.line.mend()
@@ -134,13 +140,7 @@ async def test_a_runner_that_dies_after_its_step_was_taken_down_sends_it_once(li
 
 async def test_a_runner_that_dies_before_its_step_leaves_it_to_the_next_start(live: Live) -> None:
     world = await live()
-    world.publish(CHASE)
-    desk = await world.machine("desk")
-    asks(world)
-    await world.pass_time(4 * HOUR - MINUTE, step=10 * MINUTE)
-    world.now += 2 * MINUTE
-    await desk.settled()
-    await desk.runner.beat()
+    desk = await with_a_step_due(world)
     await desk.kill()
     await world.pass_time(20 * MINUTE)
     assert list(world.phone.counts.values()) == [1]
@@ -261,13 +261,7 @@ async def test_a_run_that_another_desk_stops_at_the_same_time_sends_nothing(live
 
 async def test_a_run_that_is_stopped_while_its_message_waits_to_go_sends_nothing(live: Live) -> None:
     world = await live()
-    world.publish(CHASE)
-    desk = await world.machine("desk")
-    asks(world)
-    await world.pass_time(4 * HOUR - MINUTE, step=10 * MINUTE)
-    world.now += 2 * MINUTE
-    await desk.settled()
-    await desk.runner.beat()
+    desk = await with_a_step_due(world)
     assert desk.runner.look() == 1
     await desk.settled()
     desk.do(StopJourney(enrolment_id=world.one("enrolment").id, reason="they came by"))
@@ -278,13 +272,7 @@ async def test_a_run_that_is_stopped_while_its_message_waits_to_go_sends_nothing
 
 async def test_what_a_person_calls_back_is_not_sent_again(live: Live) -> None:
     world = await live()
-    world.publish(CHASE)
-    desk = await world.machine("desk")
-    asks(world)
-    await world.pass_time(4 * HOUR - MINUTE, step=10 * MINUTE)
-    world.now += 2 * MINUTE
-    await desk.settled()
-    await desk.runner.beat()
+    desk = await with_a_step_due(world)
     assert desk.runner.look() == 1
     await desk.settled()
     desk.do(CancelEffect(effect_id=world.one("effect").id))

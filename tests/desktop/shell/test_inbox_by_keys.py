@@ -325,13 +325,13 @@ def test_nothing_moves_under_the_cursor_while_others_write(play: Play) -> None:
     async def scene(desk: Person) -> None:
         at = await _sit(desk, with_talks=True)
         await at.opens("Fatima Zahra Idrissi")
-        stood, before = at.view.list.stands_at(), list(at.view.model.ids)
+        stood, before = at.view.list.stands_at(at.view), list(at.view.model.ids)
         for number in range(3):
             wrote(desk.link, f"New {number}", f"+97150555090{number}", 0, "Hello?")
         wrote(desk.link, LINA, LINAS, 0, "Hello?")
         await desk.waits(lambda: len(at.view.model.waiting) == 4)
         assert list(at.view.model.ids) == before
-        assert at.view.list.stands_at() == stood
+        assert at.view.list.stands_at(at.view) == stood
         assert "4 new while you were here" in desk.words()
         await desk.presses(".")
         assert at.view.talk.name == "Fatima Zahra Idrissi"

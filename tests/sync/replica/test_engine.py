@@ -337,10 +337,8 @@ async def test_a_first_start_from_a_snapshot_ends_equal_and_tells_how_far_it_is(
     assert_equal(desk)
 
 
-async def test_a_workstation_told_to_wipe_hands_its_work_over_first_and_then_leaves_nothing(
-    open_desk: Open, practice: Practice
-) -> None:
-    desk = open_desk("sara")
+async def told_to_wipe(desk: Desk) -> Desk:
+    """A workstation that was told to wipe with work that nobody has yet, and asks in vain to hand it over."""
     desk.start()
     await desk.settled()
     desk.line.cut()
@@ -350,6 +348,13 @@ async def test_a_workstation_told_to_wipe_hands_its_work_over_first_and_then_lea
     asked = len(desk.line.asked)
     desk.engine.try_now()
     await desk.until(lambda: "push" in desk.line.asked[asked:])
+    return desk
+
+
+async def test_a_workstation_told_to_wipe_hands_its_work_over_first_and_then_leaves_nothing(
+    open_desk: Open, practice: Practice
+) -> None:
+    desk = await told_to_wipe(open_desk("sara"))
     assert (desk.folder / "current.json").exists()
     desk.line.mend()
     desk.engine.try_now()
@@ -363,16 +368,7 @@ async def test_a_workstation_that_is_on_its_way_out_speaks_for_nobody_new(
     open_desk: Open, practice: Practice
 ) -> None:
     """Seed 1008 of the hostile world: it forgot that it was to be wiped, and went on over files that were gone."""
-    desk = open_desk("sara")
-    desk.start()
-    await desk.settled()
-    desk.line.cut()
-    desk.do(enquiry())
-    desk.engine.machine.must_wipe = True
-    desk.engine.machine.may_push = False
-    asked = len(desk.line.asked)
-    desk.engine.try_now()
-    await desk.until(lambda: "push" in desk.line.asked[asked:])
+    desk = await told_to_wipe(open_desk("sara"))
     desk.engine.attach(desk.line, practice.device("another"))
     assert desk.engine.machine.must_wipe
     desk.line.mend()
