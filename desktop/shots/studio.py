@@ -87,6 +87,7 @@ class Studio:
 
     def _drop(self) -> None:
         if self.window is not None:
+            self.link.lock()  # a window that nobody sits at closes without asking what becomes of what is typed
             self.window.close()
             self.window.tray.deleteLater()
             self.window.deleteLater()

@@ -42,6 +42,8 @@ class SettingsView(Screen):
         self._key = ""
         self._whose = desk.me
         self._where: dict[str, object] = {}
+        self._asking = False
+        """Whether it is being asked what becomes of what is typed."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -91,7 +93,8 @@ class SettingsView(Screen):
         """Ask what becomes of what is typed; `go_on` is called once that is settled."""
         if not self._dirty():
             return True
-        self.desk.start(self._settle(go_on))
+        if not self._asking:
+            self.desk.start(self._settle(go_on))
         return False
 
     @property
@@ -239,7 +242,11 @@ class SettingsView(Screen):
         page = self.page
         if page is None or page.spec is None:
             return
-        answer = await ask_leave(self.window(), page.spec.words, page.cannot_save())
+        self._asking = True
+        try:
+            answer = await ask_leave(self.window(), page.spec.words, page.cannot_save())
+        finally:
+            self._asking = False
         if answer is Leave.DISCARD:
             page.throw_away()
         elif answer is Leave.STAY or not await self._save():
