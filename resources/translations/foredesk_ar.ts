@@ -6047,13 +6047,6 @@
         <source>Another time or way</source>
         <translation>وقت آخر أو طريقة أخرى</translation>
     </message>
-</context>
-<context>
-    <name>JourneysView</name>
-    <message>
-        <source>Journeys</source>
-        <translation>المسارات</translation>
-    </message>
     <message>
         <source>Discard the draft?</source>
         <translation>حذف المسودة؟</translation>
@@ -6067,12 +6060,19 @@
         <translation>حذف</translation>
     </message>
     <message>
+        <source>No version of it runs</source>
+        <translation>لا يعمل أي إصدار منها</translation>
+    </message>
+    <message>
         <source>More</source>
         <translation>المزيد</translation>
     </message>
+</context>
+<context>
+    <name>JourneysView</name>
     <message>
-        <source>No version of it runs</source>
-        <translation>لا يعمل أي إصدار منها</translation>
+        <source>Journeys</source>
+        <translation>المسارات</translation>
     </message>
     <message>
         <source>New follow-up</source>
