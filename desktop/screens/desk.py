@@ -154,7 +154,9 @@ class Desk(QObject):
         task = asyncio.ensure_future(self._guarded(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        task.add_done_callback(lambda _: work.close())  # a window that closes ends what had not begun yet, too
+        task.add_done_callback(
+            lambda _: work.close()
+        )  # a window that closes ends what had not begun yet, too
         return task
 
     async def do(self, command: Command, said: str = "", *, undo: bool = True) -> Done | None:
