@@ -57,9 +57,9 @@ FACES: dict[Line, Face] = {
     Line.SERVICES: Face(QT_TRANSLATE_NOOP("GoLive", "Services and prices"), "tag", Part.OFFER, "services"),
     Line.CHANNELS: Face(QT_TRANSLATE_NOOP("GoLive", "Channels"), "send", Part.WRITING, "channels"),
     Line.CONSENT: Face(
-        QT_TRANSLATE_NOOP("GoLive", "Consent wording"), "shield-check", Part.WRITING, "wordings"
+        QT_TRANSLATE_NOOP("GoLive", "Consent wording"), "shield-check", Part.WRITING, "consent"
     ),
-    Line.ON_CALL: Face(QT_TRANSLATE_NOOP("GoLive", "On-call chain"), "bell-ring", Part.SAFETY, "on-call"),
+    Line.ON_CALL: Face(QT_TRANSLATE_NOOP("GoLive", "On-call chain"), "bell-ring", Part.SAFETY, "on_call"),
     Line.BACKUP: Face(QT_TRANSLATE_NOOP("GoLive", "Backup"), "hard-drive", Part.SAFETY, ""),
     Line.RUNNER: Face(QT_TRANSLATE_NOOP("GoLive", "Follow-ups run"), "route", Part.SAFETY, ""),
 }
