@@ -72,18 +72,21 @@ class JourneyRows(QStyledItemDelegate):
 
 
 class _Heads(Plane):
-    """The column heads, laid out as the rows are."""
+    """The column heads, laid out as the rows are, beside their scroll bar."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: QListView) -> None:
         super().__init__("surface.surface", "bottom")
+        self._rows = rows
+        rows.verticalScrollBar().rangeChanged.connect(lambda *_: self.update())
         self.setFixedHeight(theme.current().row.column_header)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, now = QPainter(self), theme.current()
         self.paint_plane(painter)
-        strip = Strip(self.rect().adjusted(now.px(16), 0, -now.px(16), 0), now.px(12))
+        inside = QRect(self._rows.viewport().x(), 0, self._rows.viewport().width(), self.height())
+        strip = Strip(inside.adjusted(now.px(16), 0, -now.px(16), 0), now.px(12))
         ends = [self.tr("Held back"), self.tr("Late")]
-        if self.width() >= now.px(_NARROW):
+        if inside.width() >= now.px(_NARROW):
             ends += [self.tr("Ended, 7 d"), self.tr("Begun, 7 d")]
         ends.append(self.tr("In it now"))
         for words in ends:
@@ -130,7 +133,6 @@ class Listing(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(_Heads())
         self.rows = RowList(
             [Column(self.tr("Follow-up"), lambda line: line.name, spoken=lambda line: line.spoken)]
         )
@@ -142,6 +144,7 @@ class Listing(QWidget):
         self.list.setProperty("paintsFocus", True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.opened.connect(self.opened)
+        column.addWidget(_Heads(self.list))
         column.addWidget(self.list, 1)
         model.changed.connect(self.show_lines)
 

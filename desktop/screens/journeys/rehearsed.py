@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -64,15 +64,18 @@ class _Rows(QStyledItemDelegate):
 
 
 class _Heads(QWidget):
-    """The column heads, laid out as the rows are."""
+    """The column heads, laid out as the rows are, beside their scroll bar."""
 
-    def __init__(self) -> None:
+    def __init__(self, rows: QListView) -> None:
         super().__init__()
+        self._rows = rows
+        rows.verticalScrollBar().rangeChanged.connect(lambda *_: self.update())
         self.setFixedHeight(theme.current().row.column_header)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         now, painter = theme.current(), QPainter(self)
-        strip = Strip(self.rect().adjusted(now.px(8), 0, -now.px(8), 0), now.px(12))
+        inside = QRect(self._rows.viewport().x(), 0, self._rows.viewport().width(), self.height())
+        strip = Strip(inside.adjusted(now.px(8), 0, -now.px(8), 0), now.px(12))
         mark, draft, live = strip.end(now.px(_MARK)), strip.end(now.px(_WHEN)), strip.end(now.px(_WHEN))
         who = strip.start(min(now.px(160), strip.room // 2))
         for rect, words in (
@@ -174,8 +177,6 @@ class Rehearsed(Plane):
         row.addLayout(left)
         right = QVBoxLayout()
         right.setSpacing(0)
-        self.heads = _Heads()
-        right.addWidget(self.heads)
         self.rows = RowList([Column(self.tr("Who"), lambda each: each.name, spoken=lambda each: each.spoken)])
         self.list = _List()
         self.list.setModel(self.rows)
@@ -186,6 +187,8 @@ class Rehearsed(Plane):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(self.tr("Who would have noticed a difference: live, draft, difference"))
         self.list.opened.connect(self.opened)
+        self.heads = _Heads(self.list)
+        right.addWidget(self.heads)
         right.addWidget(self.list, 1)
         self.nobody = Label(
             self.tr("Nobody would have noticed a difference in these days."),
