@@ -20,8 +20,8 @@ MINUTE, HOUR = 60_000, 3_600_000
 _CLAIMED_MS: Final = 30_000
 """A STOP that comes while a message is being handed over comes too late for that one."""
 _STUCK_MS: Final = 2 * HOUR
-_ANSWER_MS: Final = 15 * MINUTE
-"""A message to somebody who wrote or called so shortly before is an answer, at any hour."""
+_AWAKE_MS: Final = HOUR
+"""Whoever wrote or called so shortly before is awake: what is said to them then wakes nobody, at any hour."""
 _NIGHT: Final = (22, 7)
 """Hours of the reader's own day in which nobody is written to unasked."""
 _LATE_MS: Final = 15 * MINUTE
@@ -138,8 +138,8 @@ def _at_night(
             continue
         asked = server.execute(
             "SELECT 1 FROM timeline t JOIN effect e ON e.contact_id = t.contact_id WHERE e.key = ? "
-            "AND t.kind IN ('message.received', 'enquiry.received', 'call.missed') AND t.at BETWEEN ? AND ?",
-            (each.key, each.at - _ANSWER_MS, each.at),
+            "AND t.kind IN ('message.received', 'enquiry.received', 'call.missed', 'call.ended') AND t.at BETWEEN ? AND ?",
+            (each.key, each.at - _AWAKE_MS, each.at),
         ).fetchone()
         if asked is None:
             yield Finding("a machine wrote at night", each.key)

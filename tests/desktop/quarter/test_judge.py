@@ -131,6 +131,8 @@ def test_a_message_after_stop_is_noticed_and_one_on_its_way_is_not(answered: Boo
 
 def test_a_machine_that_writes_at_night_is_noticed_and_one_that_answers_is_not(answered: Books) -> None:
     answered.arrives(NIGHT)
+    answered.happens("message.received", NIGHT - HOUR - 1)
+    answered.happens("message.sent", NIGHT - HOUR)
     assert answered.rules() == {"a machine wrote at night"}
     answered.happens("message.received", NIGHT - MINUTE)
     answered.happens("message.sent", NIGHT)
