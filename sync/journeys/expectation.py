@@ -231,6 +231,17 @@ class Expectation(Struct, frozen=True, omit_defaults=True, gc=False):
         """Done here, done elsewhere, or no longer called for."""
         return self.status in SETTLED
 
+    @property
+    def is_refused(self) -> bool:
+        """Blocked for good: the run has passed it. Whoever is held waits for a person, and an overlap for the other message."""
+        return (
+            self.status is Status.BLOCKED
+            and self.not_before is None
+            and self.next_change_at is None
+            and self.detail is not Detail.PAUSED
+            and (self.detail is not Detail.OVERLAP or self.not_after is not None)
+        )
+
 
 SETTLED = frozenset({Status.DONE, Status.DONE_ELSEWHERE, Status.SUPERSEDED})
 OPEN = frozenset(Status) - SETTLED - {Status.MISSED}

@@ -48,11 +48,10 @@ def why_not(case: Case, step: str, now: int) -> tuple[WhyNot, ...]:
 
 
 def is_finished(case: Case, enrolment_id: str, now: int) -> bool:
-    """Whether nothing of an enrolment can happen any more: each step is settled, missed or refused for good."""
+    """Whether nothing of an enrolment can happen any more: each step is settled, missed or refused for good. One that is held
+    only waits."""
     return all(
-        entry.is_settled
-        or entry.status is Status.MISSED
-        or (entry.status is Status.BLOCKED and entry.not_before is None and entry.next_change_at is None)
+        entry.is_settled or entry.status is Status.MISSED or entry.is_refused
         for entry in expectations(case, now)
         if entry.enrolment == enrolment_id
     )

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from sync.journeys.expectation import Detail, Expectation, Status, WhyKey, next_action
+from sync.journeys.expectation import Expectation, Status, WhyKey, next_action
 from sync.model.rows import Rows
 
 NEVER: Final = 1 << 62
@@ -73,7 +73,7 @@ def _kind(place: _Place) -> _Kind:
 def _place(contact_id: str, steps: Sequence[Expectation], now: int) -> _Place:
     any_step = steps[0]
     run = (any_step.enrolment, contact_id, any_step.journey, any_step.version)
-    here = next_action(entry for entry in steps if entry.is_open and not _is_refused(entry))
+    here = next_action(entry for entry in steps if entry.is_open and not entry.is_refused)
     if here is None:
         return (*run, "", "", "", 0, max((_done_at(entry) for entry in steps), default=0))
     at = here.not_before if here.status is Status.BLOCKED else here.due_at
@@ -85,16 +85,6 @@ def _place(contact_id: str, steps: Sequence[Expectation], now: int) -> _Place:
         here.detail.value,
         int(is_late),
         NEVER if at is None else at,
-    )
-
-
-def _is_refused(entry: Expectation) -> bool:
-    """Blocked for good: the run has passed it. Whoever is held only waits."""
-    return (
-        entry.status is Status.BLOCKED
-        and entry.detail is not Detail.PAUSED
-        and entry.not_before is None
-        and entry.next_change_at is None
     )
 
 

@@ -9,10 +9,11 @@ from sync.commands.imports import ImportContact
 from sync.commands.journeys import PublishJourney, StopEverything
 from sync.commands.kernel import Context, run, spec_of
 from sync.commands.outcomes import Invalid, Refused
+from sync.commands.people import CaptureLead
 from sync.commands.tx import Tx
 from sync.journeys import expectations, next_action
 from sync.model.words import VerdictKind
-from tests.sync.commands.clinic import HOUR, MANAGER, NOW, OWNER, Clinic
+from tests.sync.commands.clinic import DAY, DOOR, HOUR, MANAGER, NOW, OWNER, Clinic
 from tests.sync.commands.test_journeys import NEW_ENQUIRY
 
 MANY = FLOOR + PAGE + 50
@@ -127,6 +128,17 @@ def test_paused_by_hand_it_holds_whoever_comes_and_lets_those_in_it_go_on(clinic
     assert states(clinic) == {"running": 5}
     clinic.do(PauseJourney(journey="new-enquiry"), MANAGER, NOW + 4 * HOUR)
     assert clinic.one("card").state == "open"
+
+
+def test_whoever_is_held_does_not_begin_again_however_long_nobody_decides(clinic: Clinic) -> None:
+    clinic.do(PublishJourney(text=NEW_ENQUIRY), OWNER)
+    clinic.do(PauseJourney(journey="new-enquiry"), MANAGER)
+    enquiry = CaptureLead(name="Sara Haddad", phone="+971501234567", text="How much?")
+    clinic.do(enquiry, DOOR, NOW + HOUR)
+    clinic.do(enquiry, DOOR, NOW + 40 * DAY)
+    assert states(clinic) == {"held": 1}
+    clinic.do(ResumeJourney(journey="new-enquiry", held="go_on"), MANAGER, NOW + 41 * DAY)
+    assert states(clinic) == {"running": 1}
 
 
 def test_what_does_not_run_cannot_be_paused(clinic: Clinic) -> None:

@@ -143,6 +143,21 @@ def test_the_step_that_ends_a_journey_takes_the_rest_with_it() -> None:
     assert is_finished(story.case(), "en1", START + DAY)
 
 
+def test_who_is_held_is_in_the_journey_still_however_long_it_takes() -> None:
+    story = Story()
+    run = story.enrol(journey("- {id: ask, do: task}\n- {id: then, after: ask, do: task, wait: 1d}"))
+    story.enrolments[0] = msgspec.structs.replace(run, is_held=True)
+    assert {entry.detail for entry in story.ledger(START + 90 * DAY).values()} == {Detail.PAUSED}
+    assert not is_finished(story.case(), "en1", START + 90 * DAY)
+
+
+def test_a_last_message_that_waits_for_another_to_leave_is_still_to_come() -> None:
+    story = Story(effects=(Effect("followup:x", EffectState.UNKNOWN, "fx1", START, 2, Channel.SMS),))
+    story.enrol(journey("- {id: hi, do: message, by: template, template: t, channels: [sms], tier: execute}"))
+    assert story.ledger(START + DAY)["hi"].detail is Detail.OVERLAP
+    assert not is_finished(story.case(), "en1", START + DAY)
+
+
 def test_a_person_or_a_lost_sale_stops_the_journey() -> None:
     for kind in ("opportunity.lost", "journey.stopped"):
         story = enquiry()
