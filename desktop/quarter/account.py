@@ -73,7 +73,8 @@ def take(
 
 def _called(each: Told, lanes: Mapping[str, set[str]]) -> str:
     words = each.status.replace("_", " ")
-    if each.status in _WITH_SOMEBODY and each.by == "staff" and lanes.get(each.contact):
+    is_theirs = each.status in _WITH_SOMEBODY and each.by == "staff" and lanes.get(each.contact)
+    if is_theirs or _is_claimed(each):
         return "with a person"
     return f"{words} ({each.detail.replace('_', ' ')})" if each.detail else words
 
@@ -89,13 +90,18 @@ def _wrong(server: sqlite3.Connection, each: Told, lanes: set[str], now: int) ->
         return "a step is blocked for want of a consent that is there"
     if each.status == "missed":
         return "a step was missed"
-    if each.status in ("unknown", "running") and is_old:
+    if each.status in ("unknown", "running") and is_old and not _is_claimed(each):
         return "a step hangs"
     if each.status in _WITH_SOMEBODY:
         if each.by in ("staff", "ai_draft") or each.status == "waiting":
             return "" if lanes else "a step waits for a person who does not see it"
         return "a step that needs nobody's hand was not done" if is_old else ""
     return ""
+
+
+def _is_claimed(each: Told) -> bool:
+    """Whether a person has taken it on, for as long as their claim lasts: the program says when that ends."""
+    return each.status == "running" and each.detail == "claimed" and each.moves_at is not None
 
 
 def _is_there(server: sqlite3.Connection, receipt: str) -> bool:

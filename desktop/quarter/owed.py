@@ -222,6 +222,8 @@ def _never_called(clinic: Clinic, life: Life) -> Iterator[str]:
 def _silences(clinic: Clinic, life: Life) -> Iterator[int]:
     """When a person had answered an enquiry and nothing came of it: no word of theirs and no end for five working days."""
     for asked in life.between(0, clinic.now, "enquiry.received"):
+        if life.between(asked.at - 30 * DAY, asked.at - 1, "enquiry.received"):
+            continue  # whoever asked within the month was asked again then
         answers = life.between(asked.at, clinic.now, "message.sent", "call.logged")
         first = next((event for event in answers if event.actor.startswith("staff")), None)
         if first is None:

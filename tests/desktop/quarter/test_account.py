@@ -80,6 +80,15 @@ def test_whoever_has_it_on_the_board_has_it(books: sqlite3.Connection) -> None:
     assert account.take(books, [DONE, asked], {"lina": {"late"}}, NOW)[0]["with a person"] == 1
 
 
+def test_whoever_has_claimed_it_has_it_until_the_claim_ends(books: sqlite3.Connection) -> None:
+    claimed = msgspec.structs.replace(
+        COMING, status="running", detail="claimed", by="staff", due_at=NOW - 9 * HOUR
+    )
+    assert rules(books, DONE, claimed) == []
+    endless = msgspec.structs.replace(claimed, moves_at=None)
+    assert "a step hangs" in rules(books, DONE, endless)
+
+
 def test_a_run_that_no_moment_and_no_person_moves_stands_still(books: sqlite3.Connection) -> None:
     stuck = msgspec.structs.replace(COMING, due_at=None, moves_at=None)
     assert rules(books, DONE, stuck) == ["a follow-up that nothing will ever move"]
