@@ -15,7 +15,7 @@ from sync.commands.effects import effect_id
 from sync.commands.tx import Images
 from sync.model.base import EntityType
 from sync.model.entities import ENTITIES
-from sync.model.rows import Rows
+from sync.model.rows import Condition, Rows
 from sync.model.words import EffectState
 from sync.policy.sending import Guard
 
@@ -29,10 +29,15 @@ _QUEUES: Final = "queue_effect"
 _EFFECT: Final = ENTITIES["effect"]
 _MESSAGE: Final = ENTITIES["message"]
 _ENROLMENT: Final = ENTITIES["enrolment"]
+_TIMELINE: Final = ENTITIES["timeline"]
 _STATE: Final = _EFFECT.positions["state"]
 _GUARD: Final = _EFFECT.positions["guard"]
 _LEASE_EPOCH: Final = _EFFECT.positions["lease_epoch"]
 _VER: Final = 2
+_BASES: Final = frozenset({_MESSAGE.name, _ENROLMENT.name})
+"""What keys are made of."""
+_BASIS: Final = "of:"
+"""Before the id of such a row in the list of what is in doubt: it may have been there before, and so may what builds on it."""
 
 
 def first_release(epoch: str) -> dict[str, str]:
@@ -75,9 +80,13 @@ def in_doubt(rows: Rows) -> frozenset[str]:
 
 
 def doubt(rows: Rows, effects: Iterable[str]) -> None:
-    """Note that these may have been sent, whatever this database says of them."""
+    """Note that these may have been sent, whatever this database says of them, and that others were built on them."""
+    _list(rows, [told for row_id in effects for told in (row_id, f"{_BASIS}{row_id}")])
+
+
+def _list(rows: Rows, told: Iterable[str]) -> None:
     sql = "INSERT INTO doubt (effect_id) VALUES (?) ON CONFLICT DO NOTHING"
-    rows.executemany(sql, [(row_id,) for row_id in effects])
+    rows.executemany(sql, [(each,) for each in told])
 
 
 def named_by(key: str, body: bytes) -> list[str]:
@@ -99,6 +108,8 @@ def follow(rows: Rows, images: Images, now: int, *, is_retold: bool) -> None:
     under a key that may have been used; a provider's word or a person's decision to send again, which both count the lease
     epoch up, ends the doubt."""
     for (name, row_id), (before, after) in images.items():
+        if is_retold and name in _BASES and before is None:
+            _list(rows, [f"{_BASIS}{row_id}"])
         if name != _EFFECT.name or after is None:
             continue
         is_queued = after[_STATE] == EffectState.QUEUED
@@ -127,5 +138,18 @@ def _may_have_gone(rows: Rows, told: str, now: int) -> bool:
 
 
 def _is_known(rows: Rows, kind: EntityType, row_id: str, known: int) -> bool:
+    """Whether a row was there in the life that is forgotten: the database knew it, or a workstation told it once more.
+
+    A row that changed since has another version; that it came about stands in the timeline.
+    """
     row = rows.get(kind, row_id)
-    return row is not None and int(row[_VER] or 0) <= known
+    if row is None:
+        return False
+    if int(row[_VER] or 0) <= known:
+        return True
+    contact = str(row[kind.positions["contact_id"]])
+    about: list[Condition] = [("contact_id", "=", contact), ("subject_id", "=", row_id), ("ver", "<=", known)]
+    if rows.where(_TIMELINE, about, None, 1):
+        return True
+    sql = "SELECT 1 FROM doubt WHERE effect_id = ?"
+    return rows.execute(sql, (f"{_BASIS}{row_id}",)).fetchone() is not None

@@ -173,6 +173,61 @@ def test_who_answers_anew_where_nobody_tells_of_the_first_answer_is_asked_after(
     house.later(SEND_DELAY_MS)
     house.round()
     assert house.phone.counts == {command.key: 1}
+    followed = house.reply(contact, "And parking is free.")
+    house.run(followed)
+    with house.database.reading() as rows:
+        assert effect_id(followed.key) in in_doubt(rows), "seed 3814: others may have built on it"
+    house.close()
+
+
+def test_what_builds_on_a_message_that_was_told_once_more_is_asked_after(tmp_path: Path, own: House) -> None:
+    """Seed 3814: the answer to a message of ours was lost with its desk, the message itself was told again."""
+    own.phone = SimulatedPhone(dedupes=False)
+    contact = own.lead()
+    back_up(tmp_path, own)
+    first, typed_at = own.reply(contact), own.now
+    own.run(first)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    second = own.reply(contact, "And parking is free.")
+    own.run(second)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    let_go(house)
+    house.tell_again(first, typed_at)
+    house.later(SEND_DELAY_MS)
+    house.round()
+    anew = house.reply(contact, "There is parking.")
+    assert anew.key == second.key
+    house.run(anew)
+    house.later(SEND_DELAY_MS)
+    house.round()
+    assert house.phone.counts == {first.key: 1, second.key: 1}
+    house.close()
+
+
+def test_what_builds_on_a_message_that_went_out_after_the_restore_is_asked_after(
+    tmp_path: Path, own: House
+) -> None:
+    """It waited in the backup; that it was sent since changed its row, not that others may have built on it."""
+    own.phone = SimulatedPhone(dedupes=True)
+    contact = own.lead()
+    own.queued(contact)
+    back_up(tmp_path, own)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    second = own.reply(contact, "And parking is free.")
+    own.run(second)
+    own.later(SEND_DELAY_MS)
+    own.round()
+    house = restored(tmp_path, own)
+    let_go(house)
+    house.later(SEND_DELAY_MS)
+    house.round()
+    house.run(house.reply(contact, "There is parking.", key=second.key))
+    with house.database.reading() as rows:
+        assert effect_id(second.key) in in_doubt(rows)
     house.close()
 
 
