@@ -20,13 +20,14 @@ from sync.journeys.definition import (
     UntilEvent,
 )
 from sync.journeys.durations import milliseconds
+from sync.journeys.elsewhere import STANDS_FOR, call_made, calls_since
 from sync.journeys.expectation import Clock, Detail, Expectation, FactRead, Status, Why, WhyKey
 from sync.journeys.facts import FactKind
 from sync.journeys.guards import is_closed
 from sync.journeys.judging import judge
 from sync.journeys.readfacts import FactReader, appointment_of, first_event, last_rescheduled_at
 from sync.journeys.state import State, soonest
-from sync.journeys.timeline import Entry, first_after
+from sync.journeys.timeline import Entry
 
 # A member of an enum is found by a call in Python each time it is mentioned; these are mentioned millions of times.
 _REPLY, _MESSAGE, _CALL, _MOVE, _TOUCHES = Do.REPLY, Do.MESSAGE, Do.CALL, Do.MOVE, (Do.MESSAGE, Do.CALL)
@@ -37,6 +38,8 @@ _WAITS_FOR_STEP, _WAITS_FOR_ANSWER, _LATER_STEP_DONE = (
     WhyKey.LATER_STEP_DONE,
 )
 _SKIPPED, _MISSED, _HAPPENED = WhyKey.SKIPPED, WhyKey.MISSED, FactKind.HAPPENED
+_SINCE_START = FactKind.SINCE_START
+_REPLIED = ("contact.replied", "contact.replied_since_start")
 
 
 class _End(NamedTuple):
@@ -204,14 +207,9 @@ class _Chain:
         if step.do is _REPLY:
             return self._index.answers.after(base_at)
         if step.do is _CALL:
-            made = [
-                entry
-                for kind in ("call.logged", "call.answered")
-                if (entry := first_after(by_kind.get(kind, ()), base_at))
-            ]
-            call = min(made, key=lambda entry: entry.at, default=None)
-            spoke = self._index.asking.after(base_at)
-            if call is None or spoke is None or call.at < spoke.at:
+            made = calls_since(self._index, base_at)
+            call = call_made(self._index, made, step.wait, base_at, self._case.hours)
+            if call is not None or not made:
                 return call
         if step.do in _TOUCHES:
             return self._follow_touches(planned, state)
@@ -222,7 +220,7 @@ class _Chain:
             return next(
                 (move for move in moves if move.at >= base_at and move.data.get("to") == step.stage), None
             )
-        kinds = _ELSEWHERE.get(step.do)
+        kinds = STANDS_FOR.get(step.do)
         return first_event(self._case, self._enrolment, kinds, base_at) if kinds else None
 
     def _follow_touches(self, planned: PlannedStep, state: State) -> Entry | None:
@@ -344,14 +342,15 @@ class _Chain:
             cause = first_event(self._case, self._enrolment, (fact.name,), self._enrolment.started_at)
             passed_at = max(base_at, cause.at) if cause else None
         else:
-            replied = fact.name == "contact.replied"
-            cause = (self._index.inbound if replied else self._index.answers).after(base_at)
-            passed_at = cause.at if cause else None
-            question = self._index.asking.after(base_at) if replied else None
+            replied = fact.name in _REPLIED
+            since = self._enrolment.started_at if fact.kind is _SINCE_START else base_at
+            cause = (self._index.inbound if replied else self._index.answers).after(since)
+            passed_at = max(base_at, cause.at) if cause else None
+            question = self._index.asking.after(since) if replied else None
             if question is not None:
                 # A reply leads to a person's answer first: the chain goes on from that. STOP wants none.
                 answer = self._index.answers.after(question.at - 1)
-                passed_at = answer.at if answer else None
+                passed_at = max(base_at, answer.at) if answer else None
         if cause is None:
             return False
         state.passed_at, state.receipt, state.due_at = passed_at, cause.id, None
@@ -490,8 +489,3 @@ NO_RECEIPT = frozenset(
     }
 )
 """Entries that carry an expectation's key without having fulfilled it."""
-
-_ELSEWHERE: dict[Do, tuple[str, ...]] = {
-    Do.REQUEST_PAYMENT: ("payment.requested", "payment.paid"),
-    Do.REQUEST_REVIEW: ("review.requested", "review.received"),
-}

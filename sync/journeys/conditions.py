@@ -58,6 +58,6 @@ def compile_condition(expression: str) -> Condition:
     is_lasting = (
         len(facts) == 1
         and facts[0].name == expression
-        and facts[0].kind in (FactKind.HAPPENED, FactKind.SINCE_STEP)
+        and facts[0].kind in (FactKind.HAPPENED, FactKind.SINCE_STEP, FactKind.SINCE_START)
     )
     return Condition(expression, facts, program, is_lasting)

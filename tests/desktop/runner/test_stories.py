@@ -3,15 +3,13 @@
 import msgspec
 import pytest
 
-from sync.commands.casefile import build_case
 from sync.commands.diary import BookAppointment, CancelAppointment, NoShowAppointment, RescheduleAppointment
 from sync.commands.people import CaptureLead
 from sync.commands.practice import SetPractice
-from sync.commands.talk import LogMessage, ReceiveMessage, RecordCall
-from sync.commands.work import DoneStep
-from sync.journeys import expectations
-from sync.model.words import CallState, Channel
+from sync.commands.talk import LogMessage, ReceiveMessage
+from sync.model.words import Channel
 from tests.desktop.runner.conftest import Live
+from tests.desktop.runner.deeds import books, does, enquires, missed
 from tests.desktop.runner.world import (
     CHECK_UP,
     DAY,
@@ -21,42 +19,10 @@ from tests.desktop.runner.world import (
     PHONE,
     ROOM,
     SECOND,
-    Machine,
-    World,
     moment,
 )
 
 pytestmark = pytest.mark.anyio
-
-
-def missed(ref: str = "call-1", phone: str = PHONE) -> RecordCall:
-    return RecordCall(provider_ref=ref, phone=phone, state=CallState.MISSED)
-
-
-def enquires(world: World, phone: str = PHONE) -> None:
-    world.tell(
-        CaptureLead(
-            name="Lina Haddad", phone=phone, text="How much?", channel=Channel.WHATSAPP, location_id=MARINA
-        )
-    )
-
-
-def books(world: World, desk: Machine, start: int) -> None:
-    desk.do(
-        BookAppointment(
-            contact_id=world.one("contact").id, service_id=CHECK_UP, location_id=MARINA, room_id=ROOM,
-            start_at=start, end_at=start + HOUR // 2,
-        )
-    )  # fmt: skip
-
-
-def does(world: World, desk: Machine, step: str) -> None:
-    """A person at the desk does a step of a follow-up."""
-    contact = world.one("contact").id
-    entries = expectations(build_case(desk.engine.rebase.rows, contact, world.now), world.now)
-    entry = next(entry for entry in entries if entry.step == step)
-    assert entry.acts_now, entry
-    desk.do(DoneStep(enrolment_id=entry.enrolment, step_key=entry.key, outcome="done"))
 
 
 async def test_an_enquiry_that_falls_silent_is_chased_once_called_and_let_go_on_its_own_days(

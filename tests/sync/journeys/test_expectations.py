@@ -152,10 +152,48 @@ def test_who_is_held_is_in_the_journey_still_however_long_it_takes() -> None:
 
 
 def test_a_last_message_that_waits_for_another_to_leave_is_still_to_come() -> None:
-    story = Story(effects=(Effect("followup:x", EffectState.UNKNOWN, "fx1", START, 2, Channel.SMS),))
+    story = Story(effects=(Effect("followup:x", EffectState.UNKNOWN, START, 2, "fx1", Channel.SMS),))
     story.enrol(journey("- {id: hi, do: message, by: template, template: t, channels: [sms], tier: execute}"))
     assert story.ledger(START + DAY)["hi"].detail is Detail.OVERLAP
     assert not is_finished(story.case(), "en1", START + DAY)
+
+
+def test_a_call_that_was_to_be_made_at_once_is_made_whatever_they_wrote_before_it() -> None:
+    story = Story()
+    story.enrol(journey("- {id: ring, do: call, by: staff}\n- {id: then, after: ring, do: task, wait: 2d}"))
+    story.wrote(START + 5 * MINUTE)
+    assert story.ledger(START + 6 * MINUTE)["ring"].status is Status.DUE
+    call = story.staff("call.logged", START + 10 * MINUTE, outcome="reached")
+    ring = story.ledger(START + DAY)["ring"]
+    assert (ring.status, ring.receipt) == (Status.DONE_ELSEWHERE, call.id)
+
+
+def test_a_call_that_answers_a_question_is_not_the_one_that_was_planned_and_the_one_in_its_time_is() -> None:
+    story = Story()
+    story.enrol(
+        journey("- {id: ring, do: call, by: staff, wait: 1d}\n- {id: then, after: ring, do: task, wait: 2d}")
+    )
+    story.wrote(START + HOUR)
+    story.staff("call.logged", START + 2 * HOUR, outcome="reached")
+    assert story.ledger(START + 2 * HOUR)["ring"].due_at == START + 26 * HOUR
+    call = story.staff("call.logged", START + 27 * HOUR, outcome="reached")
+    assert story.ledger(START + 3 * DAY)["ring"].receipt == call.id
+
+
+def test_what_they_were_answered_since_the_beginning_calls_a_step_off_at_once() -> None:
+    story = Story()
+    story.enrol(
+        journey(
+            "- {id: ring, do: call, by: staff}\n"
+            "- {id: again, after: ring, do: call, by: staff, wait: 4h, unless: contact.answered_since_start}\n"
+            "- {id: how, after: again, do: task, wait: 2d, unless: contact.answered_since_start}"
+        )
+    )
+    call = story.staff("call.logged", START + HOUR, outcome="reached")
+    for step in ("again", "how"):
+        entry = story.ledger(START + HOUR)[step]
+        assert (entry.detail, entry.receipt) == (Detail.SKIPPED, call.id)
+    assert is_finished(story.case(), "en1", START + HOUR)
 
 
 def test_a_person_or_a_lost_sale_stops_the_journey() -> None:
