@@ -31,6 +31,11 @@ def wrong_epoch() -> Refusal:
     )
 
 
+def other_scopes() -> Refusal:
+    """What is asked for is not this workstation's any more: rows that it would take for all of them would be missing."""
+    return Refusal(409, "RESCOPE", "This workstation carries other records now; it asks again what.")
+
+
 def cloned() -> Refusal:
     """Two workstations speak under one device id."""
     return Refusal(

@@ -23,7 +23,7 @@ from litestar.params import FromQuery, QueryParameter
 from litestar.response import Stream
 
 from sync.model.words import SCHEMA_VERSION
-from sync.server import alone, snapshot
+from sync.server import alone, refusals, snapshot
 from sync.server.answers import device_of
 from sync.server.refusals import Refusal
 from sync.server.server import Server
@@ -281,9 +281,9 @@ async def snapshot_file(
     device = await device_of(request)
     if fmt == "sqlite" and (device.schema != SCHEMA_VERSION or added is not None):
         raise Refusal(406, "LINES_ONLY", "This copy is sent as lines alone.", field="fmt")
-    scopes = device.scopes if only is None else device.scopes.intersection(only.split(","))
-    if not scopes:
-        raise Refusal(409, "RESCOPE", "This workstation carries other records now; it asks again what.")
+    scopes = device.scopes if only is None else frozenset(only.split(","))
+    if not scopes or not scopes <= device.scopes:
+        raise refusals.other_scopes()
     wanted = request.headers.get("if-range", "").strip('"') or None
     copy = request.app.state.snapshots.copy_for(
         fmt, scopes, wanted, part=Part(device.schema, added), at_least=at_least

@@ -14,7 +14,7 @@ import zstandard
 from sync.model.cipher import sqlcipher
 from sync.model.versions import SCHEMA_VERSION
 from sync.replica.transport import Fetched
-from sync.server import devices, feed
+from sync.server import devices, feed, refusals
 from sync.server.refusals import Refusal
 from sync.server.snapshot import build_file, build_lines
 from sync.simulate.serving import Process
@@ -83,7 +83,9 @@ def snapshot_lines(
     with process.database.reading() as rows:
         device = devices.check_active(devices.device_of(rows, token))
         epoch = feed.epoch_of(rows)
-    carried = device.scopes if only is None else device.scopes.intersection(only)
+    carried = device.scopes if only is None else frozenset(only)
+    if not carried <= device.scopes:
+        raise refusals.other_scopes()
     build_lines(process.database.url, epoch, sorted(carried), path, since=since)
     unpack = zstandard.ZstdDecompressor().decompressobj(read_across_frames=True)
     lines = unpack.decompress(path.read_bytes()).splitlines(keepends=True)

@@ -193,6 +193,14 @@ def test_a_revoked_device_is_told_so(client: Client, database: Any, site: Any) -
     assert (refused.status_code, refused.json()["code"]) == (403, "REVOKED")
 
 
+def test_rows_of_a_place_that_is_not_ones_own_any_more_are_refused_not_left_out(client: Client) -> None:
+    """Seed 2840: what came was taken for all of the place, and none of it was there."""
+    one = sign_in(client).json()
+    asked = {"fmt": "ndjson.zst", "only": f"practice,loc:{'a' * 32}"}
+    refused = client.get("/v1/sync/snapshot", params=asked, headers=bearer(one))
+    assert (refused.status_code, refused.json()["code"]) == (409, "RESCOPE")
+
+
 @pytest.mark.parametrize("header", ["", "Bearer", "Bearer ", "Basic abc", "Bearer wrong"])
 def test_without_a_good_token_nothing_is_told(client: Client, header: str) -> None:
     for path in (
