@@ -184,12 +184,18 @@ class FileImport:
         parts += [f"{self._failed} not imported"] if self._failed else []
         parts += [f"{cards} need a decision"] if cards else []
         say(f"{safe(str(self._path))}: {', '.join(parts)}. Import {self._id}.")
+        held = finding.held_of(connection, self._id, self._journey) if self._journey else 0
+        if held:
+            say(
+                f"{held} of them are held, because {safe(self._journey or '')} is paused. "
+                f"Let them begin, or drop them: foredesk journeys resume {safe(self._journey or '')}."
+            )
         if not is_sent:
             left = self._engine.status.outbox
             say(
                 f"The server is out of reach: {left} changes wait here and are sent when Foredesk runs again."
             )
-        return not (self._refused or self._failed or cards)
+        return not (self._refused or self._failed or cards or held)
 
 
 def _next(rows: Iterator[ContactRow]) -> list[ContactRow]:

@@ -85,3 +85,13 @@ def imported(reader: Reader, import_id: str) -> tuple[int, int]:
         (import_id,),
     ).fetchone()
     return int(row[1]), int(row[0]) - int(row[1])
+
+
+def held_of(reader: Reader, import_id: str, journey: str) -> int:
+    """How many whom an import brought in are held, because the journey that it began for them is paused."""
+    row = reader.execute(
+        "SELECT count(*) FROM enrolment WHERE journey = ? AND state = 'held' AND deleted = 0 AND contact_id IN "
+        "(SELECT contact_id FROM timeline WHERE kind = 'contact.imported' AND subject_id = ? AND deleted = 0)",
+        (journey, import_id),
+    ).fetchone()
+    return int(row[0])

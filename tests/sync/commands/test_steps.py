@@ -7,13 +7,13 @@ import pytest
 from sync.commands.acting import ACTS
 from sync.commands.casefile import build_case
 from sync.commands.effects import (
-    NO_SUCH_ADDRESS,
     CancelEffect,
     ClaimEffect,
     Fate,
     RecordEffect,
     effect_id,
 )
+from sync.commands.fates import NO_SUCH_ADDRESS
 from sync.commands.journeys import PublishJourney, StopJourney
 from sync.commands.kernel import Principal
 from sync.commands.outcomes import Outcome, Refused, Waits
