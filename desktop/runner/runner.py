@@ -10,6 +10,7 @@ import structlog
 
 from desktop.runner.lease import Lease
 from desktop.runner.pace import goes_at
+from sync.commands.absence import TellAbsence, untold
 from sync.commands.kernel import Command
 from sync.commands.outcomes import CommandError
 from sync.commands.overruns import TellOverruns
@@ -19,9 +20,10 @@ from sync.commands.tx import Tx
 from sync.commands.watching import WatchPractice, is_told
 from sync.model.rows import Rows
 from sync.model.words import VerdictKind
+from sync.replica.absent import candidates
 from sync.replica.changes import Applied, State
 from sync.replica.engine import Engine
-from sync.replica.machine_steps import MachineStep, pick, pick_untold
+from sync.replica.machine_steps import GRACE_MS, MachineStep, pick, pick_untold
 from sync.replica.session import intent
 from sync.replica.store import StoreError
 
@@ -30,6 +32,7 @@ log = structlog.get_logger("foredesk.runner")
 AT_ONCE: Final = 20
 """Steps in one look: a command from the window waits for no more."""
 _REST_MS: Final = 60_000
+_SEEK_MS: Final = 3_600_000
 _LONGEST_REST_MS: Final = 3_600_000
 
 
@@ -46,6 +49,8 @@ class Runner:
         """Steps carried out since the start."""
         self.told = 0
         """Times that a promise which ran out was told of."""
+        self._absent: list[str] = []
+        self._sought_at: int | None = None
 
     async def beat(self) -> None:
         """Keep the lease, or ask for it."""
@@ -73,6 +78,7 @@ class Runner:
         rows = Rows(self._engine.store.connection, "sqlite")
         self._tell_overruns(rows, now)
         self._watch(rows, now)
+        self._tell_absence(rows, now)
         due = [step for step in pick(rows) if self._is_ready(step, now)]
         # What would soon be too late goes first.
         due.sort(key=lambda step: (step.not_after is None, step.not_after or 0, step.due_at, step.key))
@@ -87,6 +93,18 @@ class Runner:
             done = self._try(key, command, f"device:{self._engine.device}", "overruns", now)
             if done is not None and is_applied(done):
                 self.told += 1
+
+    def _tell_absence(self, rows: Rows, now: int) -> None:
+        """Once an hour see who may not have been here for long or is to be seen again; then a few at a time, so that whoever
+        may not be told of costs a look an hour."""
+        if not self._absent and (self._sought_at is None or not 0 <= now - self._sought_at < _SEEK_MS):
+            self._sought_at = now
+            self._absent = candidates(rows, now - GRACE_MS)[::-1]
+        for contact_id in [self._absent.pop() for _ in range(min(AT_ONCE, len(self._absent)))]:
+            # Judged as the server's clock may still judge it.
+            if untold(Tx(rows, None), contact_id, now - GRACE_MS):
+                command = TellAbsence(contact_id=contact_id, lease_epoch=self._lease.epoch)
+                self._try(f"absence:{contact_id}", command, f"device:{self._engine.device}", "absence", now)
 
     def _watch(self, rows: Rows, now: int) -> None:
         """Once a minute see what somebody must know about how the practice runs."""

@@ -2843,6 +2843,10 @@
         <translation>أُعيد النظر فيه</translation>
     </message>
     <message>
+        <source>Not here for long</source>
+        <translation>لم يزرنا منذ مدة</translation>
+    </message>
+    <message>
         <source>Tag added</source>
         <translation>أُضيف وسم</translation>
     </message>
@@ -2961,6 +2965,10 @@
     <message>
         <source>Visit took place</source>
         <translation>تمت الزيارة</translation>
+    </message>
+    <message>
+        <source>To be seen again</source>
+        <translation>حان موعد زيارته القادمة</translation>
     </message>
     <message>
         <source>Interest noted</source>
@@ -8818,6 +8826,14 @@
     <message>
         <source>Empty: on request.</source>
         <translation>فارغ: عند الطلب.</translation>
+    </message>
+    <message>
+        <source>Asked back after, in days</source>
+        <translation>يُدعى من جديد بعد (بالأيام)</translation>
+    </message>
+    <message>
+        <source>The follow-up “Recall” writes to them then. Empty: nobody is asked back.</source>
+        <translation>عندها تكتب له المتابعة "استدعاء دوري". إن تُرك فارغاً فلا يُدعى أحد.</translation>
     </message>
     <message>
         <source>Not offered</source>

@@ -1,6 +1,7 @@
 """Importing this fills the register with every command, and lists the areas that have them."""
 
 from sync.commands import (
+    absence,
     cards,
     choosing,
     clinical,
@@ -35,6 +36,7 @@ from sync.commands import (
 )
 
 AREAS = (
+    absence,
     cards,
     choosing,
     clinical,

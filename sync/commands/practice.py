@@ -134,13 +134,15 @@ class PutRoom(Command, frozen=True):
 
 class PutService(Command, frozen=True):
     """What can be booked: its length, its price in minor units, and `buffer_min`, the minutes after a visit in which the
-    practitioner and the room stay taken."""
+    practitioner and the room stay taken. `recall_days`: so many days after a visit for it they are asked back, unless they came
+    again for the same; None: nobody is."""
 
     name: Line
     duration_min: Minutes
     price: Money | None = None
     currency: Currency | None = None
     buffer_min: Annotated[int, Meta(ge=0, le=4 * 60)] = 0
+    recall_days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     disabled: bool = False
     id: Id | None = None
 
@@ -304,7 +306,7 @@ def put_service(tx: Tx, command: PutService, ctx: Context) -> Outcome | None:
     return put_row(
         tx, ctx, Service, command.id,
         name=command.name, duration_min=command.duration_min, price=command.price, currency=command.currency,
-        buffer_min=command.buffer_min, disabled=int(command.disabled),
+        buffer_min=command.buffer_min, recall_days=command.recall_days, disabled=int(command.disabled),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ RUNNER: Final = "runner"
 """What the runner is called among the things that may fall silent."""
 
 
-RUNNERS_OWN: Final = frozenset({"tell_overruns@1", "watch_practice@1"})
+RUNNERS_OWN: Final = frozenset({"tell_overruns@1", "tell_absence@1", "watch_practice@1"})
 """What a runner tells in its workstation's name: nobody typed it, so no card is opened where it does not apply."""
 
 

@@ -23,7 +23,7 @@ class Room(Entity):
 
 class Service(Entity):
     """What can be booked. `price` in minor units of `currency`; `buffer_min`: minutes after a visit in which the practitioner and
-    the room stay taken."""
+    the room stay taken; `recall_days`: so many days after a visit they are asked back, None: never."""
 
     __tablename__ = "service"
     name: Mapped[str]
@@ -31,6 +31,7 @@ class Service(Entity):
     price: Mapped[int | None]
     currency: Mapped[str | None]
     buffer_min: Mapped[int | None]
+    recall_days: Mapped[int | None]
     disabled: Mapped[int | None]
 
 
@@ -52,4 +53,5 @@ class Appointment(Entity):
         Index("ix_appointment_practitioner", "practitioner_id", "start_at"),
         Index("ix_appointment_contact", "contact_id", "start_at"),
         Index("ix_appointment_room", "room_id", "start_at"),
+        Index("ix_appointment_status", "status", "start_at"),
     )

@@ -98,6 +98,7 @@ REGISTER: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         "retire_template@1": LEADS,
         "run_step@1": STAFF,
         "tell_overruns@1": RUNNER,
+        "tell_absence@1": RUNNER,
         "watch_practice@1": RUNNER,
         "note_letter@1": SERVER,
         "note_runner@1": SERVER,

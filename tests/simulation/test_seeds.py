@@ -20,6 +20,7 @@ NOT_GIVEN_HERE = {
     "run_step@1",
     "note_runner@1",
     "tell_overruns@1",
+    "tell_absence@1",
     "watch_practice@1",
     "note_letter@1",
     "note_pin@1",

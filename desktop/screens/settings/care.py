@@ -136,6 +136,14 @@ class ServicesPage(ListPage):
                 hint=self.tr("Empty: on request."),
             ),
             FieldSpec(
+                "recall_days",
+                self.tr("Asked back after, in days"),
+                lambda: TextControl("", number, width=160),
+                reading.number_check(1, 3650),
+                half=True,
+                hint=self.tr("The follow-up “Recall” writes to them then. Empty: nobody is asked back."),
+            ),
+            FieldSpec(
                 "disabled",
                 self.tr("Not offered"),
                 lambda: TickControl(self.tr("Not offered any more")),
@@ -159,6 +167,7 @@ class ServicesPage(ListPage):
             "name": row.name,
             "duration_min": row.duration_min,
             "buffer_min": row.buffer_min,
+            "recall_days": row.recall_days,
             "price": None if row.price is None else Decimal(row.price).scaleb(-self._digits),
             "disabled": bool(row.disabled),
         }
@@ -172,6 +181,7 @@ class ServicesPage(ListPage):
             name=values["name"],
             duration_min=values["duration_min"],
             buffer_min=values["buffer_min"] or 0,
+            recall_days=values["recall_days"] or None,
             price=None if price is None else int(price.scaleb(self._digits)),
             currency=None if price is None else self._currency,
             disabled=values["disabled"],

@@ -52,12 +52,13 @@ class PractitionerRow(msgspec.Struct, frozen=True):
 
 
 class ServiceRow(msgspec.Struct, frozen=True):
-    """What can be booked; `price` in minor units."""
+    """What can be booked; `price` in minor units; `recall_days`: when people are asked back, None: never."""
 
     id: str
     name: str
     duration_min: int
     buffer_min: int
+    recall_days: int | None
     price: int | None
     currency: str | None
     disabled: int
@@ -175,7 +176,8 @@ def practitioners(reader: Reader) -> list[PractitionerRow]:
 def services(reader: Reader) -> list[ServiceRow]:
     """Every service, those that are offered first."""
     sql = (
-        "SELECT id, name, duration_min, coalesce(buffer_min, 0), price, currency, coalesce(disabled, 0) FROM service "
+        "SELECT id, name, duration_min, coalesce(buffer_min, 0), recall_days, price, currency, coalesce(disabled, 0) "
+        "FROM service "
         "WHERE deleted = 0 ORDER BY coalesce(disabled, 0), name, id"
     )
     return every(reader, ServiceRow, sql)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from sync.commands.absence import TellAbsence
 from sync.commands.acting import ACTS
 from sync.commands.casefile import build_case
 from sync.commands.effects import (
@@ -476,6 +477,7 @@ def test_nobody_but_the_runner_says_that_a_promise_ran_out_or_that_nobody_is_on_
     practice = Practice(clinic, TEXT)
     for command in (
         TellOverruns(contact_id=practice.contact, lease_epoch=1),
+        TellAbsence(contact_id=practice.contact, lease_epoch=1),
         WatchPractice(lease_epoch=1),
     ):
         with pytest.raises(Refused) as refused:

@@ -45,8 +45,8 @@ def test_a_file_that_names_a_step_which_is_not_there_does_not_load() -> None:
 def test_those_that_nothing_starts_yet_are_said_to_be() -> None:
     setting = msgspec.structs.replace(SETTING, events=STARTING_EVENTS)
     assert check(list(shipped().values()), setting).is_clean
-    (finding,) = check([catalogue()["recall-due"]], setting).findings
-    assert (finding.kind, finding.problem) == ("never_starts", "nothing records recall.due yet")
+    (finding,) = check([catalogue()["payment-request"]], setting).findings
+    assert (finding.kind, finding.problem) == ("never_starts", "nothing records payment.requested yet")
 
 
 def test_a_new_practice_starts_only_with_what_todays_events_carry() -> None:

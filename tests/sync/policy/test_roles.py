@@ -41,4 +41,4 @@ def test_the_owner_may_do_whatever_anybody_here_may() -> None:
 
 def test_a_machine_may_do_nothing_that_speaks_for_a_person() -> None:
     opened = {key for key, roles in REGISTER.items() if Role.AGENT in roles}
-    assert opened == {"record_call@1", "tell_overruns@1", "watch_practice@1"}
+    assert opened == {"record_call@1", "tell_overruns@1", "tell_absence@1", "watch_practice@1"}

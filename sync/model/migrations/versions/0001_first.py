@@ -60,6 +60,7 @@ def upgrade() -> None:
                 "ix_appointment_practitioner", ["practitioner_id", "start_at"], unique=False
             )
             batch_op.create_index("ix_appointment_room", ["room_id", "start_at"], unique=False)
+            batch_op.create_index("ix_appointment_status", ["status", "start_at"], unique=False)
 
         op.create_table(
             "approval_grant",
@@ -808,6 +809,7 @@ def upgrade() -> None:
             sa.Column("price", sa.BigInteger(), nullable=True),
             sa.Column("currency", sa.Text(), nullable=True),
             sa.Column("buffer_min", sa.BigInteger(), nullable=True),
+            sa.Column("recall_days", sa.BigInteger(), nullable=True),
             sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
@@ -1657,6 +1659,7 @@ def upgrade() -> None:
             sa.Column("price", sa.BigInteger(), nullable=True),
             sa.Column("currency", sa.Text(), nullable=True),
             sa.Column("buffer_min", sa.BigInteger(), nullable=True),
+            sa.Column("recall_days", sa.BigInteger(), nullable=True),
             sa.Column("disabled", sa.BigInteger(), nullable=True),
             sa.PrimaryKeyConstraint("id"),
         )
