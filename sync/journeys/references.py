@@ -7,7 +7,7 @@ from typing import NoReturn
 import yaml
 from yaml.error import Mark
 
-from sync.journeys.definition import Journey, Relative, Step, SubjectKind, UntilEvent
+from sync.journeys.definition import Counted, Journey, Relative, Step, SubjectKind, UntilEvent
 from sync.journeys.facts import KNOWN_EVENTS
 
 Fields = dict[str, tuple[yaml.Node, yaml.Node]]
@@ -19,6 +19,8 @@ def check_parts(journey: Journey, fields: Fields, nodes: Nodes, fail: Fail) -> N
     """Call `fail` with the first mistake: `fields` are the journey's keys, `nodes` its steps by id."""
     _check_goal(journey, fields, fail)
     _check_references(journey, nodes, fail)
+    for step in journey.steps:
+        _check_promise(step, nodes[step.id], fail)
 
 
 def suggest(written: str, choices: Iterable[str]) -> str:
@@ -39,6 +41,29 @@ def _check_goal(journey: Journey, fields: Fields, fail: Fail) -> None:
                 f"“{both[0]}” starts this journey and would end it at once",
                 "Remove it here.",
             )
+    both = [event for event in journey.stops if event in journey.goal]
+    if both:
+        fail(
+            fields["stops"][1],
+            "stops",
+            f"“{both[0]}” is the goal of this journey too",
+            "An end is one or the other: remove it from goal or from stops.",
+        )
+
+
+def _check_promise(step: Step, node: yaml.Node, fail: Fail) -> None:
+    """A step that is missed before its promise runs out would never be late, and nobody would hear of it."""
+    within, until = step.within, step.until
+    if within is None or until is None or until.duration >= within.duration:
+        return
+    counts_all = until.counted is Counted.ALWAYS and until.window is None
+    if counts_all or (until.counted, until.window) == (within.counted, within.window):
+        fail(
+            _value(node, "until"),
+            "until",
+            "the step is missed before its promised time (“within”) is over",
+            "Make “until” at least as long as “within”.",
+        )
 
 
 def _check_references(journey: Journey, nodes: Nodes, fail: Fail) -> None:

@@ -57,6 +57,16 @@ def test_the_same_journey_has_the_same_version_however_it_is_written() -> None:
         ("subject: contact", "subject: person", 3, "subject", "cannot stand here"),
         ("enquiry.received", "enquiry.recieved", 4, "starts", "Did you mean “enquiry.received”"),
         ("goal: appointment.booked", "goal: enquiry.received", 5, "goal", "would end it at once"),
+        ("goal: appointment.booked", "goal: payment.paid\nstops: [payment.paid]", 6, "stops", "is the goal"),
+        ("within: 5m", "within: 5m\n    until: 4m", 10, "until", "missed before its promised time"),
+        (
+            "within: 5m",
+            "within: {for: 1h, counted: open}\n    until: {for: 59m, counted: open}",
+            10,
+            "until",
+            "missed before its promised time",
+        ),
+        ("within: 5m", "within: {for: 1h, counted: open}\n    until: 59m", 10, "until", "promised time"),
         ("goal:", "gaol:", 5, "gaol", "Did you mean “goal”"),
         ("within: 5m", "within: 5 minutes", 9, "within", "Write it as 5m"),
         ("within: 5m", "within: 0m", 9, "within", "no time at all"),
@@ -165,6 +175,12 @@ def test_a_mistake_is_named_with_its_place_and_its_fix(
 def test_what_is_no_journey_is_refused_by_name(text: str) -> None:
     with pytest.raises(JourneyError):
         load(text, "clinic.yaml")
+
+
+@pytest.mark.parametrize("until", ["5m", "{for: 5m, counted: open}", "{for: 1m, counted: open}"])
+def test_a_step_may_be_missed_with_its_promise_or_after_it(until: str) -> None:
+    text = GOOD.replace("within: 5m", f"within: 5m\n    until: {until}")
+    assert load(text, "test.yaml").steps[0].until is not None
 
 
 def test_a_journey_without_steps_is_refused() -> None:
