@@ -311,10 +311,12 @@ def test_a_price_is_typed_as_people_write_it_and_kept_in_minor_units(play: Play)
         await desk.types("Scaling")
         await overwrites(desk, shown.form.controls["price"].widget, "١,٢٥٠.5")
         await overwrites(desk, shown.form.controls["buffer_min"].widget, "10")
+        await overwrites(desk, shown.form.controls["recall_days"].widget, "180")
         await desk.presses(SAVE)
         await desk.waits(lambda: bool(given(desk, PutService)))
         made = given(desk, PutService)[-1]
         assert (made.price, made.currency, made.buffer_min, made.duration_min) == (125_050, "AED", 10, 30)
+        assert made.recall_days == 180
         await overwrites(desk, shown.form.controls["price"].widget, "1.005")
         assert "An amount such as 1,200." in desk.words()
         shown.throw_away()
