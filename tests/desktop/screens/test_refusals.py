@@ -88,7 +88,7 @@ def test_every_answer_of_the_servers_sign_in_and_every_reason_of_the_worker_has_
             {"Refusal"}, "sync/server/accounts.py", "sync/server/throttle.py", "sync/server/refusals.py"
         )
     }
-    about_sync = {"epoch", "cloned", "gap", "cursor_too_old", "upgrade"}
+    about_sync = {"epoch", "cloned", "gap", "cursor_too_old", "rescope", "upgrade"}
     reasons = {
         str(constant(word.value))
         for call in calls({"SignInRefused", "Unreachable"}, "desktop/worker/people.py")
