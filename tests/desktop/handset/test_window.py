@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import theme
 from desktop.handset.line import LOST
@@ -28,7 +28,7 @@ class Phone:
         self.line = SamplePhone()
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self._answer = self.line.ask
-        self.line.ask = self._note  # type: ignore[method-assign]
+        self.line.ask = self._note
         self.window = PhoneWindow(self.line, "http://127.0.0.1:8765", lambda: NOW)  # type: ignore[arg-type]
         self.window.show()
         self.window.activateWindow()
@@ -85,7 +85,7 @@ def test_the_way_follows_the_last_message_and_can_be_chosen(phone: Phone) -> Non
     phone.window.open(TALK.someone.number)
     assert phone.window.talk.by.current == "whatsapp"
     phone.window.talk.by.setFocus()
-    segments = [each for each in phone.window.talk.by.children() if each.property("text") == "SMS"]
+    segments = [each for each in phone.window.talk.by.findChildren(QWidget) if each.property("text") == "SMS"]
     QTest.mouseClick(segments[0], Qt.MouseButton.LeftButton)
     phone.window.talk.line.setFocus()
     phone.press("By text", Qt.Key.Key_Return)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible
 
 from desktop.sample import designed
+from desktop.screens.contacts.view import ContactsView
 from desktop.screens.journeys.view import JourneysView
 from sync.commands.journeys import StopJourney
 from tests.desktop.shell.conftest import Person
@@ -81,7 +82,10 @@ def test_enter_on_a_box_goes_to_the_people_there_and_enter_again_to_the_contact(
         assert chosen.late
         await person.presses(Key.Key_Return)
         assert person.window.screen_id == "contacts"
-        assert person.window.screens["contacts"].page.story.person.id == chosen.contact_id
+        there = person.window.screens["contacts"]
+        assert isinstance(there, ContactsView)
+        assert there.page.story is not None
+        assert there.page.story.person.id == chosen.contact_id
 
     play(scene, name="priya")
 

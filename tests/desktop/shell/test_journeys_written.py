@@ -65,7 +65,8 @@ async def rehearsed(person: Person) -> JourneysView:
 def test_a_mistake_is_named_beside_its_line_with_the_fix_and_the_story(play: Play) -> None:
     async def scene(person: Person) -> None:
         view = await written(person, lambda text: text.replace("do: call", "do: cal"))
-        (problem,) = view.draft.checked.problems if view.draft.checked else ()
+        assert view.draft.checked is not None
+        (problem,) = view.draft.checked.problems
         line = next(n for n, each in enumerate(view.draft.text.splitlines(), 1) if each.endswith("do: cal"))
         assert problem.line == line
         assert list(view.text.editor.wrong) == [line]

@@ -85,7 +85,7 @@ class Newcomer:
                 modifiers |= _MODIFIERS[each]
             target: QWidget = QApplication.focusWidget() or self.desk.window
             if key in _NAMED or (held and chord):
-                QTest.keyClick(target, _NAMED.get(key, key), modifiers)
+                QTest.keyClick(target, _NAMED[key] if key in _NAMED else Qt.Key(ord(key.upper())), modifiers)
             else:
                 QTest.keyClicks(target, key)
             await self.desk.rests(40)

@@ -201,7 +201,7 @@ def test_sending_before_the_claim_is_committed_is_caught(
 
 def test_guards_that_are_not_read_again_are_caught(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was checked as it was queued says nothing of the moment of sending: an opt-out in between must count."""
-    from sync.commands import effects
+    from sync.commands import effects, fates
 
     def said_no_and_was_written_to() -> bool:
         contact, phone = house.fresh()
@@ -218,7 +218,8 @@ def test_guards_that_are_not_read_again_are_caught(house: House, monkeypatch: py
         key = effect.id  # type: ignore[attr-defined]
         return first.setdefault(key, read(tx, effect, message, now))  # type: ignore[arg-type]
 
-    monkeypatch.setattr(effects, "check", remembered)
+    for module in (effects, fates):
+        monkeypatch.setattr(module, "check", remembered)
     assert said_no_and_was_written_to()
 
 
