@@ -147,7 +147,9 @@ class Imports:
             )
         )
         try:
-            person, proof, macs = await asyncio.wait_for(signed, _SIGNING_S)
+            # Not wait_for: on Python 3.11 it forgets that it was cancelled where the answer has just come.
+            async with asyncio.timeout(_SIGNING_S):
+                person, proof, macs = await signed
         except TimeoutError:
             raise Impossible(
                 "nobody", "Nobody is at the desk, so the import stopped. What came in stays."
