@@ -8,16 +8,16 @@ from desktop import sample
 from desktop.faults import WorkerFault
 from desktop.keys import WrongPassphrase
 from desktop.protocol import BOARD_JOB, Job, LinkState, Status
-from desktop.sample import designed, forgotten, ready, talks
+from desktop.sample import forgotten, ready, talks
 from desktop.screens.board.view import BoardView
 from desktop.screens.contacts.view import ContactsView
 from desktop.screens.devices.view import DevicesView
 from desktop.screens.inbox.view import InboxView
-from desktop.screens.journeys.view import JourneysView
 from desktop.shell.passphrase import PassphraseWindow, Wanted
+from desktop.shots.journey_scenes import JOURNEYS
 from desktop.shots.phone_scenes import PHONE
 from desktop.shots.settings_scenes import SETTINGS
-from desktop.shots.studio import Scene, Studio
+from desktop.shots.studio import Scene, Studio, as_manager
 from sync.model.words import Lane
 from sync.replica.changes import Stage
 from sync.replica.queries.inbox import Shelf
@@ -213,14 +213,14 @@ async def decisions(studio: Studio) -> None:
 async def devices(studio: Studio) -> None:
     """The practice's workstations, as a manager sees them."""
     studio.link.answers["devices"] = sample.devices
-    await _as_manager(studio)
+    await as_manager(studio)
     studio.shown.go("devices")
 
 
 async def devices_offline(studio: Studio) -> None:
     """The server that keeps the list is out of reach."""
     studio.link.answers.pop("devices", None)
-    await _as_manager(studio)
+    await as_manager(studio)
     studio.link.show(
         Status(state=LinkState.OFFLINE, since=sample.NOW - 11 * sample.MINUTE, data_at=sample.NOW)
     )
@@ -252,12 +252,6 @@ async def freshness(studio: Studio) -> None:
     studio.shown.top.freshness_opened.emit()
 
 
-async def _as_manager(studio: Studio) -> None:
-    await studio.link.sign_in("palmera.example", "priya@palmera.example", "palmera")
-    studio.shown.open(locked=False)
-    await studio.settle()
-
-
 async def slipped(studio: Studio) -> None:
     """What slipped through after an import."""
     forgotten.fill(studio.link)
@@ -267,7 +261,7 @@ async def slipped(studio: Studio) -> None:
 
 async def golive(studio: Studio) -> None:
     """The checklist of a practice that is being set up, as its manager sees it."""
-    await _as_manager(studio)
+    await as_manager(studio)
     studio.shown.go("golive")
 
 
@@ -290,7 +284,7 @@ async def channels(studio: Studio) -> None:
 
 async def templates(studio: Studio) -> None:
     """A template and how it reads."""
-    await _as_manager(studio)
+    await as_manager(studio)
     studio.shown.go("settings", {"page": "templates", "id": "chase-1/ar"})
 
 
@@ -431,67 +425,6 @@ async def rebuild(studio: Studio) -> None:
     studio.link.progress.emit(Job(id=BOARD_JOB, label="", done=1_200, total=100_000))
 
 
-async def journeys(studio: Studio) -> None:
-    """Every follow-up of the practice."""
-    await _as_manager(studio)
-    designed.fill_journeys(studio.link)
-    studio.shown.go("journeys")
-
-
-async def journey(studio: Studio) -> None:
-    """One follow-up: its graph with who stands where."""
-    await journeys(studio)
-    await studio.settle()
-    view = _journeys(studio)
-    view.show_journey("new-enquiry")
-    view.picture.graph.choose("chase-1")
-
-
-_LONGER = ("wait: 1d", "wait: 2d")
-
-
-async def _drafted(studio: Studio, text: str) -> JourneysView:
-    await journey(studio)
-    await studio.settle()
-    view = _journeys(studio)
-    view.look_at_text()
-    view.text.editor.setPlainText(text)
-    view.draft.check_now()
-    await studio.settle()
-    return view
-
-
-async def journey_text(studio: Studio) -> None:
-    """A draft by which somebody would fall through."""
-    await journey(studio)
-    text = _journeys(studio).draft.original
-    view = await _drafted(studio, text[: text.index("  - id: close")])
-    view.text.editor.go_to(26)
-
-
-async def journey_rehearsed(studio: Studio) -> None:
-    """A clean draft, rehearsed beside what runs."""
-    await journey(studio)
-    view = await _drafted(
-        studio, _journeys(studio).draft.original.replace(*_LONGER).replace("wait: 4h", "wait: 6h")
-    )
-    view.look_at_graph()
-    view.rehearse()
-
-
-async def journey_difference(studio: Studio) -> None:
-    """What a draft says otherwise."""
-    await journey(studio)
-    view = await _drafted(studio, _journeys(studio).draft.original.replace(*_LONGER))
-    view.look_at_difference()
-
-
-def _journeys(studio: Studio) -> JourneysView:
-    view = studio.shown.screens["journeys"]
-    assert isinstance(view, JourneysView)
-    return view
-
-
 EVERY: dict[str, Scene] = {
     "board": board_new,
     "call": call,
@@ -509,11 +442,7 @@ EVERY: dict[str, Scene] = {
     "inbox-whose": inbox_whose,
     "inbox-details": inbox_details,
     "reply": reply,
-    "journeys": journeys,
-    "journey": journey,
-    "journey-text": journey_text,
-    "journey-rehearsed": journey_rehearsed,
-    "journey-difference": journey_difference,
+    **JOURNEYS,
     "contacts": contacts,
     "contact": contact,
     "contact-past": contact_past,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop import sample
 from desktop.sample.setup import set_up
 from desktop.screens.settings.view import SettingsView
-from desktop.shots.studio import Scene, Studio
+from desktop.shots.studio import Scene, Studio, as_manager
 from sync.replica.queries import settings as queries
 
 _PAGES = (
@@ -32,9 +32,7 @@ def _page(key: str) -> Scene:
         if not queries.rooms(studio.link.reader()):
             set_up(studio.link)
         studio.link.answers["credentials"] = sample.credentials
-        await studio.link.sign_in("palmera.example", "priya@palmera.example", "palmera")
-        studio.shown.open(locked=False)
-        await studio.settle()
+        await as_manager(studio)
         studio.shown.go("settings", {"page": key})
 
     return scene

@@ -93,3 +93,10 @@ class Studio:
             self.window.deleteLater()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.window = None
+
+
+async def as_manager(studio: Studio) -> None:
+    """Priya sits down: she manages the sample clinic."""
+    await studio.link.sign_in("palmera.example", "priya@palmera.example", "palmera")
+    studio.shown.open(locked=False)
+    await studio.settle()
